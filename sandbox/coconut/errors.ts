@@ -1,0 +1,33 @@
+export interface Problem {
+  readonly detail: string;
+  /** A JSON pointer into the body that was sent, or the name of a query parameter. */
+  readonly pointer?: string;
+  readonly parameter?: string;
+}
+
+/** What the sandbox will not do. The Open API prints it as JSON:API errors, the staff actions as one sentence. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly status: number;
+  readonly title: string;
+  readonly problems: readonly Problem[];
+
+  constructor(status: number, title: string, problems: readonly Problem[]) {
+    super(problems.map((problem) => problem.detail).join("; "));
+    this.status = status;
+    this.title = title;
+    this.problems = problems;
+  }
+}
+
+export function notFound(detail: string): Refusal {
+  return new Refusal(404, "Not Found", [{ detail }]);
+}
+
+export function invalid(problems: readonly Problem[]): Refusal {
+  return new Refusal(422, "Invalid", problems);
+}
+
+export function conflict(detail: string, pointer?: string): Refusal {
+  return new Refusal(409, "Conflict", [pointer === undefined ? { detail } : { detail, pointer }]);
+}

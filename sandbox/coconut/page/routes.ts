@@ -1,0 +1,29 @@
+import { randomBytes } from "node:crypto";
+import { Router } from "express";
+import type { Store } from "../store.ts";
+import type { Outbox } from "../webhooks/outbox.ts";
+import { staffPage } from "./document.ts";
+
+export function pageRoutes(store: Store, outbox: Outbox, tenant: string): Router {
+  const router = Router();
+  router.get("/", (_request, response) => {
+    const nonce = randomBytes(16).toString("base64");
+    response.set({
+      "content-security-policy": [
+        "default-src 'none'",
+        `script-src 'nonce-${nonce}'`,
+        `style-src 'nonce-${nonce}'`,
+        "connect-src 'self'",
+        "img-src data:",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+      ].join("; "),
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+    });
+    response.type("html").send(staffPage({ store, outbox, tenant, nonce }));
+  });
+  return router;
+}

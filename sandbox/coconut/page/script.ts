@@ -1,0 +1,97 @@
+/** What runs in the browser. It speaks to the staff actions and the control plane, as any other program may. */
+export const script = `
+const message = document.getElementById("message");
+const dialog = document.getElementById("change");
+
+async function post(path, body, done) {
+  try {
+    const response = await fetch("/sandbox/" + path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body ?? {}),
+    });
+    const answer = await response.json();
+    say(response.ok ? done : answer.error, !response.ok);
+    return response.ok;
+  } catch {
+    say("The sandbox does not answer.", true);
+    return false;
+  } finally {
+    await refresh();
+  }
+}
+
+function say(text, isBad) {
+  message.textContent = text;
+  message.classList.toggle("bad", isBad);
+}
+
+async function refresh() {
+  const response = await fetch("/").catch(() => undefined);
+  if (!response?.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const id of ["appointments", "deliveries"]) {
+    const before = document.getElementById(id);
+    const after = fresh.getElementById(id);
+    if (!after || before.outerHTML === after.outerHTML) continue;
+    const focused = before.contains(document.activeElement) ? document.activeElement.id : "";
+    before.replaceWith(after);
+    if (focused) (document.getElementById(focused) ?? document.getElementById(id + "-title")).focus();
+  }
+}
+
+const wireTime = (value) => value.replace("T", " ") + (value.length === 16 ? ":00" : "");
+const staffOf = (value) => (value === "nobody" ? null : value);
+
+document.getElementById("book").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const fields = [...new FormData(form)].filter(([, value]) => value !== "");
+  const body = Object.fromEntries(fields);
+  if (body.start) body.start = wireTime(body.start);
+  if (body.staff) body.staff = staffOf(body.staff);
+  body.walkIn = form.elements.walkIn.checked;
+  const button = form.querySelector("button");
+  button.disabled = true;
+  const isBooked = await post("appointments", body, "Booked for " + body.firstName + " " + body.lastName + ".");
+  button.disabled = false;
+  if (isBooked) {
+    for (const name of ["firstName", "lastName", "email", "cellPhone", "start", "notes"]) form.elements[name].value = "";
+    form.elements.walkIn.checked = false;
+  }
+  form.elements.firstName.focus();
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button");
+  const data = button?.dataset;
+  if (!data) return;
+  if (data.change) openChange(data);
+  else if (data.path) await post("appointments/" + data.path, data.status && { status: data.status }, "Done.");
+  else if (data.redeliver) await post("deliveries/" + data.redeliver + "/redeliver", {}, "Sent again.");
+  else if (data.hold !== undefined) await post("deliveries/hold", {}, "New events are kept back.");
+  else if (data.order) await post("deliveries/release", { order: data.order }, "Released.");
+});
+
+function openChange(data) {
+  const { start, staff } = dialog.querySelector("form").elements;
+  dialog.dataset.id = data.change;
+  dialog.dataset.start = start.value = data.start;
+  dialog.dataset.staff = staff.value = data.staff;
+  document.getElementById("change-who").textContent = data.who;
+  dialog.returnValue = "";
+  dialog.showModal();
+}
+
+dialog.addEventListener("close", async () => {
+  if (dialog.returnValue !== "save") return;
+  const { start, staff } = dialog.querySelector("form").elements;
+  const path = "appointments/" + dialog.dataset.id;
+  if (wireTime(start.value) !== wireTime(dialog.dataset.start)) {
+    if (!(await post(path + "/reschedule", { start: wireTime(start.value) }, "Rescheduled."))) return;
+  }
+  if (staff.value !== dialog.dataset.staff) await post(path + "/assign", { staff: staffOf(staff.value) }, "Changed.");
+});
+
+setInterval(() => { if (!document.hidden) refresh(); }, 2000);
+`;

@@ -1,0 +1,64 @@
+import type { Request } from "express";
+import { z } from "zod";
+import { isTimezone, readLocal } from "../calendar.ts";
+import { invalid } from "../errors.ts";
+
+/** Ids come as numbers or as text; inside they are text. */
+export const Id = z
+  .union([z.int().nonnegative(), z.string().regex(/^\d+$/u)], { error: "must be an id" })
+  .transform(String);
+
+export const Text = z.string().trim().min(1).max(200);
+
+export const Email = z.email().max(200);
+
+/** The body as the schema wants it; every problem found is named with its place. */
+export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body ?? {}, { error: explain });
+  if (result.success) return result.data;
+  throw invalid(
+    result.error.issues.map(({ path, message }) => {
+      const name = path.length === 0 ? "" : `${path.map(String).at(-1)}: `;
+      return { detail: `${name}${message}`, pointer: path.map((part) => `/${String(part)}`).join("") };
+    }),
+  );
+}
+
+/** Zod's own words, except where a person at a terminal would not understand them. */
+function explain(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === "unrecognized_keys") return `there is no field ${issue.keys.join(", ")}`;
+  if (issue.input === undefined) return "is needed";
+  if (issue.code === "invalid_type")
+    return `must be ${issue.expected === "string" ? "text" : issue.expected}`;
+  return undefined;
+}
+
+export function parseStart(text: string, zone: string, pointer: string): number {
+  const startMs = readLocal(text, zone);
+  if (startMs !== undefined) return startMs;
+  const detail = `start: must be an existing local time as "YYYY-MM-DD HH:MM:SS" (${zone})`;
+  throw invalid([{ detail, pointer }]);
+}
+
+export function parseTimezone(zone: string, pointer: string): string {
+  if (isTimezone(zone)) return zone;
+  throw invalid([{ detail: "timezone: must be an IANA time zone", pointer }]);
+}
+
+/** A row that a body refers to by id; its absence is the body's fault. */
+export function referred<T>(rows: ReadonlyMap<string, T>, id: string, name: string, pointer: string): T {
+  const row = rows.get(id);
+  if (row === undefined) throw invalid([{ detail: `${name}: there is no ${name} ${id}`, pointer }]);
+  return row;
+}
+
+export function queryText(request: Request, name: string): string | undefined {
+  const value = request.query[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+export function requiredQuery(request: Request, name: string): string {
+  const value = queryText(request, name);
+  if (value === undefined) throw invalid([{ detail: `the parameter ${name} is needed`, parameter: name }]);
+  return value;
+}

@@ -1,0 +1,70 @@
+import { STATUS_CODES } from "node:http";
+import type { ErrorRequestHandler, NextFunction, Request, Response } from "express";
+import { notFound, Refusal } from "../errors.ts";
+
+/** Coconut answers in JSON:API errors; the stand-in's own addresses answer `{"error": "…"}`. */
+export function openApiRefusal(
+  error: unknown,
+  _request: Request,
+  response: Response,
+  next: NextFunction,
+): void {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const { status, title, problems } = asRefusal(error);
+  const errors = problems.map(({ detail, pointer, parameter }) => {
+    const source = {
+      ...(pointer !== undefined && { pointer }),
+      ...(parameter !== undefined && { parameter }),
+    };
+    return { status: String(status), title, detail, ...(Object.keys(source).length > 0 && { source }) };
+  });
+  response.status(status).json({ errors });
+}
+
+export const controlRefusal: ErrorRequestHandler = (error, _request, response, next) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const refusal = asRefusal(error);
+  response.status(refusal.status === 422 ? 400 : refusal.status).json({ error: refusal.message });
+};
+
+export function noSuchAddress(request: Request): void {
+  throw notFound(`there is nothing at ${request.method} ${request.baseUrl}${request.path}`);
+}
+
+/** A page of another site that a browser has open must not book here or move the webhook. */
+export function refuseOtherOrigins(request: Request, _response: Response, next: NextFunction): void {
+  const origin = request.headers.origin;
+  if (origin !== undefined && request.method !== "GET" && !isOwn(origin, request.headers.host)) {
+    throw new Refusal(403, "Forbidden", [{ detail: "only the sandbox's own page may do this" }]);
+  }
+  next();
+}
+
+function isOwn(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+/** What Express and the body parser throw has a status; anything else is our fault, and stays out of the answer. */
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const status = error instanceof Error && "status" in error ? Number(error.status) : 500;
+  if (status >= 400 && status < 500) {
+    const title = STATUS_CODES[status] ?? "Refused";
+    const detail = EXPLAINED[status] ?? "the request cannot be read";
+    return new Refusal(status, title, [{ detail }]);
+  }
+  console.error(error);
+  return new Refusal(500, "Internal Server Error", [{ detail: "the sandbox failed; its log says why" }]);
+}
+
+const EXPLAINED: Readonly<Record<number, string>> = {
+  400: "the body is not JSON, or the address is malformed",
+  413: "the body is larger than 256 kB",
+  415: "the body's encoding is not supported",
+};

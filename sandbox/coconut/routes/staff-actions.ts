@@ -1,0 +1,145 @@
+import { Router } from "express";
+import { z } from "zod";
+import type { Booking } from "../booking.ts";
+import { book } from "../booking.ts";
+import { addAttendee, assign, cancelAttendee, edit, reschedule, setStatus } from "../changes.ts";
+import type { Desk } from "../desk.ts";
+import { appointmentDocument } from "../documents.ts";
+import type { Appointment, Person, Status } from "../entities.ts";
+import { STATUSES } from "../entities.ts";
+import { invalid, notFound } from "../errors.ts";
+import type { Store } from "../store.ts";
+import { PersonBody } from "./attendee-body.ts";
+import { Id, parseBody, parseStart, referred } from "./parse.ts";
+
+const BOOKED_THROUGH_MODERN_CLIENT_VIEW = 9;
+
+/** What is not read here is read as the person. */
+const BookingBody = z.looseObject({
+  service: Id.default("7"),
+  location: Id.default("12"),
+  /** Left out: whoever is free. null: nobody yet. */
+  staff: Id.nullish(),
+  start: z.string().optional(),
+  notes: z.string().max(5000).nullish(),
+  meetingMethod: z.int().min(1).max(4).default(1),
+  walkIn: z.boolean().default(false),
+});
+
+const StatusBody = z.strictObject({ status: z.string() });
+const StartBody = z.strictObject({ start: z.string() });
+const AssignBody = z.strictObject({ staff: Id.nullable() });
+const NotesBody = z.strictObject({ notes: z.string().max(5000).nullable() });
+
+/** What staff do in Coconut's own web application. No part of the Open API. */
+export function staffActionRoutes(desk: Desk): Router {
+  const { store } = desk;
+  const router = Router();
+  const find = (id: string): Appointment => {
+    const appointment = store.appointments.get(id);
+    if (!appointment) throw notFound(`there is no appointment ${id}`);
+    return appointment;
+  };
+  const show = (appointment: Appointment) => appointmentDocument(store, appointment);
+
+  router.get("/", (_request, response) => {
+    response.json({ data: [...store.appointments.values()].map(show) });
+  });
+
+  router.post("/", (request, response) => {
+    response.status(201).json(show(book(desk, readBooking(store, request.body))));
+  });
+
+  router.get("/:id", (request, response) => {
+    response.json(show(find(request.params.id)));
+  });
+
+  router.post("/:id/status", (request, response) => {
+    const appointment = find(request.params.id);
+    setStatus(desk, appointment, readStatus(parseBody(StatusBody, request.body).status));
+    response.json(show(appointment));
+  });
+
+  router.post("/:id/cancel", (request, response) => {
+    const appointment = find(request.params.id);
+    setStatus(desk, appointment, "Cancelled");
+    response.json(show(appointment));
+  });
+
+  router.post("/:id/reschedule", (request, response) => {
+    const appointment = find(request.params.id);
+    const { start } = parseBody(StartBody, request.body);
+    reschedule(desk, appointment, parseStart(start, appointment.timezone, "/start"));
+    response.json(show(appointment));
+  });
+
+  router.post("/:id/assign", (request, response) => {
+    const appointment = find(request.params.id);
+    const { staff } = parseBody(AssignBody, request.body);
+    assign(desk, appointment, staff === null ? null : referred(store.staff, staff, "staff", "/staff"));
+    response.json(show(appointment));
+  });
+
+  router.post("/:id/notes", (request, response) => {
+    const appointment = find(request.params.id);
+    edit(desk, appointment, parseBody(NotesBody, request.body));
+    response.json(show(appointment));
+  });
+
+  router.post("/:id/attendees", (request, response) => {
+    const appointment = find(request.params.id);
+    addAttendee(desk, appointment, parseBody<Person>(PersonBody, request.body));
+    response.status(201).json(show(appointment));
+  });
+
+  router.post("/:id/attendees/:attendee/cancel", (request, response) => {
+    const appointment = find(request.params.id);
+    const attendee = appointment.attendees.find(({ id }) => id === request.params.attendee);
+    if (!attendee) throw notFound(`this appointment has no attendee ${request.params.attendee}`);
+    cancelAttendee(desk, appointment, attendee);
+    response.json(show(appointment));
+  });
+
+  return router;
+}
+
+function readBooking(store: Store, body: unknown): Booking {
+  const { service, location, staff, start, notes, meetingMethod, walkIn, ...person } = parseBody(
+    BookingBody,
+    body,
+  );
+  const branch = referred(store.locations, location, "location", "/location");
+  const booked = referred(store.services, service, "service", "/service");
+  const member = staff ? referred(store.staff, staff, "staff", "/staff") : undefined;
+  if (member && !member.locationIds.includes(branch.id)) {
+    const detail = `staff: ${member.firstName} ${member.lastName} does not work at ${branch.name}`;
+    throw invalid([{ detail, pointer: "/staff" }]);
+  }
+  const isNobodyYet = booked.group && Object.keys(person).length === 0;
+  return {
+    location: branch,
+    services: [booked],
+    staff: member ?? (staff === null ? null : "anyone"),
+    additionalStaff: [],
+    startMs: start === undefined ? undefined : parseStart(start, branch.timezone, "/start"),
+    timezone: branch.timezone,
+    meetingMethod,
+    bookedThrough: BOOKED_THROUGH_MODERN_CLIENT_VIEW,
+    people: isNobodyYet ? [] : [parseBody<Person>(PersonBody, person)],
+    notes: notes ?? null,
+    walkIn,
+  };
+}
+
+function readStatus(text: string): Status {
+  const status = STATUSES.find((name) => plain(name) === plain(text));
+  if (!status) {
+    throw invalid([{ detail: `status: must be one of ${STATUSES.join(", ")}`, pointer: "/status" }]);
+  }
+  return status;
+}
+
+/** "no_show", "No Show" and "no-show" are the same. */
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[\s_-]/gu, "");
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import type { Appointment, Attendee, Client, Location, Person, Service, Staff, Status } from "./entities.ts";
+import type { Seed } from "./seed.ts";
+
+export type Store = ReturnType<typeof createStore>;
+
+/** Everything the stand-in knows, in memory. */
+export function createStore(seed: Seed) {
+  const locations = new Map<string, Location>(seed.locations.map((row) => [row.id, row]));
+  const services = new Map<string, Service>(seed.services.map((row) => [row.id, row]));
+  const staff = new Map<string, Staff>(seed.staff.map((row) => [row.id, row]));
+  const clients = new Map<string, Client>();
+  const appointments = new Map<string, Appointment>();
+  // Ids continue over a reset and differ after a restart: a receiver remembers the ids it has seen.
+  // Tenths of seconds keep them below 2^31, so that they also fit a whole-number column.
+  let lastId = Math.floor((Date.now() - Date.UTC(2025, 0, 1)) / 100);
+
+  function nextId(): string {
+    lastId += 1;
+    return String(lastId);
+  }
+
+  function reset(): void {
+    appointments.clear();
+    clients.clear();
+    for (const client of seed.clients) clients.set(recognisedBy(client), client);
+  }
+
+  /** The client this person already is, or a new one. */
+  function recognise(person: Person): Client {
+    const key = recognisedBy(person);
+    const known = clients.get(key);
+    if (known) return known;
+    const client: Client = {
+      id: nextId(),
+      firstName: person.firstName,
+      lastName: person.lastName,
+      email: person.email ?? null,
+      cellPhone: person.cellPhone ?? null,
+      lang: person.lang ?? "en",
+      externalId: person.externalId ?? null,
+    };
+    clients.set(key, client);
+    return client;
+  }
+
+  /** What the booking says of the person stands on the booking; only what it leaves out comes from the client. */
+  function join(person: Person, status: Status): Attendee {
+    const client = recognise(person);
+    return {
+      id: nextId(),
+      clientId: client.id,
+      firstName: person.firstName,
+      lastName: person.lastName,
+      email: person.email ?? client.email,
+      cellPhone: person.cellPhone ?? client.cellPhone,
+      lang: person.lang ?? client.lang,
+      externalId: person.externalId ?? client.externalId,
+      more: person.more ?? {},
+      status,
+    };
+  }
+
+  reset();
+  return { locations, services, staff, clients, appointments, nextId, newCode, join, reset };
+}
+
+function newCode(): string {
+  return randomBytes(12).toString("base64url");
+}
+
+/** E-mail and both names, whatever their case; a person without an e-mail is known by the phone. */
+function recognisedBy({ email, cellPhone, firstName, lastName }: Person): string {
+  const address = email ?? `tel:${(cellPhone ?? "").replaceAll(/\D/gu, "")}`;
+  return [address, firstName, lastName].map((part) => part.trim().toLowerCase()).join("\n");
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import { formatUtc } from "../calendar.ts";
+import { appointmentDocument } from "../documents.ts";
+import type { Appointment } from "../entities.ts";
+import type { Store } from "../store.ts";
+
+export type EventName =
+  | "appointment.created"
+  | "appointment.updated"
+  | "appointment.rescheduled"
+  | "appointment.cancelled"
+  | "appointment.status_changed"
+  | "attendee.added"
+  | "attendee.cancelled"
+  | "walkin.created"
+  | "walkin.updated";
+
+export interface OutgoingEvent {
+  readonly id: string;
+  readonly event: EventName;
+  readonly appointmentId: string;
+  /** The bytes that are signed and sent, the same at every attempt. */
+  readonly body: string;
+}
+
+export function createEvent(
+  store: Store,
+  tenant: string,
+  event: EventName,
+  appointment: Appointment,
+): OutgoingEvent {
+  const id = `evt-${randomUUID()}`;
+  const occurredAt = formatUtc(appointment.updatedAtMs);
+  const body = { id, event, occurred_at: occurredAt, tenant, ...appointmentDocument(store, appointment) };
+  return { id, event, appointmentId: appointment.id, body: JSON.stringify(body) };
+}

@@ -1,0 +1,155 @@
+import { setMaxListeners } from "node:events";
+import type { OutgoingEvent } from "./event.ts";
+import type { Attempt, Target } from "./sender.ts";
+import { send } from "./sender.ts";
+
+const MOST_TRIES = 60;
+const RETRY_SCHEDULE_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
+
+export type DeliveryState = "pending" | "held" | "delivered" | "failed";
+export type ReleaseOrder = "as_made" | "reversed";
+
+export interface Delivery extends OutgoingEvent {
+  readonly attempts: Attempt[];
+  state: DeliveryState;
+  /** Cuts the wait before the next try short; there only while it waits. */
+  wake?: (() => void) | undefined;
+  /** Someone is trying it, again and again, until it is delivered or failed. */
+  isTended: boolean;
+}
+
+export type Outbox = ReturnType<typeof createOutbox>;
+
+/**
+ * Sends each event on its own, so that a slow or failing delivery holds up no other, and no order is promised.
+ * `retryScheduleMs` are the waits between tries; the last one repeats, up to sixty tries.
+ */
+export function createOutbox(options: {
+  target?: Target | undefined;
+  retryScheduleMs?: readonly number[] | undefined;
+}) {
+  const schedule = options.retryScheduleMs ?? RETRY_SCHEDULE_MS;
+  const deliveries = new Map<string, Delivery>();
+  let target = options.target;
+  let isHolding = false;
+  let stopper = createStopper();
+
+  function add(event: OutgoingEvent): void {
+    const state = isHolding ? "held" : "pending";
+    const delivery: Delivery = { ...event, attempts: [], state, isTended: false };
+    deliveries.set(event.id, delivery);
+    if (!isHolding) void tend(delivery, stopper.signal);
+  }
+
+  /** Tries until it is delivered, given up, or the outbox is emptied. */
+  async function tend(delivery: Delivery, stop: AbortSignal, firstWaitMs?: number): Promise<void> {
+    if (delivery.isTended) return;
+    delivery.isTended = true;
+    let waitMs = firstWaitMs;
+    for (let tries = waitMs === undefined ? 0 : 1; tries < MOST_TRIES; tries += 1) {
+      if (waitMs !== undefined) await pause(delivery, waitMs, stop);
+      if (stop.aborted || !isPending(delivery)) break;
+      const retryAfterMs = await attempt(delivery, stop);
+      if (!isPending(delivery)) break;
+      waitMs = retryAfterMs ?? schedule[Math.min(tries, schedule.length - 1)] ?? 0;
+    }
+    if (isPending(delivery)) delivery.state = "failed";
+    delivery.isTended = false;
+  }
+
+  /** One try; the answer is how long the receiver asked to be left alone. */
+  async function attempt(delivery: Delivery, stop: AbortSignal): Promise<number | undefined> {
+    const outcome = await send(target, delivery, stop);
+    if (stop.aborted) return undefined;
+    delivery.attempts.push(outcome.attempt);
+    if (outcome.isDelivered) {
+      delivery.state = "delivered";
+      delivery.wake?.();
+    }
+    return outcome.retryAfterMs;
+  }
+
+  /** One try now, and the usual retries behind it if it fails. Resolves with the answer to the one try. */
+  async function sendNow(delivery: Delivery): Promise<void> {
+    const stop = stopper.signal;
+    delivery.state = "pending";
+    const retryAfterMs = await attempt(delivery, stop);
+    if (isPending(delivery) && !stop.aborted) void tend(delivery, stop, retryAfterMs ?? schedule[0] ?? 0);
+  }
+
+  function hold(): void {
+    isHolding = true;
+  }
+
+  /** The held ones, each only after the answer to the one before. */
+  async function release(order: ReleaseOrder): Promise<Delivery[]> {
+    isHolding = false;
+    const stop = stopper.signal;
+    const held = [...deliveries.values()].filter((delivery) => delivery.state === "held");
+    if (order === "reversed") held.reverse();
+    for (const delivery of held) delivery.state = "pending";
+    for (const delivery of held) {
+      if (stop.aborted) break;
+      await sendNow(delivery);
+    }
+    return held;
+  }
+
+  /** A new address or secret; whatever waits for its next try goes there at once. */
+  function setTarget(next: Target): void {
+    target = next;
+    for (const delivery of deliveries.values()) delivery.wake?.();
+  }
+
+  /** Forgets every delivery and ends every try and every wait. */
+  function clear(): void {
+    stopper.abort();
+    stopper = createStopper();
+    deliveries.clear();
+    isHolding = false;
+  }
+
+  function reset(): void {
+    clear();
+    target = options.target;
+  }
+
+  return {
+    deliveries,
+    add,
+    hold,
+    release,
+    redeliver: sendNow,
+    setTarget,
+    clear,
+    reset,
+    target: () => target,
+    isHolding: () => isHolding,
+  };
+}
+
+/** Every delivery under way listens to it, so there is no number of listeners that would be a leak. */
+function createStopper(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+}
+
+function isPending(delivery: Delivery): boolean {
+  return delivery.state === "pending";
+}
+
+async function pause(delivery: Delivery, ms: number, stop: AbortSignal): Promise<void> {
+  if (stop.aborted) return;
+  await new Promise<void>((resolve) => {
+    const wake = () => {
+      clearTimeout(timer);
+      stop.removeEventListener("abort", wake);
+      delivery.wake = undefined;
+      resolve();
+    };
+    const timer = setTimeout(wake, ms);
+    stop.addEventListener("abort", wake, { once: true });
+    delivery.wake = wake;
+  });
+}

@@ -1,0 +1,69 @@
+import type { OutgoingEvent } from "./event.ts";
+import { signedHeaders } from "./signing.ts";
+
+const TIMEOUT_MS = 3000;
+const LONGEST_WAIT_MS = 3_600_000;
+
+export interface Target {
+  readonly url: string;
+  readonly secret: string;
+}
+
+/** One attempt as it is recorded: what the receiver answered, or why there was no answer. */
+export type Attempt =
+  | { readonly at: string; readonly status: number }
+  | { readonly at: string; readonly error: string };
+
+export interface Outcome {
+  readonly attempt: Attempt;
+  readonly isDelivered: boolean;
+  readonly retryAfterMs?: number;
+}
+
+/** One POST. It never throws: whatever goes wrong is an outcome. */
+export async function send(
+  target: Target | undefined,
+  event: OutgoingEvent,
+  stop: AbortSignal,
+): Promise<Outcome> {
+  const now = new Date();
+  const at = now.toISOString();
+  if (!target) return { attempt: { at, error: "no webhook address is set" }, isDelivered: false };
+  const aborter = new AbortController();
+  const abort = () => aborter.abort();
+  const timer = setTimeout(abort, TIMEOUT_MS);
+  stop.addEventListener("abort", abort, { once: true });
+  try {
+    const response = await fetch(target.url, {
+      method: "POST",
+      headers: signedHeaders(target.secret, event.id, event.body, now),
+      body: event.body,
+      redirect: "manual",
+      signal: aborter.signal,
+    });
+    // Read to the end, so that the connection can serve the next delivery.
+    await response.arrayBuffer();
+    const outcome = { attempt: { at, status: response.status }, isDelivered: response.ok };
+    const retryAfterMs = readRetryAfter(response.headers.get("retry-after"));
+    return retryAfterMs === undefined ? outcome : { ...outcome, retryAfterMs };
+  } catch (error) {
+    const why = aborter.signal.aborted ? `no answer within ${TIMEOUT_MS / 1000} s` : reason(error);
+    return { attempt: { at, error: why }, isDelivered: false };
+  } finally {
+    clearTimeout(timer);
+    stop.removeEventListener("abort", abort);
+  }
+}
+
+function readRetryAfter(header: string | null): number | undefined {
+  if (header === null || !/^\d+$/u.test(header)) return undefined;
+  return Math.min(Number(header) * 1000, LONGEST_WAIT_MS);
+}
+
+/** fetch says only "fetch failed"; what happened ("connect ECONNREFUSED …") is the cause. */
+function reason(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof Error)) return "the request failed";
+  const code = "code" in cause && typeof cause.code === "string" ? cause.code : "the request failed";
+  return cause.message || code;
+}

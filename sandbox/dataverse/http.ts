@@ -1,0 +1,68 @@
+import type { IncomingMessage } from "node:http";
+
+/** One exchange with the API, the same whether it came over a socket or inside a batch. */
+export interface ApiRequest {
+  readonly method: string;
+  /** What follows the service root, as sent: path and query, still percent-encoded. */
+  readonly target: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface ApiReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+const maxBodyBytes = 32 * 1024 * 1024;
+
+/** The body as text, or undefined if it is larger than the service would take. */
+export async function readBody(message: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message) {
+    const bytes: Buffer = chunk;
+    size += bytes.length;
+    if (size <= maxBodyBytes) chunks.push(bytes);
+  }
+  return size > maxBodyBytes ? undefined : Buffer.concat(chunks).toString("utf8");
+}
+
+export function flattenHeaders(message: IncomingMessage): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(message.headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return flat;
+}
+
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Splits what follows the origin of an API address from its root; undefined if it is no API address. */
+export function belowServiceRoot(url: string): string | undefined {
+  const path = url.replace(/^https?:\/\/[^/?#]*/i, "");
+  const match = /^\/api\/data\/v9\.\d\/?([^#]*)/i.exec(path);
+  return match && match[1] !== undefined ? match[1] : undefined;
+}
+
+/** For people who read the log: %20 and + as spaces, and anything undecodable as it came. */
+export function decodedForReading(url: string): string {
+  try {
+    return decodeURIComponent(url.replaceAll("+", " "));
+  } catch {
+    return url;
+  }
+}
+
+/** The comma-separated preferences of a Prefer header: return=representation, odata.maxpagesize=3, … */
+export function preferences(headers: Readonly<Record<string, string>>): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const match of (headers.prefer ?? "").matchAll(/([\w.-]+)\s*(?:=\s*("[^"]*"|[^,;]*))?/g)) {
+    if (match[1]) found.set(match[1].toLowerCase(), (match[2] ?? "").trim().replaceAll('"', ""));
+  }
+  return found;
+}

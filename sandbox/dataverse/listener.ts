@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { decodedForReading, readBody, type ApiReply } from "./http.ts";
+import { handleToken } from "./oauth.ts";
+import type { Organization } from "./organization.ts";
+import { answerApi } from "./routes/api.ts";
+import { handleControl } from "./routes/control.ts";
+import { errorReply } from "./routes/operation.ts";
+import { renderPage } from "./routes/page.ts";
+import { strike } from "./strike.ts";
+
+/** Which door a request goes through: the API, the token endpoint, the control plane or the page. */
+export function createListener(organization: Organization) {
+  return (message: IncomingMessage, response: ServerResponse): void => {
+    answer(organization, message, response).catch((error: unknown) => {
+      // Not a state the sandbox should get into; the caller still gets an answer it can read.
+      if (!response.headersSent && !response.destroyed) send(response, errorReply(error, { headers: {} }));
+    });
+  };
+}
+
+async function answer(
+  organization: Organization,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = message.url ?? "/";
+  const method = message.method ?? "GET";
+  const path = url.split("?")[0] ?? "/";
+  if (path === "/") {
+    send(response, renderPage(organization));
+  } else if (path.startsWith("/sandbox/")) {
+    send(response, handleControl(organization, method, path, (await readBody(message)) ?? ""));
+  } else if (/^\/[^/]+\/oauth2\/v2\.0\/token$/.test(path)) {
+    await answerToken(organization, message, response, method, path);
+  } else {
+    await answerApi(organization, message, response, { method, url });
+  }
+}
+
+async function answerToken(
+  organization: Organization,
+  message: IncomingMessage,
+  response: ServerResponse,
+  method: string,
+  path: string,
+): Promise<void> {
+  const entry = organization.log.start(method, path);
+  const body = (await readBody(message)) ?? "";
+  const fault = organization.faults.take("token", [{ method, path: decodedForReading(path) }]);
+  await strike(
+    response,
+    fault,
+    (reply) => {
+      entry.status = reply.status;
+      send(response, reply);
+    },
+    () => handleToken(organization.tokens, decodedForReading(path.split("/")[1] ?? ""), method, body),
+  );
+}
+
+export function send(response: ServerResponse, reply: ApiReply): void {
+  response.writeHead(reply.status, { ...reply.headers });
+  response.end(reply.body);
+}

@@ -1,0 +1,180 @@
+import { randomUUID } from "node:crypto";
+import { STATUS_CODES } from "node:http";
+import {
+  badBatch,
+  contentIdMissing,
+  unknownContentId,
+  unknownSegment,
+  unsupportedMediaType,
+} from "../errors.ts";
+import { belowServiceRoot, decodedForReading, preferences, type ApiReply, type ApiRequest } from "../http.ts";
+import { boundaryOf, parseInnerRequest, parseMultipart, type InnerRequest, type Part } from "../multipart.ts";
+import type { Session } from "../session.ts";
+import { errorReply, runOperation } from "./operation.ts";
+
+export interface BatchOperation {
+  readonly method: string;
+  readonly path: string;
+  /** Null if the operation never ran, or was rolled back with its change set. */
+  status: number | null;
+}
+
+interface Step {
+  readonly request: InnerRequest;
+  readonly contentId: string | undefined;
+  readonly log: BatchOperation;
+}
+
+/** A change set, or one operation that stands alone. */
+type Unit = { readonly isChangeSet: boolean; readonly steps: readonly Step[] };
+
+const maxOperations = 1000;
+
+/** What a batch holds; throws if the envelope is malformed. */
+export function readBatch(request: ApiRequest): Unit[] {
+  const boundary = boundaryOf(request.headers["content-type"]);
+  if (boundary === undefined) {
+    throw unsupportedMediaType(
+      "The content type of a batch request must be 'multipart/mixed' with a boundary.",
+    );
+  }
+  const units = parseMultipart(request.body, boundary).map(readUnit);
+  if (operationsOf(units).length > maxOperations) {
+    throw badBatch(
+      `The current batch message contains too many parts. Only batch messages with a maximum number of '${maxOperations}' query operations and change sets are allowed.`,
+    );
+  }
+  return units;
+}
+
+export function operationsOf(units: readonly Unit[]): BatchOperation[] {
+  return units.flatMap((unit) => unit.steps.map((step) => step.log));
+}
+
+function readUnit(part: Part): Unit {
+  const boundary = boundaryOf(part.headers["content-type"]);
+  if (boundary === undefined) return { isChangeSet: false, steps: [readStep(part)] };
+  const steps = parseMultipart(part.body, boundary, true).map(readStep);
+  const seen = new Set<string>();
+  for (const { request, contentId } of steps) {
+    if (request.method === "GET") {
+      throw badBatch(
+        "An invalid HTTP method 'GET' was detected for a request in a change set. Requests in change sets only support the HTTP methods 'POST', 'PUT', 'DELETE', and 'PATCH'.",
+      );
+    }
+    if (contentId === undefined) throw contentIdMissing();
+    if (seen.has(contentId))
+      throw badBatch(`The content ID '${contentId}' was found more than once in the same change set.`);
+    seen.add(contentId);
+  }
+  return { isChangeSet: true, steps };
+}
+
+function readStep(part: Part): Step {
+  if (!/^application\/http\b/i.test(part.headers["content-type"] ?? "")) {
+    throw badBatch("The content type of a part of a batch must be 'application/http' or 'multipart/mixed'.");
+  }
+  const request = parseInnerRequest(part.body);
+  const log = { method: request.method, path: decodedForReading(request.url), status: null };
+  return { request, contentId: part.headers["content-id"], log };
+}
+
+/** Runs the units in order. The first failure stops the rest unless the caller prefers to continue. */
+export function runBatch(session: Session, units: readonly Unit[], request: ApiRequest): ApiReply {
+  const continues = preferences(request.headers).has("odata.continue-on-error");
+  const boundary = `batchresponse_${randomUUID()}`;
+  const parts: string[] = [];
+  let hasFailed = false;
+  for (const unit of units) {
+    const result = unit.isChangeSet ? runChangeSet(session, unit.steps) : runAlone(session, unit.steps);
+    parts.push(result.text);
+    if (result.hasFailed && !continues) {
+      hasFailed = true;
+      break;
+    }
+  }
+  return {
+    status: hasFailed ? 400 : 200,
+    headers: { "OData-Version": "4.0", "Content-Type": `multipart/mixed; boundary=${boundary}` },
+    body: envelope(boundary, parts),
+  };
+}
+
+function runAlone(session: Session, steps: readonly Step[]): { text: string; hasFailed: boolean } {
+  const replies = steps.map((step) => runStep(session, step));
+  return { text: replies.map((reply) => formatReply(reply)).join(""), hasFailed: replies.some(isFailure) };
+}
+
+/** One transaction: the first failure undoes everything and is the only answer. */
+function runChangeSet(session: Session, steps: readonly Step[]): { text: string; hasFailed: boolean } {
+  const boundary = `changesetresponse_${randomUUID()}`;
+  const contentIds = new Map<string, string>();
+  const result = session.store.transaction(
+    () => {
+      const texts: string[] = [];
+      for (const step of steps) {
+        const reply = runStep({ ...session, contentIds }, step);
+        if (isFailure(reply)) {
+          for (const other of steps) if (other !== step) other.log.status = null;
+          return { texts: [formatReply(reply, step.contentId)], hasFailed: true };
+        }
+        const address = reply.headers["OData-EntityId"];
+        if (address !== undefined) contentIds.set(`$${step.contentId}`, belowServiceRoot(address) ?? address);
+        texts.push(formatReply(reply, step.contentId));
+      }
+      return { texts, hasFailed: false };
+    },
+    ({ hasFailed }) => hasFailed,
+  );
+  const text = `Content-Type: multipart/mixed; boundary=${boundary}\r\n\r\n${envelope(boundary, result.texts)}`;
+  return { text, hasFailed: result.hasFailed };
+}
+
+function runStep(session: Session, step: Step): ApiReply {
+  const { method, headers, body } = step.request;
+  let reply: ApiReply;
+  try {
+    reply = runOperation(session, { method, headers, body, target: innerTarget(session, step.request.url) });
+  } catch (error) {
+    reply = errorReply(error, { headers });
+  }
+  step.log.status = reply.status;
+  return reply;
+}
+
+/** Absolute, /api/data/v9.2/…, $1 or $1/…; anything else is not found. */
+function innerTarget(session: Session, url: string): string {
+  const reference = /^\/?(\$\d\w*)(.*)$/.exec(belowServiceRoot(url) ?? url);
+  if (!reference?.[1]) {
+    const target = belowServiceRoot(url);
+    if (target === undefined) throw unknownSegment(url.slice(0, 100));
+    return target;
+  }
+  const known = session.contentIds.get(reference[1]);
+  if (known === undefined) throw unknownContentId(reference[1]);
+  return known + (reference[2] ?? "");
+}
+
+function isFailure(reply: ApiReply): boolean {
+  return reply.status >= 400;
+}
+
+function envelope(boundary: string, parts: readonly string[]): string {
+  return `${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join("")}--${boundary}--\r\n`;
+}
+
+function formatReply(reply: ApiReply, contentId?: string): string {
+  const address = reply.headers["OData-EntityId"];
+  const headers = { ...(address === undefined ? {} : { Location: address }), ...reply.headers };
+  const lines = [
+    "Content-Type: application/http",
+    "Content-Transfer-Encoding: binary",
+    ...(contentId === undefined ? [] : [`Content-ID: ${contentId}`]),
+    "",
+    `HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status] ?? ""}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    "",
+    reply.body ?? "",
+  ];
+  return lines.join("\r\n");
+}

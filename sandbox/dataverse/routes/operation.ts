@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { DataverseError, badBatch, unexpected } from "../errors.ts";
+import { preferences, type ApiReply, type ApiRequest } from "../http.ts";
+import { wantsAnnotation } from "../odata/render.ts";
+import { parseTarget } from "../odata/target.ts";
+import type { Session } from "../session.ts";
+import { handleFunction, handleServiceDocument } from "./functions.ts";
+import { handleProperty } from "./properties.ts";
+import { jsonReply } from "./replies.ts";
+import { handleRow } from "./rows.ts";
+import { handleCount, handleSet } from "./sets.ts";
+
+/** One operation, whole or not at all. It never throws: every failure is an answer. */
+export function runOperation(session: Session, request: ApiRequest): ApiReply {
+  const requestId = randomUUID();
+  const headers = { "OData-Version": "4.0", REQ_ID: requestId, "x-ms-service-request-id": requestId };
+  try {
+    const reply = session.store.transaction(() => route(session, request));
+    return { ...reply, headers: { ...headers, ...reply.headers } };
+  } catch (error) {
+    const reply = errorReply(error, request);
+    return { ...reply, headers: { ...headers, ...reply.headers } };
+  }
+}
+
+function route(session: Session, request: ApiRequest): ApiReply {
+  const mark = request.target.indexOf("?");
+  const path = mark < 0 ? request.target : request.target.slice(0, mark);
+  const query = mark < 0 ? "" : request.target.slice(mark + 1);
+  const target = parseTarget(session.model, path);
+  switch (target.kind) {
+    case "service":
+      return handleServiceDocument(session, request);
+    case "function":
+      return handleFunction(session, target.name, request);
+    case "set":
+      return handleSet(session, target.table, request, query);
+    case "count":
+      return handleCount(session, target.table, request, query);
+    case "row":
+      return handleRow(session, target.table, target.key, request, query);
+    case "property":
+      return handleProperty(session, target, request, query);
+    default:
+      throw badBatch("A batch request cannot contain another batch request.");
+  }
+}
+
+/** Dataverse's error envelope, also for what nobody thought of. */
+export function errorReply(error: unknown, request: Pick<ApiRequest, "headers">): ApiReply {
+  const known = error instanceof DataverseError ? error : unexpected();
+  const include = preferences(request.headers).get("odata.include-annotations");
+  const details = {
+    "@Microsoft.PowerApps.CDS.ErrorDetails.HttpStatusCode": String(known.status),
+    "@Microsoft.PowerApps.CDS.HelpLink": `http://go.microsoft.com/fwlink/?LinkID=398563&error=${known.code}&client=platform`,
+    "@Microsoft.PowerApps.CDS.TraceText": "",
+    "@Microsoft.PowerApps.CDS.InnerError.Message": known.message,
+  };
+  const wanted = Object.entries(details).filter(([name]) => wantsAnnotation(include, name.slice(1)));
+  return jsonReply(
+    known.status,
+    { error: { code: known.code, message: known.message, ...Object.fromEntries(wanted) } },
+    { ...known.headers },
+  );
+}

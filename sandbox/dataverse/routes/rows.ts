@@ -1,0 +1,136 @@
+import { alreadyExists, badPayload, keyNotFound, methodNotAllowed, notFound, staleRow } from "../errors.ts";
+import { preferences, type ApiReply, type ApiRequest } from "../http.ts";
+import { propertyName } from "../metadata.ts";
+import type { Table } from "../metadata.ts";
+import type { Literal } from "../odata/parse.ts";
+import { parseQueryString, readQueryOptions } from "../odata/query.ts";
+import { etag } from "../odata/render.ts";
+import { createRenderer } from "../odata/run.ts";
+import type { Key } from "../odata/target.ts";
+import { findRow, keyCells, requireRow } from "../rows/find.ts";
+import { decodePayload, parseJsonObject } from "../rows/payload.ts";
+import { deleteRow } from "../rows/remove.ts";
+import { createRow, updateRow } from "../rows/write.ts";
+import type { Session } from "../session.ts";
+import { rowId } from "../store.ts";
+import type { Cell, Row } from "../store.ts";
+import { jsonReply, noContent, viewOf } from "./replies.ts";
+
+/** POST to an entity set. */
+export function createInSet(session: Session, table: Table, request: ApiRequest, query: string): ApiReply {
+  const payload = decodePayload(table, parseJsonObject(table, request.body));
+  const row = createRow(session, table, payload);
+  return written(session, table, row, request, query, 201, addressOf(session, table, row));
+}
+
+/** One row by its key: GET, PATCH (an upsert), DELETE. */
+export function handleRow(
+  session: Session,
+  table: Table,
+  key: Key,
+  request: ApiRequest,
+  query: string,
+): ApiReply {
+  switch (request.method) {
+    case "GET":
+      return retrieve(session, table, key, request, query);
+    case "PATCH":
+      return upsert(session, table, key, request, query);
+    case "DELETE": {
+      // Without the privilege the caller does not learn whether the row is there.
+      session.privileges.require("Delete", table, session.caller);
+      const row = requireRow(session, table, key);
+      checkIfMatch(request, row);
+      deleteRow(session, table, rowId(table, row));
+      return noContent();
+    }
+    default:
+      throw methodNotAllowed(request.method);
+  }
+}
+
+function retrieve(session: Session, table: Table, key: Key, request: ApiRequest, query: string): ApiReply {
+  session.privileges.require("Read", table, session.caller);
+  const options = readQueryOptions(parseQueryString(query));
+  const row = requireRow(session, table, key);
+  const render = createRenderer(viewOf(session, request), table, options);
+  const isUnchanged = request.headers["if-none-match"] === etag(row) && options.expand.length === 0;
+  if (isUnchanged) return { status: 304, headers: { ETag: etag(row) } };
+  const context = `${session.serviceRoot}$metadata#${table.entitySet}${selection(options.select)}/$entity`;
+  return jsonReply(200, { "@odata.context": context, ...render(row) }, { ETag: etag(row) });
+}
+
+function upsert(session: Session, table: Table, key: Key, request: ApiRequest, query: string): ApiReply {
+  const payload = decodePayload(table, parseJsonObject(table, request.body));
+  const existing = findRow(session, table, key);
+  // The answer names the row as the caller did, also by an alternate key.
+  const address = `${session.serviceRoot}${table.entitySet}(${formatKey(key)})`;
+  if (existing) {
+    if (request.headers["if-none-match"] === "*") throw alreadyExists();
+    checkIfMatch(request, existing);
+    const row = updateRow(session, table, existing, payload);
+    return written(session, table, row, request, query, 200, address);
+  }
+  if (request.headers["if-match"] !== undefined)
+    throw key.kind === "id" ? notFound(table, key.id) : keyNotFound(table);
+  const row = createRow(session, table, payload, addressedCells(table, key));
+  return written(session, table, row, request, query, 201, address);
+}
+
+function checkIfMatch(request: ApiRequest, row: Row): void {
+  const wanted = request.headers["if-match"];
+  if (wanted !== undefined && wanted !== "*" && wanted !== etag(row)) throw staleRow();
+}
+
+/** 204 with the address of the row, or its representation if the caller prefers that. */
+function written(
+  session: Session,
+  table: Table,
+  row: Row,
+  request: ApiRequest,
+  query: string,
+  status: 200 | 201,
+  address: string,
+): ApiReply {
+  if (preferences(request.headers).get("return") !== "representation")
+    return noContent({ "OData-EntityId": address });
+  session.privileges.require("Read", table, session.caller);
+  const options = readQueryOptions(parseQueryString(query));
+  const context = `${session.serviceRoot}$metadata#${table.entitySet}${selection(options.select)}/$entity`;
+  const body = createRenderer(viewOf(session, request), table, options)(row);
+  return jsonReply(
+    status,
+    { "@odata.context": context, ...body },
+    { ETag: etag(row), "Preference-Applied": "return=representation" },
+  );
+}
+
+export function selection(select: readonly string[] | undefined): string {
+  return select ? `(${select.join(",")})` : "";
+}
+
+export function addressOf(session: Session, table: Table, row: Row): string {
+  return `${session.serviceRoot}${table.entitySet}(${rowId(table, row)})`;
+}
+
+function addressedCells(table: Table, key: Key): Record<string, Cell> {
+  if (key.kind === "id") return { [table.primaryId]: key.id };
+  const cells: Record<string, Cell> = {};
+  for (const { column, value } of keyCells(table, key)) {
+    if (column.type === "lookup")
+      throw badPayload(table, `A row cannot be created by the lookup '${propertyName(column)}' in its key.`);
+    cells[column.name] = value;
+  }
+  return cells;
+}
+
+function formatKey(key: Key): string {
+  if (key.kind === "id") return key.id;
+  return [...key.values].map(([name, literal]) => `${name}=${formatLiteral(literal)}`).join(",");
+}
+
+function formatLiteral(literal: Literal): string {
+  return literal.type === "text"
+    ? `'${encodeURIComponent(literal.value.replaceAll("'", "''"))}'`
+    : String(literal.value);
+}

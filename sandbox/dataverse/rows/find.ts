@@ -1,0 +1,75 @@
+import { badKey, badPayload, keyNotFound, notFound, unknownContentId } from "../errors.ts";
+import { belowServiceRoot } from "../http.ts";
+import { columnOfProperty, navigationNamed } from "../metadata.ts";
+import type { Column, Table } from "../metadata.ts";
+import { comparable } from "../odata/evaluate.ts";
+import { parseTarget, type Key } from "../odata/target.ts";
+import type { Session } from "../session.ts";
+import { isReference, rowId } from "../store.ts";
+import type { Cell, Reference, Row } from "../store.ts";
+import { parseMoment } from "../values.ts";
+
+export function findRow(session: Session, table: Table, key: Key): Row | undefined {
+  if (key.kind === "id") return session.store.get(table.logicalName, key.id);
+  const wanted = keyCells(table, key);
+  return session.store
+    .all(table.logicalName)
+    .find((row) => wanted.every(({ column, value }) => sameKeyValue(row[column.name], value)));
+}
+
+export function requireRow(session: Session, table: Table, key: Key): Row {
+  const row = findRow(session, table, key);
+  if (row) return row;
+  throw key.kind === "id" ? notFound(table, key.id) : keyNotFound(table);
+}
+
+/** The columns of an alternate key with the values of the address; refuses names that are not a declared key. */
+export function keyCells(
+  table: Table,
+  key: Extract<Key, { kind: "alternate" }>,
+): { column: Column; value: string | number | boolean }[] {
+  const cells = [...key.values].map(([name, literal]) => {
+    const column = columnOfProperty(table, name);
+    const value = literal.type === "datetime" ? (parseMoment(literal.value) ?? null) : literal.value;
+    if (!column || value === null) throw badKey(table);
+    return { column, value };
+  });
+  const names = cells
+    .map(({ column }) => column.name)
+    .toSorted()
+    .join();
+  if (!table.alternateKeys.some((one) => one.columns.toSorted().join() === names)) throw badKey(table);
+  return cells;
+}
+
+export function sameKeyValue(cell: Cell | undefined, value: Cell): boolean {
+  if (cell === undefined || cell === null || value === null) return false;
+  return comparable(isReference(cell) ? cell.id : cell) === comparable(isReference(value) ? value.id : value);
+}
+
+/** The row an @odata.bind or @odata.id points at: /leads(guid), an absolute address, or $1 in a change set. */
+export function resolveAddress(
+  session: Session,
+  table: Table,
+  navigation: string,
+  address: string,
+): Reference {
+  const content = /^\/?(\$\w+)$/.exec(address)?.[1];
+  const known = content === undefined ? undefined : session.contentIds.get(content);
+  if (content !== undefined && known === undefined) throw unknownContentId(content);
+  const target = parseTarget(session.model, known ?? belowServiceRoot(address) ?? address);
+  if (target.kind !== "row")
+    throw badPayload(
+      table,
+      `The address '${address.slice(0, 200)}' bound to '${navigation}' does not name a row.`,
+    );
+  const targets = navigationNamed(table, navigation)?.targets ?? [];
+  if (!targets.includes(target.table.logicalName)) {
+    throw badPayload(
+      table,
+      `The navigation property '${navigation}' cannot lead to a row of type 'Microsoft.Dynamics.CRM.${target.table.logicalName}'.`,
+    );
+  }
+  const row = requireRow(session, target.table, target.key);
+  return { table: target.table.logicalName, id: rowId(target.table, row) };
+}

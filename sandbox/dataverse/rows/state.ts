@@ -1,0 +1,34 @@
+import { closedRow, statusNotOfState } from "../errors.ts";
+import { stateOf } from "../metadata.ts";
+import type { State, Table } from "../metadata.ts";
+import type { Cell, Row } from "../store.ts";
+
+type Changes = Readonly<Record<string, Cell>>;
+
+/** Closed rows can be reopened or closed again, and nothing else. */
+export function requireOpen(table: Table, row: Row, changes: Changes): void {
+  const isStateChanged = changes.statecode !== undefined && changes.statecode !== null;
+  if (stateOf(table, row.statecode)?.isReadOnly && !isStateChanged) throw closedRow(table);
+}
+
+/** New rows start in the first state, whatever the payload says; their status reason must be one of it. */
+export function firstState(table: Table, id: string, changes: Changes): Changes {
+  const [state] = table.states;
+  return state ? stateAndReason(table, id, state, changes.statuscode) : {};
+}
+
+/** A state without a reason takes the default one, unless the row is in that state already. */
+export function nextState(table: Table, id: string, row: Row, changes: Changes): Changes {
+  const state = stateOf(table, changes.statecode ?? row.statecode);
+  if (!state) return {};
+  const kept = state.value === row.statecode ? row.statuscode : undefined;
+  return stateAndReason(table, id, state, changes.statuscode ?? kept);
+}
+
+function stateAndReason(table: Table, id: string, state: State, reason: Cell | undefined): Changes {
+  const status = reason ?? state.reasons[0]?.value;
+  if (!state.reasons.some((one) => one.value === status)) {
+    throw statusNotOfState(table, Number(status), state.label.replaceAll(" ", ""), id);
+  }
+  return { statecode: state.value, statuscode: Number(status) };
+}

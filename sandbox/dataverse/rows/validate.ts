@@ -1,0 +1,30 @@
+import { choiceOutOfRange, dateTooEarly, invalidCharacter, numberOutOfRange, tooLong } from "../errors.ts";
+import { columnNamed, optionsOf } from "../metadata.ts";
+import type { Table } from "../metadata.ts";
+import type { Scalar } from "./payload.ts";
+
+/** Characters that XML cannot carry, which the service refuses in text. */
+// oxlint-disable-next-line no-control-regex
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+
+const earliestMoment = "1753-01-01T00:00:00Z";
+
+/** Lengths, ranges and choice values of a payload whose types are already right. */
+export function validateCells(table: Table, cells: ReadonlyMap<string, Scalar>): void {
+  for (const [name, value] of cells) {
+    const column = columnNamed(table, name);
+    if (!column || value === null) continue;
+    if ((column.type === "text" || column.type === "memo") && typeof value === "string") {
+      if (value.length > column.maxLength) throw tooLong(table, name, column.maxLength);
+      if (forbidden.test(value)) throw invalidCharacter(name);
+    } else if (column.type === "integer" && typeof value === "number") {
+      if (value < column.min || value > column.max) throw numberOutOfRange(table, name);
+    } else if (column.type === "datetime" && typeof value === "string") {
+      if (!/^\d/.test(value) || value < earliestMoment) throw dateTooEarly(value);
+    } else if (typeof value === "number") {
+      const accepted = optionsOf(table, column).map((option) => option.value);
+      if (accepted.length > 0 && !accepted.includes(value))
+        throw choiceOutOfRange(table, name, value, accepted);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * A moment with its offset, in the one form rows keep: 2026-03-10T10:00:00Z. Undefined for anything else,
+ * also for days that do not exist.
+ */
+export function parseMoment(text: string): string | undefined {
+  const match =
+    /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,12})?)?(Z|[+-]\d{2}:\d{2})$/i.exec(text);
+  if (!match) return undefined;
+  const [, year, month, day, hour, minute, second = "00"] = match;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const daysInMonth = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > daysInMonth)
+    return undefined;
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${match[7]?.toUpperCase()}`);
+  return Number.isNaN(time) ? undefined : formatMoment(new Date(time));
+}
+
+/** Rows keep whole seconds. */
+export function formatMoment(moment: Date): string {
+  return moment.toISOString().replace(/\.\d{3}Z$/, "Z");
+}

@@ -1,0 +1,141 @@
+/** Activity `findClient`: who the attendees and the staff of an appointment are in Dynamics. One request. */
+import { type Attendee, clientKey } from "../appointments/appointment.ts";
+import type { RowIds } from "../appointments/ids.ts";
+import { type Candidate, type ClientLink, matchClient } from "../appointments/matching.ts";
+import { emailKey, type UsersByEmail } from "../appointments/owner.ts";
+import type { Answer, Operation } from "../dataverse/batch.ts";
+import type { DataverseClient } from "../dataverse/client.ts";
+import { anyOf, literal, query } from "../dataverse/odata.ts";
+
+export interface FindClientInput {
+  readonly attendees: readonly Attendee[];
+  readonly staffEmails: readonly string[];
+}
+
+/** By `clientKey` and by `emailKey`. `null` says that Dynamics was asked and knows nobody. */
+export interface FindClientResult {
+  readonly clients: Readonly<Record<string, ClientLink | null>>;
+  readonly users: UsersByEmail;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** A look-up that fails throws: "not found" is only ever an answer, never the lack of one. */
+export async function findClient(
+  { attendees, staffEmails }: FindClientInput,
+  { dataverse, ids }: { readonly dataverse: DataverseClient; readonly ids: RowIds },
+): Promise<FindClientResult> {
+  const reads = [contactsQuery(attendees), leadsQuery(attendees, ids), usersQuery(staffEmails)];
+  const asked = reads.filter((read) => read !== undefined);
+  const answers = asked.length === 0 ? [] : await dataverse.batch(asked);
+  const rowsOf = (read: Operation | undefined) => (read ? valueOf(answers[asked.indexOf(read)]) : []);
+
+  const [contacts = [], leads = [], users = []] = reads.map(rowsOf);
+  const candidates = [...contacts.map(toContact), ...leads.map(toLead)];
+  return {
+    clients: Object.fromEntries(
+      attendees.map((attendee) => [
+        clientKey(attendee),
+        matchClient(attendee, ids.leadIdFor(attendee), candidates) ?? null,
+      ]),
+    ),
+    users: Object.fromEntries(staffEmails.map((email) => [emailKey(email), userIdOf(email, users)])),
+  };
+}
+
+/** Hits per person that are worth telling apart; more only say "many". */
+const hitsPerPerson = 5;
+
+function contactsQuery(attendees: readonly Attendee[]): Operation | undefined {
+  const conditions = attendees.flatMap(samePerson);
+  if (conditions.length === 0) return undefined;
+  const path = query("contacts", {
+    select: "contactid,firstname,lastname,emailaddress1,statecode,merged,_masterid_value,createdon",
+    filter: anyOf(conditions),
+    orderby: "createdon desc",
+    top: String(hitsPerPerson * conditions.length),
+  });
+  return { method: "GET", path };
+}
+
+function leadsQuery(attendees: readonly Attendee[], ids: RowIds): Operation | undefined {
+  if (attendees.length === 0) return undefined;
+  const conditions = attendees.flatMap((attendee) => [
+    `leadid eq ${ids.leadIdFor(attendee)}`,
+    ...samePerson(attendee),
+  ]);
+  const path = query("leads", {
+    select:
+      "leadid,firstname,lastname,emailaddress1,statecode,merged,_masterid_value,_parentcontactid_value,createdon",
+    filter: anyOf(conditions),
+    orderby: "createdon desc",
+    top: String(hitsPerPerson * conditions.length),
+  });
+  return { method: "GET", path };
+}
+
+function usersQuery(staffEmails: readonly string[]): Operation | undefined {
+  if (staffEmails.length === 0) return undefined;
+  const addresses = staffEmails.map((email) => `internalemailaddress eq ${literal(email.trim())}`);
+  const path = query("systemusers", {
+    select: "systemuserid,internalemailaddress",
+    filter: `isdisabled eq false and (${anyOf(addresses)})`,
+    orderby: "createdon asc",
+    top: String(hitsPerPerson * staffEmails.length),
+  });
+  return { method: "GET", path };
+}
+
+/** The condition for e-mail and name, for a client who has an e-mail. */
+function samePerson({ email, firstName, lastName }: Attendee): string[] {
+  if (email === undefined) return [];
+  return [
+    [equals("emailaddress1", email), equals("firstname", firstName), equals("lastname", lastName)].join(
+      " and ",
+    ),
+  ];
+}
+
+function equals(column: string, text: string | undefined): string {
+  return `${column} eq ${text === undefined ? "null" : literal(text)}`;
+}
+
+function valueOf(answer: Answer | undefined): readonly Row[] {
+  return (answer?.body as { value: readonly Row[] }).value;
+}
+
+function toContact(row: Row): Candidate {
+  return { table: "contact", id: text(row["contactid"]), isOpen: row["statecode"] === 0, ...person(row) };
+}
+
+function toLead(row: Row): Candidate {
+  const contactId = row["_parentcontactid_value"];
+  const isQualified = row["statecode"] === 1;
+  return {
+    table: "lead",
+    id: text(row["leadid"]),
+    isOpen: row["statecode"] === 0,
+    ...person(row),
+    ...(isQualified && typeof contactId === "string" && { contactId }),
+  };
+}
+
+function person(row: Row) {
+  const masterId = row["merged"] === true ? row["_masterid_value"] : undefined;
+  return {
+    firstName: text(row["firstname"]),
+    lastName: text(row["lastname"]),
+    email: text(row["emailaddress1"]),
+    createdAt: text(row["createdon"]),
+    ...(typeof masterId === "string" && { masterId }),
+  };
+}
+
+function userIdOf(email: string, users: readonly Row[]): string | null {
+  const user = users.find((row) => emailKey(text(row["internalemailaddress"])) === emailKey(email));
+  return user ? text(user["systemuserid"]) : null;
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

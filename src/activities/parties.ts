@@ -1,0 +1,45 @@
+/** Who takes part, as Dataverse's activity parties. */
+import { activeAttendees, clientKey } from "../appointments/appointment.ts";
+import { userOf } from "../appointments/owner.ts";
+import type { SaveAppointmentInput } from "./appointments.ts";
+
+/** participationtypemask of Dataverse's activityparty table. */
+const required = 5;
+const optional = 6;
+
+export function entitySetNameOf(table: "lead" | "contact" | "systemuser" | "team"): string {
+  return `${table}s`;
+}
+
+/**
+ * Clients are required attendees, staff beside the owner optional ones. Whoever Dynamics does not know is kept
+ * by address. The organiser is left out: with server-side sync it would send Exchange's own invitations.
+ */
+export function partiesOf(input: SaveAppointmentInput): readonly object[] {
+  const { appointment, regarding, clients, users } = input;
+  const [first, ...others] = activeAttendees(appointment);
+  return [
+    ...(first === undefined ? [] : partyFor(regarding, undefined, required)),
+    ...others.flatMap((attendee) => partyFor(clients[clientKey(attendee)], attendee.email, required)),
+    ...appointment.staff.slice(1).flatMap((staff) => {
+      const id = userOf(staff, users);
+      return partyFor(id === undefined ? null : { table: "systemuser", id }, staff.email, optional);
+    }),
+  ];
+}
+
+function partyFor(
+  row: { readonly table: "lead" | "contact" | "systemuser"; readonly id: string } | null | undefined,
+  address: string | undefined,
+  participationtypemask: number,
+): readonly object[] {
+  if (row) {
+    return [
+      {
+        [`partyid_${row.table}@odata.bind`]: `/${entitySetNameOf(row.table)}(${row.id})`,
+        participationtypemask,
+      },
+    ];
+  }
+  return address === undefined ? [] : [{ addressused: address, participationtypemask }];
+}

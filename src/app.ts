@@ -1,0 +1,53 @@
+/** The Express app: deliveries, health, metrics. Never listens. */
+import express, { type ErrorRequestHandler, type Express } from "express";
+import type { Logger } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+import { createWebhookRouter, type WebhookDependencies } from "./webhooks/router.ts";
+
+export interface AppContext extends WebhookDependencies {
+  readonly metrics: Metrics;
+  /** True when a delivery that came now would be stored. */
+  isReady(): Promise<boolean>;
+}
+
+export function createApp(context: AppContext): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("etag", false);
+  app.use((_request, response, next) => {
+    response.set({ "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" });
+    next();
+  });
+  app.get("/health/live", (_request, response) => void response.json({ status: "live" }));
+  app.get("/health/ready", async (_request, response) => {
+    const isReady = await context.isReady();
+    response.status(isReady ? 200 : 503).json({ status: isReady ? "ready" : "Temporal cannot be reached" });
+  });
+  app.get("/metrics", async (_request, response) => {
+    const { contentType, text } = await context.metrics.render();
+    response.type(contentType).send(text);
+  });
+  app.use(createWebhookRouter(context));
+  app.use((_request, response) => {
+    response.status(404).json({ error: { code: "not_found", message: "There is nothing here." } });
+  });
+  app.use(answerFault(context.log));
+  return app;
+}
+
+/** The last resort: says nothing to the caller, everything to the log. */
+function answerFault(log: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    // Express marks what the caller did wrong, say a broken %-escape in the address.
+    const status = (error as { status?: unknown } | null)?.status;
+    if (typeof status === "number" && status >= 400 && status < 500) {
+      response
+        .status(status)
+        .json({ error: { code: "bad_request", message: "The request cannot be read." } });
+      return;
+    }
+    log.error({ err: error }, "request failed");
+    response.status(500).json({ error: { code: "internal_error", message: "Something broke on our side." } });
+  };
+}

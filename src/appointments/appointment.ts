@@ -1,0 +1,112 @@
+/** What a Coconut appointment is, in one spelling. Pure data: plain JSON, so that it travels in a Signal. */
+
+/** An instant in UTC, `2026-03-10T14:00:00Z` (fractions of a second only where the sender gave them). */
+export type IsoUtc = string;
+
+/** Coconut's appointment statuses, plus `unknown` for a spelling that the wire map does not name. */
+export const appointmentStatuses = [
+  "confirmed",
+  "arrived",
+  "in_progress",
+  "served",
+  "completed",
+  "no_show",
+  "cancelled",
+  "unknown",
+] as const;
+export type AppointmentStatus = (typeof appointmentStatuses)[number];
+
+export type MeetingMethod = "at_location" | "phone_call" | "video_call" | "off_site" | "unknown";
+
+export interface Location {
+  readonly id: string;
+  readonly externalId?: string;
+  readonly name?: string;
+  readonly address?: string;
+  readonly city?: string;
+  readonly region?: string;
+  readonly postcode?: string;
+  readonly country?: string;
+  readonly timezone?: string;
+}
+
+export interface Service {
+  readonly id: string;
+  readonly externalId?: string;
+  readonly name?: string;
+  readonly durationMinutes?: number;
+}
+
+export interface Staff {
+  readonly id: string;
+  readonly externalId?: string;
+  readonly email?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+}
+
+/** One person at one appointment. `id` is the attendance, `clientId` the person. */
+export interface Attendee {
+  readonly id: string;
+  readonly clientId?: string;
+  readonly externalId?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly cellPhone?: string;
+  readonly workPhone?: string;
+  readonly address?: string;
+  readonly city?: string;
+  readonly region?: string;
+  readonly postcode?: string;
+  readonly country?: string;
+  readonly locale?: string;
+  readonly notes?: string;
+  readonly status?: AppointmentStatus;
+}
+
+export interface Appointment {
+  readonly id: string;
+  readonly kind: "scheduled" | "walk_in";
+  readonly group: boolean;
+  readonly status: AppointmentStatus;
+  /** Coconut's own spelling, kept so that an unknown status can be named to an operator. */
+  readonly rawStatus: string;
+  readonly start: IsoUtc;
+  readonly end: IsoUtc;
+  /** IANA zone in which the client sees the appointment. */
+  readonly timezone: string;
+  readonly meetingMethod: MeetingMethod;
+  readonly bookedThrough?: string;
+  readonly location?: Location;
+  readonly services: readonly Service[];
+  /** The first is the one responsible; empty = unassigned. */
+  readonly staff: readonly Staff[];
+  /** The first is the one the appointment is regarding; empty = a group nobody has joined. */
+  readonly attendees: readonly Attendee[];
+  readonly notes?: string;
+  readonly createdAt?: IsoUtc;
+  readonly updatedAt?: IsoUtc;
+}
+
+/** The attendees who have not cancelled, in Coconut's order. */
+export function activeAttendees(appointment: Appointment): readonly Attendee[] {
+  return appointment.attendees.filter((attendee) => attendee.status !== "cancelled");
+}
+
+/**
+ * The client the appointment is regarding: the first attendee who has not cancelled, else the first
+ * (an appointment that everybody cancelled still belongs to somebody).
+ */
+export function regardingClient(appointment: Appointment): Attendee | undefined {
+  return activeAttendees(appointment)[0] ?? appointment.attendees[0];
+}
+
+/** What one client is remembered by across appointments: Coconut's client id, else the person's own words. */
+export function clientKey(attendee: Attendee): string {
+  if (attendee.clientId !== undefined) return `client:${attendee.clientId}`;
+  if (attendee.email === undefined) return `attendee:${attendee.id}`;
+  const words = [attendee.email, attendee.firstName ?? "", attendee.lastName ?? ""];
+  return `person:${words.map((word) => word.trim().toLowerCase()).join("|")}`;
+}

@@ -1,0 +1,94 @@
+/** What happened in Coconut, and which of two events is the newer. Pure: runs inside the Workflow. */
+import type { Appointment, IsoUtc } from "./appointment.ts";
+
+export const eventTypes = [
+  "appointment.created",
+  "appointment.updated",
+  "appointment.rescheduled",
+  "appointment.cancelled",
+  "appointment.status_changed",
+  "attendee.added",
+  "attendee.cancelled",
+  "walkin.created",
+  "walkin.updated",
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+/** The canonical event. `version` lets a Workflow begun by older code tell what it reads. */
+export interface CoconutEvent {
+  readonly version: 1;
+  /** Names this event for ever: a delivery with the same id is the same event. */
+  readonly eventId: string;
+  readonly type: EventType;
+  readonly tenant: string;
+  readonly occurredAt: IsoUtc;
+  readonly receivedAt: IsoUtc;
+  /** A counter that the sender raises with every event, where it has one. */
+  readonly sequence?: number;
+  /** SHA-256 (hex) of the appointment without its bookkeeping times: equal means nothing to write. */
+  readonly fingerprint: string;
+  /** The whole appointment as it stands after the event. */
+  readonly appointment: Appointment;
+}
+
+/**
+ * Where an event stands in the order of one appointment's changes, most significant first: the sender's
+ * sequence (an event that has one is newer than one that has none), the time of the change, the kind (a
+ * booking first, a cancel last), the time it was told, and the event id, so that the order is total.
+ */
+export type Position = readonly [
+  sequence: number,
+  changedAtMs: number,
+  kindRank: number,
+  occurredAtMs: number,
+  eventId: string,
+];
+
+export function positionOf(event: CoconutEvent): Position {
+  const changedAt = event.appointment.updatedAt ?? event.occurredAt;
+  return [
+    event.sequence ?? -1,
+    Date.parse(changedAt),
+    kindRank(event),
+    Date.parse(event.occurredAt),
+    event.eventId,
+  ];
+}
+
+function kindRank({ type, appointment }: CoconutEvent): number {
+  if (type === "appointment.cancelled" || appointment.status === "cancelled") return 2;
+  return type === "appointment.created" || type === "walkin.created" ? 0 : 1;
+}
+
+/** Negative when `a` is older than `b`, 0 when they are the same event. */
+export function comparePositions(a: Position, b: Position): number {
+  for (const [index, ours] of a.entries()) {
+    const theirs = b[index];
+    if (theirs !== undefined && ours !== theirs) return ours < theirs ? -1 : 1;
+  }
+  return 0;
+}
+
+/** The newest of several events; the others are contained in it, since each carries the whole appointment. */
+export function newestOf(events: readonly CoconutEvent[]): CoconutEvent | undefined {
+  return events.toSorted((a, b) => comparePositions(positionOf(a), positionOf(b))).at(-1);
+}
+
+/** Tells a canonical event from whatever a person may have typed into a Signal by hand. */
+export function isCoconutEvent(value: unknown): value is CoconutEvent {
+  const event = value as Partial<CoconutEvent> | null | undefined;
+  return (
+    typeof event === "object" &&
+    event?.version === 1 &&
+    typeof event.eventId === "string" &&
+    typeof event.fingerprint === "string" &&
+    typeof event.occurredAt === "string" &&
+    eventTypes.some((type) => type === event.type) &&
+    typeof event.appointment === "object" &&
+    typeof event.appointment?.start === "string" &&
+    typeof event.appointment.end === "string" &&
+    Array.isArray(event.appointment.attendees) &&
+    Array.isArray(event.appointment.staff) &&
+    Array.isArray(event.appointment.services)
+  );
+}

@@ -1,0 +1,27 @@
+/** Every id we choose: the same appointment or client always gets the same one, whoever asks. */
+import { v5 as uuidv5 } from "uuid";
+import { type Attendee, clientKey } from "./appointment.ts";
+
+/** One Workflow Id per appointment, so that Temporal keeps its events in one line. */
+export function workflowIdFor(tenant: string, appointmentId: string): string {
+  return `coconut-appointment:${tenant}:${appointmentId}`;
+}
+
+/** The row ids of one pairing of a Dataverse environment with a Coconut tenant. */
+export interface RowIds {
+  activityIdFor(appointmentId: string): string;
+  leadIdFor(attendee: Attendee): string;
+}
+
+/**
+ * Ids are uuid v5 in a namespace made of the environment's host name and the tenant: test and live differ, and
+ * a retry, a replay or a lost reply addresses the row that the first attempt wrote. The port is left out, since
+ * a stand-in on this machine may come back on another.
+ */
+export function createRowIds(dataverseUrl: string, tenant: string): RowIds {
+  const namespace = uuidv5(`${new URL(dataverseUrl).hostname}/${tenant}`, uuidv5.URL);
+  return {
+    activityIdFor: (appointmentId) => uuidv5(`coconut:appointment:${appointmentId}`, namespace),
+    leadIdFor: (attendee) => uuidv5(`coconut:${clientKey(attendee)}`, namespace),
+  };
+}

@@ -1,0 +1,52 @@
+/** A mapping that an administrator wrote → a checked Mapping. What the file leaves out keeps its default. */
+import { z } from "zod";
+import { fieldNames } from "./fields.ts";
+import { defaultMapping, type Mapping } from "./mapping.ts";
+import { fieldNamesIn } from "./template.ts";
+
+const known: ReadonlySet<string> = new Set(fieldNames);
+
+const template = z.string().superRefine((text, context) => {
+  for (const name of fieldNamesIn(text)) {
+    if (!known.has(name)) context.addIssue({ code: "custom", message: `there is no field {${name}}` });
+  }
+});
+
+const ColumnMapping = z.strictObject({
+  column: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/, "must be a column's logical name: lower case, digits, underscores"),
+  value: z.union([template, z.number(), z.boolean()]),
+  maxLength: z.int().positive().optional(),
+});
+
+const StateAndReason = z.strictObject({ statecode: z.int().min(0), statuscode: z.int().min(0) });
+
+const MappingFile = z.strictObject({
+  lead: z.array(ColumnMapping).optional(),
+  appointment: z.array(ColumnMapping).optional(),
+  statuses: z
+    .strictObject({
+      confirmed: StateAndReason,
+      arrived: StateAndReason,
+      in_progress: StateAndReason,
+      served: StateAndReason,
+      completed: StateAndReason,
+      no_show: StateAndReason,
+      cancelled: StateAndReason,
+    })
+    .partial()
+    .optional(),
+  fallbackOwner: z.strictObject({ table: z.enum(["systemuser", "team"]), id: z.guid() }).optional(),
+});
+
+/** @throws ZodError naming every row that is wrong */
+export function parseMapping(json: unknown): Mapping {
+  const { lead, appointment, statuses, fallbackOwner } = MappingFile.parse(json);
+  return {
+    lead: (lead ?? defaultMapping.lead) as Mapping["lead"],
+    appointment: (appointment ?? defaultMapping.appointment) as Mapping["appointment"],
+    statuses: { ...defaultMapping.statuses, ...(statuses as Partial<Mapping["statuses"]>) },
+    ...(fallbackOwner && { fallbackOwner }),
+  };
+}

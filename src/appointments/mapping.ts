@@ -1,0 +1,84 @@
+/**
+ * Which Coconut words go into which Dataverse columns, as data. To write another column, add a row here (or to
+ * the file named by MAPPING_FILE); a field that no row can name yet is added in `fields.ts`.
+ */
+import type { AppointmentStatus } from "./appointment.ts";
+import type { Owner } from "./owner.ts";
+import { type Fields, fill } from "./template.ts";
+import { defaultStatusMap, type StateAndReason, type StatusMap } from "./status.ts";
+
+/** One column: a template such as `{service.name} - {client.lastName}`, or a constant. */
+export interface ColumnMapping {
+  readonly column: string;
+  readonly value: string | number | boolean;
+  /** Characters the column holds; longer text is cut, as Dataverse would refuse it. */
+  readonly maxLength?: number;
+}
+
+export interface Mapping {
+  /** Written once, when the lead is made: a known client is never changed. */
+  readonly lead: readonly ColumnMapping[];
+  /** Written on every change of the appointment. */
+  readonly appointment: readonly ColumnMapping[];
+  readonly statuses: StatusMap;
+  /** Who owns the row when no enabled user has the staff member's e-mail. */
+  readonly fallbackOwner?: Owner;
+}
+
+export const defaultMapping: Mapping = {
+  lead: [
+    {
+      column: "subject",
+      value: "{service.name|'Appointment'} - {client.firstName} {client.lastName}",
+      maxLength: 300,
+    },
+    { column: "firstname", value: "{client.firstName}", maxLength: 50 },
+    { column: "lastname", value: "{client.lastName|client.firstName|client.email|'Unknown'}", maxLength: 50 },
+    { column: "emailaddress1", value: "{client.email}", maxLength: 100 },
+    { column: "mobilephone", value: "{client.cellPhone}", maxLength: 20 },
+    { column: "telephone1", value: "{client.workPhone}", maxLength: 50 },
+    { column: "telephone2", value: "{client.phone}", maxLength: 50 },
+    { column: "address1_line1", value: "{client.address}", maxLength: 250 },
+    { column: "address1_city", value: "{client.city}", maxLength: 80 },
+    { column: "address1_stateorprovince", value: "{client.region}", maxLength: 50 },
+    { column: "address1_postalcode", value: "{client.postcode}", maxLength: 20 },
+    { column: "address1_country", value: "{client.country}", maxLength: 80 },
+  ],
+  appointment: [
+    { column: "subject", value: "{service.name|'Appointment'}", maxLength: 200 },
+    { column: "scheduledstart", value: "{appointment.start}" },
+    { column: "scheduledend", value: "{appointment.end}" },
+    { column: "location", value: "{location.place}", maxLength: 200 },
+    {
+      column: "description",
+      value:
+        "{appointment.notes}\n{client.notes}\nCoconut status: {appointment.status}\nMeeting: {appointment.meetingMethod}\nBooked through: {appointment.bookedThrough}",
+      maxLength: 10_000,
+    },
+  ],
+  statuses: defaultStatusMap,
+};
+
+/** Columns as they are sent: `null` clears a column whose words are gone. */
+export type Columns = Record<string, string | number | boolean | null>;
+
+export function toColumns(mappings: readonly ColumnMapping[], fields: Fields): Columns {
+  return Object.fromEntries(mappings.map((mapping) => [mapping.column, toValue(mapping, fields)]));
+}
+
+function toValue({ value, maxLength }: ColumnMapping, fields: Fields): Columns[string] {
+  if (typeof value !== "string") return value;
+  const text = fill(value, fields);
+  if (text === undefined) return null;
+  return maxLength === undefined ? text : cut(text, maxLength);
+}
+
+/** Cuts by UTF-16 units, as Dataverse counts, without leaving half a character behind. */
+function cut(text: string, maxLength: number): string {
+  return text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, "");
+}
+
+/** Undefined for a status that Coconut spelt in a way nobody has mapped. */
+export function stateFor(statuses: StatusMap, status: AppointmentStatus): StateAndReason | undefined {
+  return status === "unknown" ? undefined : statuses[status];
+}

@@ -1,0 +1,76 @@
+/** Which Dataverse row a Coconut client is. Pure: the rows were read before, the decision is made here. */
+import type { Attendee } from "./appointment.ts";
+
+export type ClientTable = "lead" | "contact";
+
+/** The row a client stands for, and why we say so. Held in the Workflow, shown by its query. */
+export interface ClientLink {
+  readonly table: ClientTable;
+  readonly id: string;
+  readonly basis: "own lead" | "qualified into contact" | "merged into" | "email and name" | "created";
+  /** How many rows matched; more than one is worth a look by a person. */
+  readonly candidates: number;
+}
+
+/** A contact or lead as far as matching needs it. Inactive contacts and closed leads are candidates too. */
+export interface Candidate {
+  readonly table: ClientTable;
+  readonly id: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly isOpen: boolean;
+  readonly createdAt: string;
+  /** The row this one was merged into. */
+  readonly masterId?: string;
+  /** The contact that a lead was qualified into. */
+  readonly contactId?: string;
+}
+
+/**
+ * Order: the lead we made for this client earlier (its id is derived from the client's), then e-mail and
+ * name, an open contact before an open lead and the newest first. A qualified lead leads to its contact, a
+ * merged one to its master. No match is `undefined`, and only that may lead to a new lead.
+ */
+export function matchClient(
+  attendee: Attendee,
+  ownLeadId: string,
+  candidates: readonly Candidate[],
+): ClientLink | undefined {
+  const own = candidates.find(({ table, id }) => table === "lead" && id === ownLeadId);
+  if (own !== undefined) return follow(own, "own lead", 1);
+
+  const same = candidates.filter((candidate) => isSamePerson(attendee, candidate));
+  const open = same.filter(({ isOpen }) => isOpen).toSorted(contactsThenNewest);
+  const moved = same.find(({ masterId, contactId }) => masterId !== undefined || contactId !== undefined);
+  const best = open[0] ?? moved;
+  return best && follow(best, "email and name", same.length);
+}
+
+function follow(candidate: Candidate, basis: ClientLink["basis"], candidates: number): ClientLink {
+  const { table, id, masterId, contactId } = candidate;
+  if (masterId !== undefined) return { table, id: masterId, basis: "merged into", candidates };
+  if (contactId !== undefined) {
+    return { table: "contact", id: contactId, basis: "qualified into contact", candidates };
+  }
+  return { table, id, basis, candidates };
+}
+
+function isSamePerson(attendee: Attendee, candidate: Candidate): boolean {
+  return (
+    attendee.email !== undefined &&
+    fold(attendee.email) === fold(candidate.email) &&
+    fold(attendee.firstName) === fold(candidate.firstName) &&
+    fold(attendee.lastName) === fold(candidate.lastName)
+  );
+}
+
+/** Compares as Dataverse's text columns do: without regard to case or accents. */
+function fold(text = ""): string {
+  return text.trim().normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+}
+
+function contactsThenNewest(a: Candidate, b: Candidate): number {
+  if (a.table !== b.table) return a.table === "contact" ? -1 : 1;
+  return Date.parse(b.createdAt) - Date.parse(a.createdAt);
+}

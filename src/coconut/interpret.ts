@@ -1,0 +1,76 @@
+/** Checked wire fields → the appointment: what its times, statuses and people mean. */
+import type {
+  Appointment,
+  AppointmentStatus,
+  Attendee,
+  IsoUtc,
+  Location,
+  Service,
+  Staff,
+} from "../appointments/appointment.ts";
+import type { EventType } from "../appointments/events.ts";
+import { readSchedule, type Report } from "./schedule.ts";
+import type { WireEvent } from "./schemas.ts";
+import { readStatus } from "./status.ts";
+import { isZone } from "./times.ts";
+
+/** `undefined` = something was reported. */
+export function interpretAppointment(
+  wire: WireEvent,
+  type: EventType,
+  statuses: Readonly<Record<string, AppointmentStatus>> | undefined,
+  report: Report,
+): { readonly appointment: Appointment; readonly occurredAt: IsoUtc | undefined } | undefined {
+  const { appointment: sent, location } = wire;
+  const status = sent.status === undefined ? impliedStatus(type) : readStatus(sent.status, statuses);
+  if (status === undefined) report("appointment.status", "is missing");
+  const schedule = readSchedule(wire, report);
+  if (status === undefined || schedule === undefined) return undefined;
+  const { occurredAt, ...times } = schedule;
+  const appointment = present<Appointment>({
+    id: sent.id,
+    kind: sent.walkIn || type.startsWith("walkin.") ? "walk_in" : "scheduled",
+    group: sent.group,
+    status,
+    rawStatus: sent.status ?? "",
+    ...times,
+    meetingMethod: sent.meetingMethod,
+    bookedThrough: sent.bookedThrough,
+    location: location && present<Location>({ ...location, timezone: zoneOrNone(location.timezone) }),
+    services: distinct(wire.services).map((service) => present<Service>(service)),
+    staff: distinct(wire.staff).map((person) => present<Staff>(person)),
+    attendees: distinct(wire.attendees).map((attendee) => {
+      const own = attendee.status === undefined ? undefined : readStatus(attendee.status, statuses);
+      return present<Attendee>({ ...attendee, status: own });
+    }),
+    notes: sent.notes,
+  });
+  return { appointment, occurredAt };
+}
+
+/** What an event says without a status: a booking stands, a cancellation cancels. Others leave it open. */
+function impliedStatus(type: EventType): AppointmentStatus | undefined {
+  if (type === "appointment.cancelled") return "cancelled";
+  return type.endsWith(".created") ? "confirmed" : undefined;
+}
+
+/** A branch whose zone is nonsense is still that branch. */
+function zoneOrNone(name: string | undefined): string | undefined {
+  return name !== undefined && isZone(name) ? name : undefined;
+}
+
+/** The first of each id. */
+function distinct<Item extends { readonly id: string }>(items: readonly Item[]): readonly Item[] {
+  const byId = new Map(items.toReversed().map((item) => [item.id, item]));
+  return items.filter((item) => byId.get(item.id) === item);
+}
+
+/** T, where members that T need not have may be undefined. */
+type Sparse<T> = { [K in keyof T]: Partial<Pick<T, K>> extends Pick<T, K> ? T[K] | undefined : T[K] };
+
+/** Without the members that are undefined: an absent field is absent, also in the JSON of a Signal. */
+export function present<T extends object>(value: Sparse<T>): T {
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only members that T need not have are gone
+  return Object.fromEntries(members) as T;
+}

@@ -1,0 +1,162 @@
+/**
+ * What each field of the wire must look like, under its canonical name. Null, an empty string and an absent
+ * field are the same; unknown fields never get here. Messages say what is wrong and never quote the value.
+ */
+import { z } from "zod";
+import type { MeetingMethod } from "../appointments/appointment.ts";
+
+const maximumIdLength = 64;
+const maximumLineLength = 500;
+const maximumProseLength = 20_000;
+const maximumEmailLength = 254; // RFC 5321
+const maximumDurationMinutes = 14 * 24 * 60;
+
+/** Numbers stand for their digits (a postcode, a phone); control characters and outer space go. */
+function clean(value: unknown): unknown {
+  if (value === null) return undefined;
+  if (typeof value === "number" && Number.isFinite(value)) return String(value);
+  if (typeof value !== "string") return value;
+  // oxlint-disable-next-line no-control-regex -- they break XML and logs further on
+  const text = value.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "").trim();
+  return text === "" ? undefined : text;
+}
+
+/** Cut, not refused: a booking is worth more than the end of a long note. Whole characters are kept. */
+function cut(value: unknown, maximum: number): unknown {
+  return typeof value === "string" && value.length > maximum
+    ? value.slice(0, maximum).replace(/[\ud800-\udbff]$/, "")
+    : value;
+}
+
+function line(maximum = maximumLineLength) {
+  return z.preprocess(
+    (value) => {
+      const text = clean(value);
+      return typeof text === "string" ? cut(text.replaceAll(/\s+/g, " "), maximum) : text;
+    },
+    z.string({ error: "must be text" }).optional(),
+  );
+}
+
+const prose = z.preprocess(
+  (value) => cut(clean(value), maximumProseLength),
+  z.string({ error: "must be text" }).optional(),
+);
+
+/** Numeric ids become strings; a number too large for JavaScript has lost digits and names another row. */
+function idText(value: unknown): unknown {
+  if (typeof value === "number") return Number.isSafeInteger(value) && value >= 0 ? String(value) : "";
+  return typeof value === "string" ? value.trim() : (value ?? undefined);
+}
+
+const id = z.preprocess(
+  idText,
+  z
+    .string({ error: (issue) => (issue.input === undefined ? "is missing" : "must be text or a number") })
+    .regex(
+      new RegExp(`^[A-Za-z0-9_.-]{1,${maximumIdLength}}$`),
+      `must be 1 to ${maximumIdLength} letters, digits, dots, hyphens or underscores`,
+    ),
+);
+const optionalId = z.preprocess((value) => idText(value) || undefined, id.optional());
+
+/** One @ with something on both sides, else as good as none: somebody typed "none" into the form. */
+const email = line(maximumLineLength).transform((text) =>
+  text !== undefined && text.length <= maximumEmailLength && /^[^@\s]+@[^@\s]+$/.test(text)
+    ? text
+    : undefined,
+);
+
+const flags = new Map<unknown, boolean>([
+  [undefined, false],
+  ["0", false],
+  ["1", true],
+  ["false", false],
+  ["true", true],
+]);
+const flag = z.preprocess(
+  (value) => {
+    const text = clean(value);
+    return flags.get(text) ?? text;
+  },
+  z.boolean({ error: "must be true, false, 0 or 1" }),
+);
+
+function count(minimum: number, maximum: number, error: string) {
+  return z.preprocess((value) => {
+    const text = clean(value);
+    return typeof text === "string" && /^\d{1,16}$/.test(text) ? Number(text) : text;
+  }, z.int({ error }).min(minimum, error).max(maximum, error).optional());
+}
+
+/** Open API v2: 1 AT_LOCATION, 2 PHONE_CALL, 3 VIDEO_CALL, 4 OFF_SITE. */
+const meetingMethods = new Map<string | undefined, MeetingMethod>([
+  ["1", "at_location"],
+  ["2", "phone_call"],
+  ["3", "video_call"],
+  ["4", "off_site"],
+  ["at_location", "at_location"],
+  ["phone_call", "phone_call"],
+  ["video_call", "video_call"],
+  ["off_site", "off_site"],
+]);
+const meetingMethod = line().transform(
+  (text) => meetingMethods.get(text?.toLowerCase().replaceAll(/[\s-]/g, "_")) ?? "unknown",
+);
+
+const postal = {
+  address: line(),
+  city: line(),
+  region: line(),
+  postcode: line(),
+  country: line(),
+};
+
+const named = { id, externalId: line() };
+
+/** Times stay text here: how a zone-less one is read depends on the appointment's zone. */
+export const WireEvent = z.object({
+  occurredAt: line(),
+  sequence: count(0, Number.MAX_SAFE_INTEGER, "must be a whole number"),
+  tenant: line(),
+  appointment: z.object({
+    id,
+    status: line(100),
+    start: line(),
+    end: line(),
+    timezone: line(),
+    meetingMethod,
+    bookedThrough: line(100),
+    group: flag,
+    walkIn: flag,
+    notes: prose,
+    createdAt: line(),
+    updatedAt: line(),
+  }),
+  location: z.object({ ...named, name: line(), ...postal, timezone: line() }).optional(),
+  services: z.array(
+    z.object({
+      ...named,
+      name: line(),
+      durationMinutes: count(1, maximumDurationMinutes, "must be a whole number of minutes, 1 to 20160"),
+    }),
+  ),
+  staff: z.array(z.object({ ...named, email, firstName: line(), lastName: line() })),
+  attendees: z.array(
+    z.object({
+      ...named,
+      clientId: optionalId,
+      firstName: line(),
+      lastName: line(),
+      email,
+      phone: line(),
+      cellPhone: line(),
+      workPhone: line(),
+      ...postal,
+      locale: line(),
+      notes: prose,
+      status: line(100),
+    }),
+  ),
+});
+export type WireEvent = z.infer<typeof WireEvent>;

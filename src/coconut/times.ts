@@ -1,0 +1,37 @@
+/** Coconut's times → UTC. A zone-less time is wall-clock time in a zone that stands elsewhere. */
+import { DateTime, IANAZone } from "luxon";
+import type { IsoUtc } from "../appointments/appointment.ts";
+
+const pattern =
+  /^(?:19|20|21)\d{2}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?(Z|[+-]\d{2}:?\d{2}))?$/i;
+
+/**
+ * `2026-03-10 10:00:00` in `zone`, or a time with its own offset. In the hour that does not exist in spring the
+ * time moves forward with the clock (luxon's rule). In the hour that comes twice in autumn the first is meant:
+ * luxon alone would decide by today's offset, and a redelivery in another season would move the appointment.
+ */
+export function readInstant(text: string, zone: string | undefined): DateTime<true> | string {
+  const match = pattern.exec(text);
+  if (match === null) return "is not a date and time such as 2026-03-10 10:00:00";
+  if (match[1] === undefined && zone === undefined)
+    return "has no offset, and no time zone was sent to read it in";
+  const iso = text.replace(" ", "T").replace(" ", "").toUpperCase();
+  const instant = DateTime.fromISO(iso, { zone: zone ?? "UTC" });
+  if (!instant.isValid) return "is not a date and time that exists";
+  return match[1] === undefined ? firstOf(instant) : instant;
+}
+
+function firstOf(wallClock: DateTime<true>): DateTime<true> {
+  const [first] = wallClock.getPossibleOffsets();
+  return first?.isValid === true ? first : wallClock;
+}
+
+/** Fractions of a second only where there are some. */
+export function formatInstant(instant: DateTime<true>): IsoUtc {
+  return instant.toUTC().toISO({ suppressMilliseconds: true });
+}
+
+/** An IANA name: `America/Toronto`, `UTC`; not an offset. */
+export function isZone(name: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(name) && IANAZone.isValidZone(name);
+}

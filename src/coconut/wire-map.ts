@@ -1,0 +1,122 @@
+/** A payload of another shape, described as data: names of events and statuses, and where each field stands. */
+import { z } from "zod";
+import { appointmentStatuses } from "../appointments/appointment.ts";
+import { eventTypes } from "../appointments/events.ts";
+import { isListPath, isValuePath } from "./paths.ts";
+
+const value = z
+  .string()
+  .refine(isValuePath, { error: 'must be a path such as booking.start_at or ["odd.key"][0].id' })
+  .optional();
+const list = z.string().refine(isListPath, { error: "must be a path such as booking.guests[]" });
+
+/**
+ * A path for each canonical field; a field without one is absent. Paths start at the payload, those beside a
+ * `list` at its items. With `extends: "json-api"`, a field without a path is read as the default wire has it,
+ * and the related resources stand under `relationships` (see json-api.ts).
+ */
+const FieldPaths = z.strictObject({
+  extends: z.literal("json-api").optional(),
+  event: value,
+  id: value,
+  occurredAt: value,
+  sequence: value,
+  tenant: value,
+  appointment: z
+    .strictObject({
+      id: value,
+      status: value,
+      start: value,
+      end: value,
+      timezone: value,
+      meetingMethod: value,
+      bookedThrough: value,
+      group: value,
+      walkIn: value,
+      notes: value,
+      createdAt: value,
+      updatedAt: value,
+    })
+    .optional(),
+  location: z
+    .strictObject({
+      id: value,
+      externalId: value,
+      name: value,
+      address: value,
+      city: value,
+      region: value,
+      postcode: value,
+      country: value,
+      timezone: value,
+    })
+    .optional(),
+  services: z
+    .strictObject({ list, id: value, externalId: value, name: value, durationMinutes: value })
+    .optional(),
+  staff: z
+    .strictObject({ list, id: value, externalId: value, email: value, firstName: value, lastName: value })
+    .optional(),
+  attendees: z
+    .strictObject({
+      list,
+      id: value,
+      clientId: value,
+      externalId: value,
+      firstName: value,
+      lastName: value,
+      email: value,
+      phone: value,
+      cellPhone: value,
+      workPhone: value,
+      address: value,
+      city: value,
+      region: value,
+      postcode: value,
+      country: value,
+      locale: value,
+      notes: value,
+      status: value,
+    })
+    .optional(),
+});
+export type FieldPaths = z.infer<typeof FieldPaths>;
+
+const WireMap = z.strictObject({
+  /** Their event name → ours, or `ignore`. Our own names need no entry. */
+  events: z
+    .record(
+      z.string(),
+      z.enum([...eventTypes, "ignore"], { error: `must be one of ${eventTypes.join(", ")}, ignore` }),
+    )
+    .optional(),
+  /** Their status, a word or a number → ours. Case, spaces, hyphens and underscores do not matter. */
+  statuses: z
+    .record(
+      z.string(),
+      z.enum(appointmentStatuses, { error: `must be one of ${appointmentStatuses.join(", ")}` }),
+    )
+    .optional(),
+  paths: FieldPaths.refine((paths) => paths.extends !== undefined || paths.event !== undefined, {
+    error: "event is missing: without it no payload can be told from another",
+  })
+    .refine((paths) => paths.extends !== undefined || paths.appointment?.id !== undefined, {
+      error: "appointment.id is missing: without it no appointment can be told from another",
+    })
+    .optional(),
+});
+export type WireMap = z.infer<typeof WireMap>;
+
+/** The default wire: a JSON:API document in the words of Coconut's Open API v2. */
+export const defaultWireMap: WireMap = {};
+
+/** @throws Error that names every unknown key and bad path. */
+export function parseWireMap(json: unknown): WireMap {
+  const parsed = WireMap.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const path = issue.path.map(String).join(".");
+    return `${path === "" ? "the map itself" : path}: ${issue.message}`;
+  });
+  throw new Error(`The wire map is not usable: ${problems.join("; ")}`);
+}

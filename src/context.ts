@@ -1,0 +1,74 @@
+/** Config → the collaborators of a process, wired and disposable. */
+import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from "@temporalio/client";
+import { Agent } from "undici";
+import type { ActivityDependencies } from "./activities/index.ts";
+import type { AppContext } from "./app.ts";
+import { createRowIds } from "./appointments/ids.ts";
+import type { ServerConfig, WorkerConfig } from "./config.ts";
+import { createDataverseClient } from "./dataverse/client.ts";
+import { createTokenSource } from "./dataverse/token.ts";
+import { createLog } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
+import { createEventSender } from "./webhooks/sender.ts";
+
+export function createServerContext(config: ServerConfig): AppContext & AsyncDisposable {
+  const connection = Connection.lazy({
+    ...config.temporal.connectionOptions,
+    // The sender of a webhook waits 3 s and comes back by itself: few tries, soon over.
+    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 3 }))],
+  });
+  const temporal = new Client({ connection, namespace: config.temporal.namespace ?? "default" });
+  const { tenant, webhook, wireMap, settlePeriodMs } = config;
+  return {
+    tenant,
+    webhook,
+    wireMap,
+    log: createLog("server", config.logLevel),
+    metrics: createMetrics(),
+    sender: createEventSender({ temporal, settlePeriodMs }),
+    isReady: createReadinessCheck(connection),
+    [Symbol.asyncDispose]: () => connection.close(),
+  };
+}
+
+/** Asks Temporal at most every 5 s, and takes no answer within 2 s for a no. */
+function createReadinessCheck(connection: Connection): () => Promise<boolean> {
+  let last = { at: 0, isReady: Promise.resolve(false) };
+  async function ask(): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), 2_000);
+    });
+    const asked = connection
+      .withDeadline(Date.now() + 2_000, () =>
+        connection.healthService.check({ service: "temporal.api.workflowservice.v1.WorkflowService" }),
+      )
+      .then(
+        ({ status }) => Number(status) === serving,
+        () => false,
+      );
+    const isReady = await Promise.race([asked, tooLate]);
+    clearTimeout(timer);
+    return isReady;
+  }
+  return () => {
+    if (Date.now() - last.at > 5_000) last = { at: Date.now(), isReady: ask() };
+    return last.isReady;
+  };
+}
+
+/** grpc.health.v1.HealthCheckResponse.ServingStatus */
+const serving = 1;
+
+export function createActivityContext(config: WorkerConfig): ActivityDependencies & AsyncDisposable {
+  // Dynamics takes 52 requests at a time from one user; this leaves room for other workers.
+  const dispatcher = new Agent({ connections: 20, connect: { timeout: 5_000 } });
+  const { url, ...signIn } = config.dataverse;
+  const tokens = createTokenSource({ ...signIn, dataverseUrl: url, dispatcher });
+  return {
+    dataverse: createDataverseClient({ url, tokens, dispatcher }),
+    ids: createRowIds(url, config.tenant),
+    mapping: config.mapping,
+    [Symbol.asyncDispose]: () => dispatcher.close(),
+  };
+}

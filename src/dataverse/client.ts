@@ -1,0 +1,124 @@
+/** The Dataverse Web API: tries once, tells the truth, leaves retries to Temporal. */
+import { randomUUID } from "node:crypto";
+import type { Dispatcher } from "undici";
+import { type Answer, type BatchPart, decodeBatch, encodeBatch, type Operation } from "./batch.ts";
+import { DataverseError, parseRetryAfter } from "./errors.ts";
+import { exchange, type HttpAnswer, type HttpRequest } from "./request.ts";
+import type { TokenSource } from "./token.ts";
+
+export interface DataverseClient {
+  /** One operation. @throws DataverseError when the answer is not a success, DataverseSignInError */
+  send(operation: Operation): Promise<Answer>;
+  /** Several in one request, every one a success. @throws DataverseError of the first that is not */
+  batch(parts: readonly BatchPart[]): Promise<readonly Answer[]>;
+}
+
+export interface DataverseClientOptions {
+  /** The environment: `https://contoso.crm.dynamics.com`. */
+  readonly url: string;
+  readonly tokens: TokenSource;
+  readonly dispatcher: Dispatcher;
+  readonly timeoutMs?: number;
+}
+
+export function createDataverseClient(options: DataverseClientOptions): DataverseClient {
+  const { tokens, dispatcher, timeoutMs = 10_000 } = options;
+  const root = new URL("/api/data/v9.2/", options.url).href;
+
+  /** A token that Dataverse does not take is renewed once; a second 401 is the caller's to hear about. */
+  async function exchangeWithToken(request: HttpRequest, operation: string): Promise<HttpAnswer> {
+    const token = await tokens.get();
+    const first = await tryOnce(request, token, operation);
+    if (first.status !== 401) return first;
+    return tryOnce(request, await tokens.renew(token), operation);
+  }
+
+  async function tryOnce(request: HttpRequest, token: string, operation: string): Promise<HttpAnswer> {
+    const headers = { ...commonHeaders, ...request.headers, Authorization: `Bearer ${token}` };
+    try {
+      return await exchange(dispatcher, { ...request, headers }, timeoutMs);
+    } catch (cause) {
+      throw new DataverseError({ kind: "transport", operation }, { cause });
+    }
+  }
+
+  return {
+    async send(operation) {
+      const name = nameOf(operation);
+      const { method, path, headers = {}, body } = operation;
+      const json = body === undefined ? {} : { "Content-Type": "application/json; charset=utf-8" };
+      const request = { method, url: root + path, headers: { ...json, ...headers } };
+      const answer = await exchangeWithToken(
+        body === undefined ? request : { ...request, body: JSON.stringify(body) },
+        name,
+      );
+      return assertSuccess(parseAnswer(answer, name), name);
+    },
+
+    async batch(parts) {
+      const boundary = randomUUID();
+      const operations = parts.flatMap((part) => ("changeSet" in part ? part.changeSet : [part]));
+      const name = `$batch of ${[...new Set(operations.map(nameOf))].join(", ")}`;
+      const request = {
+        method: "POST",
+        url: `${root}$batch`,
+        headers: { "Content-Type": `multipart/mixed; boundary="batch_${boundary}"` },
+        body: encodeBatch(parts, root, boundary),
+      } as const;
+      const outer = await exchangeWithToken(request, name);
+      const contentType = outer.headers["content-type"] ?? "";
+      if (!contentType.toLowerCase().startsWith("multipart/mixed")) {
+        assertSuccess(parseAnswer(outer, name), name);
+        throw new DataverseError({ kind: "protocol", operation: name, status: outer.status });
+      }
+      const answers = decodeAnswers(contentType, outer, name);
+      for (const answer of answers) assertSuccess(answer, name);
+      if (answers.length !== operations.length) {
+        throw new DataverseError({ kind: "protocol", operation: name, status: outer.status });
+      }
+      return answers;
+    },
+  };
+}
+
+const commonHeaders = { Accept: "application/json", "OData-MaxVersion": "4.0", "OData-Version": "4.0" };
+
+/** The operation without key or query: neither ids nor personal data belong into an error. */
+function nameOf({ method, path }: Operation): string {
+  return `${method} ${/^[\w$]*/.exec(path)?.[0] ?? ""}`;
+}
+
+function parseAnswer({ status, headers, text }: HttpAnswer, operation: string): Answer {
+  try {
+    return { status, headers, body: text === "" ? undefined : JSON.parse(text) };
+  } catch (cause) {
+    // A gateway's HTML page on an error status still is that status.
+    if (status >= 400) return { status, headers, body: undefined };
+    throw new DataverseError({ kind: "protocol", operation, status }, { cause });
+  }
+}
+
+function decodeAnswers(contentType: string, { status, text }: HttpAnswer, operation: string): Answer[] {
+  try {
+    return decodeBatch(contentType, text);
+  } catch (cause) {
+    throw new DataverseError({ kind: "protocol", operation, status }, { cause });
+  }
+}
+
+function assertSuccess(answer: Answer, operation: string): Answer {
+  const { status, headers, body } = answer;
+  if (status >= 200 && status < 300) return answer;
+  const { code = "", message = "" } = (body as { error?: { code?: string; message?: string } })?.error ?? {};
+  const requestId = headers["x-ms-service-request-id"] ?? headers["req_id"];
+  const retryAfterMs = parseRetryAfter(headers["retry-after"], new Date());
+  throw new DataverseError({
+    kind: "refused",
+    operation,
+    status,
+    dataverseCode: String(code).toLowerCase(),
+    dataverseMessage: String(message),
+    ...(requestId !== undefined && { requestId }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}

@@ -1,0 +1,21 @@
+/** What every process does alike: say why it could not start, stop when it is asked to. */
+import { ConfigError } from "./config.ts";
+import { createLog } from "./log.ts";
+
+/** Runs `main`; an error ends the process with exit code 1 and one line that says why. */
+export async function runProcess(name: string, main: () => Promise<void>): Promise<void> {
+  try {
+    await main();
+  } catch (error) {
+    process.exitCode = error instanceof ConfigError ? 2 : 1;
+    if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+    else createLog(name, "error").fatal({ err: error }, "ended by an error");
+  }
+}
+
+/** Resolves at the first SIGINT or SIGTERM. */
+export function untilAskedToStop(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
+  });
+}

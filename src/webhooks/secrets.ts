@@ -1,0 +1,49 @@
+/** What a webhook secret must be. Messages count the secrets from 1 and never show one. */
+import { z } from "zod";
+
+const minimumBytes = 24; // Standard Webhooks: 24 to 64 random bytes
+const minimumLength = 16;
+
+const Secret = z.string({ error: "must be text" }).trim();
+
+/** `whsec_` and base64, or the base64 alone → the bytes. */
+export const StandardSecret = Secret.transform((secret) => secret.replace(/^whsec_/, ""))
+  .refine((text) => /^[A-Za-z0-9+/]+={0,2}$/.test(text), {
+    error: "is not whsec_ followed by base64; copy it again, whole",
+    abort: true,
+  })
+  .transform((text): Uint8Array => Buffer.from(text, "base64"))
+  .refine((bytes) => bytes.length >= minimumBytes, { error: tooShort(`${minimumBytes} bytes`) });
+
+/** Any text; its UTF-8 bytes are the key. */
+export const HmacSecret = Secret.min(minimumLength, tooShort(`${minimumLength} characters`)).transform(
+  (secret): Uint8Array => Buffer.from(secret, "utf8"),
+);
+
+export const TokenSecret = Secret.min(minimumLength, tooShort(`${minimumLength} characters`)).regex(
+  /^[\x21-\x7e]*$/,
+  "has a character that a header cannot carry; use ASCII without spaces",
+);
+
+/** `user:password`; the password is what must be long. */
+export const BasicSecret = Secret.refine((secret) => secret.indexOf(":") > 0, {
+  error: "is not user:password",
+  abort: true,
+}).refine((secret) => secret.length - secret.indexOf(":") > minimumLength, {
+  error: tooShort(`${minimumLength} characters for the password`),
+});
+
+/** Several, so that a new one can be added before the old one is withdrawn. */
+export function several<Schema extends z.ZodType<unknown, string>>(secret: Schema) {
+  return z
+    .array(z.string(), { error: "must be a list of secrets" })
+    .transform((secrets) => secrets.filter((text) => text.trim() !== ""))
+    .refine((secrets) => secrets.length > 0, {
+      error: "is empty: set the secret that Coconut shows for the webhook; several, while you rotate",
+    })
+    .pipe(z.array(secret));
+}
+
+function tooShort(least: string): string {
+  return `is too short to be safe: use at least ${least}, random`;
+}

@@ -1,0 +1,181 @@
+/** Is this delivery from Coconut? Over the raw bytes, before anything parses them. */
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import type { BasicProfile, HmacProfile, StandardProfile, TokenProfile, WebhookProfile } from "./profiles.ts";
+
+export interface SignedDelivery {
+  /** As Node gives them: names in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  readonly rawBody: Uint8Array;
+  readonly now: Date;
+}
+
+export type Verification =
+  /** `signedId` is the delivery's id, only where the signature covers it. */
+  { readonly ok: true; readonly signedId?: string } | Refusal;
+
+interface Refusal {
+  readonly ok: false;
+  readonly reason: "missing_credentials" | "bad_signature" | "too_old" | "too_new" | "malformed";
+  /** For the log and the answer: names headers, never what stands in them. */
+  readonly detail: string;
+}
+
+/** Never throws: whatever a stranger sends is a refusal with a reason. */
+export function verifyDelivery(profile: WebhookProfile, delivery: SignedDelivery): Verification {
+  if (profile.kind === "token") return verifyToken(profile, delivery.headers);
+  if (profile.kind === "basic") return verifyBasic(profile, delivery.headers);
+  return verifySignature(
+    profile.kind === "standard" ? standardScheme(profile) : hmacScheme(profile),
+    delivery,
+  );
+}
+
+/** What the standard and the hmac profile have in common. */
+interface Scheme {
+  readonly signatureHeader: string;
+  readonly idHeader: string | undefined;
+  readonly timestampHeader: string | undefined;
+  readonly toleranceSeconds: number;
+  readonly secrets: readonly Uint8Array[];
+  readonly algorithm: "sha256" | "sha512";
+  readonly encoding: "hex" | "base64";
+  /** The signatures that stand in the header, each in `encoding`; none = the header is malformed. */
+  readonly signaturesIn: (header: string) => readonly string[];
+}
+
+function standardScheme(profile: StandardProfile): Scheme {
+  return {
+    signatureHeader: "webhook-signature",
+    idHeader: "webhook-id",
+    timestampHeader: "webhook-timestamp",
+    toleranceSeconds: profile.toleranceSeconds,
+    secrets: profile.secrets,
+    algorithm: "sha256",
+    encoding: "base64",
+    // Other versions (v1a is asymmetric) may stand beside v1 and are not ours to judge.
+    signaturesIn: (header) =>
+      header
+        .split(/\s+/)
+        .filter((entry) => entry.startsWith("v1,"))
+        .map((entry) => entry.slice("v1,".length)),
+  };
+}
+
+function hmacScheme(profile: HmacProfile): Scheme {
+  return {
+    signatureHeader: profile.header,
+    idHeader: profile.idHeader,
+    timestampHeader: profile.timestampHeader,
+    toleranceSeconds: profile.toleranceSeconds,
+    secrets: profile.secrets,
+    algorithm: profile.algorithm,
+    encoding: profile.encoding,
+    signaturesIn(header) {
+      const signature = withoutPrefix(header, profile.prefix);
+      if (signature === undefined) return [];
+      return [profile.encoding === "hex" ? signature.toLowerCase() : signature];
+    },
+  };
+}
+
+/**
+ * The signature is judged before the time, so that "too old" is said of genuine deliveries only. The dots
+ * between the parts are not ambiguous in practice: a time is digits and a body begins with a brace.
+ */
+function verifySignature(scheme: Scheme, { headers, rawBody, now }: SignedDelivery): Verification {
+  const header = readHeader(headers, scheme.signatureHeader);
+  if (!header.ok) return header;
+  const id = scheme.idHeader === undefined ? undefined : readHeader(headers, scheme.idHeader);
+  if (id?.ok === false) return id;
+  const time = scheme.timestampHeader === undefined ? undefined : readHeader(headers, scheme.timestampHeader);
+  if (time?.ok === false) return time;
+  if (id !== undefined && !/^[\x20-\x7e]{1,256}$/.test(id.value)) {
+    return refuse("malformed", `${scheme.idHeader} is not 1 to 256 printable ASCII characters`);
+  }
+  if (time !== undefined && !/^[0-9]{1,11}$/.test(time.value)) {
+    return refuse("malformed", `${scheme.timestampHeader} is not a time in whole seconds since 1970`);
+  }
+  const given = scheme.signaturesIn(header.value);
+  if (given.length === 0) {
+    return refuse("malformed", `${scheme.signatureHeader} holds no signature of the expected form`);
+  }
+  const head = [id, time].map((part) => (part === undefined ? "" : `${part.value}.`)).join("");
+  const expected = scheme.secrets.map((secret) =>
+    createHmac(scheme.algorithm, secret).update(head, "ascii").update(rawBody).digest(scheme.encoding),
+  );
+  if (!anyEqual(expected, given)) {
+    return refuse("bad_signature", `${scheme.signatureHeader} matches none of the configured secrets`);
+  }
+  const untimely =
+    time === undefined ? undefined : judgeTime(Number(time.value), now, scheme.toleranceSeconds);
+  if (untimely !== undefined) return untimely;
+  return id === undefined ? { ok: true } : { ok: true, signedId: id.value };
+}
+
+/** Written so that a time that is not a number is refused too. */
+function judgeTime(timestamp: number, now: Date, toleranceSeconds: number): Refusal | undefined {
+  const ageSeconds = Math.floor(now.getTime() / 1000) - timestamp;
+  if (!(ageSeconds <= toleranceSeconds)) {
+    return refuse("too_old", `signed more than ${toleranceSeconds} seconds ago; is a clock wrong?`);
+  }
+  if (!(ageSeconds >= -toleranceSeconds)) {
+    return refuse("too_new", `signed more than ${toleranceSeconds} seconds ahead; is a clock wrong?`);
+  }
+  return undefined;
+}
+
+function verifyToken(profile: TokenProfile, headers: IncomingHttpHeaders): Verification {
+  const header = readHeader(headers, profile.header);
+  if (!header.ok) return header;
+  const token = withoutPrefix(header.value, profile.prefix);
+  if (token === undefined) return refuse("malformed", `${profile.header} lacks the expected prefix`);
+  if (anyEqual(profile.secrets, [token])) return { ok: true };
+  return refuse("bad_signature", `${profile.header} matches none of the configured secrets`);
+}
+
+function verifyBasic(profile: BasicProfile, headers: IncomingHttpHeaders): Verification {
+  const header = readHeader(headers, "authorization");
+  if (!header.ok) return header;
+  const credentials = withoutPrefix(header.value, "Basic ");
+  if (credentials === undefined) return refuse("malformed", "authorization is not HTTP Basic");
+  const expected = profile.secrets.map((secret) => Buffer.from(secret, "utf8").toString("base64"));
+  if (anyEqual(expected, [credentials])) return { ok: true };
+  return refuse("bad_signature", "authorization matches none of the configured users");
+}
+
+/** Own properties only: a configured name such as `constructor` must not find an inherited value. */
+function readHeader(headers: IncomingHttpHeaders, name: string): Refusal | { ok: true; value: string } {
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  if (Array.isArray(value)) return refuse("malformed", `${name} was sent more than once`);
+  const text = value?.trim() ?? "";
+  return text === "" ? refuse("missing_credentials", `${name} is missing`) : { ok: true, value: text };
+}
+
+/** The rest of the text; prefixes are schemes such as `Bearer ` or `sha256=`, whose case does not matter. */
+function withoutPrefix(text: string, prefix: string): string | undefined {
+  const matches = text.slice(0, prefix.length).toLowerCase() === prefix.toLowerCase();
+  return matches ? text.slice(prefix.length).trim() : undefined;
+}
+
+/**
+ * Compares every pair, in a time that does not depend on where they differ or on their lengths: digests are
+ * compared, not the texts. Texts, not decoded bytes, so that a second spelling of one base64 value is refused.
+ */
+function anyEqual(expected: readonly string[], given: readonly string[]): boolean {
+  const digests = given.map(digest);
+  let equal = false;
+  for (const text of expected) {
+    const wanted = digest(text);
+    for (const candidate of digests) equal = timingSafeEqual(wanted, candidate) || equal;
+  }
+  return equal;
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text, "utf8").digest();
+}
+
+function refuse(reason: Refusal["reason"], detail: string): Refusal {
+  return { ok: false, reason, detail };
+}

@@ -1,0 +1,34 @@
+/** Whether the Workers poll, for whoever restarts processes. */
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import type { Worker } from "@temporalio/worker";
+import express from "express";
+
+export interface WorkerHealth extends AsyncDisposable {
+  readonly address: AddressInfo;
+}
+
+export async function startHealth(
+  { host, port }: { readonly host: string; readonly port: number },
+  workers: readonly Worker[],
+): Promise<WorkerHealth> {
+  const app = express();
+  app.disable("x-powered-by");
+  app.get("/health/live", (_request, response) => void response.json({ status: "live" }));
+  app.get("/health/ready", (_request, response) => {
+    const states = workers.map((worker) => worker.getStatus().runState);
+    const isReady = states.every((state) => state === "RUNNING");
+    response.status(isReady ? 200 : 503).json({ status: isReady ? "ready" : "not running", workers: states });
+  });
+  const server = app.listen(port, host);
+  await once(server, "listening");
+  return {
+    address: server.address() as AddressInfo,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      const closed = once(server, "close");
+      server.close();
+      await closed;
+    },
+  };
+}

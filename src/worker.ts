@@ -1,0 +1,21 @@
+/** Process: the Temporal Workers, one for the Workflows and one for the Activities that talk to Dynamics. */
+import { readWorkerConfig } from "./config.ts";
+import { createActivityContext } from "./context.ts";
+import { createLog } from "./log.ts";
+import { runProcess } from "./process.ts";
+import { startHealth } from "./worker-health.ts";
+import { connectToTemporal, createWorkers, installRuntime } from "./workers.ts";
+
+await runProcess("worker", async () => {
+  const config = readWorkerConfig(process.env);
+  const log = createLog("worker", config.logLevel);
+  installRuntime(log, config.metricsAddress);
+  await using context = createActivityContext(config);
+  await using temporal = await connectToTemporal(config.temporal, log);
+  const workers = await createWorkers({ ...temporal, activities: context });
+  await using health = await startHealth(config, workers);
+  log.info({ health: health.address, dataverse: config.dataverse.url, tenant: config.tenant }, "running");
+  // The SDK listens for SIGINT and SIGTERM itself and lets work under way finish.
+  await Promise.all(workers.map((worker) => worker.run()));
+  log.info("stopped");
+});

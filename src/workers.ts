@@ -1,0 +1,96 @@
+/** The two Temporal Workers of the worker process, and their connection. */
+import { existsSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import {
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleOption,
+} from "@temporalio/worker";
+import { type ActivityDependencies, createActivities } from "./activities/index.ts";
+import type { TemporalSettings } from "./config.ts";
+import type { Logger } from "./log.ts";
+
+/** Once per process, before anything else of Temporal's: its log becomes ours, its metrics can be read. */
+export function installRuntime(log: Logger, metricsAddress: string | undefined): void {
+  const levels = { TRACE: "trace", DEBUG: "debug", INFO: "info", WARN: "warn", ERROR: "error" } as const;
+  Runtime.install({
+    logger: new DefaultLogger("INFO", ({ level, message, meta }) => {
+      const { error, ...fields } = meta ?? {};
+      log[levels[level]]({ ...fields, ...(error !== undefined && { err: error }) }, message);
+    }),
+    telemetryOptions: {
+      logging: { filter: { core: "WARN", other: "WARN" }, forward: {} },
+      ...(metricsAddress && {
+        metrics: { prometheus: { bindAddress: metricsAddress, countersTotalSuffix: true } },
+      }),
+    },
+  });
+}
+
+export interface TemporalConnection {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+}
+
+/** Waits for Temporal as long as it takes: a worker that starts first is no error. */
+export async function connectToTemporal(
+  settings: TemporalSettings,
+  log: Logger,
+): Promise<TemporalConnection & AsyncDisposable> {
+  for (let delayMs = 250; ; delayMs = Math.min(delayMs * 2, 10_000)) {
+    try {
+      const connection = await NativeConnection.connect(settings.connectionOptions);
+      const namespace = settings.namespace ?? "default";
+      return { connection, namespace, [Symbol.asyncDispose]: () => connection.close() };
+    } catch (error) {
+      log.warn({ err: error, delayMs }, "Temporal cannot be reached yet");
+      await sleep(delayMs);
+    }
+  }
+}
+
+export interface WorkersOptions extends TemporalConnection {
+  readonly activities: ActivityDependencies;
+  /** A bundle made beforehand; the build puts one beside this file, and from source it is made here. */
+  readonly workflowBundle?: WorkflowBundleOption;
+}
+
+/**
+ * Workflows and Activities have a Task Queue each, so that calls to Dynamics can be slowed or paused without
+ * holding up the Workflows.
+ */
+export async function createWorkers(options: WorkersOptions): Promise<readonly Worker[]> {
+  const { connection, namespace } = options;
+  const common = {
+    connection,
+    namespace,
+    shutdownGraceTime: "20 seconds",
+    shutdownForceTime: "30 seconds",
+  } as const;
+  return Promise.all([
+    Worker.create({
+      ...common,
+      taskQueue: "appointments",
+      // About 1 MB each: left alone, the cache grows with the heap until it takes the thread down.
+      maxCachedWorkflows: 500,
+      ...workflowSource(options.workflowBundle),
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: "dynamics",
+      activities: createActivities(options.activities),
+      maxConcurrentActivityTaskExecutions: 40,
+    }),
+  ]);
+}
+
+function workflowSource(given: WorkflowBundleOption | undefined) {
+  if (given !== undefined) return { workflowBundle: given };
+  const built = fileURLToPath(new URL("./workflow-bundle.js", import.meta.url));
+  if (existsSync(built)) return { workflowBundle: { codePath: built } };
+  // A folder without an extension: Temporal finds index.ts in the source and index.js in a build.
+  return { workflowsPath: fileURLToPath(new URL("./workflows", import.meta.url)) };
+}

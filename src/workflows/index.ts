@@ -1,0 +1,2 @@
+/** Every Workflow, by the name Temporal knows it. */
+export { syncAppointment } from "./sync-appointment.ts";

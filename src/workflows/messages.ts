@@ -1,0 +1,16 @@
+/** What can be sent to a Workflow and asked of it: one definition for sender and handler. */
+import { defineQuery, defineSignal } from "@temporalio/workflow";
+import type { CoconutEvent } from "../appointments/events.ts";
+import type { SyncAppointmentState } from "./state.ts";
+
+/** An event of this appointment, sent by Signal-With-Start for every delivery. */
+export const appointmentChangedSignal = defineSignal<[CoconutEvent]>("appointmentChanged");
+
+/** From an operator, to a parked Workflow: try the same event again. */
+export const retrySignal = defineSignal("retry");
+
+/** From an operator, to a parked Workflow: leave this event unwritten and go on. */
+export const skipSignal = defineSignal("skip");
+
+/** What was matched and why, what was written, what became of each event. */
+export const syncStateQuery = defineQuery<SyncAppointmentState>("syncState");

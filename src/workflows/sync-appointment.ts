@@ -1,0 +1,105 @@
+/** One Workflow per Coconut appointment: it keeps the appointment's row in Dynamics in step until all is settled. */
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from "@temporalio/workflow";
+import { type CoconutEvent, newestOf } from "../appointments/events.ts";
+import { applyEvent } from "./apply-event.ts";
+import { appointmentChangedSignal, retrySignal, skipSignal, syncStateQuery } from "./messages.ts";
+import { problemOf } from "./problem.ts";
+import { showProgress } from "./progress.ts";
+import { admit, newState, record, type SyncAppointmentState, takeUp } from "./state.ts";
+
+export interface SyncAppointmentInput {
+  readonly tenant: string;
+  readonly appointmentId: string;
+  /** How long to stay open after the later of the appointment's end and its last event. */
+  readonly settlePeriodMs: number;
+  /** What the run before this one handed over. */
+  readonly carried?: { readonly state: SyncAppointmentState; readonly pending: readonly CoconutEvent[] };
+}
+
+export interface SyncAppointmentResult {
+  readonly syncState: SyncAppointmentState["syncState"];
+  readonly activityId: string | null;
+}
+
+export async function syncAppointment(input: SyncAppointmentInput): Promise<SyncAppointmentResult> {
+  const state = input.carried?.state ?? newState(input.tenant, input.appointmentId);
+  let pending: CoconutEvent[] = [...(input.carried?.pending ?? [])];
+  let decision: "retry" | "skip" | undefined;
+
+  setHandler(appointmentChangedSignal, (event) => void (admit(state, event) && pending.push(event)), {
+    description: "An event of this appointment, as the server sends it.",
+  });
+  setHandler(retrySignal, () => void (decision = "retry"), {
+    description: "When parked: try the same event again.",
+  });
+  setHandler(skipSignal, () => void (decision = "skip"), {
+    description: "When parked: leave this event unwritten and go on.",
+  });
+  setHandler(syncStateQuery, () => state, { description: "What was matched, why, and what was written." });
+
+  if (input.carried === undefined) await condition(() => pending.length > 0);
+  for (;;) {
+    while (pending.length > 0) {
+      await bringToDynamics(takeNewest());
+      if (workflowInfo().continueAsNewSuggested) {
+        await condition(allHandlersFinished);
+        await continueAsNew<typeof syncAppointment>({ ...input, carried: { state, pending } });
+      }
+    }
+    if (await condition(() => pending.length > 0, untilSettledMs(state, input.settlePeriodMs))) continue;
+    await condition(allHandlersFinished);
+    // Nothing may be awaited between this check and the end: a Signal that comes later starts a new run.
+    if (pending.length === 0) {
+      return { syncState: state.syncState, activityId: state.saved?.activityId ?? null };
+    }
+  }
+
+  /** A burst becomes one round: each event carries the whole appointment, so the newest contains the others. */
+  function takeNewest(): CoconutEvent {
+    const newest = newestOf(pending) as CoconutEvent;
+    for (const event of pending) if (event !== newest) record(state, event, "contained");
+    pending = [];
+    takeUp(state, newest, new Date().toISOString());
+    return newest;
+  }
+
+  async function bringToDynamics(event: CoconutEvent): Promise<void> {
+    for (;;) {
+      showProgress(state, event, "Syncing");
+      try {
+        const outcome = await applyEvent(state, event);
+        record(state, event, outcome);
+        return showProgress(state, event, outcome === "waiting" ? "Waiting" : "InStep");
+      } catch (error) {
+        state.problem = problemOf(error);
+      }
+      // Parked, with no time limit: until an operator decides or a newer event makes this one moot.
+      decision = undefined;
+      showProgress(state, event, "NeedsAttention");
+      await condition(() => decision !== undefined || pending.length > 0);
+      delete state.problem;
+      if (pending.length > 0) return record(state, event, "superseded");
+      if (decision === "skip") {
+        record(state, event, "skipped");
+        return showProgress(state, event, "Skipped");
+      }
+    }
+  }
+}
+
+/** At least a millisecond: a timer of no length would be no timer. */
+function untilSettledMs(
+  { appointmentEnd, lastTakenUpAt }: SyncAppointmentState,
+  settlePeriodMs: number,
+): number {
+  const from = Math.max(
+    ...[appointmentEnd, lastTakenUpAt].map((at) => (at === undefined ? 0 : Date.parse(at))),
+  );
+  return Math.max(1, from + settlePeriodMs - Date.now());
+}

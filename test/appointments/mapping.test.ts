@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { fieldsOf } from "../../src/appointments/fields.ts";
+import { defaultMapping, toColumns } from "../../src/appointments/mapping.ts";
+import { parseMapping } from "../../src/appointments/mapping-file.ts";
+import { fill } from "../../src/appointments/template.ts";
+import { annLee, canonicalAppointment } from "../helpers/canonical.ts";
+
+function leadColumns(client: object) {
+  return toColumns(defaultMapping.lead, fieldsOf(canonicalAppointment(), { id: "1", ...client }));
+}
+
+test("a lead gets its topic, name and ways of reaching it", () => {
+  expect(leadColumns(annLee)).toMatchObject({
+    subject: "Mortgage advice - Ann Lee",
+    firstname: "Ann",
+    lastname: "Lee",
+    emailaddress1: "ann.lee@example.com",
+    mobilephone: "+1 416 555 0101",
+    telephone1: null,
+  });
+});
+
+test("a lead always has a last name, as Dynamics asks for one", () => {
+  expect(leadColumns({ firstName: "Cher" })["lastname"]).toBe("Cher");
+  expect(leadColumns({ email: "x@example.com" })["lastname"]).toBe("x@example.com");
+  expect(leadColumns({})).toMatchObject({ lastname: "Unknown", subject: "Mortgage advice" });
+});
+
+test("text that is too long is cut, never through the middle of a character", () => {
+  const columns = leadColumns({ lastName: `${"x".repeat(49)}😀`, cellPhone: "1".repeat(40) });
+  expect(columns["lastname"]).toBe("x".repeat(49));
+  expect(columns["mobilephone"]).toHaveLength(20);
+});
+
+test("a virtual meeting has no place, a branch its name and address", () => {
+  const place = (meetingMethod: "at_location" | "video_call") =>
+    toColumns(defaultMapping.appointment, fieldsOf(canonicalAppointment({ meetingMethod }), annLee))[
+      "location"
+    ];
+  expect(place("at_location")).toBe("King Street, 1 King St W, Toronto");
+  expect(place("video_call")).toBeNull();
+});
+
+test("a no-show keeps its word in the description", () => {
+  const columns = toColumns(
+    defaultMapping.appointment,
+    fieldsOf(canonicalAppointment({ status: "no_show", notes: "Bring papers" }), annLee),
+  );
+  expect(columns["description"]).toBe(
+    "Bring papers\nCoconut status: No Show\nMeeting: At location\nBooked through: 9",
+  );
+});
+
+test("a template leaves out what is not there, and nothing is nothing", () => {
+  expect(fill("{a} - {b} {c}", { a: "A" })).toBe("A");
+  expect(fill("{a} - {b} {c}", { b: "B", c: "C" })).toBe("B C");
+  expect(fill("{a|b|'else'}", {})).toBe("else");
+  expect(fill("{a}\n{b}", { a: " ", b: "" })).toBeUndefined();
+  expect(fill("{a} {b}", { a: "{b}", b: "$&" })).toBe("{b} $&");
+});
+
+test("a mapping file changes what it names and keeps the rest", () => {
+  const mapping = parseMapping({ statuses: { served: { statecode: 1, statuscode: 3 } } });
+  expect(mapping.statuses.served).toEqual({ statecode: 1, statuscode: 3 });
+  expect(mapping.statuses.confirmed).toEqual(defaultMapping.statuses.confirmed);
+  expect(mapping.lead).toEqual(defaultMapping.lead);
+});
+
+test("a mapping file with a mistake is refused, and the mistake is named", () => {
+  const lead = [{ column: "lastname", value: "{client.surname}" }];
+  expect(() => parseMapping({ lead })).toThrow(/no field \{client\.surname\}/);
+  expect(() => parseMapping({ leads: [] })).toThrow(/leads/);
+  expect(() => parseMapping({ lead: [{ column: "Last Name", value: "x" }] })).toThrow(/logical name/);
+});

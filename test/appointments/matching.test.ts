@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { type Candidate, matchClient } from "../../src/appointments/matching.ts";
+import { annLee } from "../helpers/canonical.ts";
+
+const ownId = "own";
+function candidate(differences: Partial<Candidate>): Candidate {
+  return {
+    table: "lead",
+    id: "other",
+    firstName: "Ann",
+    lastName: "Lee",
+    email: "ann.lee@example.com",
+    isOpen: true,
+    createdAt: "2026-01-01T00:00:00Z",
+    ...differences,
+  };
+}
+
+test("nobody is matched when nobody fits: only e-mail and both names together make a person", () => {
+  expect(matchClient(annLee, ownId, [])).toBeUndefined();
+  expect(matchClient(annLee, ownId, [candidate({ lastName: "Li" })])).toBeUndefined();
+  expect(matchClient(annLee, ownId, [candidate({ email: "lee@example.com" })])).toBeUndefined();
+  const { email: _email, ...withoutEmail } = annLee;
+  expect(matchClient(withoutEmail, ownId, [candidate({ email: "" })])).toBeUndefined();
+});
+
+test("case and accents do not make another person, as in Dataverse's own comparison", () => {
+  const jose = { ...annLee, firstName: "José", email: "JOSE@example.com" };
+  const row = candidate({ id: "1", firstName: "JOSE", email: "jose@Example.com" });
+  expect(matchClient(jose, ownId, [row])?.id).toBe("1");
+});
+
+test("the lead we made ourselves comes first, whatever it is called by now", () => {
+  const own = candidate({ id: ownId, firstName: "Anna", email: "new@example.com" });
+  const match = matchClient(annLee, ownId, [candidate({ table: "contact", id: "c" }), own]);
+  expect(match).toMatchObject({ table: "lead", id: ownId, basis: "own lead" });
+});
+
+test("a contact comes before a lead, and the newest before older ones; how many there were is kept", () => {
+  const rows = [
+    candidate({ id: "old", createdAt: "2020-01-01T00:00:00Z" }),
+    candidate({ id: "new" }),
+    candidate({ id: "contact", table: "contact", createdAt: "2019-01-01T00:00:00Z" }),
+  ];
+  expect(matchClient(annLee, ownId, rows)).toMatchObject({ table: "contact", id: "contact", candidates: 3 });
+  expect(matchClient(annLee, ownId, rows.slice(0, 2))).toMatchObject({ id: "new", candidates: 2 });
+});
+
+test("a qualified lead leads to its contact, a merged row to its master", () => {
+  const qualified = candidate({ id: ownId, isOpen: false, contactId: "contact" });
+  expect(matchClient(annLee, ownId, [qualified])).toMatchObject({ table: "contact", id: "contact" });
+  const merged = candidate({ isOpen: false, masterId: "master" });
+  expect(matchClient(annLee, ownId, [merged])).toMatchObject({ table: "lead", id: "master" });
+});
+
+test("a disqualified lead of somebody else's making is not picked up again", () => {
+  expect(matchClient(annLee, ownId, [candidate({ isOpen: false })])).toBeUndefined();
+});

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { expect } from "vitest";
+import type { CoconutEvent } from "../../src/appointments/events.ts";
+import { normalizeDelivery, type Normalized } from "../../src/coconut/normalize.ts";
+import { defaultWireMap, type WireMap } from "../../src/coconut/wire-map.ts";
+
+export function fixture(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../fixtures/coconut/${name}`, import.meta.url), "utf8"));
+}
+
+/** The sample of the default wire with some members replaced: `{ "data.attributes.start": "…" }`. */
+export function created(changes: Readonly<Record<string, unknown>> = {}): unknown {
+  const document = fixture("appointment-created.json");
+  for (const [path, value] of Object.entries(changes)) replace(document, path.split("."), value);
+  return document;
+}
+
+/** `undefined` removes the member. */
+function replace(target: unknown, [key = "", ...rest]: readonly string[], value: unknown): void {
+  if (typeof target !== "object" || target === null) throw new Error(`There is no ${key} to replace`);
+  if (rest.length > 0) replace(Reflect.get(target, key), rest, value);
+  else if (value === undefined) Reflect.deleteProperty(target, key);
+  else Reflect.set(target, key, value);
+}
+
+export function normalize(body: unknown, wireMap: WireMap = defaultWireMap, signedId?: string): Normalized {
+  return normalizeDelivery({
+    body,
+    rawBody: Buffer.from(JSON.stringify(body) ?? "", "utf8"),
+    signedId,
+    receivedAt: new Date("2026-03-04T15:00:06.250Z"),
+    tenant: "acme",
+    wireMap,
+  });
+}
+
+export function eventOf(body: unknown, wireMap?: WireMap): CoconutEvent {
+  const normalized = normalize(body, wireMap);
+  if (normalized.kind !== "event") expect.fail(`no event: ${JSON.stringify(normalized)}`);
+  return normalized.event;
+}
+
+export function issuesOf(body: unknown, wireMap?: WireMap): readonly string[] {
+  const normalized = normalize(body, wireMap);
+  if (normalized.kind !== "malformed") expect.fail(`not malformed: ${JSON.stringify(normalized)}`);
+  return normalized.issues;
+}

@@ -1,0 +1,254 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { created, eventOf, issuesOf, normalize } from "./delivery.ts";
+
+const attributes = "data.attributes";
+
+describe("the default wire", () => {
+  it("becomes the canonical event", () => {
+    const { fingerprint, ...event } = eventOf(created());
+    expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
+    expect(event).toEqual({
+      version: 1,
+      eventId: "evt-1",
+      type: "appointment.created",
+      tenant: "acme",
+      occurredAt: "2026-03-04T15:00:05Z",
+      receivedAt: "2026-03-04T15:00:06.250Z",
+      appointment: {
+        id: "81234",
+        kind: "scheduled",
+        group: false,
+        status: "confirmed",
+        rawStatus: "Confirmed",
+        start: "2026-03-10T14:00:00Z",
+        end: "2026-03-10T14:45:00Z",
+        timezone: "America/Toronto",
+        meetingMethod: "at_location",
+        bookedThrough: "9",
+        location: {
+          id: "12",
+          externalId: "BR-12",
+          name: "King Street",
+          address: "1 King St W",
+          city: "Toronto",
+          region: "ON",
+          postcode: "M5H 1A1",
+          country: "CA",
+          timezone: "America/Toronto",
+        },
+        services: [{ id: "7", name: "Mortgage advice", durationMinutes: 45 }],
+        staff: [{ id: "31", firstName: "Dana", lastName: "Roy", email: "dana.roy@acme.example" }],
+        attendees: [
+          {
+            id: "9001",
+            clientId: "5501",
+            firstName: "Ann",
+            lastName: "Lee",
+            email: "ann.lee@example.com",
+            cellPhone: "+1 416 555 0101",
+            locale: "en",
+            status: "confirmed",
+          },
+        ],
+        createdAt: "2026-03-04T15:00:05Z",
+        updatedAt: "2026-03-04T15:00:05Z",
+      },
+    });
+  });
+
+  it("is plain JSON: what a Signal carries is what was made", () => {
+    const event = eventOf(created());
+    expect(JSON.parse(JSON.stringify(event))).toStrictEqual(event);
+  });
+
+  it("takes numeric ids, 0 and 1 for flags, blanks for nothing, and a single relationship for a list", () => {
+    const { appointment } = eventOf(
+      created({
+        "data.id": 81234,
+        [`${attributes}.group`]: 1,
+        [`${attributes}.walk_in`]: "0",
+        [`${attributes}.notes`]: "   ",
+        [`${attributes}.meeting_method`]: "3",
+        "data.relationships.attendees.data": { type: "attendee", id: 9001 },
+        "data.relationships.staff.data": null,
+        "data.relationships.services.data.0.type": "service",
+        "included.3.attributes.last_name": "  Lee ",
+        "included.3.attributes.email": "none",
+        "included.0.attributes.zip_postal": 90210,
+      }),
+    );
+    expect(appointment).toMatchObject({
+      id: "81234",
+      group: true,
+      kind: "scheduled",
+      meetingMethod: "video_call",
+    });
+    expect(appointment).not.toHaveProperty("notes");
+    expect(appointment.staff).toEqual([]);
+    expect(appointment.location?.postcode).toBe("90210");
+    expect(appointment.attendees).toMatchObject([{ id: "9001", lastName: "Lee" }]);
+    expect(appointment.attendees[0]).not.toHaveProperty("email");
+  });
+
+  it("drops fields it does not know", () => {
+    const extra = {
+      [`${attributes}.code`]: "secret",
+      extra: { a: 1 },
+      "included.3.attributes.receive_sms": true,
+    };
+    expect(eventOf(created(extra))).toEqual(eventOf(created()));
+  });
+
+  it("keeps the id of a location, service or staff member that is not included", () => {
+    const { appointment } = eventOf(created({ "included.0": null, "included.1": null, "included.2": null }));
+    expect(appointment).toMatchObject({
+      location: { id: "12" },
+      services: [{ id: "7" }],
+      staff: [{ id: "31" }],
+    });
+  });
+
+  it("refuses an attendee who is not included: nobody's timeline could show the appointment", () => {
+    const body = created({ "included.3.id": "9002" });
+    expect(issuesOf(body)).toEqual(["data.relationships.attendees.data[0]: is not among included"]);
+  });
+
+  it("takes the client of a walk-in for its attendee", () => {
+    const { appointment } = eventOf(
+      created({
+        event: "walkin.created",
+        "data.type": "queue-appointments",
+        "data.relationships.attendees": undefined,
+        "data.relationships.client": { data: { type: "client", id: "5501" } },
+        "included.3": { type: "clients", id: "5501", attributes: { first_name: "Ann" } },
+      }),
+    );
+    expect(appointment.kind).toBe("walk_in");
+    expect(appointment.attendees).toEqual([{ id: "5501", clientId: "5501", firstName: "Ann" }]);
+  });
+
+  it("tells a client from an attendee of the same number", () => {
+    const client = { type: "clients", id: "9001", attributes: { first_name: "Bob" } };
+    const { appointment } = eventOf(created({ "included.0": client, "data.relationships.location": null }));
+    expect(appointment.attendees).toMatchObject([{ firstName: "Ann" }]);
+  });
+
+  it("finds the client id behind an attendee's own relationship", () => {
+    const { appointment } = eventOf(
+      created({
+        "included.3.attributes.client_id": null,
+        "included.3.relationships": { client: { data: { type: "clients", id: 77 } } },
+      }),
+    );
+    expect(appointment.attendees[0]?.clientId).toBe("77");
+  });
+
+  it("takes a group that nobody has joined, and counts a repeated attendee once", () => {
+    const empty = created({ "data.relationships.attendees.data": [], [`${attributes}.group`]: true });
+    expect(eventOf(empty).appointment.attendees).toEqual([]);
+    const one = { type: "attendees", id: "9001" };
+    expect(
+      eventOf(created({ "data.relationships.attendees.data": [one, one] })).appointment.attendees,
+    ).toHaveLength(1);
+  });
+
+  it.each([
+    ["walk_in is set", { [`${attributes}.walk_in`]: true }],
+    ["the event is a walk-in's", { event: "walkin.updated" }],
+  ])("is a walk-in when %s", (_when, changes) => {
+    expect(eventOf(created(changes)).appointment.kind).toBe("walk_in");
+  });
+
+  it("keeps fractions of a second of bookkeeping times, and reads them as UTC without an offset", () => {
+    const { appointment, occurredAt } = eventOf(
+      created({
+        occurred_at: undefined,
+        [`${attributes}.updated_at`]: "2026-03-04T10:00:05.123456-05:00",
+        [`${attributes}.created_at`]: "2026-03-04 15:00:05",
+      }),
+    );
+    expect(appointment.updatedAt).toBe("2026-03-04T15:00:05.123Z");
+    expect(appointment.createdAt).toBe("2026-03-04T15:00:05Z");
+    expect(occurredAt).toBe(appointment.updatedAt);
+    const bare = { occurred_at: null, [`${attributes}.updated_at`]: null };
+    expect(eventOf(created(bare)).occurredAt).toBe("2026-03-04T15:00:06.250Z");
+  });
+});
+
+describe("the event's id", () => {
+  it("is the signed one, else the body's, else a digest of the bytes", () => {
+    expect(normalize(created(), {}, "msg_1")).toMatchObject({ event: { eventId: "msg_1" } });
+    expect(eventOf(created({ id: 12 })).eventId).toBe("12");
+    const body = created({ id: "with space" });
+    const digest = createHash("sha256").update(JSON.stringify(body)).digest("hex");
+    expect(eventOf(body).eventId).toBe(digest);
+  });
+});
+
+describe("an event that is not ours", () => {
+  it("is ignored before anything else is looked at", () => {
+    const ignored = { kind: "ignored", eventId: "p-1", reason: "event kind is not synced", rawType: "ping" };
+    expect(normalize({ id: "p-1", event: "ping", data: 7 })).toEqual(ignored);
+    expect(normalize({ id: "p-1", event: " ping\n\u202e" })).toEqual(ignored);
+  });
+
+  it("is named with at most 100 characters", () => {
+    expect(normalize({ event: "x".repeat(300) })).toMatchObject({
+      kind: "ignored",
+      rawType: "x".repeat(100),
+    });
+  });
+
+  it.each([
+    [{}, "event: is missing"],
+    [{ event: null }, "event: is missing"],
+    [{ event: 7 }, "event: must be the name of an event"],
+    [{ event: "  " }, "event: must be the name of an event"],
+    [null, "the body: must be a JSON object"],
+    [[], "the body: must be a JSON object"],
+  ])("is malformed when it has no name: %j", (body, issue) => {
+    expect(issuesOf(body)).toEqual([issue]);
+  });
+});
+
+describe("a malformed delivery", () => {
+  it.each<[Record<string, unknown>, string]>([
+    [{ data: null }, "data: is not a JSON:API appointment"],
+    [{ "data.type": "clients" }, "data: is not a JSON:API appointment"],
+    [{ "data.id": undefined }, "data.id: is missing"],
+    [{ "data.id": "a b" }, "data.id: must be 1 to 64 letters, digits, dots, hyphens or underscores"],
+    [{ "data.id": 2 ** 60 }, "data.id: must be 1 to 64 letters, digits, dots, hyphens or underscores"],
+    [{ "data.id": {} }, "data.id: must be text or a number"],
+    [{ tenant: "other" }, "tenant: is not the tenant of this deployment"],
+    [{ sequence: -1 }, "sequence: must be a whole number"],
+    [{ occurred_at: "yesterday" }, "occurred_at: is not a date and time such as 2026-03-10 10:00:00"],
+    [{ [`${attributes}.group`]: "maybe" }, "data.attributes.group: must be true, false, 0 or 1"],
+    [{ [`${attributes}.notes`]: {} }, "data.attributes.notes: must be text"],
+    [{ "data.relationships.attendees": {} }, "data.relationships.attendees.data: is missing"],
+    [{ "data.relationships.staff.data": [{}] }, "relationships.staff[0].id: is missing"],
+    [{ "included.3.attributes.phone": [] }, "relationships.attendees[0].attributes.phone: must be text"],
+  ])("%j says where and what", (changes, issue) => {
+    expect(issuesOf(created(changes))).toEqual([issue]);
+  });
+
+  it("accepts the tenant in another case, or none", () => {
+    expect(eventOf(created({ tenant: "ACME" })).tenant).toBe("acme");
+    expect(eventOf(created({ tenant: undefined })).tenant).toBe("acme");
+  });
+
+  it("names everything that is wrong at once", () => {
+    const changes = {
+      tenant: "x",
+      [`${attributes}.status`]: null,
+      [`${attributes}.timezone`]: "x",
+      event: "appointment.updated",
+    };
+    expect(issuesOf(created(changes))).toHaveLength(3);
+  });
+
+  it("cuts what is too long, between characters", () => {
+    const { appointment } = eventOf(created({ [`${attributes}.notes`]: `${"x".repeat(19_999)}😀` }));
+    expect(appointment.notes).toBe("x".repeat(19_999));
+  });
+});

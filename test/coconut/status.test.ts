@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { created, eventOf, issuesOf } from "./delivery.ts";
+
+const field = "data.attributes.status";
+
+describe("a status", () => {
+  it.each([
+    ["Confirmed", "confirmed"],
+    ["ARRIVED", "arrived"],
+    ["In Progress", "in_progress"],
+    ["in-progress", "in_progress"],
+    ["in_progress", "in_progress"],
+    ["Served", "served"],
+    ["Completed", "completed"],
+    ["No Show", "no_show"],
+    ["No-Show", "no_show"],
+    ["noshow", "no_show"],
+    ["Cancelled", "cancelled"],
+    ["canceled", "cancelled"],
+    ["Rescheduled", "unknown"],
+    [3, "unknown"],
+  ])("%s is %s, and Coconut's own spelling is kept", (raw, status) => {
+    expect(eventOf(created({ [field]: raw })).appointment).toMatchObject({ status, rawStatus: String(raw) });
+  });
+
+  it("is named by the wire map first, words and numbers, in any case", () => {
+    const wireMap = { statuses: { "3": "served", "checked in": "arrived", completed: "served" } } as const;
+    const statusOf = (raw: unknown) => eventOf(created({ [field]: raw }), wireMap).appointment.status;
+    expect(statusOf(3)).toBe("served");
+    expect(statusOf("Checked-In")).toBe("arrived");
+    expect(statusOf("Completed")).toBe("served");
+    expect(statusOf("Confirmed")).toBe("confirmed");
+  });
+
+  it("is kept up to 100 characters when nobody knows it", () => {
+    const { rawStatus, status } = eventOf(created({ [field]: "x".repeat(500) })).appointment;
+    expect({ rawStatus, status }).toEqual({ rawStatus: "x".repeat(100), status: "unknown" });
+  });
+
+  it.each([
+    ["appointment.created", "confirmed"],
+    ["walkin.created", "confirmed"],
+    ["appointment.cancelled", "cancelled"],
+  ])("of %s goes without saying", (event, status) => {
+    expect(eventOf(created({ event, [field]: null })).appointment).toMatchObject({ status, rawStatus: "" });
+  });
+
+  it.each(["appointment.updated", "appointment.rescheduled", "attendee.cancelled", "walkin.updated"])(
+    "of %s must be sent",
+    (event) => {
+      expect(issuesOf(created({ event, [field]: "" }))).toEqual(["data.attributes.status: is missing"]);
+    },
+  );
+
+  it("of an attendee is read the same way", () => {
+    const { appointment } = eventOf(created({ "included.3.attributes.status": "Canceled" }));
+    expect(appointment.attendees[0]?.status).toBe("cancelled");
+  });
+});

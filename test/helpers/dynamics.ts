@@ -1,0 +1,62 @@
+/** The Dataverse stand-in as a test sees it: its rows, its request log, its faults. Through its control plane. */
+import type { DataverseSandbox } from "../../sandbox/dataverse/server.ts";
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface LoggedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+export interface Dynamics {
+  readonly sandbox: DataverseSandbox;
+  rows(entitySetName: string): Promise<readonly Row[]>;
+  /** The leads and appointments that were not there before. */
+  newLeads(): Promise<readonly Row[]>;
+  newAppointments(): Promise<readonly Row[]>;
+  /** Requests to the Web API, token requests left out. */
+  requests(): Promise<readonly LoggedRequest[]>;
+  clearRequests(): Promise<void>;
+  fault(fault: object): Promise<void>;
+  clearFaults(): Promise<void>;
+  privileges(change: {
+    readonly revoke?: readonly string[];
+    readonly grant?: readonly string[];
+  }): Promise<void>;
+}
+
+export async function createDynamics(sandbox: DataverseSandbox): Promise<Dynamics> {
+  const control = controlOf(sandbox.url);
+  const idsOf = async (set: string, key: string) => (await rows(set)).map((row) => row[key]);
+  const rows = async (set: string) => (await control("GET", `rows/${set}`)) as readonly Row[];
+  const seeded = new Set([
+    ...(await idsOf("leads", "leadid")),
+    ...(await idsOf("appointments", "activityid")),
+  ]);
+  return {
+    sandbox,
+    rows,
+    newLeads: async () => (await rows("leads")).filter((row) => !seeded.has(row["leadid"])),
+    newAppointments: async () => (await rows("appointments")).filter((row) => !seeded.has(row["activityid"])),
+    requests: async () => {
+      const log = (await control("GET", "requests")) as readonly LoggedRequest[];
+      return log.filter(({ path }) => path.includes("/api/data/"));
+    },
+    clearRequests: async () => void (await control("DELETE", "requests")),
+    fault: async (fault) => void (await control("POST", "faults", fault)),
+    clearFaults: async () => void (await control("DELETE", "faults")),
+    privileges: async (change) => void (await control("POST", "privileges", change)),
+  };
+}
+
+function controlOf(url: string) {
+  return async (method: string, path: string, body?: object): Promise<unknown> => {
+    const answer = await fetch(`${url}/sandbox/${path}`, {
+      method,
+      ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} /sandbox/${path}: ${answer.status} ${await answer.text()}`);
+    return answer.status === 204 ? undefined : answer.json();
+  };
+}

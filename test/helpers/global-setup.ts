@@ -1,0 +1,33 @@
+/** Once for all tests: one Temporal dev server and one Workflow bundle. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bundleWorkflowCode, DefaultLogger } from "@temporalio/worker";
+import type { TestProject } from "vitest/node";
+import { startDevServer } from "../../tools/temporal/dev-server.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    readonly temporalAddress: string;
+    readonly workflowBundlePath: string;
+  }
+}
+
+export async function setup(project: TestProject) {
+  const given = process.env["TEMPORAL_ADDRESS"];
+  const server = given ? undefined : await startDevServer();
+  const folder = mkdtempSync(join(tmpdir(), "coconut-dynamics-"));
+  const workflowBundlePath = join(folder, "workflow-bundle.js");
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL("../../src/workflows", import.meta.url)),
+    logger: new DefaultLogger("WARN"),
+  });
+  writeFileSync(workflowBundlePath, code);
+  project.provide("temporalAddress", given ?? server?.address ?? "");
+  project.provide("workflowBundlePath", workflowBundlePath);
+  return async () => {
+    await server?.[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}

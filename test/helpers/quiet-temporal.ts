@@ -1,0 +1,8 @@
+/** The SDK's log only where something is wrong: failing Activities are the subject of many tests. */
+import { DefaultLogger, Runtime } from "@temporalio/worker";
+
+Runtime.install({
+  logger: new DefaultLogger("ERROR"),
+  telemetryOptions: { logging: { filter: { core: "ERROR", other: "ERROR" }, forward: {} } },
+  shutdownSignals: [],
+});

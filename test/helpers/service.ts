@@ -1,0 +1,177 @@
+/**
+ * The whole product for one test: server, Workers and both stand-ins, speaking HTTP and gRPC over sockets, in a
+ * Temporal namespace of its own.
+ */
+import { randomBytes, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client, Connection } from "@temporalio/client";
+import { NativeConnection } from "@temporalio/worker";
+import { Webhook } from "standardwebhooks";
+import { inject } from "vitest";
+import { type CoconutSandbox, startCoconutSandbox } from "../../sandbox/coconut/server.ts";
+import { type DataverseSandbox, startDataverseSandbox } from "../../sandbox/dataverse/server.ts";
+import { createApp } from "../../src/app.ts";
+import { workflowIdFor } from "../../src/appointments/ids.ts";
+import { readServerConfig, readWorkerConfig } from "../../src/config.ts";
+import { createActivityContext, createServerContext } from "../../src/context.ts";
+import { createWorkers } from "../../src/workers.ts";
+import { syncStateQuery } from "../../src/workflows/messages.ts";
+import type { SyncAppointmentState } from "../../src/workflows/state.ts";
+import { createCleanup } from "../../tools/cleanup.ts";
+import { createNamespace } from "../../tools/temporal/namespaces.ts";
+import { searchAttributeTypes } from "../../tools/temporal/search-attributes.ts";
+import { createDynamics, type Dynamics } from "./dynamics.ts";
+import "./quiet-temporal.ts";
+
+export interface ServiceOptions {
+  readonly settlePeriod?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Left out, deliveries are accepted and wait. */
+  readonly withWorkers?: boolean;
+}
+
+export interface Service extends AsyncDisposable {
+  readonly url: string;
+  readonly namespace: string;
+  readonly temporal: Client;
+  readonly coconut: CoconutSandbox;
+  readonly dynamics: Dynamics;
+  readonly env: Readonly<Record<string, string>>;
+  /** Signs a delivery as Coconut would and posts it; the same body with the same id is a second delivery. */
+  deliver(body: { readonly id: string }): Promise<Response>;
+  startWorkers(): Promise<AsyncDisposable>;
+  state(appointmentId: string): Promise<SyncAppointmentState>;
+  /** Polls the Workflow until its state is as wanted; shows the last state when it never is. */
+  until(
+    appointmentId: string,
+    isWanted: (state: SyncAppointmentState) => boolean,
+    timeoutMs?: number,
+  ): Promise<SyncAppointmentState>;
+  /** Until the event was dealt with. */
+  untilDone(appointmentId: string, eventId: string): Promise<SyncAppointmentState>;
+}
+
+export const tenant = "acme";
+
+export async function startService(options: ServiceOptions = {}): Promise<Service> {
+  const stack = createCleanup();
+  const address = inject("temporalAddress");
+  const namespace = `test-${randomUUID()}`;
+  const secret = `whsec_${randomBytes(32).toString("base64")}`;
+
+  const connection = await Connection.connect({ address });
+  stack.defer(() => connection.close());
+  await createNamespace(connection, namespace, searchAttributeTypes);
+  const temporal = new Client({ connection, namespace });
+
+  const dataverse = stack.use(await startDataverseSandbox());
+  const env = {
+    TEMPORAL_ADDRESS: address,
+    TEMPORAL_NAMESPACE: namespace,
+    COCONUT_TENANT: tenant,
+    COCONUT_WEBHOOK_SECRETS: secret,
+    LOG_LEVEL: "silent",
+    SETTLE_PERIOD: options.settlePeriod ?? "3650 days",
+    ...dataverseSettings(dataverse),
+    ...options.env,
+  };
+
+  const context = stack.use(createServerContext(readServerConfig(env)));
+  const server = createApp(context).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  stack.defer(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const webhook = { url: `${url}/webhooks/coconut`, secret, retryScheduleMs: [100, 200, 400] };
+  const coconut = stack.use(await startCoconutSandbox({ tenant, webhook }));
+
+  const handle = (appointmentId: string) => temporal.workflow.getHandle(workflowIdFor(tenant, appointmentId));
+  const state = (appointmentId: string) => handle(appointmentId).query(syncStateQuery);
+  const until: Service["until"] = async (appointmentId, isWanted, timeoutMs = 20_000) => {
+    const giveUpAt = Date.now() + timeoutMs;
+    for (;;) {
+      const now = await state(appointmentId).catch((error: unknown) => error);
+      if (!(now instanceof Error) && isWanted(now as SyncAppointmentState))
+        return now as SyncAppointmentState;
+      if (Date.now() > giveUpAt) {
+        const last = now instanceof Error ? String(now) : JSON.stringify(now, null, 2);
+        throw new Error(
+          `Appointment ${appointmentId} did not get there within ${timeoutMs} ms; last: ${last}`,
+        );
+      }
+      await sleep(50);
+    }
+  };
+
+  const service: Service = {
+    url,
+    namespace,
+    temporal,
+    coconut,
+    env,
+    dynamics: await createDynamics(dataverse),
+    deliver: (body) => postSigned(webhook.url, secret, body),
+    startWorkers: () => startWorkers(env),
+    state,
+    until,
+    untilDone: (appointmentId, eventId) =>
+      until(appointmentId, ({ events }) =>
+        events.some((event) => event.eventId === eventId && event.outcome !== "pending"),
+      ),
+    [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
+  };
+  if (options.withWorkers !== false) stack.use(await startWorkers(env));
+  return service;
+}
+
+export function dataverseSettings(dataverse: DataverseSandbox) {
+  return {
+    DATAVERSE_URL: dataverse.url,
+    AZURE_AUTHORITY_HOST: dataverse.authorityHost,
+    AZURE_TENANT_ID: dataverse.tenantId,
+    AZURE_CLIENT_ID: dataverse.clientId,
+    AZURE_CLIENT_SECRET: dataverse.clientSecret,
+  };
+}
+
+export async function postSigned(
+  url: string,
+  secret: string,
+  body: { readonly id: string },
+): Promise<Response> {
+  const text = JSON.stringify(body);
+  const now = new Date();
+  return fetch(url, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "webhook-id": body.id,
+      "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
+      "webhook-signature": new Webhook(secret).sign(body.id, now, text),
+    },
+    body: text,
+  });
+}
+
+async function startWorkers(env: Readonly<Record<string, string>>): Promise<AsyncDisposable> {
+  const stack = createCleanup();
+  const activities = stack.use(createActivityContext(readWorkerConfig(env)));
+  const connection = await NativeConnection.connect({ address: env["TEMPORAL_ADDRESS"] ?? "" });
+  stack.defer(() => connection.close());
+  const workers = await createWorkers({
+    connection,
+    namespace: env["TEMPORAL_NAMESPACE"] ?? "",
+    activities,
+    workflowBundle: { codePath: inject("workflowBundlePath") },
+  });
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  stack.defer(async () => {
+    for (const worker of workers) worker.shutdown();
+    await running;
+  });
+  return { [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose]() };
+}

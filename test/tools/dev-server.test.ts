@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client, Connection, defineSearchAttributeKey } from "@temporalio/client";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startDevServer } from "../../tools/temporal/dev-server.ts";
+import { createNamespace } from "../../tools/temporal/namespaces.ts";
+
+const searchAttributes = { AppointmentId: "Keyword", LastEventAt: "Datetime" } as const;
+const appointmentId = defineSearchAttributeKey("AppointmentId", "KEYWORD");
+const lastEventAt = defineSearchAttributeKey("LastEventAt", "DATETIME");
+
+describe("the dev server", () => {
+  it("serves every namespace with the search attributes, and is gone after disposal", async () => {
+    const server = await startDevServer({ namespaces: ["one", "two"], searchAttributes });
+    const connection = await Connection.connect({ address: server.address });
+    try {
+      for (const namespace of ["default", "one", "two"]) {
+        await startAndFind(new Client({ connection, namespace }));
+      }
+      await createNamespace(connection, "added-later", searchAttributes);
+      await createNamespace(connection, "added-later", searchAttributes);
+      await startAndFind(new Client({ connection, namespace: "added-later" }));
+    } finally {
+      await connection.close();
+      await server[Symbol.asyncDispose]();
+    }
+    expect(isRunning(server.pid)).toBe(false);
+  });
+
+  it("shows the Temporal UI when asked to", async () => {
+    await using server = await startDevServer({ ui: true });
+    const page = await fetch(server.uiUrl ?? "");
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain("<html");
+  });
+
+  it("says what the program wrote when it cannot start", async () => {
+    await expect(startDevServer({ dynamicConfig: { "limit.maxIDLength": "not JSON" } })).rejects.toThrow(
+      /dev server ended by exit code 1 before it served 127\.0\.0\.1:\d+\. It wrote:\n.*not JSON/s,
+    );
+  });
+});
+
+describe("an outage", () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "dev-server-"));
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  it("ends with what was there before, on the same address", async () => {
+    const dbFilename = join(folder, "temporal.db");
+    const before = await startDevServer({ searchAttributes, dbFilename });
+    const connection = await Connection.connect({ address: before.address });
+    const client = new Client({ connection });
+    await startAndFind(client);
+    await before.kill();
+    expect(isRunning(before.pid)).toBe(false);
+
+    const port = Number(before.address.split(":")[1]);
+    await using after = await startDevServer({ searchAttributes, dbFilename, port });
+    expect(after.address).toBe(before.address);
+    expect(await client.workflow.count('AppointmentId = "81234"')).toMatchObject({ count: 1 });
+    await connection.close();
+  });
+});
+
+/** No worker is needed: the server alone checks the attributes and indexes the start. */
+async function startAndFind(client: Client): Promise<void> {
+  await client.workflow.start("syncAppointment", {
+    workflowId: "coconut-appointment:acme:81234",
+    taskQueue: "appointments",
+    typedSearchAttributes: [
+      { key: appointmentId, value: "81234" },
+      { key: lastEventAt, value: new Date("2026-03-04T15:00:05Z") },
+    ],
+  });
+  const query = 'AppointmentId = "81234" AND LastEventAt > "2026-01-01T00:00:00Z"';
+  await expect.poll(async () => (await client.workflow.count(query)).count).toBe(1);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

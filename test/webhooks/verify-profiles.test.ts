@@ -1,0 +1,213 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { parseProfile, type ProfileSettings } from "../../src/webhooks/profiles.ts";
+import { verifyDelivery } from "../../src/webhooks/verify.ts";
+
+const secret = "a-shared-secret-of-some-length";
+const other = "another-secret-of-some-length";
+const rawBody = Buffer.from('{"event":"appointment.created","name":"Zoë"}', "utf8");
+const now = new Date("2026-03-04T15:00:05Z");
+const seconds = String(now.getTime() / 1000);
+
+function verify(settings: ProfileSettings, headers: Record<string, string | string[]>) {
+  return verifyDelivery(parseProfile(settings), { headers, rawBody, now });
+}
+
+function hmac(key: string, content: string, algorithm = "sha256") {
+  return createHmac(algorithm, key).update(content).update(rawBody);
+}
+
+function basic(credentials: string) {
+  return { authorization: `Basic ${Buffer.from(credentials).toString("base64")}` };
+}
+
+/** What an operator is told, or "accepted". */
+function refusal(settings: ProfileSettings): string {
+  try {
+    parseProfile(settings);
+  } catch (error) {
+    return String(error);
+  }
+  return "accepted";
+}
+
+describe("the laravel profile", () => {
+  const settings = { profile: "laravel", secrets: [secret] };
+
+  it("accepts the hex signature of the body, in either case, and knows no signed id", () => {
+    const signature = hmac(secret, "").digest("hex");
+    expect(verify(settings, { signature, "webhook-id": "msg_1" })).toEqual({ ok: true });
+    expect(verify(settings, { signature: signature.toUpperCase() })).toEqual({ ok: true });
+  });
+
+  it("refuses another secret, an empty and a missing signature", () => {
+    const signature = hmac(other, "").digest("hex");
+    expect(verify(settings, { signature })).toMatchObject({ reason: "bad_signature" });
+    expect(verify(settings, { signature: "" })).toMatchObject({ reason: "missing_credentials" });
+    expect(verify(settings, {})).toMatchObject({ reason: "missing_credentials" });
+  });
+
+  it("is the hmac profile's default", () => {
+    const signature = hmac(secret, "").digest("hex");
+    expect(verify({ profile: "hmac", secrets: [other, secret] }, { signature })).toEqual({ ok: true });
+  });
+});
+
+describe("the hmac profile", () => {
+  const settings = {
+    profile: "hmac",
+    secrets: [secret],
+    header: "X-Coconut-Signature",
+    algorithm: "sha512",
+    encoding: "base64",
+    prefix: "sha512=",
+    signedContent: "{id}.{timestamp}.{body}",
+    timestampHeader: "X-Time",
+    idHeader: "X-Id",
+    toleranceSeconds: 60,
+  };
+  const signature = hmac(secret, `d-1.${seconds}.`, "sha512").digest("base64");
+  const headers = { "x-coconut-signature": `sha512=${signature}`, "x-time": seconds, "x-id": "d-1" };
+
+  it("accepts a signature over id, time and body", () => {
+    expect(verify(settings, headers)).toEqual({ ok: true, signedId: "d-1" });
+  });
+
+  it("refuses another id, another time, and a signature without its prefix", () => {
+    expect(verify(settings, { ...headers, "x-id": "d-2" })).toMatchObject({ reason: "bad_signature" });
+    expect(verify(settings, { ...headers, "x-time": "1" })).toMatchObject({ reason: "bad_signature" });
+    const bare = { ...headers, "x-coconut-signature": signature };
+    expect(verify(settings, bare)).toMatchObject({ reason: "malformed" });
+  });
+
+  it("keeps to its tolerance where a time is signed", () => {
+    const time = String(Number(seconds) - 61);
+    const timed = { ...settings, signedContent: "{timestamp}.{body}", idHeader: "", toleranceSeconds: 60 };
+    const old = `sha512=${hmac(secret, `${time}.`, "sha512").digest("base64")}`;
+    const delivery = { "x-coconut-signature": old, "x-time": time };
+    expect(verify(timed, delivery)).toMatchObject({ ok: false, reason: "too_old" });
+    expect(verify({ ...timed, toleranceSeconds: 61 }, delivery)).toEqual({ ok: true });
+  });
+
+  it("does not find inherited values for a header named like one", () => {
+    const odd = { profile: "hmac", secrets: [secret], header: "constructor" };
+    expect(verify(odd, {})).toMatchObject({ reason: "missing_credentials" });
+  });
+});
+
+describe("the token profile", () => {
+  it("accepts a bearer token, whatever the case of its scheme", () => {
+    const settings = { profile: "token", secrets: [other, secret] };
+    expect(verify(settings, { authorization: `Bearer ${secret}` })).toEqual({ ok: true });
+    expect(verify(settings, { authorization: `bearer ${other}` })).toEqual({ ok: true });
+    expect(verify(settings, { authorization: `Bearer ${secret}x` })).toMatchObject({
+      reason: "bad_signature",
+    });
+    expect(verify(settings, { authorization: secret })).toMatchObject({ reason: "malformed" });
+    expect(verify(settings, { authorization: "Bearer " })).toMatchObject({ ok: false });
+    expect(verify(settings, {})).toMatchObject({ reason: "missing_credentials" });
+  });
+
+  it("accepts a static header", () => {
+    const settings = { profile: "token", secrets: [secret], header: "X-Api-Key" };
+    expect(verify(settings, { "x-api-key": secret })).toEqual({ ok: true });
+    expect(verify(settings, { "x-api-key": secret.toUpperCase() })).toMatchObject({
+      reason: "bad_signature",
+    });
+    expect(verify(settings, { "x-api-key": [secret, secret] })).toMatchObject({ reason: "malformed" });
+  });
+});
+
+describe("the basic profile", () => {
+  const settings = { profile: "basic", secrets: ["coconut:pässword-with-16+", "coconut:the-next-password"] };
+  it("accepts each configured user and refuses others", () => {
+    expect(verify(settings, basic("coconut:pässword-with-16+"))).toEqual({ ok: true });
+    expect(verify(settings, basic("coconut:the-next-password"))).toEqual({ ok: true });
+    expect(verify(settings, basic("coconut:the-last-password"))).toMatchObject({ reason: "bad_signature" });
+    expect(verify(settings, { authorization: "Basic !!" })).toMatchObject({ reason: "bad_signature" });
+    expect(verify(settings, { authorization: "Bearer x" })).toMatchObject({ reason: "malformed" });
+    expect(verify(settings, {})).toMatchObject({ reason: "missing_credentials" });
+  });
+});
+
+describe("settings", () => {
+  it.each<[ProfileSettings, string]>([
+    [{ profile: "none", secrets: [secret] }, "COCONUT_WEBHOOK_PROFILE: must be standard, hmac"],
+    [{ profile: "standard", secrets: [] }, "COCONUT_WEBHOOK_SECRETS: is empty"],
+    [{ profile: "token", secrets: [" ", ""] }, "COCONUT_WEBHOOK_SECRETS: is empty"],
+    [
+      { profile: "standard", secrets: ["whsec_not/base64!"] },
+      "COCONUT_WEBHOOK_SECRETS: secret 1 is not whsec_",
+    ],
+    [
+      { profile: "standard", secrets: [`whsec_${Buffer.alloc(23).toString("base64")}`] },
+      "COCONUT_WEBHOOK_SECRETS: secret 1 is too short to be safe: use at least 24 bytes",
+    ],
+    [
+      { profile: "hmac", secrets: [secret, "swordfish"] },
+      "COCONUT_WEBHOOK_SECRETS: secret 2 is too short to be safe: use at least 16 characters",
+    ],
+    [
+      { profile: "token", secrets: [`${secret} swordfish`] },
+      "COCONUT_WEBHOOK_SECRETS: secret 1 has a character",
+    ],
+    [
+      { profile: "basic", secrets: [":swordfish-swordfish"] },
+      "COCONUT_WEBHOOK_SECRETS: secret 1 is not user:password",
+    ],
+    [{ profile: "basic", secrets: ["swordfish-user:swordfish"] }, "at least 16 characters for the password"],
+    [
+      { profile: "laravel", secrets: [secret], toleranceSeconds: 0 },
+      "COCONUT_WEBHOOK_TOLERANCE_SECONDS: must be",
+    ],
+    [
+      { profile: "laravel", secrets: [secret], toleranceSeconds: Number.NaN },
+      "COCONUT_WEBHOOK_TOLERANCE_SECONDS: must be",
+    ],
+    [{ profile: "laravel", secrets: [secret], header: "X" }, "COCONUT_WEBHOOK_HEADER: means nothing with"],
+    [
+      { profile: "hmac", secrets: [secret], algorithm: "md5" },
+      "COCONUT_WEBHOOK_ALGORITHM: must be sha256 or sha512",
+    ],
+    [
+      { profile: "hmac", secrets: [secret], encoding: "utf8" },
+      "COCONUT_WEBHOOK_ENCODING: must be hex or base64",
+    ],
+    [{ profile: "hmac", secrets: [secret], header: "a b" }, "COCONUT_WEBHOOK_HEADER: must be the name of"],
+    [
+      { profile: "hmac", secrets: [secret], signedContent: "{x}" },
+      "COCONUT_WEBHOOK_SIGNED_CONTENT: must be one of",
+    ],
+    [
+      { profile: "hmac", secrets: [secret], signedContent: "{timestamp}.{body}" },
+      "COCONUT_WEBHOOK_TIMESTAMP_HEADER: is missing",
+    ],
+    [
+      { profile: "hmac", secrets: [secret], signedContent: "{body}", idHeader: "x-id" },
+      "COCONUT_WEBHOOK_ID_HEADER: names a header that the signature does not cover",
+    ],
+  ])("%j is refused: %s", (settings, message) => {
+    const text = refusal(settings);
+    expect(text).toContain(message);
+    expect(text).not.toContain("swordfish");
+    expect(text).not.toContain(secret);
+  });
+
+  it("names everything that is wrong at once", () => {
+    const text = refusal({ profile: "hmac", secrets: ["short"], algorithm: "md5" });
+    expect(text).toContain("COCONUT_WEBHOOK_SECRETS");
+    expect(text).toContain("COCONUT_WEBHOOK_ALGORITHM");
+  });
+
+  it("takes empty strings for unset variables", () => {
+    const empty = {
+      header: "",
+      algorithm: "",
+      encoding: "",
+      prefix: "",
+      signedContent: "",
+      timestampHeader: "",
+    };
+    expect(refusal({ profile: "laravel", secrets: [secret], ...empty })).toBe("accepted");
+  });
+});

@@ -1,0 +1,136 @@
+/** The product and its stand-ins as processes of their own, for the demo and for tests that kill some. */
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { type Cleanup, createCleanup } from "./cleanup.ts";
+import { type ServerProcess, startServerProcess } from "./temporal/server-process.ts";
+
+export interface StackOptions {
+  readonly temporal: { readonly address: string; readonly namespace: string };
+  readonly tenant: string;
+  /** Called before each process is started, for showing progress. */
+  readonly onStart?: (name: string) => void;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Stack extends AsyncDisposable {
+  readonly serverUrl: string;
+  readonly dataverseUrl: string;
+  readonly coconutUrl: string;
+  readonly webhookSecret: string;
+  readonly server: ServerProcess;
+  readonly worker: ServerProcess;
+  /** Another worker process beside or after the first. */
+  startWorker(): Promise<ServerProcess>;
+}
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+export async function startStack({ temporal, tenant, onStart, env: extra }: StackOptions): Promise<Stack> {
+  const cleanup = createCleanup();
+  const [port, workerPort, dataversePort, coconutPort] = await freePorts(4);
+  const serverUrl = `http://127.0.0.1:${port}`;
+  const dataverseUrl = `http://127.0.0.1:${dataversePort}`;
+  const coconutUrl = `http://127.0.0.1:${coconutPort}`;
+  const webhookSecret = `whsec_${randomBytes(32).toString("base64")}`;
+
+  try {
+    onStart?.("Dynamics and Coconut stand-ins");
+    const sandbox = await start(cleanup, "tools/sandbox.ts", inherited(), [
+      ["--dataverse-port", String(dataversePort)],
+      ["--coconut-port", String(coconutPort)],
+      ["--tenant", tenant],
+      ["--webhook-url", `${serverUrl}/webhooks/coconut`],
+      ["--webhook-secret", webhookSecret],
+    ]);
+    await untilAnswering(sandbox, `${coconutUrl}/`);
+
+    const env = {
+      ...inherited(),
+      TEMPORAL_ADDRESS: temporal.address,
+      TEMPORAL_NAMESPACE: temporal.namespace,
+      ...settingsPrintedBy(sandbox),
+      HOST: "127.0.0.1",
+      PORT: String(port),
+      WORKER_PORT: String(workerPort),
+      ...extra,
+    };
+    onStart?.("server");
+    const server = await start(cleanup, "src/server.ts", env);
+    await untilAnswering(server, `${serverUrl}/health/ready`);
+
+    const startWorker = async () => {
+      const worker = await start(cleanup, "src/worker.ts", env);
+      await untilAnswering(worker, `http://127.0.0.1:${workerPort}/health/ready`);
+      return worker;
+    };
+    onStart?.("worker");
+    const worker = await startWorker();
+    return {
+      serverUrl,
+      dataverseUrl,
+      coconutUrl,
+      webhookSecret,
+      server,
+      worker,
+      startWorker,
+      [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await cleanup[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function start(
+  cleanup: Cleanup,
+  entry: string,
+  env: NodeJS.ProcessEnv,
+  options: readonly (readonly [string, string])[] = [],
+): Promise<ServerProcess> {
+  const args = ["--import", "tsx", `${root}${entry}`, ...options.flat()];
+  const child = await startServerProcess(process.execPath, args, env);
+  cleanup.defer(() => child.stop("SIGTERM"));
+  return child;
+}
+
+/** This process's environment without settings of the product, which would point it somewhere else. */
+function inherited(): NodeJS.ProcessEnv {
+  const ours = /^(TEMPORAL_|AZURE_|DATAVERSE_|COCONUT_|MAPPING_FILE$|SETTLE_PERIOD$|HOST$|PORT$|WORKER_)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
+}
+
+/** The sandbox prints its settings the way an .env file has them. */
+function settingsPrintedBy(sandbox: ServerProcess): Record<string, string> {
+  const lines = [...sandbox.tail().matchAll(/^ *([A-Z][A-Z_]+)=(.+)$/gm)];
+  return Object.fromEntries(lines.map(([, name = "", value = ""]) => [name, value]));
+}
+
+const startTimeoutMs = 60_000;
+
+async function untilAnswering(child: ServerProcess, url: string): Promise<void> {
+  for (const giveUpAt = Date.now() + startTimeoutMs; ; await sleep(100)) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+    if (answer?.ok) return;
+    if (child.hasEnded())
+      throw new Error(`A process ended before it answered ${url}. It wrote:\n${child.tail()}`);
+    if (Date.now() > giveUpAt) throw new Error(`Nothing answers ${url}. The process wrote:\n${child.tail()}`);
+  }
+}
+
+/** Held open together, so that they differ. */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, () => {
+      const server = createServer();
+      return new Promise<typeof server>((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(0, "127.0.0.1", () => resolve(server));
+      });
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}

@@ -1,0 +1,151 @@
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Connection } from "@temporalio/client";
+import { checkNamespace, type SearchAttributes } from "./namespaces.ts";
+import { findTemporalCli } from "./resolve.mjs";
+import { startServerProcess, type ServerProcess } from "./server-process.ts";
+
+const START_TIMEOUT_MS = 30_000;
+
+export interface DevServerOptions {
+  /** Beside "default", which is always there. */
+  readonly namespaces?: readonly string[];
+  /** Registered in every namespace. */
+  readonly searchAttributes?: SearchAttributes;
+  readonly ui?: boolean;
+  /** Values are JSON, as `temporal server start-dev --dynamic-config-value` takes them. */
+  readonly dynamicConfig?: Readonly<Record<string, string>>;
+  /** In memory when left out. */
+  readonly dbFilename?: string;
+  /** A free one when left out. */
+  readonly port?: number;
+}
+
+export interface DevServer {
+  readonly address: string;
+  readonly uiUrl?: string;
+  readonly pid: number;
+  /** Ends it the hard way, as an outage does. Start another on the same port and dbFilename to end the outage. */
+  kill(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * A Temporal dev server of our own on 127.0.0.1. Resolves when every namespace can be used. It ends with
+ * this process at the latest.
+ */
+export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
+  const cli = findTemporalCli();
+  if (cli === undefined) {
+    throw new Error(
+      "No Temporal CLI to start a dev server with. Run `node tools/setup.mjs`, which gets one or says what is missing.",
+    );
+  }
+  // Between our choosing a free port and the server's taking it, another program may be faster.
+  for (let attempt = 1; ; attempt++) {
+    const ports = await choosePorts(options);
+    const server = await startServerProcess(cli.path, startDevArguments(options, ports));
+    try {
+      await untilServing(server, `127.0.0.1:${ports.grpc}`, options);
+      return describe(server, ports, options);
+    } catch (error) {
+      await server.stop("SIGKILL");
+      const raced = options.port === undefined && /address already in use/i.test(server.tail());
+      if (raced && attempt < 3) continue;
+      throw error;
+    }
+  }
+}
+
+interface Ports {
+  readonly grpc: number;
+  readonly ui: number | undefined;
+}
+
+function describe(server: ServerProcess, ports: Ports, options: DevServerOptions): DevServer {
+  return {
+    address: `127.0.0.1:${ports.grpc}`,
+    ...(ports.ui === undefined ? {} : { uiUrl: `http://127.0.0.1:${ports.ui}` }),
+    pid: server.pid,
+    kill: () => server.stop("SIGKILL"),
+    // With nothing on disk there is nothing to finish.
+    [Symbol.asyncDispose]: () => server.stop(options.dbFilename === undefined ? "SIGKILL" : "SIGTERM"),
+  };
+}
+
+function startDevArguments(options: DevServerOptions, ports: Ports): string[] {
+  const args = ["server", "start-dev", "--ip", "127.0.0.1", "--log-level", "error"];
+  args.push("--port", String(ports.grpc));
+  args.push(...(ports.ui === undefined ? ["--headless"] : ["--ui-port", String(ports.ui)]));
+  for (const namespace of options.namespaces ?? []) args.push("--namespace", namespace);
+  for (const [name, type] of Object.entries(options.searchAttributes ?? {})) {
+    args.push("--search-attribute", `${name}=${type}`);
+  }
+  for (const [key, value] of Object.entries(options.dynamicConfig ?? {})) {
+    args.push("--dynamic-config-value", `${key}=${value}`);
+  }
+  if (options.dbFilename !== undefined) args.push("--db-filename", options.dbFilename);
+  return args;
+}
+
+async function untilServing(
+  server: ServerProcess,
+  address: string,
+  options: DevServerOptions,
+): Promise<void> {
+  // No retries inside the connection: the loop below polls faster than its backoff would.
+  const connection = Connection.lazy({ address, interceptors: [] });
+  const until = Date.now() + START_TIMEOUT_MS;
+  try {
+    for (const namespace of ["default", ...(options.namespaces ?? [])]) {
+      for (;;) {
+        try {
+          await connection.withDeadline(Date.now() + 2_000, () =>
+            checkNamespace(connection, namespace, options.searchAttributes ?? {}),
+          );
+          break;
+        } catch (error) {
+          if (server.hasEnded()) {
+            throw new Error(
+              `The Temporal dev server ended by ${await server.ended} before it served ${address}. It wrote:\n${server.tail()}`,
+              { cause: error },
+            );
+          }
+          if (Date.now() > until) {
+            throw new Error(
+              `The Temporal dev server at ${address} did not serve namespace "${namespace}" within ` +
+                `${START_TIMEOUT_MS / 1000} s: ${String(error)}. It wrote:\n${server.tail()}`,
+              { cause: error },
+            );
+          }
+          await sleep(25);
+        }
+      }
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+async function choosePorts(options: DevServerOptions): Promise<Ports> {
+  // Held open together, so that the two differ.
+  const held = await Promise.all([listenAnywhere(), listenAnywhere()]);
+  await Promise.all(held.map((entry) => entry.close()));
+  return { grpc: options.port ?? held[0].port, ui: options.ui === true ? held[1].port : undefined };
+}
+
+async function listenAnywhere(): Promise<{ port: number; close(): Promise<void> }> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") {
+    throw new Error(`No free port on 127.0.0.1: the system answered ${address}.`);
+  }
+  return {
+    port: address.port,
+    close: () => new Promise((resolve) => void server.close(() => resolve())),
+  };
+}
