@@ -39,14 +39,6 @@ export function createApp(context: AppContext): Express {
 function answerFault(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);
-    // Express marks what the caller did wrong, say a broken %-escape in the address.
-    const status = (error as { status?: unknown } | null)?.status;
-    if (typeof status === "number" && status >= 400 && status < 500) {
-      response
-        .status(status)
-        .json({ error: { code: "bad_request", message: "The request cannot be read." } });
-      return;
-    }
     log.error({ err: error }, "request failed");
     response.status(500).json({ error: { code: "internal_error", message: "Something broke on our side." } });
   };

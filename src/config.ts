@@ -131,7 +131,7 @@ function logLevel(env: Environment): string {
 function duration(env: Environment, name: string, fallback: string): number {
   const value = text(env, name, fallback);
   try {
-    const ms = msToNumber(value as "7 days");
+    const ms = msToNumber(value);
     if (ms > 0) return ms;
   } catch {
     // Said below.
@@ -187,7 +187,11 @@ function credential(env: Environment): Credential {
 }
 
 function profileSettings(env: Environment): ProfileSettings {
-  const optional = {
+  const tolerance = env["COCONUT_WEBHOOK_TOLERANCE_SECONDS"];
+  return {
+    profile: text(env, "COCONUT_WEBHOOK_PROFILE", "standard"),
+    secrets: (env["COCONUT_WEBHOOK_SECRETS"] ?? "").split(/[\s,]+/).filter(Boolean),
+    toleranceSeconds: tolerance ? Number(tolerance) : undefined,
     header: env["COCONUT_WEBHOOK_HEADER"],
     algorithm: env["COCONUT_WEBHOOK_ALGORITHM"],
     encoding: env["COCONUT_WEBHOOK_ENCODING"],
@@ -196,13 +200,6 @@ function profileSettings(env: Environment): ProfileSettings {
     timestampHeader: env["COCONUT_WEBHOOK_TIMESTAMP_HEADER"],
     idHeader: env["COCONUT_WEBHOOK_ID_HEADER"],
   };
-  const tolerance = env["COCONUT_WEBHOOK_TOLERANCE_SECONDS"];
-  return {
-    profile: text(env, "COCONUT_WEBHOOK_PROFILE", "standard"),
-    secrets: (env["COCONUT_WEBHOOK_SECRETS"] ?? "").split(/[\s,]+/).filter(Boolean),
-    ...(tolerance && { toleranceSeconds: Number(tolerance) }),
-    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value)),
-  } as ProfileSettings;
 }
 
 function mappingFile(env: Environment): { readonly wire?: unknown } & Readonly<Record<string, unknown>> {

@@ -44,7 +44,7 @@ function createReadinessCheck(connection: Connection): () => Promise<boolean> {
         connection.healthService.check({ service: "temporal.api.workflowservice.v1.WorkflowService" }),
       )
       .then(
-        ({ status }) => Number(status) === serving,
+        ({ status }) => status === serving,
         () => false,
       );
     const isReady = await Promise.race([asked, tooLate]);

@@ -19,7 +19,7 @@ free ports of this machine, and plays a banker's morning.
 async function playStory(stage: Stage): Promise<number> {
   let failures = 0;
   for (const [index, scene] of story.entries()) {
-    print(`${bold(wrap(`${index + 1}. ${scene.title}`, 0))}`);
+    print(bold(wrap(`${index + 1}. ${scene.title}`, 0)));
     const startedAt = performance.now();
     const { isRight, seen, appointmentIds } = await scene.play(stage, (line) => print(wrap(`… ${line}`, 3)));
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
@@ -58,6 +58,10 @@ ${bold("Send more")}
 ${dim("Ctrl-C ends everything.")}`);
 }
 
+function tellStart(name: string): void {
+  print(dim(`starting ${name} …`));
+}
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: { once: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
@@ -68,9 +72,8 @@ async function main(): Promise<number> {
   }
   const stopping = untilAskedToStop();
   print(bold("coconut-dynamics: Coconut appointments arrive in Dynamics through Temporal\n"));
-  const tell = (name: string) => print(dim(`starting ${name} …`));
-  await using temporal = await openTemporal(tell);
-  await using stack = await startStack({ temporal, tenant: temporal.tenant, onStart: tell });
+  await using temporal = await openTemporal(tellStart);
+  await using stack = await startStack({ temporal, tenant: temporal.tenant, onStart: tellStart });
   await using stage = await openStage({ stack, temporal, tenant: temporal.tenant });
   print();
   const playing = playStory(stage);

@@ -26,8 +26,6 @@ interface Call {
   readonly path: string;
 }
 
-export type Faults = ReturnType<typeof createFaults>;
-
 /** What has been arranged to go wrong. */
 export function createFaults(now: () => Date) {
   let armed: ArmedFault[] = [];

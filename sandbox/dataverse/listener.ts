@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { unknownSegment } from "./errors.ts";
 import { decodedForReading, readBody, type ApiReply } from "./http.ts";
 import { handleToken } from "./oauth.ts";
 import type { Organization } from "./organization.ts";
 import { answerApi } from "./routes/api.ts";
 import { handleControl } from "./routes/control.ts";
 import { errorReply } from "./routes/operation.ts";
-import { renderPage } from "./routes/page.ts";
+import { renderPage } from "./page/page.ts";
 import { strike } from "./strike.ts";
 
 /** Which door a request goes through: the API, the token endpoint, the control plane or the page. */
@@ -32,6 +33,9 @@ async function answer(
     send(response, handleControl(organization, method, path, (await readBody(message)) ?? ""));
   } else if (/^\/[^/]+\/oauth2\/v2\.0\/token$/.test(path)) {
     await answerToken(organization, message, response, method, path);
+  } else if (!path.startsWith("/api/")) {
+    // What browsers and load balancers ask for on their own does not belong in the request log.
+    send(response, errorReply(unknownSegment(decodedForReading(path).slice(1, 100)), { headers: {} }));
   } else {
     await answerApi(organization, message, response, { method, url });
   }
@@ -58,7 +62,7 @@ async function answerToken(
   );
 }
 
-export function send(response: ServerResponse, reply: ApiReply): void {
+function send(response: ServerResponse, reply: ApiReply): void {
   response.writeHead(reply.status, { ...reply.headers });
   response.end(reply.body);
 }

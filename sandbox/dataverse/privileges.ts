@@ -20,7 +20,7 @@ const grantedAtFirst: readonly string[] = [
 
 export type Privileges = ReturnType<typeof createPrivileges>;
 
-export function privilegeName(verb: Verb, table: Table): string {
+function privilegeName(verb: Verb, table: Table): string {
   return `prv${verb}${table.privilege}`;
 }
 

@@ -13,8 +13,6 @@ export interface LoggedRequest {
 
 const kept = 20_000;
 
-export type RequestLog = ReturnType<typeof createRequestLog>;
-
 /** Every call of the API and of the token endpoint, oldest first. */
 export function createRequestLog(now: () => Date) {
   const entries: LoggedRequest[] = [];

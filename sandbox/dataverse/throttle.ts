@@ -5,8 +5,6 @@ const maxConcurrent = 52;
 const windowMs = 300_000;
 const burstLimit = 8000;
 
-export type Throttle = ReturnType<typeof createThrottle>;
-
 /** Service protection of the one user there is. */
 export function createThrottle(now: () => Date) {
   let concurrent = 0;

@@ -96,12 +96,15 @@ function samePerson({ email, firstName, lastName }: Attendee): string[] {
   ];
 }
 
-function equals(column: string, text: string | undefined): string {
-  return `${column} eq ${text === undefined ? "null" : literal(text)}`;
+function equals(column: string, words: string | undefined): string {
+  return `${column} eq ${words === undefined ? "null" : literal(words)}`;
 }
 
+/** An answer without rows is no answer: it must not pass for "nobody". */
 function valueOf(answer: Answer | undefined): readonly Row[] {
-  return (answer?.body as { value: readonly Row[] }).value;
+  const { value } = (answer?.body ?? {}) as { readonly value?: readonly Row[] };
+  if (!Array.isArray(value)) throw new TypeError("Dataverse answered a query without a list of rows");
+  return value;
 }
 
 function toContact(row: Row): Candidate {

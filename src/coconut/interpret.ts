@@ -22,10 +22,10 @@ export function interpretAppointment(
   report: Report,
 ): { readonly appointment: Appointment; readonly occurredAt: IsoUtc | undefined } | undefined {
   const { appointment: sent, location } = wire;
-  const status = sent.status === undefined ? impliedStatus(type) : readStatus(sent.status, statuses);
-  if (status === undefined) report("appointment.status", "is missing");
+  const status = impliedStatus(type, sent.status) ?? (sent.status && readStatus(sent.status, statuses));
+  if (!status) report("appointment.status", "is missing");
   const schedule = readSchedule(wire, report);
-  if (status === undefined || schedule === undefined) return undefined;
+  if (!status || schedule === undefined) return undefined;
   const { occurredAt, ...times } = schedule;
   const appointment = present<Appointment>({
     id: sent.id,
@@ -48,10 +48,10 @@ export function interpretAppointment(
   return { appointment, occurredAt };
 }
 
-/** What an event says without a status: a booking stands, a cancellation cancels. Others leave it open. */
-function impliedStatus(type: EventType): AppointmentStatus | undefined {
+/** A cancellation cancels, whatever status came with it; a booking without a status stands. */
+function impliedStatus(type: EventType, sent: string | undefined): AppointmentStatus | undefined {
   if (type === "appointment.cancelled") return "cancelled";
-  return type.endsWith(".created") ? "confirmed" : undefined;
+  return sent === undefined && type.endsWith(".created") ? "confirmed" : undefined;
 }
 
 /** A branch whose zone is nonsense is still that branch. */

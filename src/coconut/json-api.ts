@@ -124,6 +124,8 @@ export function resolveRelationships(body: Readonly<Record<string, unknown>>): {
     const path = `data.relationships.${name}`;
     const linkage = own(declared, name);
     if (isPresent(linkage) && own(linkage, "data") === undefined) issues.push(`${path}.data: is missing`);
+    // Nobody is an empty list; an event that is silent about people must not empty the appointment.
+    if (relationship === "attendees" && !isPresent(linkage)) issues.push(`${path}: is missing`);
     relationships[relationship] = asList(own(linkage, "data")).map((reference, at) => {
       const resource = included.get(keyOf(reference, name)) ?? reference;
       if (relationship !== "attendees") return resource;

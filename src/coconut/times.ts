@@ -31,7 +31,7 @@ export function formatInstant(instant: DateTime<true>): IsoUtc {
   return instant.toUTC().toISO({ suppressMilliseconds: true });
 }
 
-/** An IANA name: `America/Toronto`, `UTC`; not an offset. */
+/** An IANA name: `America/Toronto`, `UTC`; not an offset. `create` remembers names, `isValidZone` does not. */
 export function isZone(name: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(name) && IANAZone.isValidZone(name);
+  return /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(name) && IANAZone.create(name).isValid;
 }

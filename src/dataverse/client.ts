@@ -109,7 +109,8 @@ function decodeAnswers(contentType: string, { status, text }: HttpAnswer, operat
 function assertSuccess(answer: Answer, operation: string): Answer {
   const { status, headers, body } = answer;
   if (status >= 200 && status < 300) return answer;
-  const { code = "", message = "" } = (body as { error?: { code?: string; message?: string } })?.error ?? {};
+  const { code = "", message = "" } =
+    (body as { error?: { code?: unknown; message?: unknown } } | undefined)?.error ?? {};
   const requestId = headers["x-ms-service-request-id"] ?? headers["req_id"];
   const retryAfterMs = parseRetryAfter(headers["retry-after"], new Date());
   throw new DataverseError({

@@ -111,11 +111,11 @@ function credentialOf(credential: Credential): Partial<NodeAuthOptions> {
 /** msal-node's HTTP on our dispatcher. It hides Retry-After from its errors, so the last one is kept here. */
 function createNetwork(dispatcher: Dispatcher, timeoutMs: number) {
   let retryAfterMs: number | undefined;
-  async function send<T>(method: "GET" | "POST", url: string, headers = {}, body?: string) {
+  async function send(method: "GET" | "POST", url: string, headers = {}, body?: string) {
     const request = { method, url, headers, ...(body !== undefined && { body }) };
     const answer = await exchange(dispatcher, request, timeoutMs);
     retryAfterMs = parseRetryAfter(answer.headers["retry-after"], new Date());
-    return { status: answer.status, headers: { ...answer.headers }, body: JSON.parse(answer.text) as T };
+    return { status: answer.status, headers: { ...answer.headers }, body: JSON.parse(answer.text) };
   }
   const client: INetworkModule = {
     sendGetRequestAsync: (url, options) => send("GET", url, options?.headers),

@@ -80,7 +80,7 @@ const ourFault: ReadonlySet<number> = new Set([3, 5, 7, 16]);
 
 function toNotConfirmed(error: unknown): NotConfirmedError {
   const cause = error instanceof ServiceError ? error.cause : error;
-  const code = isGrpcServiceError(cause) ? Number(cause.code) : undefined;
+  const code: number | undefined = isGrpcServiceError(cause) ? cause.code : undefined;
   const isOurFault = code !== undefined && ourFault.has(code);
   const what = isOurFault ? "Temporal refused the event" : "Temporal could not be reached";
   return new NotConfirmedError(`${what} (gRPC code ${code ?? "none"})`, isOurFault, { cause: error });

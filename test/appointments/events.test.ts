@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { comparePositions, isCoconutEvent, newestOf, positionOf } from "../../src/appointments/events.ts";
 import { canonicalEvent } from "../helpers/canonical.ts";

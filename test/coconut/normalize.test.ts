@@ -114,6 +114,14 @@ describe("the default wire", () => {
     expect(issuesOf(body)).toEqual(["data.relationships.attendees.data[0]: is not among included"]);
   });
 
+  it("tells nobody from silence about people: only an empty list empties an appointment", () => {
+    expect(issuesOf(created({ "data.relationships.attendees": undefined }))).toEqual([
+      "data.relationships.attendees: is missing",
+    ]);
+    const empty = created({ "data.relationships.attendees.data": [] });
+    expect(eventOf(empty).appointment.attendees).toEqual([]);
+  });
+
   it("takes the client of a walk-in for its attendee", () => {
     const { appointment } = eventOf(
       created({

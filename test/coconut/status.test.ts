@@ -52,6 +52,11 @@ describe("a status", () => {
     },
   );
 
+  it("of a cancellation is cancelled, whatever status was left in it", () => {
+    const body = created({ event: "appointment.cancelled", [field]: "Confirmed" });
+    expect(eventOf(body).appointment).toMatchObject({ status: "cancelled", rawStatus: "Confirmed" });
+  });
+
   it("of an attendee is read the same way", () => {
     const { appointment } = eventOf(created({ "included.3.attributes.status": "Canceled" }));
     expect(appointment.attendees[0]?.status).toBe("cancelled");

@@ -20,6 +20,9 @@ export interface Dynamics {
   clearRequests(): Promise<void>;
   fault(fault: object): Promise<void>;
   clearFaults(): Promise<void>;
+  /** What a user does by hand in Dynamics, through its Web API. */
+  deleteRow(entitySetName: string, id: string): Promise<void>;
+  patchRow(entitySetName: string, id: string, columns: object): Promise<void>;
   privileges(change: {
     readonly revoke?: readonly string[];
     readonly grant?: readonly string[];
@@ -46,6 +49,11 @@ export async function createDynamics(sandbox: DataverseSandbox): Promise<Dynamic
     clearRequests: async () => void (await control("DELETE", "requests")),
     fault: async (fault) => void (await control("POST", "faults", fault)),
     clearFaults: async () => void (await control("DELETE", "faults")),
+    deleteRow: async (set, id) => {
+      await control("POST", "privileges", { grant: ["prvDeleteLead", "prvDeleteActivity"] });
+      await byHand(sandbox, "DELETE", `${set}(${id})`);
+    },
+    patchRow: (set, id, columns) => byHand(sandbox, "PATCH", `${set}(${id})`, columns),
     privileges: async (change) => void (await control("POST", "privileges", change)),
   };
 }
@@ -59,4 +67,25 @@ function controlOf(url: string) {
     if (!answer.ok) throw new Error(`${method} /sandbox/${path}: ${answer.status} ${await answer.text()}`);
     return answer.status === 204 ? undefined : answer.json();
   };
+}
+
+async function byHand(sandbox: DataverseSandbox, method: string, path: string, body?: object): Promise<void> {
+  const { url, authorityHost, tenantId, clientId, clientSecret } = sandbox;
+  const form = {
+    grant_type: "client_credentials",
+    client_id: clientId,
+    client_secret: clientSecret,
+    scope: `${url}/.default`,
+  };
+  const token = await fetch(`${authorityHost}/${tenantId}/oauth2/v2.0/token`, {
+    method: "POST",
+    body: new URLSearchParams(form),
+  });
+  const { access_token } = (await token.json()) as { access_token: string };
+  const answer = await fetch(`${url}/api/data/v9.2/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${access_token}`, "content-type": "application/json", "if-match": "*" },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
 }

@@ -23,7 +23,7 @@ import { createCleanup } from "../../tools/cleanup.ts";
 import { createNamespace } from "../../tools/temporal/namespaces.ts";
 import { searchAttributeTypes } from "../../tools/temporal/search-attributes.ts";
 import { createDynamics, type Dynamics } from "./dynamics.ts";
-import "./quiet-temporal.ts";
+import { quietTemporal } from "./quiet-temporal.ts";
 
 export interface ServiceOptions {
   readonly settlePeriod?: string;
@@ -56,6 +56,7 @@ export interface Service extends AsyncDisposable {
 export const tenant = "acme";
 
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
+  quietTemporal();
   const stack = createCleanup();
   const address = inject("temporalAddress");
   const namespace = `test-${randomUUID()}`;

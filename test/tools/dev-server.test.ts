@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Client, Connection, defineSearchAttributeKey } from "@temporalio/client";
+import { Client, Connection } from "@temporalio/client";
+import { defineSearchAttributeKey } from "@temporalio/common";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startDevServer } from "../../tools/temporal/dev-server.ts";
 import { createNamespace } from "../../tools/temporal/namespaces.ts";
@@ -37,8 +40,24 @@ describe("the dev server", () => {
 
   it("says what the program wrote when it cannot start", async () => {
     await expect(startDevServer({ dynamicConfig: { "limit.maxIDLength": "not JSON" } })).rejects.toThrow(
-      /dev server ended by exit code 1 before it served 127\.0\.0\.1:\d+\. It wrote:\n.*not JSON/s,
+      /dev server ended by exit code 1 before it served 127\.0\.0\.1:\d+\. It wrote:\n.*invalid JSON value for key "limit.maxIDLength"/s,
     );
+  });
+});
+
+describe("a parent that is killed", () => {
+  it("takes its dev server with it", async () => {
+    const devServer = new URL("../../tools/temporal/dev-server.ts", import.meta.url).href;
+    const script = `
+      const { startDevServer } = await import(${JSON.stringify(devServer)});
+      console.log((await startDevServer()).pid);`;
+    const args = ["--import", "tsx", "--input-type=module", "--eval", script];
+    const parent = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    const [printed] = await once(parent.stdout, "data");
+    const pid = Number(printed);
+    expect(isRunning(pid)).toBe(true);
+    parent.kill("SIGKILL");
+    await expect.poll(() => isRunning(pid), { timeout: 5_000 }).toBe(false);
   });
 });
 

@@ -5,23 +5,23 @@ import type { Row } from "./stage.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
-function paint(style: Style, text: string): string {
-  return process.stdout.isTTY ? styleText(style, text) : text;
+function paint(style: Style, words: string): string {
+  return process.stdout.isTTY ? styleText(style, words) : words;
 }
 
-export function print(text = ""): void {
-  process.stdout.write(`${text}\n`);
+export function print(line = ""): void {
+  process.stdout.write(`${line}\n`);
 }
 
-export const bold = (text: string): string => paint("bold", text);
-export const dim = (text: string): string => paint("dim", text);
+export const bold = (words: string): string => paint("bold", words);
+export const dim = (words: string): string => paint("dim", words);
 export const right = (): string => paint("green", "✓");
 export const wrong = (): string => paint("red", "✗");
 
 /** Breaks between words; every line gets the indent. */
-export function wrap(text: string, indent: number, width = 80): string {
+export function wrap(words: string, indent: number, width = 80): string {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
+  for (const word of words.split(/\s+/)) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= width - indent)
       lines.push(`${lines.pop()} ${word}`);
@@ -41,7 +41,7 @@ const stateLabels: Readonly<Record<string, string>> = {
 export function formatAppointments(rows: readonly Row[]): string {
   const table = new Table({
     head: ["Regarding", "Subject", "Start (UTC)", "State", "Owner"],
-    colWidths: [18, 18, 18, 11, 14],
+    colWidths: [16, 17, 18, 11, 12],
     wordWrap: true,
     style: { head: process.stdout.isTTY ? ["bold"] : [], border: process.stdout.isTTY ? ["grey"] : [] },
   });

@@ -59,19 +59,15 @@ function removeAbandoned(cache) {
  * @param {AbortSignal} signal
  */
 async function download(folder, signal) {
-  const started = Date.now();
   let bytes = 0;
-  let moved = started;
+  let moved = Date.now();
   const run = await runWithProgress({
     command: process.execPath,
-    args: [join(here, "download.mjs"), folder],
+    args: [fileURLToPath(new URL("./download.mjs", import.meta.url)), folder],
     signal,
     describe: () => `downloading Temporal server, ${Math.floor(bytes / 1e6)} MB`,
     giveUp() {
-      const size = readdirSync(folder).reduce(
-        (sum, name) => sum + (statSync(join(folder, name)).size ?? 0),
-        0,
-      );
+      const size = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
       if (size !== bytes) [bytes, moved] = [size, Date.now()];
       const limit = bytes === 0 ? FIRST_BYTES_MS : STALLED_MS;
       return Date.now() - moved > limit ? `nothing arrived for ${limit / 1000} s` : undefined;
@@ -91,17 +87,13 @@ async function download(folder, signal) {
  */
 async function build(folder, signal) {
   const needed = /^go (\S+)$/m.exec(readFileSync(join(here, "go.mod"), "utf8"))?.[1] ?? "";
-  const found = goVersion();
+  // Cgo would ask for a C compiler; a go.work above the checkout would hide our go.mod.
+  const env = { ...process.env, CGO_ENABLED: "0", GOWORK: "off" };
+  const go = { command: "go", cwd: here, env, signal };
+  const found = goVersion(go);
   if (found === undefined) return `build: Go ${needed} or newer is not installed`;
   if (isOlder(found, needed)) return `build: Go ${needed} or newer is needed, and this is Go ${found}`;
 
-  // Cgo would ask for a C compiler; a go.work above the checkout would hide our go.mod.
-  const go = {
-    command: "go",
-    cwd: here,
-    env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off" },
-    signal,
-  };
   let modules = 0;
   let packages = 0;
   const list = await runWithProgress({
@@ -128,15 +120,13 @@ async function build(folder, signal) {
   return version.ok ? { path } : `build: the program does not run: ${version.why}`;
 }
 
-/** Asked in the folder of go.mod: a Go that may fetch the version named there does so now. */
-function goVersion() {
-  const run = spawnSync("go", ["version"], {
-    cwd: here,
-    env: { ...process.env, GOWORK: "off" },
-    encoding: "utf8",
-    timeout: TOOLCHAIN_MS,
-  });
-  return /\bgo(\d+\.\d+(?:\.\d+)?)/.exec(run.stdout ?? "")?.[1];
+/**
+ * Asked in the folder of go.mod: a Go that may fetch the version named there does so now.
+ * @param {{ command: string, cwd: string, env: NodeJS.ProcessEnv }} go
+ */
+function goVersion({ command, cwd, env }) {
+  const { stdout } = spawnSync(command, ["version"], { cwd, env, encoding: "utf8", timeout: TOOLCHAIN_MS });
+  return /\bgo(\d+\.\d+(?:\.\d+)?)/.exec(stdout ?? "")?.[1];
 }
 
 /**

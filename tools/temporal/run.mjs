@@ -79,7 +79,7 @@ function startProgress(describe) {
 }
 
 /** @param {number} ms */
-export function formatElapsed(ms) {
+function formatElapsed(ms) {
   const seconds = Math.round(ms / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -29,7 +29,8 @@ export function appointmentList(store: Store): Html {
 
 function appointmentItem(store: Store, appointment: Appointment): Html {
   const { id, status, startMs, timezone } = appointment;
-  const names = appointment.attendees.map(attendeeName);
+  const isOver = status === "Cancelled";
+  const names = appointment.attendees.map((attendee) => attendeeName(attendee, isOver));
   const who = names.length > 0 ? names.join(", ") : "Nobody yet";
   const services = appointment.serviceIds.map((service) => store.services.get(service)?.name ?? service);
   const staff = appointment.staffIds.map((member) => {
@@ -40,7 +41,6 @@ function appointmentItem(store: Store, appointment: Appointment): Html {
   const start = DateTime.fromMillis(startMs, { zone: timezone, locale: "en" });
   const end = DateTime.fromMillis(endMs(appointment), { zone: timezone, locale: "en" });
   const kind = appointment.walkIn ? html` <span class="tag">Walk-in</span>` : html``;
-  const isOver = status === "Cancelled";
   return html`<li class="${isOver ? "over" : ""}">
     <div class="line">
       <h3>${who}</h3>
@@ -90,8 +90,8 @@ function itemButtons({ id, startMs, timezone, staffIds, status }: Appointment, w
   </div>`;
 }
 
-function attendeeName({ firstName, lastName, status }: Attendee): string {
-  return `${firstName} ${lastName}${status === "Cancelled" ? " (cancelled)" : ""}`;
+function attendeeName({ firstName, lastName, status }: Attendee, isOver: boolean): string {
+  return `${firstName} ${lastName}${status === "Cancelled" && !isOver ? " (cancelled)" : ""}`;
 }
 
 export function deliveryList(outbox: Outbox): Html {

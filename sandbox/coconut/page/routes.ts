@@ -3,6 +3,7 @@ import { Router } from "express";
 import type { Store } from "../store.ts";
 import type { Outbox } from "../webhooks/outbox.ts";
 import { staffPage } from "./document.ts";
+import { appointmentList, deliveryList } from "./lists.ts";
 
 export function pageRoutes(store: Store, outbox: Outbox, tenant: string): Router {
   const router = Router();
@@ -25,5 +26,12 @@ export function pageRoutes(store: Store, outbox: Outbox, tenant: string): Router
     });
     response.type("html").send(staffPage({ store, outbox, tenant, nonce }));
   });
+
+  /** What the open page fetches every other second. Without a style of its own, which the page's policy would refuse. */
+  router.get("/lists", (_request, response) => {
+    response.set({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
+    response.type("html").send(appointmentList(store).text + deliveryList(outbox).text);
+  });
+
   return router;
 }

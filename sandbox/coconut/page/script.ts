@@ -21,13 +21,16 @@ async function post(path, body, done) {
   }
 }
 
+let fading;
 function say(text, isBad) {
   message.textContent = text;
   message.classList.toggle("bad", isBad);
+  clearTimeout(fading);
+  fading = setTimeout(() => { message.textContent = ""; }, 6000);
 }
 
 async function refresh() {
-  const response = await fetch("/").catch(() => undefined);
+  const response = await fetch("/lists").catch(() => undefined);
   if (!response?.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const id of ["appointments", "deliveries"]) {

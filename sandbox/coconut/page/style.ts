@@ -36,9 +36,9 @@ form { display: grid; gap: .75rem; }
 label { display: grid; grid-template-columns: auto 1fr; column-gap: .5rem; align-items: baseline; font-weight: 600; min-width: 0; }
 label small { font-weight: 400; }
 label > :is(input, select, textarea) { grid-column: 1 / -1; }
-label.check { grid-template-columns: auto 1fr; font-weight: 400; }
-label.check > input { grid-column: auto; width: 1.25rem; height: 1.25rem; margin: 0; align-self: center; accent-color: var(--accent); }
-input, select, textarea, button { font: inherit; color: inherit; }
+label.check { align-items: center; font-weight: 400; }
+label.check > input { grid-column: auto; width: 1.25rem; height: 1.25rem; margin: 0; accent-color: var(--accent); }
+input, select, textarea, button { font: inherit; font-weight: 400; color: inherit; }
 input, select, textarea {
   width: 100%; min-width: 0; min-height: 2.5rem; padding: .375rem .625rem;
   background: var(--ground); border: 1px solid var(--soft); border-radius: .5rem;
@@ -64,8 +64,10 @@ li { padding: .75rem 0; border-top: 1px solid var(--line); }
 .status-confirmed, .status-served, .status-completed, .state-delivered { background: var(--good-ground); color: var(--good); }
 .status-arrived, .status-in-progress, .state-pending, .state-held { background: var(--warn-ground); color: var(--warn); }
 .status-no-show, .status-cancelled, .state-failed { background: var(--bad-ground); color: var(--bad); }
-#message { min-height: 1.5rem; font-weight: 600; }
-#message.bad { color: var(--danger); }
+#message { position: fixed; inset: auto 1rem 1rem; z-index: 1; width: fit-content; max-width: calc(100% - 2rem); margin: 0 auto; padding: .625rem 1rem;
+  font-weight: 600; color: var(--good); background: var(--good-ground); border: 1px solid currentColor; border-radius: .5rem; }
+#message:empty { visibility: hidden; }
+#message.bad { color: var(--bad); background: var(--bad-ground); }
 dialog { width: min(26rem, calc(100vw - 2rem)); color: var(--ink); background: var(--panel); border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem; }
 dialog::backdrop { background: rgb(0 0 0 / .45); }
 `;

@@ -5,7 +5,7 @@ import { book } from "../booking.ts";
 import { addAttendee, assign, cancelAttendee, edit, reschedule, setStatus } from "../changes.ts";
 import type { Desk } from "../desk.ts";
 import { appointmentDocument } from "../documents.ts";
-import type { Appointment, Person, Status } from "../entities.ts";
+import type { Appointment, Person, Staff, Status } from "../entities.ts";
 import { STATUSES } from "../entities.ts";
 import { invalid, notFound } from "../errors.ts";
 import type { Store } from "../store.ts";
@@ -76,7 +76,7 @@ export function staffActionRoutes(desk: Desk): Router {
   router.post("/:id/assign", (request, response) => {
     const appointment = find(request.params.id);
     const { staff } = parseBody(AssignBody, request.body);
-    assign(desk, appointment, staff === null ? null : referred(store.staff, staff, "staff", "/staff"));
+    assign(desk, appointment, staff === null ? null : staffAt(store, staff, appointment.locationId));
     response.json(show(appointment));
   });
 
@@ -110,11 +110,7 @@ function readBooking(store: Store, body: unknown): Booking {
   );
   const branch = referred(store.locations, location, "location", "/location");
   const booked = referred(store.services, service, "service", "/service");
-  const member = staff ? referred(store.staff, staff, "staff", "/staff") : undefined;
-  if (member && !member.locationIds.includes(branch.id)) {
-    const detail = `staff: ${member.firstName} ${member.lastName} does not work at ${branch.name}`;
-    throw invalid([{ detail, pointer: "/staff" }]);
-  }
+  const member = staff ? staffAt(store, staff, branch.id) : undefined;
   const isNobodyYet = booked.group && Object.keys(person).length === 0;
   return {
     location: branch,
@@ -129,6 +125,14 @@ function readBooking(store: Store, body: unknown): Booking {
     notes: notes ?? null,
     walkIn,
   };
+}
+
+function staffAt(store: Store, id: string, locationId: string): Staff {
+  const staff = referred(store.staff, id, "staff", "/staff");
+  if (staff.locationIds.includes(locationId)) return staff;
+  const branch = store.locations.get(locationId)?.name ?? locationId;
+  const detail = `staff: ${staff.firstName} ${staff.lastName} does not work at ${branch}`;
+  throw invalid([{ detail, pointer: "/staff" }]);
 }
 
 function readStatus(text: string): Status {

@@ -92,7 +92,7 @@ function readFlag(name: string, value: string): boolean {
 const cookie = /^<cookie skip="(\d{1,9})" \/>$/;
 
 export function pagingCookie(skip: number): string {
-  return encodeURIComponent(`<cookie skip="${skip}" />`);
+  return `<cookie skip="${skip}" />`;
 }
 
 function readCookie(value: string): number {

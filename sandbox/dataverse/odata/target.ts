@@ -56,7 +56,7 @@ function splitSegments(path: string): string[] {
 }
 
 /** (guid), (id=guid) or (column='value',other=5) */
-export function parseKey(table: Table, source: string): Key {
+function parseKey(table: Table, source: string): Key {
   const reader = createReader(source);
   if (reader.peek().kind === "guid") {
     const id = reader.next().value.toLowerCase();

@@ -25,7 +25,7 @@ export async function answerApi(
 ): Promise<void> {
   const entry = organization.log.start(method, decodedForReading(url));
   const entered = organization.throttle.enter();
-  response.once("close", entered.leave);
+  response.once("close", () => entered.leave());
   const body = await readBody(message);
   const request: ApiRequest = {
     method,

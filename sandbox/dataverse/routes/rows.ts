@@ -109,7 +109,7 @@ export function selection(select: readonly string[] | undefined): string {
   return select ? `(${select.join(",")})` : "";
 }
 
-export function addressOf(session: Session, table: Table, row: Row): string {
+function addressOf(session: Session, table: Table, row: Row): string {
   return `${session.serviceRoot}${table.entitySet}(${rowId(table, row)})`;
 }
 

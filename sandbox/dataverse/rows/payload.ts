@@ -91,7 +91,7 @@ const edmTypes: Partial<Record<Column["type"], string>> = {
   bigint: "Edm.Int64",
 };
 
-export function decodeCell(table: Table, column: Column, content: unknown): Scalar {
+function decodeCell(table: Table, column: Column, content: unknown): Scalar {
   if (content === null) return null;
   const expected = edmTypes[column.type] ?? "Edm.Int32";
   const cannotConvert = (): Error =>

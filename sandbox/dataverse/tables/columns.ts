@@ -2,7 +2,7 @@ import type { Column, Navigation, Option } from "../metadata.ts";
 
 type Writable = Column["writable"];
 
-export function options(labels: Record<number, string>): readonly Option[] {
+function options(labels: Record<number, string>): readonly Option[] {
   return Object.entries(labels).map(([value, label]) => ({ value: Number(value), label }));
 }
 

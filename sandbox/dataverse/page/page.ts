@@ -1,0 +1,150 @@
+import { decodedForReading, type ApiReply } from "../http.ts";
+import { tableNamed } from "../metadata.ts";
+import { displayName } from "../odata/render.ts";
+import type { Organization } from "../organization.ts";
+import type { LoggedRequest } from "../request-log.ts";
+import { labelOf } from "../routes/control-rows.ts";
+import type { Cell, Row } from "../store.ts";
+import { html, type Html } from "./html.ts";
+import { script, style } from "./style.ts";
+import { renderTimelines } from "./timelines.ts";
+
+const shownRequests = 25;
+
+/** The bank for people to look at: who meets whom, who the clients are, and what the API was asked. */
+export function renderPage(organization: Organization): ApiReply {
+  const { store, log } = organization;
+  const requests = log.all();
+  const count = (table: string): number => store.all(table).length;
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>Acme Bank – Dataverse sandbox</title>
+        <link rel="icon" href="data:," />
+        <style>
+          ${style}
+        </style>
+        <noscript><meta http-equiv="refresh" content="5" /></noscript>
+      </head>
+      <body>
+        <header>
+          <h1>Acme Bank <span>in a Dataverse sandbox</span></h1>
+          <p class="soft">
+            What the Web API under <code>/api/data/v9.2/</code> has in its tables. Times are UTC.
+          </p>
+          <p class="figures">
+            <span><b>${count("appointment")}</b>appointments</span><span><b>${count("lead")}</b>leads</span
+            ><span><b>${count("contact")}</b>contacts</span><span><b>${requests.length}</b>API requests</span>
+          </p>
+        </header>
+        <main>
+          <h2>Appointments <small>by client, the latest change first</small></h2>
+          ${renderTimelines(organization)}
+          <div class="lists">
+            <section>
+              <h2>Leads <small>newest first</small></h2>
+              ${renderPeople(organization, "lead")}
+            </section>
+            <section>
+              <h2>Contacts <small>newest first</small></h2>
+              ${renderPeople(organization, "contact")}
+            </section>
+          </div>
+          <h2>
+            API requests
+            <small>the latest ${Math.min(requests.length, shownRequests)} of ${requests.length}</small>
+          </h2>
+          ${renderRequests(requests)}
+        </main>
+        <footer><p id="live">Renews itself every two seconds.</p></footer>
+        <script>
+          ${script};
+        </script>
+      </body>
+    </html> `;
+  return {
+    status: 200,
+    headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" },
+    body: page.text,
+  };
+}
+
+const tones: Readonly<Record<string, string>> = {
+  Open: "open",
+  Active: "scheduled",
+  Qualified: "scheduled",
+  Disqualified: "canceled",
+  Inactive: "completed",
+};
+
+function renderPeople(organization: Organization, tableName: "lead" | "contact"): Html {
+  const table = tableNamed(organization.model, tableName);
+  const rows = organization.store.all(tableName).toSorted(newestFirst);
+  if (rows.length === 0) return html`<p class="empty">No ${table.displayName.toLowerCase()}s.</p>`;
+  return html`<ul class="rows">
+    ${rows.map((row) => {
+      const state = labelOf(table, row, "statecode") ?? "";
+      const label = row.merged === true ? "Merged" : state;
+      return html`<li>
+        <div><b>${text(row.fullname)}</b> <span class="soft">${details(organization, row)}</span></div>
+        <span class="badge ${tones[state] ?? "completed"}">${label}</span>
+      </li>`;
+    })}
+  </ul>`;
+}
+
+/** Subject, address and owner, as far as there are any; where a lead went, if it is closed. */
+function details(organization: Organization, row: Row): string {
+  const contact = displayName(organization, row.parentcontactid);
+  const master = displayName(organization, row.masterid);
+  return [
+    text(row.subject),
+    text(row.emailaddress1),
+    displayName(organization, row.ownerid),
+    contact === undefined ? undefined : `now the contact ${contact}`,
+    master === undefined ? undefined : `merged into ${master}`,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+function text(cell: Cell | undefined): string {
+  return typeof cell === "string" ? cell : "";
+}
+
+function newestFirst(a: Row, b: Row): number {
+  return (
+    text(b.createdon).localeCompare(text(a.createdon)) || text(a.lastname).localeCompare(text(b.lastname))
+  );
+}
+
+function renderRequests(requests: readonly LoggedRequest[]): Html {
+  if (requests.length === 0) return html`<p class="empty">Nothing has been asked yet.</p>`;
+  const latest = requests.slice(-shownRequests).toReversed();
+  return html`<ul class="rows requests">
+    ${latest.map(
+      (request) =>
+        html`<li>
+          <div>
+            <span class="soft">${request.at.slice(11, 19)}</span
+            ><code>${request.method} ${decodedForReading(request.path)}</code>
+          </div>
+          ${statusBadge(request.status)}
+          ${
+            request.operations.length > 0
+              ? html`<ol>
+                  ${request.operations.map((one) => html`<li><code>${one.method} ${one.path}</code>${statusBadge(one.status)}</li>`)}
+                </ol>`
+              : ""
+          }
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function statusBadge(status: number | null): Html {
+  if (status === null) return html`<span class="badge wait">no answer</span>`;
+  return html`<span class="badge ${status < 400 ? "scheduled" : "canceled"}">${status}</span>`;
+}

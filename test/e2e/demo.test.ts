@@ -1,0 +1,22 @@
+/** The demo tells the whole story by itself, and its exit code is the verdict. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+test(
+  "`npm run demo -- --once` plays the story, finds every outcome right and exits 0",
+  { timeout: 180_000 },
+  async () => {
+    const demo = spawn(process.execPath, ["--import", "tsx", "tools/demo.ts", "--once"], { cwd: root });
+    let output = "";
+    for (const stream of [demo.stdout, demo.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
+    const [exitCode] = await once(demo, "close");
+    expect(output).toContain("9 of 9 outcomes are right");
+    expect(exitCode).toBe(0);
+    const tooLong = output.split("\n").filter((line) => line.length > 80 && !line.includes("http://"));
+    expect(tooLong).toEqual([]);
+  },
+);

@@ -1,0 +1,132 @@
+/** From the first event to settlement, and what comes after it. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { workflowIdFor } from "../../src/appointments/ids.ts";
+import { searchAttributes } from "../../src/workflows/search-attributes.ts";
+import { at, wireEvent } from "../helpers/events.ts";
+import { type Service, startService } from "../helpers/service.ts";
+import { bookingOf, createStory, newcomer, type Story } from "../helpers/story.ts";
+
+describe("after the settle period", () => {
+  let service: Service;
+  let story: Story;
+  beforeAll(async () => {
+    // The appointments of these stories are long over, so the period runs from their last event.
+    service = await startService({ settlePeriod: "1 second" });
+    story = createStory(service);
+  });
+  afterAll(() => service[Symbol.asyncDispose]());
+
+  const handle = (id: string, runId?: string) =>
+    service.temporal.workflow.getHandle(workflowIdFor("acme", id), runId);
+
+  test("the Workflow completes, and a later event starts a new run that finds the same rows", async () => {
+    const person = newcomer("Lou");
+    const booking = bookingOf(person);
+    await story.tell("appointment.created", booking);
+    const first = await handle(booking.id).result();
+    const { runId } = await handle(booking.id).describe();
+    expect(first).toMatchObject({ syncState: "InStep" });
+
+    // Closed by now: the new run remembers nothing of it, and Dynamics refuses to change a closed row.
+    await story.tell("appointment.status_changed", { ...booking, status: "Completed", updatedAt: at(60) });
+    await handle(booking.id).result();
+    await story.tell("appointment.rescheduled", {
+      ...booking,
+      start: "2026-03-20 10:00:00",
+      end: "2026-03-20 11:00:00",
+      updatedAt: at(120),
+    });
+    const last = await handle(booking.id).result();
+    expect(last).toEqual(first);
+    expect((await handle(booking.id).describe()).runId).not.toBe(runId);
+    const rows = (await service.dynamics.newAppointments()).filter(
+      (row) => row["activityid"] === (last as { activityId: string }).activityId,
+    );
+    expect(rows).toMatchObject([{ statecode: 3, statuscode: 5, scheduledstart: "2026-03-20T14:00:00Z" }]);
+    expect(await story.leadsOf(person)).toHaveLength(1);
+  });
+
+  test("an event within the period begins it anew", async () => {
+    const booking = bookingOf(newcomer("Max"));
+    await story.tellAndWait("appointment.created", booking);
+    const { runId } = await handle(booking.id).describe();
+    for (const seconds of [10, 20, 30, 40]) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await story.tellAndWait("appointment.updated", {
+        ...booking,
+        notes: `${seconds}`,
+        updatedAt: at(seconds),
+      });
+    }
+    const history = await handle(booking.id).fetchHistory();
+    expect((await handle(booking.id).describe()).runId).toBe(runId);
+    expect(
+      history.events?.filter((event) => event.timerStartedEventAttributes).length,
+    ).toBeGreaterThanOrEqual(5);
+  });
+});
+
+describe("while it is open", () => {
+  test("its Search Attributes are true after every event", async () => {
+    await using service = await startService();
+    const story = createStory(service);
+    const booking = bookingOf(newcomer("Sam"), { group: true, attendees: [] });
+    const shown = async () => {
+      const { typedSearchAttributes } = await service.temporal.workflow
+        .getHandle(workflowIdFor("acme", booking.id))
+        .describe();
+      return [searchAttributes.appointmentId, searchAttributes.syncState, searchAttributes.lastEventKind].map(
+        (key) => typedSearchAttributes.get(key),
+      );
+    };
+    const times = async () => {
+      const { typedSearchAttributes } = await service.temporal.workflow
+        .getHandle(workflowIdFor("acme", booking.id))
+        .describe();
+      return [searchAttributes.lastEventAt, searchAttributes.appointmentAt].map((key) =>
+        typedSearchAttributes.get(key)?.toISOString(),
+      );
+    };
+    await story.tellAndWait("appointment.created", booking);
+    expect(await shown()).toEqual([booking.id, "Waiting", "appointment.created"]);
+    const joined = {
+      ...booking,
+      attendees: [newcomer("Sam")],
+      start: "2026-03-12 10:00:00",
+      end: "2026-03-12 11:00:00",
+      updatedAt: at(60),
+    };
+    await story.tellAndWait("attendee.added", joined);
+    expect(await shown()).toEqual([booking.id, "InStep", "attendee.added"]);
+    expect(await times()).toEqual([new Date(at(60)).toISOString(), "2026-03-12T14:00:00.000Z"]);
+    await story.tellAndWait("appointment.updated", { ...joined, updatedAt: at(30) });
+    expect(await shown()).toEqual([booking.id, "InStep", "attendee.added"]);
+    await service.dynamics.fault({ times: 1, path: "appointments(", status: 503 });
+    const last = wireEvent("appointment.cancelled", { ...joined, status: "Cancelled", updatedAt: at(90) });
+    await service.deliver(last);
+    await expect.poll(shown).toEqual([booking.id, "Syncing", "appointment.cancelled"]);
+    await service.untilDone(booking.id, last.id);
+    expect(await shown()).toEqual([booking.id, "InStep", "appointment.cancelled"]);
+  });
+
+  test("a burst becomes one round: one write for the newest, the others are contained in it", async () => {
+    await using service = await startService({ withWorkers: false });
+    const story = createStory(service);
+    const booking = bookingOf(newcomer("Ria"));
+    for (const seconds of [1, 2, 3, 4, 5]) {
+      await story.tell("appointment.updated", {
+        ...booking,
+        notes: `note ${seconds}`,
+        updatedAt: at(seconds),
+      });
+    }
+    await using _workers = await service.startWorkers();
+    const state = await service.until(booking.id, ({ syncState }) => syncState === "InStep");
+    expect(state.events.map(({ outcome }) => outcome)).toEqual([
+      ...Array<string>(4).fill("contained"),
+      "applied",
+    ]);
+    expect((await service.dynamics.requests()).length).toBe(3);
+    expect((await story.rowOf(booking))?.["description"]).toMatch(/^note 5/);
+  });
+});

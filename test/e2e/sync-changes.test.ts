@@ -1,0 +1,170 @@
+/** What happens to the row when the appointment changes, whatever way the events come. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { at, wireEvent } from "../helpers/events.ts";
+import { type Service, startService } from "../helpers/service.ts";
+import { bookingOf, createStory, newcomer, type Story } from "../helpers/story.ts";
+
+let service: Service;
+let story: Story;
+beforeAll(async () => {
+  service = await startService();
+  story = createStory(service);
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+test("F16: a reschedule and a new banker change the same row; two requests, since the banker is new to us", async () => {
+  const booking = bookingOf(newcomer("Noah"));
+  await story.tellAndWait("appointment.created", booking);
+  const before = await story.rowOf(booking);
+  const marc = { id: "32", firstName: "Marc", lastName: "Tremblay", email: "marc.tremblay@acme.example" };
+  const moved = {
+    ...booking,
+    start: "2026-03-11 09:00:00",
+    end: "2026-03-11 09:30:00",
+    staff: [marc],
+    updatedAt: at(60),
+  };
+  const operations = await story.operationsDuring(() => story.tellAndWait("appointment.rescheduled", moved));
+  expect(operations).toHaveLength(2);
+  const after = await story.rowOf(booking);
+  expect(after).toMatchObject({
+    activityid: before?.["activityid"],
+    scheduledstart: "2026-03-11T13:00:00Z",
+  });
+  expect(after?.["_ownerid_value"]).not.toBe(before?.["_ownerid_value"]);
+});
+
+test("costs one request, and nothing when nothing is in it", async () => {
+  const booking = bookingOf(newcomer("Lea"));
+  await story.tellAndWait("appointment.created", booking);
+  const changed = { ...booking, notes: "Bring papers", updatedAt: at(60) };
+  expect(await story.operationsDuring(() => story.tellAndWait("appointment.updated", changed))).toHaveLength(
+    1,
+  );
+  expect((await story.rowOf(booking))?.["description"]).toMatch(/^Bring papers\n/);
+  const same = { ...changed, updatedAt: at(120) };
+  expect(await story.operationsDuring(() => story.tellAndWait("appointment.updated", same))).toHaveLength(0);
+  const cleared = { ...booking, updatedAt: at(180) };
+  await story.tellAndWait("appointment.updated", cleared);
+  expect((await story.rowOf(booking))?.["description"]).not.toMatch(/Bring papers/);
+});
+
+test("F6: a second delivery of the same event changes nothing and is counted", async () => {
+  const booking = bookingOf(newcomer("Ida"));
+  const event = await story.tell("appointment.created", booking);
+  await service.untilDone(booking.id, event.id);
+  const before = await story.rowOf(booking);
+  await Promise.all([service.deliver(event), service.deliver(event)]);
+  const state = await service.until(booking.id, ({ duplicates }) => duplicates === 2);
+  expect(state.events).toHaveLength(1);
+  expect((await story.rowOf(booking))?.["versionnumber"]).toBe(before?.["versionnumber"]);
+});
+
+test("F5: every order and repetition of a booking's events ends in the same row", async () => {
+  const orders = [
+    [0, 1, 2, 3],
+    [3, 2, 1, 0],
+    [2, 0, 3, 1],
+    [1, 3, 0, 2],
+    [3, 0, 0, 1, 2, 3],
+    [0, 2, 1, 2, 3, 1],
+  ];
+  const finals = await Promise.all(
+    orders.map(async (order) => {
+      const booking = bookingOf({ ...newcomer("Eve"), lastName: "Order" });
+      const events = [
+        wireEvent("appointment.created", { ...booking, updatedAt: at(1) }),
+        wireEvent("appointment.rescheduled", {
+          ...booking,
+          start: "2026-03-12 10:00:00",
+          end: "2026-03-12 11:00:00",
+          updatedAt: at(2),
+        }),
+        wireEvent("appointment.updated", {
+          ...booking,
+          start: "2026-03-13 10:00:00",
+          end: "2026-03-13 11:00:00",
+          notes: "later",
+          updatedAt: at(3),
+        }),
+        // The same second as the update before: a cancel is the last word.
+        wireEvent("appointment.cancelled", {
+          ...booking,
+          start: "2026-03-13 10:00:00",
+          end: "2026-03-13 11:00:00",
+          notes: "later",
+          status: "Cancelled",
+          updatedAt: at(3),
+        }),
+      ];
+      for (const index of order) {
+        const event = events[index];
+        if (event) expect((await service.deliver(event)).status).toBe(202);
+      }
+      await service.until(
+        booking.id,
+        (state) => state.events.length === 4 && state.events.every(({ outcome }) => outcome !== "pending"),
+      );
+      const row = await story.rowOf(booking);
+      return [row?.["scheduledstart"], row?.["statecode"], row?.["statuscode"], row?.["description"]];
+    }),
+  );
+  expect(new Set(finals.map((final) => JSON.stringify(final))).size).toBe(1);
+  expect(finals[0]?.slice(0, 3)).toEqual(["2026-03-13T14:00:00Z", 2, 4]);
+});
+
+test("a completed appointment that comes alive again is reopened in one request", async () => {
+  const booking = bookingOf(newcomer("Tom"));
+  await story.tellAndWait("appointment.created", booking);
+  await story.tellAndWait("appointment.status_changed", {
+    ...booking,
+    status: "Completed",
+    updatedAt: at(60),
+  });
+  expect(await story.rowOf(booking)).toMatchObject({ statecode: 1, statuscode: 3 });
+  const again = {
+    ...booking,
+    start: "2026-03-20 10:00:00",
+    end: "2026-03-20 11:00:00",
+    updatedAt: at(120),
+  };
+  expect(
+    await story.operationsDuring(() => story.tellAndWait("appointment.rescheduled", again)),
+  ).toHaveLength(1);
+  expect(await story.rowOf(booking)).toMatchObject({
+    statecode: 3,
+    statuscode: 5,
+    scheduledstart: "2026-03-20T14:00:00Z",
+  });
+});
+
+test("each status has its state and reason; a no-show keeps its word", async () => {
+  const booking = bookingOf(newcomer("Pia"));
+  const expected = [
+    ["Confirmed", 3, 5],
+    ["Arrived", 3, 5],
+    ["In Progress", 3, 5],
+    ["Served", 3, 5],
+    ["Completed", 1, 3],
+    ["No Show", 2, 4],
+    ["Canceled", 2, 4],
+  ] as const;
+  for (const [index, [status, statecode, statuscode]] of expected.entries()) {
+    await story.tellAndWait("appointment.status_changed", { ...booking, status, updatedAt: at(index * 10) });
+    expect(await story.rowOf(booking), status).toMatchObject({ statecode, statuscode });
+    if (status === "No Show") expect((await story.rowOf(booking))?.["description"]).toContain("No Show");
+  }
+});
+
+test("F4: an update that comes while the first write still waits for Dynamics is applied after it", async () => {
+  const booking = bookingOf(newcomer("Uma"));
+  await service.dynamics.fault({ times: 2, path: "leads(", method: "PATCH", status: 503 });
+  await story.tell("appointment.created", booking);
+  const state = await story.tellAndWait("appointment.updated", {
+    ...booking,
+    notes: "second",
+    updatedAt: at(60),
+  });
+  expect(state.events.map(({ outcome }) => outcome)).toEqual(["applied", "applied"]);
+  expect((await story.rowOf(booking))?.["description"]).toMatch(/^second/);
+});

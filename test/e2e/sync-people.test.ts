@@ -1,0 +1,77 @@
+/** Owners, parties, and appointments that wait for somebody. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { at } from "../helpers/events.ts";
+import { type Service, startService } from "../helpers/service.ts";
+import { bookingOf, createStory, newcomer, type Story } from "../helpers/story.ts";
+
+let service: Service;
+let story: Story;
+beforeAll(async () => {
+  service = await startService();
+  story = createStory(service);
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+test("F13: staff without a user leave the row with the application user, and the reason is kept", async () => {
+  const lena = { id: "34", firstName: "Lena", lastName: "Fox", email: "lena.fox@acme.example" };
+  const booking = bookingOf(newcomer("Kim"), { staff: [lena] });
+  const state = await story.tellAndWait("appointment.created", booking);
+  expect(state.saved?.owner.reason).toBe(
+    "no enabled user has the staff e-mail; left to the application user",
+  );
+  const old = { ...lena, email: "old.hand@acme.example" };
+  const disabled = await story.tellAndWait("appointment.updated", {
+    ...booking,
+    staff: [old],
+    updatedAt: at(60),
+  });
+  expect(disabled.saved?.owner.owner).toBeUndefined();
+});
+
+test("F17: all attendees and further staff are parties; whom Dynamics does not know is kept by address", async () => {
+  const [first, second] = [newcomer("Una"), newcomer("Bob")];
+  const robert = {
+    id: "r2",
+    clientId: "r2",
+    firstName: "Robert",
+    lastName: "Chen",
+    email: "robert.chen@example.com",
+  };
+  const marc = { id: "32", firstName: "Marc", lastName: "Tremblay", email: "marc.tremblay@acme.example" };
+  const dana = { id: "31", firstName: "Dana", lastName: "Roy", email: "dana.roy@acme.example" };
+  const booking = bookingOf(first, { attendees: [first, second, robert], staff: [dana, marc] });
+  await story.tellAndWait("appointment.created", booking);
+  const parties = (await story.rowOf(booking))?.["parties"] as Record<string, unknown>[];
+  const required = parties.filter((party) => party["participationtypemask"] === 5);
+  const optional = parties.filter((party) => party["participationtypemask"] === 6);
+  expect(required).toHaveLength(3);
+  expect(required.map((party) => party["addressused"])).toContain(second.email);
+  expect(optional).toHaveLength(1);
+  expect(await story.leadsOf(second)).toEqual([]);
+});
+
+test("the second attendee takes over when the first cancels, and becomes a lead then", async () => {
+  const [first, second] = [newcomer("Amy"), newcomer("Ben")];
+  const booking = bookingOf(first, { attendees: [first, second], group: true });
+  await story.tellAndWait("appointment.created", booking);
+  const attendees = [{ ...first, status: "Cancelled" }, second];
+  await story.tellAndWait("attendee.cancelled", { ...booking, attendees, updatedAt: at(60) });
+  const leads = await story.leadsOf(second);
+  expect((await story.rowOf(booking))?.["_regardingobjectid_value"]).toBe(leads[0]?.["leadid"]);
+  const nobody = attendees.map((person) => ({ ...person, status: "Cancelled" }));
+  await story.tellAndWait("attendee.cancelled", { ...booking, attendees: nobody, updatedAt: at(120) });
+  expect(await story.rowOf(booking)).toMatchObject({ statecode: 2 });
+});
+
+test("a group waits until somebody joins, a walk-in until it is over", async () => {
+  const group = bookingOf(newcomer("Gus"), { group: true, attendees: [] });
+  const waiting = await story.tellAndWait("appointment.created", group);
+  expect(waiting).toMatchObject({ syncState: "Waiting", waitingFor: "nobody has joined the group yet" });
+  await story.tellAndWait("attendee.added", { ...group, attendees: [newcomer("Gus")], updatedAt: at(60) });
+  expect(await story.rowOf(group)).toMatchObject({ statecode: 3 });
+
+  const walkIn = bookingOf(newcomer("Wim"), { walkIn: true });
+  expect((await story.tellAndWait("walkin.created", walkIn)).syncState).toBe("Waiting");
+  await story.tellAndWait("walkin.updated", { ...walkIn, status: "Completed", updatedAt: at(60) });
+  expect(await story.rowOf(walkIn)).toMatchObject({ statecode: 1, statuscode: 3 });
+});

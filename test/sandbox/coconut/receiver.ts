@@ -1,0 +1,91 @@
+import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
+import { createServer } from "node:http";
+import { Webhook } from "standardwebhooks";
+import { vi } from "vitest";
+
+export const SECRET = `whsec_${Buffer.from("a secret of thirty-two bytes, ok").toString("base64")}`;
+
+export interface Resource {
+  type: string;
+  id: string;
+  attributes: Record<string, unknown>;
+  relationships?: Record<"services" | "staff" | "attendees", { data: { type: string; id: string }[] }>;
+}
+
+export interface EventBody {
+  id: string;
+  event: string;
+  occurred_at: string;
+  tenant: string;
+  data: Resource;
+  included: Resource[];
+}
+
+export interface Received {
+  headers: IncomingMessage["headers"];
+  raw: string;
+  body: EventBody;
+  isSigned: boolean;
+}
+
+interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+}
+
+export type Receiver = Awaited<ReturnType<typeof startReceiver>>;
+
+/** A server that takes webhooks, checks their signatures, and answers what it is told to (202 unless told). */
+export async function startReceiver(secret = SECRET) {
+  const received: Received[] = [];
+  const answers: (Answer | "silence")[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const raw = Buffer.concat(chunks).toString("utf8");
+      const body: EventBody = JSON.parse(raw);
+      received.push({
+        headers: request.headers,
+        raw,
+        body,
+        isSigned: isSigned(secret, raw, request.headers),
+      });
+      const answer = answers.shift() ?? { status: 202 };
+      if (answer === "silence") return;
+      response.writeHead(answer.status, answer.headers).end("{}");
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+
+  return {
+    url: `http://127.0.0.1:${port}/webhooks`,
+    received,
+    /** The next answers, one per request. */
+    answerNext: (...next: (Answer | "silence")[]) => answers.push(...next),
+    /** Waits until so many have come, and says which. */
+    async arrived(count: number): Promise<Received[]> {
+      await vi.waitUntil(() => received.length >= count, { timeout: 8000, interval: 5 });
+      return received;
+    },
+    async [Symbol.asyncDispose]() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
+
+function isSigned(secret: string, raw: string, headers: IncomingMessage["headers"]): boolean {
+  try {
+    const texts = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
+    new Webhook(secret).verify(raw, Object.fromEntries(texts));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,186 @@
+import { expect, test } from "vitest";
+import { openSandbox, rowsOf, type Caller } from "./caller.ts";
+
+async function names(caller: Caller, set: string, query: string): Promise<unknown[]> {
+  const answer = await caller.get(`${set}?$select=fullname&${query}`);
+  expect(answer.text).not.toContain('"error"');
+  return rowsOf(answer).map((row) => row.fullname);
+}
+
+test("filters compare, combine, group and negate", async () => {
+  await using caller = await openSandbox();
+  const contacts = (filter: string) =>
+    names(caller, "contacts", `$orderby=fullname&$filter=${encodeURIComponent(filter)}`);
+  expect(await contacts("emailaddress1 eq 'robert.chen@example.com' and statecode eq 0")).toEqual([
+    "Robert Chen",
+  ]);
+  expect(
+    await contacts("(lastname eq 'Chen' or lastname eq 'Santos') and not (firstname eq 'Maria')"),
+  ).toEqual(["Robert Chen"]);
+  // Without the parentheses, `and` binds tighter than `or`.
+  expect(await contacts("lastname eq 'Chen' or lastname eq 'Santos' and firstname eq 'Nobody'")).toEqual([
+    "Robert Chen",
+  ]);
+  expect(await contacts("startswith(fullname,'ro') and endswith(lastname,'er')")).toEqual(["Rosa Baker"]);
+  expect(await contacts("contains(emailaddress1,'wilson') and mobilephone eq null")).toHaveLength(2);
+  expect(await contacts("statecode ne 0")).toEqual(["Peter Novak"]);
+  expect(await contacts("lastname eq 'O''Brien'")).toEqual(["Brian O'Brien"]);
+  expect(await contacts("mobilephone ne null and lastname ge 'Fraser' and lastname lt 'Santos'")).toEqual([
+    "Brian O'Brien",
+    "Liam Fraser",
+  ]);
+  expect(
+    await contacts("Microsoft.Dynamics.CRM.In(PropertyName='lastname',PropertyValues=['Chen','novak'])"),
+  ).toEqual(["Peter Novak", "Robert Chen"]);
+  expect(await contacts("createdon ge 2026-01-05T14:00:00Z and createdon lt 2026-01-06")).toHaveLength(13);
+});
+
+test("text is compared without regard to case and accents", async () => {
+  await using caller = await openSandbox();
+  expect(await names(caller, "contacts", "$filter=emailaddress1 eq 'ROBERT.Chen@Example.com'")).toEqual([
+    "Robert Chen",
+  ]);
+  expect(await names(caller, "contacts", "$filter=firstname eq 'chloe'")).toEqual(["Chloé Gagnon"]);
+});
+
+test("lookups are filtered by their value, and by columns of the row they lead to", async () => {
+  await using caller = await openSandbox();
+  const [dana] = rowsOf(await caller.get("systemusers?$filter=fullname eq 'Dana Roy'"));
+  const owned = await names(
+    caller,
+    "contacts",
+    `$orderby=lastname&$filter=_ownerid_value eq ${String(dana?.systemuserid)}`,
+  );
+  expect(owned).toEqual(["Robert Chen", "Aisha Mohammed"]);
+  expect(await names(caller, "leads", "$filter=parentcontactid/lastname eq 'Larsen'")).toEqual([
+    "Henrik Larsen",
+  ]);
+  expect(await names(caller, "leads", "$filter=masterid/lastname eq 'Haidari'")).toEqual(["Nadia Haidari"]);
+});
+
+test("any and all look into collections", async () => {
+  await using caller = await openSandbox();
+  const subjects = async (filter: string) =>
+    rowsOf(await caller.get(`appointments?$orderby=subject&$filter=${encodeURIComponent(filter)}`)).map(
+      (row) => row.subject,
+    );
+  expect(
+    await subjects(
+      "appointment_activity_parties/any(p:p/participationtypemask eq 7 and p/addressused eq 'dana.roy@acme.example')",
+    ),
+  ).toEqual(["Mortgage renewal – Robert Chen"]);
+  expect(await subjects("appointment_activity_parties/all(p:p/participationtypemask eq 7)")).toEqual([]);
+  expect(await subjects("appointment_activity_parties/any()")).toHaveLength(3);
+});
+
+test("$select, $orderby, $top and $count shape the answer", async () => {
+  await using caller = await openSandbox();
+  const answer = await caller.get(
+    "contacts?$select=lastname,_ownerid_value&$orderby=lastname desc,firstname&$top=2&$count=true",
+  );
+  expect(answer.json["@odata.count"]).toBe(13);
+  expect(answer.json["@odata.context"]).toBe(
+    `${caller.sandbox.url}/api/data/v9.2/$metadata#contacts(lastname,_ownerid_value)`,
+  );
+  const rows = rowsOf(answer);
+  expect(rows.map((row) => row.lastname)).toEqual(["Wilson", "Wilson"]);
+  expect(Object.keys(rows[0] ?? {}).toSorted()).toEqual([
+    "@odata.etag",
+    "_ownerid_value",
+    "contactid",
+    "lastname",
+  ]);
+  expect((await caller.get("contacts/$count?$filter=statecode eq 0")).text).toBe("12");
+});
+
+test("pages link to the next one until there is none", async () => {
+  await using caller = await openSandbox();
+  const seen: unknown[] = [];
+  let path: string | undefined = "contacts?$select=fullname&$orderby=fullname&$filter=statecode eq 0";
+  let pages = 0;
+  while (path !== undefined) {
+    const answer = await caller.get(path, { prefer: "odata.maxpagesize=5" });
+    seen.push(...rowsOf(answer).map((row) => row.fullname));
+    const next = answer.json["@odata.nextLink"];
+    path = typeof next === "string" ? next.split("/v9.2/")[1] : undefined;
+    pages += 1;
+  }
+  expect([pages, seen.length, new Set(seen).size]).toEqual([3, 12, 11]);
+  expect(seen).toEqual(seen.toSorted((a, b) => String(a).localeCompare(String(b))));
+});
+
+test("plus signs mean spaces and dollar signs may be encoded", async () => {
+  await using caller = await openSandbox();
+  const answer = await caller.get("contacts?%24select=fullname&%24filter=lastname+eq+%27Chen%27");
+  expect(rowsOf(answer).map((row) => row.fullname)).toEqual(["Robert Chen"]);
+});
+
+test("$expand follows lookups and collections", async () => {
+  await using caller = await openSandbox();
+  const answer = await caller.get(
+    "appointments?$select=subject&$filter=statecode eq 2&$expand=appointment_activity_parties($select=participationtypemask,partyidname;$orderby=participationtypemask),regardingobjectid_contact_appointment($select=fullname),ownerid($select=fullname)",
+  );
+  const [row] = rowsOf(answer);
+  expect(row).toMatchObject({
+    subject: "Account opening – Maria Santos",
+    regardingobjectid_contact_appointment: { fullname: "Maria Santos" },
+    ownerid: { fullname: "Elena Petrova" },
+    appointment_activity_parties: [
+      { participationtypemask: 5, partyidname: "Maria Santos" },
+      { participationtypemask: 7, partyidname: "Elena Petrova" },
+      { participationtypemask: 8, partyidname: "Maria Santos" },
+      { participationtypemask: 9, partyidname: "Elena Petrova" },
+    ],
+  });
+});
+
+test("annotations come only when asked for", async () => {
+  await using caller = await openSandbox();
+  const path = "leads?$select=statecode,_ownerid_value&$filter=lastname eq 'Becker'";
+  const [plain] = rowsOf(await caller.get(path));
+  expect(Object.keys(plain ?? {}).filter((name) => name.includes("@"))).toEqual(["@odata.etag"]);
+  const [annotated] = rowsOf(await caller.get(path, { prefer: 'odata.include-annotations="*"' }));
+  expect(annotated).toMatchObject({
+    "statecode@OData.Community.Display.V1.FormattedValue": "Open",
+    "_ownerid_value@OData.Community.Display.V1.FormattedValue": "Elena Petrova",
+    "_ownerid_value@Microsoft.Dynamics.CRM.lookuplogicalname": "systemuser",
+    "_ownerid_value@Microsoft.Dynamics.CRM.associatednavigationproperty": "ownerid",
+  });
+});
+
+test.each([
+  ["$select=nope", "Could not find a property named 'nope' on type 'Microsoft.Dynamics.CRM.lead'."],
+  ["$select=Subject", "Could not find a property named 'Subject' on type 'Microsoft.Dynamics.CRM.lead'."],
+  ["$filter=nope eq 1", "Could not find a property named 'nope' on type 'Microsoft.Dynamics.CRM.lead'."],
+  [
+    "$filter=ownerid eq 'x'",
+    "Could not find a property named 'ownerid' on type 'Microsoft.Dynamics.CRM.lead'.",
+  ],
+  ["$filter=statecode eq '0'", /Found operand types 'Edm.Int32' and 'Edm.String' for operator kind 'Equal'/],
+  ["$filter=leadid eq 'x'", /incompatible types/],
+  ["$filter=subject eq 'x", /unterminated string/],
+  ["$filter=subject eq", /a value expected but the end found/],
+  ["$filter=(subject eq 'x'", /'\)' expected/],
+  ["$filter=subject like 'x'", /operator/],
+  ["$filter=tolower(subject) eq 'x'", /unknown function/],
+  ["$filter=createdon gt 2026-02-30T00:00:00Z", /DateTimeOffset/],
+  ["$orderby=nope", /Could not find a property named 'nope'/],
+  ["$expand=nope", /Could not find a property named 'nope'/],
+  ["$top=-1", /non-negative integer/],
+  ["$skip=1", "Skip Clause is not supported in CRM"],
+  ["$frobnicate=1", /not supported/],
+  ["$top=1&$top=2", /more than once/],
+  ["$filter=%E0%A4%A", /percent-encoding/],
+])("the query %s is refused with a reason", async (query, message) => {
+  await using caller = await openSandbox();
+  const answer = await caller.get(`leads?${query}`);
+  expect([answer.status, answer.json]).toMatchObject([
+    400,
+    {
+      error: {
+        code: "0x80060888",
+        message: typeof message === "string" ? message : expect.stringMatching(message),
+      },
+    },
+  ]);
+});
