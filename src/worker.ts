@@ -4,7 +4,7 @@ import { createActivityContext } from "./context.ts";
 import { createLog } from "./log.ts";
 import { runProcess } from "./process.ts";
 import { startHealth } from "./worker-health.ts";
-import { connectToTemporal, createWorkers, installRuntime } from "./workers.ts";
+import { connectToTemporal, createActivityWorker, createWorkflowWorker, installRuntime } from "./workers.ts";
 
 await runProcess("worker", async () => {
   const config = readWorkerConfig(process.env);
@@ -12,7 +12,10 @@ await runProcess("worker", async () => {
   installRuntime(log, config.metricsAddress);
   await using context = createActivityContext(config);
   await using temporal = await connectToTemporal(config.temporal, log);
-  const workers = await createWorkers({ ...temporal, activities: context });
+  const workers = await Promise.all([
+    createWorkflowWorker(temporal),
+    createActivityWorker(temporal, context),
+  ]);
   await using health = await startHealth(config, workers);
   log.info({ health: health.address, dataverse: config.dataverse.url, tenant: config.tenant }, "running");
   // The SDK listens for SIGINT and SIGTERM itself and lets work under way finish.

@@ -52,39 +52,40 @@ export async function connectToTemporal(
   }
 }
 
-export interface WorkersOptions extends TemporalConnection {
-  readonly activities: ActivityDependencies;
-  /** A bundle made beforehand; the build puts one beside this file, and from source it is made here. */
-  readonly workflowBundle?: WorkflowBundleOption;
-}
+const shutdown = { shutdownGraceTime: "20 seconds", shutdownForceTime: "30 seconds" } as const;
 
 /**
- * Workflows and Activities have a Task Queue each, so that calls to Dynamics can be slowed or paused without
- * holding up the Workflows.
+ * Workflows and Activities have a Task Queue and a Worker each, so that calls to Dynamics can be slowed or paused
+ * without holding up the Workflows. Without a bundle made beforehand, the one that the build put beside this file
+ * is used; from source it is made here.
  */
-export async function createWorkers(options: WorkersOptions): Promise<readonly Worker[]> {
-  const { connection, namespace } = options;
-  const common = {
+export function createWorkflowWorker(
+  { connection, namespace }: TemporalConnection,
+  workflowBundle?: WorkflowBundleOption,
+): Promise<Worker> {
+  return Worker.create({
     connection,
     namespace,
-    shutdownGraceTime: "20 seconds",
-    shutdownForceTime: "30 seconds",
-  } as const;
-  return Promise.all([
-    Worker.create({
-      ...common,
-      taskQueue: "appointments",
-      // About 1 MB each: left alone, the cache grows with the heap until it takes the thread down.
-      maxCachedWorkflows: 500,
-      ...workflowSource(options.workflowBundle),
-    }),
-    Worker.create({
-      ...common,
-      taskQueue: "dynamics",
-      activities: createActivities(options.activities),
-      maxConcurrentActivityTaskExecutions: 40,
-    }),
-  ]);
+    ...shutdown,
+    taskQueue: "appointments",
+    // About 1 MB each: left alone, the cache grows with the heap until it takes the thread down.
+    maxCachedWorkflows: 500,
+    ...workflowSource(workflowBundle),
+  });
+}
+
+export function createActivityWorker(
+  { connection, namespace }: TemporalConnection,
+  activities: ActivityDependencies,
+): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    ...shutdown,
+    taskQueue: "dynamics",
+    activities: createActivities(activities),
+    maxConcurrentActivityTaskExecutions: 40,
+  });
 }
 
 function workflowSource(given: WorkflowBundleOption | undefined) {

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { workflowIdFor } from "../../src/appointments/ids.ts";
 import { searchAttributes } from "../../src/workflows/search-attributes.ts";
+import { startDevServer } from "../../tools/temporal/dev-server.ts";
+import { searchAttributeTypes } from "../../tools/temporal/search-attributes.ts";
 import { at, wireEvent } from "../helpers/events.ts";
 import { type Service, startService } from "../helpers/service.ts";
 import { bookingOf, createStory, newcomer, type Story } from "../helpers/story.ts";
@@ -64,6 +66,44 @@ describe("after the settle period", () => {
       history.events?.filter((event) => event.timerStartedEventAttributes).length,
     ).toBeGreaterThanOrEqual(5);
   });
+});
+
+test("a history that grew long is continued as new: nothing is forgotten, lost or done twice", async () => {
+  const dynamicConfig = { "limit.historyCount.suggestContinueAsNew": "40" };
+  await using server = await startDevServer({ dynamicConfig, searchAttributes: searchAttributeTypes });
+  await using service = await startService({ temporalAddress: server.address });
+  const story = createStory(service);
+  const person = newcomer("Con");
+  const booking = bookingOf(person);
+  const handle = service.temporal.workflow.getHandle(workflowIdFor("acme", booking.id));
+  const created = await story.tell("appointment.created", booking);
+  await service.untilDone(booking.id, created.id);
+  const { runId } = await handle.describe();
+  const notes = Array.from({ length: 12 }, (_, index) => ({
+    ...booking,
+    notes: `note ${index}`,
+    updatedAt: at(60 + index),
+  }));
+  for (const change of notes) await story.tell("appointment.updated", change);
+  const last = await story.tell("appointment.updated", { ...booking, notes: "the last", updatedAt: at(200) });
+  await service.untilDone(booking.id, last.id);
+  for (const seconds of [210, 220, 230, 240]) {
+    await story.tellAndWait("appointment.updated", {
+      ...booking,
+      notes: `note at ${seconds}`,
+      updatedAt: at(seconds),
+    });
+  }
+
+  const description = await handle.describe();
+  expect(description.runId).not.toBe(runId);
+  expect(description.typedSearchAttributes.get(searchAttributes.syncState)).toBe("InStep");
+  expect(description.typedSearchAttributes.get(searchAttributes.appointmentId)).toBe(booking.id);
+  await service.deliver(created);
+  const state = await service.until(booking.id, ({ duplicates }) => duplicates === 1);
+  expect(state.events.map(({ outcome }) => outcome)).not.toContain("pending");
+  expect((await story.rowOf(booking))?.["description"]).toMatch(/^note at 240/);
+  expect(await story.leadsOf(person)).toHaveLength(1);
 });
 
 describe("while it is open", () => {

@@ -16,7 +16,7 @@ import { createApp } from "../../src/app.ts";
 import { workflowIdFor } from "../../src/appointments/ids.ts";
 import { readServerConfig, readWorkerConfig } from "../../src/config.ts";
 import { createActivityContext, createServerContext } from "../../src/context.ts";
-import { createWorkers } from "../../src/workers.ts";
+import { createActivityWorker, createWorkflowWorker } from "../../src/workers.ts";
 import { syncStateQuery } from "../../src/workflows/messages.ts";
 import type { SyncAppointmentState } from "../../src/workflows/state.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
@@ -28,6 +28,8 @@ import { quietTemporal } from "./quiet-temporal.ts";
 export interface ServiceOptions {
   readonly settlePeriod?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another server than the one all tests share. */
+  readonly temporalAddress?: string;
   /** Left out, deliveries are accepted and wait. */
   readonly withWorkers?: boolean;
 }
@@ -41,7 +43,7 @@ export interface Service extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
   /** Signs a delivery as Coconut would and posts it; the same body with the same id is a second delivery. */
   deliver(body: { readonly id: string }): Promise<Response>;
-  startWorkers(): Promise<AsyncDisposable>;
+  startWorkers(which?: "activities only"): Promise<AsyncDisposable>;
   state(appointmentId: string): Promise<SyncAppointmentState>;
   /** Polls the Workflow until its state is as wanted; shows the last state when it never is. */
   until(
@@ -58,7 +60,7 @@ export const tenant = "acme";
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
   quietTemporal();
   const stack = createCleanup();
-  const address = inject("temporalAddress");
+  const address = options.temporalAddress ?? inject("temporalAddress");
   const namespace = `test-${randomUUID()}`;
   const secret = `whsec_${randomBytes(32).toString("base64")}`;
 
@@ -116,7 +118,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     env,
     dynamics: await createDynamics(dataverse),
     deliver: (body) => postSigned(webhook.url, secret, body),
-    startWorkers: () => startWorkers(env),
+    startWorkers: (which) => startWorkers(env, which),
     state,
     until,
     untilDone: (appointmentId, eventId) =>
@@ -158,17 +160,18 @@ export async function postSigned(
   });
 }
 
-async function startWorkers(env: Readonly<Record<string, string>>): Promise<AsyncDisposable> {
+async function startWorkers(
+  env: Readonly<Record<string, string>>,
+  which?: "activities only",
+): Promise<AsyncDisposable> {
   const stack = createCleanup();
   const activities = stack.use(createActivityContext(readWorkerConfig(env)));
   const connection = await NativeConnection.connect({ address: env["TEMPORAL_ADDRESS"] ?? "" });
   stack.defer(() => connection.close());
-  const workers = await createWorkers({
-    connection,
-    namespace: env["TEMPORAL_NAMESPACE"] ?? "",
-    activities,
-    workflowBundle: { codePath: inject("workflowBundlePath") },
-  });
+  const temporal = { connection, namespace: env["TEMPORAL_NAMESPACE"] ?? "" };
+  const bundle = { codePath: inject("workflowBundlePath") };
+  const workers = [await createActivityWorker(temporal, activities)];
+  if (which === undefined) workers.push(await createWorkflowWorker(temporal, bundle));
   const running = Promise.all(workers.map((worker) => worker.run()));
   stack.defer(async () => {
     for (const worker of workers) worker.shutdown();
