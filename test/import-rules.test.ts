@@ -1,0 +1,91 @@
+/** Each import rule of the house bites: a tree of offenders is linted, and every one must be caught. */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Folder, and an import that must not stand there. */
+const offenders = [
+  ["src/appointments", "../dataverse/request.ts"],
+  ["src/appointments", "node:fs"],
+  ["src/appointments", "@temporalio/workflow"],
+  ["src/appointments", "../../sandbox/coconut/seed.ts"],
+  ["src/dataverse", "../appointments/appointment.ts"],
+  ["src/dataverse", "../config.ts"],
+  ["src/dataverse", "@temporalio/common"],
+  ["src/coconut", "../dataverse/odata.ts"],
+  ["src/coconut", "../webhooks/verify.ts"],
+  ["src/workflows", "../activities/index.ts"],
+  ["src/workflows", "../appointments/ids.ts"],
+  ["src/workflows", "../appointments/mapping-file.ts"],
+  ["src/workflows", "../dataverse/odata.ts"],
+  ["src/workflows", "../config.ts"],
+  ["src/workflows", "node:crypto"],
+  ["src/workflows", "zod"],
+  ["src/workflows", "@temporalio/client"],
+  ["src/activities", "../context.ts"],
+  ["src/activities", "../config.ts"],
+  ["src/activities", "../workflows/messages.ts"],
+  ["src/activities", "../webhooks/verify.ts"],
+  ["src/webhooks", "../context.ts"],
+  ["src/webhooks", "../config.ts"],
+  ["src/webhooks", "../dataverse/client.ts"],
+  ["src/webhooks", "../activities/index.ts"],
+  ["src/webhooks", "../workflows/state.ts"],
+  ["src/webhooks", "../log.ts"],
+  ["src/webhooks", "../../tools/stack.ts"],
+  ["src", "../sandbox/coconut/seed.ts"],
+  ["sandbox/dataverse", "../../src/dataverse/batch.ts"],
+  ["sandbox/dataverse", "../coconut/seed.ts"],
+  ["sandbox/coconut/routes", "../../../src/coconut/schemas.ts"],
+  ["sandbox/coconut/routes", "../../dataverse/ids.ts"],
+] as const;
+
+/** What must stay allowed, so that the rules do not pass by forbidding everything. */
+const citizens = [
+  ["src/coconut", "../appointments/appointment.ts"],
+  ["src/workflows", "../appointments/events.ts"],
+  ["src/workflows", "@temporalio/workflow"],
+  ["src/activities", "../dataverse/client.ts"],
+  ["src/webhooks", "../workflows/messages.ts"],
+  ["src/webhooks", "../coconut/normalize.ts"],
+] as const;
+
+let tree: string;
+let caught: string;
+
+beforeAll(() => {
+  tree = mkdtempSync(join(tmpdir(), "coconut-dynamics-rules-"));
+  cpSync(join(root, ".oxlintrc.json"), join(tree, ".oxlintrc.json"));
+  offenders.forEach(([folder, from], index) => plant(`${folder}/offender-${index}.ts`, from));
+  citizens.forEach(([folder, from], index) => plant(`${folder}/citizen-${index}.ts`, from));
+  const oxlint = join(root, "node_modules/oxlint/bin/oxlint");
+  const run = spawnSync(process.execPath, [oxlint, "--format=json", "-A", "all", "-c", ".oxlintrc.json"], {
+    cwd: tree,
+    encoding: "utf8",
+  });
+  const report = JSON.parse(run.stdout) as { diagnostics: { code: string; filename: string }[] };
+  caught = report.diagnostics
+    .filter(({ code }) => code.includes("no-restricted-imports"))
+    .map(({ filename }) => filename.replaceAll("\\", "/"))
+    .join("\n");
+});
+afterAll(() => rmSync(tree, { recursive: true, force: true }));
+
+function plant(file: string, from: string): void {
+  mkdirSync(dirname(join(tree, file)), { recursive: true });
+  writeFileSync(join(tree, file), `import { value } from "${from}";\nexport const use = value;\n`);
+}
+
+test.each(offenders.map(([folder, from], index) => ({ folder, from, index })))(
+  "$folder must not import $from",
+  ({ folder, index }) => expect(caught).toContain(`${folder}/offender-${index}.ts`),
+);
+
+test("what a room needs, it may import", () => {
+  expect(caught).not.toContain("citizen");
+});
