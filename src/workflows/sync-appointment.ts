@@ -52,7 +52,8 @@ export async function syncAppointment(input: SyncAppointmentInput): Promise<Sync
         await continueAsNew<typeof syncAppointment>({ ...input, carried: { state, pending } });
       }
     }
-    if (await condition(() => pending.length > 0, untilSettledMs(state, input.settlePeriodMs))) continue;
+    const settleMs = untilSettledMs(state, input.settlePeriodMs);
+    if (await condition(() => pending.length > 0, settleMs, { summary: "until settled" })) continue;
     await condition(allHandlersFinished);
     // Nothing may be awaited between this check and the end: a Signal that comes later starts a new run.
     if (pending.length === 0) {
