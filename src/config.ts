@@ -1,5 +1,5 @@
 /** The environment → Config. The only reader of the environment; every problem in it is named in one error. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { msToNumber } from "@temporalio/common/lib/time.js";
 import { loadClientConnectConfig } from "@temporalio/envconfig";
 import { z } from "zod";
@@ -60,7 +60,7 @@ export function readServerConfig(env: Environment): ServerConfig {
     temporal: read(() => temporal(env)),
     tenant: read(() => tenant(env)),
     webhook: read(() => parseProfile(profileSettings(env))),
-    wireMap: read(() => parseWireMap(mappingFile(env).wire ?? {})),
+    wireMap: read(() => wireMap(env)),
     settlePeriodMs: read(() => duration(env, "SETTLE_PERIOD", "7 days")),
   }));
 }
@@ -177,12 +177,20 @@ function credential(env: Environment): Credential {
   const certificate = env["AZURE_CLIENT_CERTIFICATE_PATH"];
   const tokenFile = env["AZURE_FEDERATED_TOKEN_FILE"];
   if (secret) given.push({ kind: "secret", secret });
-  if (certificate) given.push({ kind: "certificate", path: certificate });
+  if (certificate) given.push({ kind: "certificate", path: certificateFile(certificate) });
   if (tokenFile) given.push({ kind: "federated", tokenFile });
   const [first, ...others] = given;
   if (first !== undefined && others.length === 0) return first;
   throw new Error(
     "exactly one of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE must be set",
+  );
+}
+
+function certificateFile(path: string): string {
+  const pem = existsSync(path) ? readFileSync(path, "utf8") : "";
+  if (/BEGIN CERTIFICATE/.test(pem) && /BEGIN [A-Z ]*PRIVATE KEY/.test(pem)) return path;
+  throw new Error(
+    "AZURE_CLIENT_CERTIFICATE_PATH must name a PEM file with the certificate and its private key",
   );
 }
 
@@ -200,6 +208,17 @@ function profileSettings(env: Environment): ProfileSettings {
     timestampHeader: env["COCONUT_WEBHOOK_TIMESTAMP_HEADER"],
     idHeader: env["COCONUT_WEBHOOK_ID_HEADER"],
   };
+}
+
+function wireMap(env: Environment): WireMap {
+  const { wire = {} } = mappingFile(env);
+  try {
+    return parseWireMap(wire);
+  } catch (error) {
+    throw new Error(`MAPPING_FILE: wire: ${error instanceof Error ? error.message : "not usable"}`, {
+      cause: error,
+    });
+  }
 }
 
 function mappingFile(env: Environment): { readonly wire?: unknown } & Readonly<Record<string, unknown>> {

@@ -43,8 +43,8 @@ export async function findClient(
   };
 }
 
-/** Hits per person that are worth telling apart; more only say "many". */
-const hitsPerPerson = 5;
+/** Enough to see the lead we made ourselves among namesakes; more only say "many". */
+const hitsPerPerson = 20;
 
 function contactsQuery(attendees: readonly Attendee[]): Operation | undefined {
   const conditions = attendees.flatMap(samePerson);

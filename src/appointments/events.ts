@@ -76,19 +76,26 @@ export function newestOf(events: readonly CoconutEvent[]): CoconutEvent | undefi
 
 /** Tells a canonical event from whatever a person may have typed into a Signal by hand. */
 export function isCoconutEvent(value: unknown): value is CoconutEvent {
-  const event = value as Partial<CoconutEvent> | null | undefined;
+  const event = (value ?? {}) as Partial<CoconutEvent>;
+  const appointment = (event.appointment ?? {}) as Partial<Appointment>;
+  const { updatedAt } = appointment;
   return (
-    typeof event === "object" &&
-    event?.version === 1 &&
-    typeof event.eventId === "string" &&
-    typeof event.fingerprint === "string" &&
-    typeof event.occurredAt === "string" &&
+    event.version === 1 &&
+    [event.eventId, event.fingerprint, appointment.id, appointment.status].every(isText) &&
     eventTypes.some((type) => type === event.type) &&
-    typeof event.appointment === "object" &&
-    typeof event.appointment?.start === "string" &&
-    typeof event.appointment.end === "string" &&
-    Array.isArray(event.appointment.attendees) &&
-    Array.isArray(event.appointment.staff) &&
-    Array.isArray(event.appointment.services)
+    [event.occurredAt, appointment.start, appointment.end, updatedAt ?? event.occurredAt].every(isInstant) &&
+    [appointment.attendees, appointment.staff, appointment.services].every(isListOfThings)
   );
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function isInstant(value: unknown): boolean {
+  return typeof value === "string" && !Number.isNaN(Date.parse(value));
+}
+
+function isListOfThings(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item: { id?: unknown } | null | undefined) => isText(item?.id));
 }

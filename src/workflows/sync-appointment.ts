@@ -45,15 +45,15 @@ export async function syncAppointment(input: SyncAppointmentInput): Promise<Sync
 
   if (input.carried === undefined) await condition(() => pending.length > 0);
   for (;;) {
-    while (pending.length > 0) {
-      await bringToDynamics(takeNewest());
-      if (workflowInfo().continueAsNewSuggested) {
-        await condition(allHandlersFinished);
-        await continueAsNew<typeof syncAppointment>({ ...input, carried: { state, pending } });
-      }
+    if (pending.length > 0) await bringToDynamics(takeNewest());
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof syncAppointment>({ ...input, carried: { state, pending } });
     }
+    if (pending.length > 0) continue;
     const settleMs = untilSettledMs(state, input.settlePeriodMs);
-    if (await condition(() => pending.length > 0, settleMs, { summary: "until settled" })) continue;
+    const hasWork = () => pending.length > 0 || workflowInfo().continueAsNewSuggested;
+    if (await condition(hasWork, settleMs, { summary: "until settled" })) continue;
     await condition(allHandlersFinished);
     // Nothing may be awaited between this check and the end: a Signal that comes later starts a new run.
     if (pending.length === 0) {

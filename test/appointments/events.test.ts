@@ -72,4 +72,20 @@ test("only a canonical event is taken for one", () => {
       expect(isCoconutEvent(value)).toBe(false);
     }),
   );
+  const spoilt = [
+    { occurredAt: "yesterday" },
+    { eventId: 7 },
+    { type: "appointment.exploded" },
+    { version: 2 },
+    { appointment: { start: "" } },
+    { appointment: { updatedAt: "soon" } },
+    { appointment: { attendees: [null] } },
+    { appointment: { staff: [{}] } },
+  ];
+  for (const differences of spoilt) {
+    expect(
+      isCoconutEvent(canonicalEvent(differences as Parameters<typeof canonicalEvent>[0])),
+      JSON.stringify(differences),
+    ).toBe(false);
+  }
 });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { workflowIdFor } from "../../src/appointments/ids.ts";
 import { retrySignal, skipSignal } from "../../src/workflows/messages.ts";
+import { canonicalEvent } from "../helpers/canonical.ts";
 import { at } from "../helpers/events.ts";
 import { type Service, startService } from "../helpers/service.ts";
 import { bookingOf, createStory, newcomer, type Story } from "../helpers/story.ts";
@@ -109,7 +110,8 @@ test("a retry that was sent before anything was parked is no standing order", as
 test("a Signal typed by hand that is no event is counted and harms nothing", async () => {
   const booking = bookingOf(newcomer("Vera"));
   await story.tellAndWait("appointment.created", booking);
-  for (const garbage of [null, "x", {}, { version: 1, appointment: null }]) {
+  const nearly = { ...canonicalEvent({}), occurredAt: "yesterday" };
+  for (const garbage of [null, "x", { version: 1, appointment: null }, nearly]) {
     await handle(booking.id).signal("appointmentChanged", garbage);
   }
   await service.until(booking.id, ({ rejected }) => rejected === 4);
