@@ -70,10 +70,10 @@ Ctrl-C ends both.
 try {
   await main();
 } catch (error) {
-  const isUsage =
-    error instanceof TypeError || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
-  process.stderr.write(
-    `${error instanceof Error ? error.message : String(error)}\n${isUsage ? `\n${usage}` : ""}`,
-  );
+  const { code, port } = error as { code?: string; port?: number };
+  const isUsage = error instanceof TypeError || code?.startsWith("ERR_PARSE_ARGS");
+  const taken = code === "EADDRINUSE" && `Port ${port} is taken: name another, or 0 for a free one.`;
+  const message = taken || (error instanceof Error ? error.message : String(error));
+  process.stderr.write(`${message}\n${isUsage ? `\n${usage}` : ""}`);
   process.exitCode = isUsage ? 2 : 1;
 }

@@ -4,20 +4,15 @@ import { type Appointment, regardingClient } from "../appointments/appointment.t
 import { fieldsOf } from "../appointments/fields.ts";
 import type { RowIds } from "../appointments/ids.ts";
 import { type Mapping, stateFor, toColumns } from "../appointments/mapping.ts";
-import type { ClientLink } from "../appointments/matching.ts";
-import { chooseOwner, type OwnerChoice, type UsersByEmail } from "../appointments/owner.ts";
+import { chooseOwner, type OwnerChoice } from "../appointments/owner.ts";
 import { effectiveStatus, isClosed, type StateAndReason } from "../appointments/status.ts";
 import type { Operation } from "../dataverse/batch.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { DataverseError } from "../dataverse/errors.ts";
 import { MappingError } from "./failures.ts";
-import { entitySetNameOf, partiesOf } from "./parties.ts";
+import { type Attendance, entitySetNameOf, partiesOf } from "./parties.ts";
 
-export interface SaveAppointmentInput {
-  readonly appointment: Appointment;
-  readonly regarding: ClientLink;
-  readonly clients: Readonly<Record<string, ClientLink | null>>;
-  readonly users: UsersByEmail;
+export interface SaveAppointmentInput extends Attendance {
   /** What the last save left behind; absent when this run of the Workflow has not written the row. */
   readonly previous?: SavedAppointment;
 }

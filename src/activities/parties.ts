@@ -1,7 +1,16 @@
 /** Who takes part, as Dataverse's activity parties. */
-import { activeAttendees, clientKey } from "../appointments/appointment.ts";
-import { userOf } from "../appointments/owner.ts";
-import type { SaveAppointmentInput } from "./appointments.ts";
+import { activeAttendees, type Appointment, clientKey } from "../appointments/appointment.ts";
+import type { ClientLink } from "../appointments/matching.ts";
+import { type UsersByEmail, userOf } from "../appointments/owner.ts";
+
+/** An appointment and who its people are in Dynamics. `null` and absent: Dynamics does not know them. */
+export interface Attendance {
+  readonly appointment: Appointment;
+  readonly regarding: ClientLink;
+  /** By `clientKey`. */
+  readonly clients: Readonly<Record<string, ClientLink | null>>;
+  readonly users: UsersByEmail;
+}
 
 /** participationtypemask of Dataverse's activityparty table. */
 const required = 5;
@@ -15,8 +24,7 @@ export function entitySetNameOf(table: "lead" | "contact" | "systemuser" | "team
  * Clients are required attendees, staff beside the owner optional ones. Whoever Dynamics does not know is kept
  * by address. The organiser is left out: with server-side sync it would send Exchange's own invitations.
  */
-export function partiesOf(input: SaveAppointmentInput): readonly object[] {
-  const { appointment, regarding, clients, users } = input;
+export function partiesOf({ appointment, regarding, clients, users }: Attendance): readonly object[] {
   const [first, ...others] = activeAttendees(appointment);
   return [
     ...(first === undefined ? [] : partyFor(regarding, undefined, required)),

@@ -1,0 +1,126 @@
+/** Dataverse's refusals and what each asks for: to wait, or a person. The one table; read it with decision 6. */
+import type { DataverseErrorFacts } from "../dataverse/errors.ts";
+
+/** The `type` of every failure an Activity may end with; the Workflow branches on `DynamicsRowGone` only. */
+export type FailureType =
+  | "DynamicsUnavailable"
+  | "DynamicsThrottled"
+  | "DynamicsSignIn"
+  | "DynamicsRefused"
+  | "DynamicsRowGone"
+  | "DynamicsUnexpected"
+  | "MappingIncomplete";
+
+/** An answer worth waiting out, one a person must decide, or one that may be either: a few tries, then a person. */
+export interface Action {
+  readonly type: FailureType;
+  readonly retry: "always" | "few" | "never";
+  readonly todo: string;
+  /** Dataverse's words help and, for these codes, name privileges, columns or states, never a client. */
+  readonly quote?: boolean;
+}
+
+const wait: Action = { type: "DynamicsUnavailable", retry: "always", todo: "Nothing: it is tried again." };
+const throttled: Action = { type: "DynamicsThrottled", retry: "always", todo: "Nothing: it is tried again." };
+export const signIn: Action = {
+  type: "DynamicsSignIn",
+  retry: "always",
+  todo: "Check the app registration's credential and the application user; it is tried again by itself.",
+};
+const unexpected: Action = {
+  type: "DynamicsUnexpected",
+  retry: "few",
+  todo: "Look the request id up with Microsoft's support, then send the Signal `retry`.",
+};
+const privilege: Action = {
+  type: "DynamicsRefused",
+  retry: "never",
+  todo: "Give the application user's role the privilege, organisation-wide, then send the Signal `retry`.",
+  quote: true,
+};
+const applicationUser: Action = {
+  type: "DynamicsRefused",
+  retry: "never",
+  todo: "Create or enable the application user and give it a role, then send the Signal `retry`.",
+};
+const mapping: Action = {
+  type: "DynamicsRefused",
+  retry: "never",
+  todo: "Mend the column in the mapping, restart the worker, then send the Signal `retry`.",
+  quote: true,
+};
+const rule: Action = {
+  type: "DynamicsRefused",
+  retry: "never",
+  todo: "A rule in Dynamics refused the row: mend the rule or the data, then send the Signal `retry`.",
+};
+const gone: Action = {
+  type: "DynamicsRowGone",
+  retry: "never",
+  todo: "The client's row was deleted in Dynamics: send the Signal `retry` to look again.",
+};
+const bug: Action = {
+  type: "DynamicsRefused",
+  retry: "never",
+  todo: "The request itself is wrong: report it, then send the Signal `retry` once it is mended.",
+};
+
+/** Dataverse's error codes, where they say more than the status (learn.microsoft.com, Web service error codes). */
+const actionsByCode: Readonly<Record<string, Action>> = {
+  "0x80072322": throttled,
+  "0x80072321": throttled,
+  "0x80072326": throttled,
+  "0x8005f103": throttled,
+  "0x8004a001": wait,
+  "0x80044150": wait,
+  "0x80044151": wait,
+  "0x80044339": wait,
+  "0x80072323": wait,
+  "0x80072324": wait,
+  "0x8004a104": wait,
+  "0x8004a113": wait,
+  "0x80071151": wait,
+  "0x80071154": wait,
+  "0x80040216": unexpected,
+  "0x80040224": unexpected,
+  "0x80081111": unexpected,
+  "0x80044171": unexpected,
+  "0x80044172": unexpected,
+  "0x80044173": unexpected,
+  "0x80040220": privilege,
+  "0x80048306": privilege,
+  "0x80040231": privilege,
+  "0x80048405": privilege,
+  "0x80072560": applicationUser,
+  "0x80042f09": applicationUser,
+  "0x80040225": applicationUser,
+  "0x8004d24b": applicationUser,
+  "0x80044331": mapping,
+  "0x8004432f": mapping,
+  "0x80044330": mapping,
+  "0x8004431a": mapping,
+  "0x80048408": mapping,
+  "0x80048d19": { ...mapping, quote: false },
+  "0x80040239": { ...mapping, quote: false },
+  "0x80040203": { ...mapping, quote: false },
+  "0x80040278": { ...mapping, quote: false },
+  "0x8004418a": { ...mapping, quote: false },
+  "0x80040265": rule,
+  "0x80040333": rule,
+  "0x80040217": gone,
+  "0x80040237": wait,
+  "0x80060892": wait,
+  "0x80060882": wait,
+};
+
+export function actionFor({ kind, status = 0, dataverseCode = "" }: DataverseErrorFacts): Action {
+  if (kind === "transport") return wait;
+  if (kind === "protocol") return unexpected;
+  const byCode = actionsByCode[dataverseCode];
+  if (byCode !== undefined) return byCode;
+  if (status === 429) return throttled;
+  if (status === 401) return signIn;
+  if (status === 403) return privilege;
+  if (status === 408 || status === 412 || status >= 500) return wait;
+  return bug;
+}
