@@ -2,11 +2,11 @@ import { DateTime, IANAZone } from "luxon";
 import type { Appointment, Location, Staff } from "./entities.ts";
 import { endMs } from "./entities.ts";
 
-const WIRE_FORMAT = "yyyy-MM-dd HH:mm:ss";
-const OPENS_HOUR = 9;
-const CLOSES_HOUR = 17;
-const GRID_MINUTES = 15;
-const HORIZON_DAYS = 730;
+const wireFormat = "yyyy-MM-dd HH:mm:ss";
+const opensHour = 9;
+const closesHour = 17;
+const gridMinutes = 15;
+const horizonDays = 730;
 
 export interface Interval {
   readonly startMs: number;
@@ -23,13 +23,13 @@ export function isTimezone(zone: string): boolean {
 
 /** The instant of a zone-less "YYYY-MM-DD HH:MM:SS"; undefined where no clock of that zone ever shows it. */
 export function readLocal(text: string, zone: string): number | undefined {
-  const time = DateTime.fromFormat(text, WIRE_FORMAT, { zone, locale: "en" });
+  const time = DateTime.fromFormat(text, wireFormat, { zone, locale: "en" });
   // In the hour that the spring change skips, luxon moves on; a booking must not.
-  return time.isValid && time.toFormat(WIRE_FORMAT) === text ? time.toMillis() : undefined;
+  return time.isValid && time.toFormat(wireFormat) === text ? time.toMillis() : undefined;
 }
 
 export function formatLocal(ms: number, zone: string): string {
-  return DateTime.fromMillis(ms, { zone, locale: "en" }).toFormat(WIRE_FORMAT);
+  return DateTime.fromMillis(ms, { zone, locale: "en" }).toFormat(wireFormat);
 }
 
 export function formatUtc(ms: number): string {
@@ -69,17 +69,17 @@ export function* freeSlots(
 /** Monday to Friday, nine to five, on the quarter hour. */
 function* businessSlots(zone: string, durationMinutes: number, fromMs: number): Generator<Interval> {
   let day = DateTime.fromMillis(fromMs, { zone }).startOf("day");
-  for (let count = 0; count < HORIZON_DAYS; count += 1, day = day.plus({ days: 1 })) {
+  for (let count = 0; count < horizonDays; count += 1, day = day.plus({ days: 1 })) {
     if (day.weekday > 5) continue;
-    const closesMs = day.set({ hour: CLOSES_HOUR }).toMillis();
-    let startMs = day.set({ hour: OPENS_HOUR }).toMillis();
-    for (; startMs + durationMinutes * 60_000 <= closesMs; startMs += GRID_MINUTES * 60_000) {
+    const closesMs = day.set({ hour: closesHour }).toMillis();
+    let startMs = day.set({ hour: opensHour }).toMillis();
+    for (; startMs + durationMinutes * 60_000 <= closesMs; startMs += gridMinutes * 60_000) {
       if (startMs >= fromMs) yield { startMs, endMs: startMs + durationMinutes * 60_000 };
     }
   }
 }
 
-const CELL_MS = 5 * 60_000;
+const cellMs = 5 * 60_000;
 
 function takenCells(appointments: Iterable<Appointment>): Map<string, Set<number>> {
   const taken = new Map<string, Set<number>>();
@@ -101,5 +101,5 @@ function hasFree(cells: Set<number> | undefined, startMs: number, end: number): 
 }
 
 function* cellsOf(startMs: number, end: number): Generator<number> {
-  for (let cell = Math.floor(startMs / CELL_MS); cell * CELL_MS < end; cell += 1) yield cell;
+  for (let cell = Math.floor(startMs / cellMs); cell * cellMs < end; cell += 1) yield cell;
 }

@@ -1,4 +1,4 @@
-export const STATUSES = [
+export const statuses = [
   "Confirmed",
   "Arrived",
   "In Progress",
@@ -8,7 +8,7 @@ export const STATUSES = [
   "Cancelled",
 ] as const;
 
-export type Status = (typeof STATUSES)[number];
+export type Status = (typeof statuses)[number];
 
 export interface Location {
   readonly id: string;

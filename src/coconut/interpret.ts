@@ -71,6 +71,5 @@ type Sparse<T> = { [K in keyof T]: Partial<Pick<T, K>> extends Pick<T, K> ? T[K]
 /** Without the members that are undefined: an absent field is absent, also in the JSON of a Signal. */
 export function present<T extends object>(value: Sparse<T>): T {
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only members that T need not have are gone
   return Object.fromEntries(members) as T;
 }

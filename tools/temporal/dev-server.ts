@@ -5,7 +5,7 @@ import { checkNamespace, type SearchAttributes } from "./namespaces.ts";
 import { findTemporalCli } from "./resolve.mjs";
 import { startServerProcess, type ServerProcess } from "./server-process.ts";
 
-const START_TIMEOUT_MS = 30_000;
+const startTimeoutMs = 30_000;
 
 export interface DevServerOptions {
   /** Beside "default", which is always there. */
@@ -95,7 +95,7 @@ async function untilServing(
 ): Promise<void> {
   // No retries inside the connection: the loop below polls faster than its backoff would.
   const connection = Connection.lazy({ address, interceptors: [] });
-  const until = Date.now() + START_TIMEOUT_MS;
+  const until = Date.now() + startTimeoutMs;
   try {
     for (const namespace of ["default", ...(options.namespaces ?? [])]) {
       for (;;) {
@@ -114,7 +114,7 @@ async function untilServing(
           if (Date.now() > until) {
             throw new Error(
               `The Temporal dev server at ${address} did not serve namespace "${namespace}" within ` +
-                `${START_TIMEOUT_MS / 1000} s: ${String(error)}. It wrote:\n${server.tail()}`,
+                `${startTimeoutMs / 1000} s: ${String(error)}. It wrote:\n${server.tail()}`,
               { cause: error },
             );
           }

@@ -6,11 +6,11 @@ import { cachedCliPaths, cacheFolder, temporalVersion } from "./resolve.mjs";
 import { runWithProgress } from "./run.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const CLI_PACKAGE = "github.com/temporalio/cli/cmd/temporal";
-const FIRST_BYTES_MS = 20_000;
-const STALLED_MS = 60_000;
-const TOOLCHAIN_MS = 300_000;
-const ABANDONED_MS = 86_400_000;
+const cliPackage = "github.com/temporalio/cli/cmd/temporal";
+const firstBytesMs = 20_000;
+const stalledMs = 60_000;
+const toolchainMs = 300_000;
+const abandonedMs = 86_400_000;
 
 /**
  * Fills the cache: by download, else by a build. The program gets its name only after it ran once, by a
@@ -50,7 +50,7 @@ function removeAbandoned(cache) {
   for (const name of readdirSync(cache)) {
     const path = join(cache, name);
     const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (name.startsWith("tmp-") && age > ABANDONED_MS) rmSync(path, { recursive: true, force: true });
+    if (name.startsWith("tmp-") && age > abandonedMs) rmSync(path, { recursive: true, force: true });
   }
 }
 
@@ -69,7 +69,7 @@ async function download(folder, signal) {
     giveUp() {
       const size = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
       if (size !== bytes) [bytes, moved] = [size, Date.now()];
-      const limit = bytes === 0 ? FIRST_BYTES_MS : STALLED_MS;
+      const limit = bytes === 0 ? firstBytesMs : stalledMs;
       return Date.now() - moved > limit ? `nothing arrived for ${limit / 1000} s` : undefined;
     },
   });
@@ -98,7 +98,7 @@ async function build(folder, signal) {
   let packages = 0;
   const list = await runWithProgress({
     ...go,
-    args: ["list", "-trimpath", "-deps", "-f", "{{if .Stale}}{{.ImportPath}}{{end}}", CLI_PACKAGE],
+    args: ["list", "-trimpath", "-deps", "-f", "{{if .Stale}}{{.ImportPath}}{{end}}", cliPackage],
     describe: () => `getting the source of Temporal server, ${modules} modules`,
     onLine(line, stream) {
       if (stream === "stderr" && line.startsWith("go: downloading ")) modules++;
@@ -111,7 +111,7 @@ async function build(folder, signal) {
   const path = join(folder, "temporal");
   const run = await runWithProgress({
     ...go,
-    args: ["build", "-v", "-trimpath", "-ldflags", "-s -w", "-o", path, CLI_PACKAGE],
+    args: ["build", "-v", "-trimpath", "-ldflags", "-s -w", "-o", path, cliPackage],
     describe: () => `building Temporal server, ${compiled}/${packages} packages`,
     onLine: (line) => void (/^\S+$/.test(line) && compiled++),
   });
@@ -125,7 +125,7 @@ async function build(folder, signal) {
  * @param {{ command: string, cwd: string, env: NodeJS.ProcessEnv }} go
  */
 function goVersion({ command, cwd, env }) {
-  const { stdout } = spawnSync(command, ["version"], { cwd, env, encoding: "utf8", timeout: TOOLCHAIN_MS });
+  const { stdout } = spawnSync(command, ["version"], { cwd, env, encoding: "utf8", timeout: toolchainMs });
   return /\bgo(\d+\.\d+(?:\.\d+)?)/.exec(stdout ?? "")?.[1];
 }
 

@@ -5,8 +5,8 @@ import { msToTs } from "@temporalio/common/lib/time.js";
 export type SearchAttributes = Readonly<Record<string, "Keyword" | "Datetime">>;
 
 // temporal.api.enums.v1.IndexedValueType
-const INDEXED_VALUE_TYPE = { Keyword: 2, Datetime: 6 } as const;
-const ALREADY_EXISTS = 6;
+const indexedValueType = { Keyword: 2, Datetime: 6 } as const;
+const alreadyExists = 6;
 
 /**
  * Adds a namespace to a running server; about 20 ms against a dev server, so every test can have its own.
@@ -23,13 +23,13 @@ export async function createNamespace(
   } catch (error) {
     // The connection retries by itself; an earlier try may have succeeded without our hearing of it.
     const code: number | undefined = isGrpcServiceError(error) ? error.code : undefined;
-    if (code !== ALREADY_EXISTS) throw error;
+    if (code !== alreadyExists) throw error;
   }
   if (Object.keys(searchAttributes).length > 0) {
     await connection.operatorService.addSearchAttributes({
       namespace,
       searchAttributes: Object.fromEntries(
-        Object.entries(searchAttributes).map(([name, type]) => [name, INDEXED_VALUE_TYPE[type]]),
+        Object.entries(searchAttributes).map(([name, type]) => [name, indexedValueType[type]]),
       ),
     });
   }

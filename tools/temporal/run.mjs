@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-const LOG_EVERY_MS = 15_000;
-const REDRAW_EVERY_MS = 500;
-const KEPT_LINES = 25;
+const logEveryMs = 15_000;
+const redrawEveryMs = 500;
+const keptLines = 25;
 
 /**
  * Runs a program and shows that something is going on: one updating line on a terminal, a line every 15
@@ -36,7 +36,7 @@ export async function runWithProgress(step) {
     createInterface({ input: child[stream] }).on("line", (line) => {
       step.onLine?.(line, stream);
       lines.push(line);
-      if (lines.length > KEPT_LINES) lines.shift();
+      if (lines.length > keptLines) lines.shift();
     });
   }
 
@@ -46,7 +46,7 @@ export async function runWithProgress(step) {
   const patience = setInterval(() => {
     gaveUp ??= step.giveUp?.();
     if (gaveUp !== undefined) child.kill("SIGKILL");
-  }, REDRAW_EVERY_MS);
+  }, redrawEveryMs);
 
   const ending = await new Promise((resolve) => {
     child.once("error", (error) => resolve(error.message));
@@ -69,7 +69,7 @@ function startProgress(describe) {
       terminal ? `\r\u001B[2K${line().slice(0, (process.stderr.columns ?? 80) - 1)}` : `${line()}\n`,
     );
   show();
-  const timer = setInterval(show, terminal ? REDRAW_EVERY_MS : LOG_EVERY_MS);
+  const timer = setInterval(show, terminal ? redrawEveryMs : logEveryMs);
   return {
     stop() {
       clearInterval(timer);

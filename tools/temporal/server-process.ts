@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
-const TAIL_CHARACTERS = 4_000;
+const tailCharacters = 4_000;
 
 /** A child process that never outlives this one, and whose last words are kept. */
 export interface ServerProcess {
@@ -38,7 +38,7 @@ export async function startServerProcess(
   let tail = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8");
-    stream.on("data", (text: string) => (tail = (tail + text).slice(-TAIL_CHARACTERS)));
+    stream.on("data", (text: string) => (tail = (tail + text).slice(-tailCharacters)));
   }
 
   const release = killWithParent(child);

@@ -7,13 +7,13 @@ import type { Delivery, DeliveryState, Outbox } from "../webhooks/outbox.ts";
 import type { Html } from "./html.ts";
 import { html } from "./html.ts";
 
-const APPOINTMENTS_SHOWN = 50;
-const DELIVERIES_SHOWN = 20;
+const appointmentsShown = 50;
+const deliveriesShown = 20;
 
 /** The script replaces these two while the page is open; each element that can have the focus has an id to find it by. */
 export function appointmentList(store: Store): Html {
   const all = [...store.appointments.values()];
-  const latest = all.slice(-APPOINTMENTS_SHOWN).toReversed();
+  const latest = all.slice(-appointmentsShown).toReversed();
   const items = latest.map((appointment) => appointmentItem(store, appointment));
   return html`<section id="appointments" aria-labelledby="appointments-title" class="panel">
     <h2 id="appointments-title" tabindex="-1">Appointments <span class="count">${all.length}</span></h2>
@@ -96,7 +96,7 @@ function attendeeName({ firstName, lastName, status }: Attendee, isOver: boolean
 
 export function deliveryList(outbox: Outbox): Html {
   const all = [...outbox.deliveries.values()];
-  const items = all.slice(-DELIVERIES_SHOWN).toReversed().map(deliveryItem);
+  const items = all.slice(-deliveriesShown).toReversed().map(deliveryItem);
   const holding = outbox.isHolding();
   const held = all.filter((delivery) => delivery.state === "held").length;
   return html`<section id="deliveries" aria-labelledby="deliveries-title" class="panel">
@@ -121,7 +121,7 @@ export function deliveryList(outbox: Outbox): Html {
   </section>`;
 }
 
-const STATE_WORDS: Readonly<Record<DeliveryState, string>> = {
+const stateWords: Readonly<Record<DeliveryState, string>> = {
   pending: "Retrying",
   held: "Held",
   delivered: "Delivered",
@@ -132,7 +132,7 @@ function deliveryItem({ id, event, appointmentId, attempts, state }: Delivery): 
   const last = attempts.at(-1);
   const tries = attempts.length === 1 ? "1 try" : `${attempts.length} tries`;
   const answer = last === undefined ? "" : "status" in last ? `answered ${last.status}` : last.error;
-  const word = state === "pending" && attempts.length === 0 ? "Sending" : STATE_WORDS[state];
+  const word = state === "pending" && attempts.length === 0 ? "Sending" : stateWords[state];
   return html`<li>
     <div class="line">
       <h3><code>${event}</code></h3>

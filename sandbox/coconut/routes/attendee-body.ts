@@ -5,7 +5,7 @@ import { Email, Text } from "./parse.ts";
 const Optional = Text.nullish();
 
 /** The attendee attributes that only pass through the stand-in to the receiver of the event. */
-const PASSED_ON = [
+const passedOn = [
   "phone",
   "work_phone",
   "address",
@@ -46,7 +46,7 @@ const AttendeeAttributes = z
 export const AttendeeBody = z
   .looseObject({ type: z.literal("attendees").optional(), attributes: AttendeeAttributes })
   .transform(({ attributes }): Person => {
-    const given = PASSED_ON.flatMap((name) => {
+    const given = passedOn.flatMap((name) => {
       const value = attributes[name];
       return value === null || value === undefined ? [] : [[name, value] as const];
     });

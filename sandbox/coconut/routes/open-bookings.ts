@@ -13,7 +13,7 @@ import { AttendeeBody } from "./attendee-body.ts";
 import { Id, parseBody, parseStart, parseTimezone, referred, requiredQuery } from "./parse.ts";
 
 const AT = "/data/attributes";
-const BOOKED_THROUGH_API = 4;
+const bookedThroughApi = 4;
 
 const Ids = z.union([Id.transform((id) => [id]), z.array(Id).min(1)], {
   error: "must be an id or a list of ids",
@@ -30,7 +30,7 @@ const BookingBody = z.looseObject({
       staff_id: Id.nullish(),
       additional_staff_id: Ids.nullish(),
       meeting_method: z.int().min(1).max(4).default(1),
-      booked_through: z.int().nonnegative().default(BOOKED_THROUGH_API),
+      booked_through: z.int().nonnegative().default(bookedThroughApi),
     }),
     relationships: z.looseObject({ attendees: z.looseObject({ data: z.array(AttendeeBody).max(100) }) }),
   }),

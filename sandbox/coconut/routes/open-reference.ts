@@ -6,7 +6,7 @@ import { invalid } from "../errors.ts";
 import type { Store } from "../store.ts";
 import { queryText, requiredQuery } from "./parse.ts";
 
-const DAYS_SHOWN = 7;
+const daysShown = 7;
 
 /** What a booking page reads to offer its choices. */
 export function openReferenceRoutes(store: Store, nowMs: () => number): Router {
@@ -48,7 +48,7 @@ export function openReferenceRoutes(store: Store, nowMs: () => number): Router {
 
     const candidates = staff.filter((member) => member.locationIds.includes(location.id));
     const fromMs = Math.max(from.toMillis(), nowMs());
-    const untilMs = from.plus({ days: DAYS_SHOWN }).toMillis();
+    const untilMs = from.plus({ days: daysShown }).toMillis();
     const data = [];
     for (const slot of freeSlots(
       store.appointments.values(),

@@ -56,14 +56,14 @@ function asRefusal(error: unknown): Refusal {
   const status = error instanceof Error && "status" in error ? Number(error.status) : 500;
   if (status >= 400 && status < 500) {
     const title = STATUS_CODES[status] ?? "Refused";
-    const detail = EXPLAINED[status] ?? "the request cannot be read";
+    const detail = explained[status] ?? "the request cannot be read";
     return new Refusal(status, title, [{ detail }]);
   }
   console.error(error);
   return new Refusal(500, "Internal Server Error", [{ detail: "the sandbox failed; its log says why" }]);
 }
 
-const EXPLAINED: Readonly<Record<number, string>> = {
+const explained: Readonly<Record<number, string>> = {
   400: "the body is not JSON, or the address is malformed",
   413: "the body is larger than 256 kB",
   415: "the body's encoding is not supported",

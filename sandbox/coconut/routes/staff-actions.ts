@@ -6,13 +6,13 @@ import { addAttendee, assign, cancelAttendee, edit, reschedule, setStatus } from
 import type { Desk } from "../desk.ts";
 import { appointmentDocument } from "../documents.ts";
 import type { Appointment, Person, Staff, Status } from "../entities.ts";
-import { STATUSES } from "../entities.ts";
+import { statuses } from "../entities.ts";
 import { invalid, notFound } from "../errors.ts";
 import type { Store } from "../store.ts";
 import { PersonBody } from "./attendee-body.ts";
 import { Id, parseBody, parseStart, referred } from "./parse.ts";
 
-const BOOKED_THROUGH_MODERN_CLIENT_VIEW = 9;
+const bookedThroughModernClientView = 9;
 
 /** What is not read here is read as the person. */
 const BookingBody = z.looseObject({
@@ -120,7 +120,7 @@ function readBooking(store: Store, body: unknown): Booking {
     startMs: start === undefined ? undefined : parseStart(start, branch.timezone, "/start"),
     timezone: branch.timezone,
     meetingMethod,
-    bookedThrough: BOOKED_THROUGH_MODERN_CLIENT_VIEW,
+    bookedThrough: bookedThroughModernClientView,
     people: isNobodyYet ? [] : [parseBody<Person>(PersonBody, person)],
     notes: notes ?? null,
     walkIn,
@@ -136,9 +136,9 @@ function staffAt(store: Store, id: string, locationId: string): Staff {
 }
 
 function readStatus(text: string): Status {
-  const status = STATUSES.find((name) => plain(name) === plain(text));
+  const status = statuses.find((name) => plain(name) === plain(text));
   if (!status) {
-    throw invalid([{ detail: `status: must be one of ${STATUSES.join(", ")}`, pointer: "/status" }]);
+    throw invalid([{ detail: `status: must be one of ${statuses.join(", ")}`, pointer: "/status" }]);
   }
   return status;
 }

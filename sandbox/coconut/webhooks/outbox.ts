@@ -3,8 +3,8 @@ import type { OutgoingEvent } from "./event.ts";
 import type { Attempt, Target } from "./sender.ts";
 import { send } from "./sender.ts";
 
-const MOST_TRIES = 60;
-const RETRY_SCHEDULE_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
+const mostTries = 60;
+const defaultRetryScheduleMs = [1000, 2000, 4000, 8000, 15_000, 30_000];
 
 export type DeliveryState = "pending" | "held" | "delivered" | "failed";
 export type ReleaseOrder = "as_made" | "reversed";
@@ -28,7 +28,7 @@ export function createOutbox(options: {
   target?: Target | undefined;
   retryScheduleMs?: readonly number[] | undefined;
 }) {
-  const schedule = options.retryScheduleMs ?? RETRY_SCHEDULE_MS;
+  const schedule = options.retryScheduleMs ?? defaultRetryScheduleMs;
   const deliveries = new Map<string, Delivery>();
   let target = options.target;
   let isHolding = false;
@@ -46,7 +46,7 @@ export function createOutbox(options: {
     if (delivery.isTended) return;
     delivery.isTended = true;
     let waitMs = firstWaitMs;
-    for (let tries = waitMs === undefined ? 0 : 1; tries < MOST_TRIES; tries += 1) {
+    for (let tries = waitMs === undefined ? 0 : 1; tries < mostTries; tries += 1) {
       if (waitMs !== undefined) await pause(delivery, waitMs, stop);
       if (stop.aborted || !isPending(delivery)) break;
       const retryAfterMs = await attempt(delivery, stop);

@@ -1,8 +1,8 @@
 import type { OutgoingEvent } from "./event.ts";
 import { signedHeaders } from "./signing.ts";
 
-const TIMEOUT_MS = 3000;
-const LONGEST_WAIT_MS = 3_600_000;
+const timeoutMs = 3000;
+const longestWaitMs = 3_600_000;
 
 export interface Target {
   readonly url: string;
@@ -31,7 +31,7 @@ export async function send(
   if (!target) return { attempt: { at, error: "no webhook address is set" }, isDelivered: false };
   const aborter = new AbortController();
   const abort = () => aborter.abort();
-  const timer = setTimeout(abort, TIMEOUT_MS);
+  const timer = setTimeout(abort, timeoutMs);
   stop.addEventListener("abort", abort, { once: true });
   try {
     const response = await fetch(target.url, {
@@ -47,7 +47,7 @@ export async function send(
     const retryAfterMs = readRetryAfter(response.headers.get("retry-after"));
     return retryAfterMs === undefined ? outcome : { ...outcome, retryAfterMs };
   } catch (error) {
-    const why = aborter.signal.aborted ? `no answer within ${TIMEOUT_MS / 1000} s` : reason(error);
+    const why = aborter.signal.aborted ? `no answer within ${timeoutMs / 1000} s` : reason(error);
     return { attempt: { at, error: why }, isDelivered: false };
   } finally {
     clearTimeout(timer);
@@ -57,7 +57,7 @@ export async function send(
 
 function readRetryAfter(header: string | null): number | undefined {
   if (header === null || !/^\d+$/u.test(header)) return undefined;
-  return Math.min(Number(header) * 1000, LONGEST_WAIT_MS);
+  return Math.min(Number(header) * 1000, longestWaitMs);
 }
 
 /** fetch says only "fetch failed"; what happened ("connect ECONNREFUSED …") is the cause. */
