@@ -110,6 +110,13 @@ test("a certificate file without its key is refused at start, not at the first s
   );
 });
 
+test("a server without a secret does not start: there is no way to take unsigned deliveries", () => {
+  for (const secrets of [undefined, "", " , ", "whsec_"]) {
+    const env = { ...server, COCONUT_WEBHOOK_SECRETS: secrets };
+    expect(messageOf(() => readServerConfig(env))).toContain("COCONUT_WEBHOOK_SECRETS");
+  }
+});
+
 describe("the mapping file", () => {
   test("serves the worker its columns and the server its wire map", () => {
     const MAPPING_FILE = mappingFile({

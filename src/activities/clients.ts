@@ -5,6 +5,7 @@ import { type Candidate, type ClientLink, matchClient } from "../appointments/ma
 import { emailKey, type UsersByEmail } from "../appointments/owner.ts";
 import type { Answer, Operation } from "../dataverse/batch.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
+import { DataverseError } from "../dataverse/errors.ts";
 import { anyOf, literal, query } from "../dataverse/odata.ts";
 
 export interface FindClientInput {
@@ -103,7 +104,8 @@ function equals(column: string, words: string | undefined): string {
 /** An answer without rows is no answer: it must not pass for "nobody". */
 function valueOf(answer: Answer | undefined): readonly Row[] {
   const { value } = (answer?.body ?? {}) as { readonly value?: readonly Row[] };
-  if (!Array.isArray(value)) throw new TypeError("Dataverse answered a query without a list of rows");
+  if (!Array.isArray(value))
+    throw new DataverseError({ kind: "protocol", operation: "a query without rows" });
   return value;
 }
 

@@ -9,7 +9,8 @@ export type FailureType =
   | "DynamicsRefused"
   | "DynamicsRowGone"
   | "DynamicsUnexpected"
-  | "MappingIncomplete";
+  | "MappingIncomplete"
+  | "InternalError";
 
 /** An answer worth waiting out, one a person must decide, or one that may be either: a few tries, then a person. */
 export interface Action {
@@ -20,8 +21,16 @@ export interface Action {
   readonly quote?: boolean;
 }
 
-const wait: Action = { type: "DynamicsUnavailable", retry: "always", todo: "Nothing: it is tried again." };
-const throttled: Action = { type: "DynamicsThrottled", retry: "always", todo: "Nothing: it is tried again." };
+const wait: Action = {
+  type: "DynamicsUnavailable",
+  retry: "always",
+  todo: "Nothing to do: it is tried again.",
+};
+const throttled: Action = {
+  type: "DynamicsThrottled",
+  retry: "always",
+  todo: "Nothing to do: it is tried again.",
+};
 export const signIn: Action = {
   type: "DynamicsSignIn",
   retry: "always",
@@ -63,6 +72,12 @@ const bug: Action = {
   type: "DynamicsRefused",
   retry: "never",
   todo: "The request itself is wrong: report it, then send the Signal `retry` once it is mended.",
+};
+
+export const ourFault: Action = {
+  type: "InternalError",
+  retry: "few",
+  todo: "This is a fault of the product: report it, and send the Signal `retry` once it is mended.",
 };
 
 /** Dataverse's error codes, where they say more than the status (learn.microsoft.com, Web service error codes). */

@@ -2,9 +2,9 @@
  * Client error → ApplicationFailure, nowhere else. The messages are for operators; they stand in the Temporal UI,
  * so they quote no data of clients.
  */
-import { ApplicationFailure } from "@temporalio/common";
+import { ApplicationFailure, TemporalFailure } from "@temporalio/common";
 import { DataverseError, DataverseSignInError } from "../dataverse/errors.ts";
-import { type Action, actionFor, signIn } from "./failure-table.ts";
+import { type Action, actionFor, ourFault, signIn } from "./failure-table.ts";
 
 /** What the mapping cannot decide. `todo` tells a person how to mend it. */
 export class MappingError extends Error {
@@ -39,7 +39,10 @@ export function toApplicationFailure(error: unknown, intention: string, attempt:
       attempt,
     );
   }
-  return error;
+  // Temporal's own, a cancellation among them, mean what they mean.
+  if (error instanceof TemporalFailure) return error;
+  const name = error instanceof Error ? error.name : "not an Error";
+  return failure(ourFault, `Could not ${intention}: ${name} in our own code.`, undefined, attempt, error);
 }
 
 function fromDataverse({ message, facts }: DataverseError, intention: string, attempt: number) {
@@ -50,12 +53,19 @@ function fromDataverse({ message, facts }: DataverseError, intention: string, at
   return failure(action, `Could not ${intention}: ${message}.${words}`, delayMs, attempt);
 }
 
-function failure(action: Action, what: string, delayMs: number | undefined, attempt: number) {
+function failure(
+  action: Action,
+  what: string,
+  delayMs: number | undefined,
+  attempt: number,
+  cause?: unknown,
+): ApplicationFailure {
   const isFinal = action.retry === "never" || (action.retry === "few" && attempt >= fewAttempts);
   return ApplicationFailure.create({
     message: `${what} ${action.todo}`,
     type: action.type,
     nonRetryable: isFinal,
+    ...(cause instanceof Error && { cause }),
     ...(delayMs !== undefined && { nextRetryDelay: Math.ceil(delayMs + jitterMs(delayMs)) }),
     // Throttling is expected: it only counts as a failure once it lasts.
     ...(action.type === "DynamicsThrottled" && attempt <= fewAttempts && { category: "BENIGN" }),

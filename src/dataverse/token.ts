@@ -55,7 +55,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       current = result.accessToken;
       return current;
     } catch (error) {
-      throw toSignInError(error, network.takeRetryAfterMs());
+      throw toSignInError(error, network.lastRetryAfterMs());
     }
   }
 
@@ -113,6 +113,7 @@ function createNetwork(dispatcher: Dispatcher, timeoutMs: number) {
   let retryAfterMs: number | undefined;
   async function send(method: "GET" | "POST", url: string, headers = {}, body?: string) {
     const request = { method, url, headers, ...(body !== undefined && { body }) };
+    retryAfterMs = undefined;
     const answer = await exchange(dispatcher, request, timeoutMs);
     retryAfterMs = parseRetryAfter(answer.headers["retry-after"], new Date());
     return { status: answer.status, headers: { ...answer.headers }, body: JSON.parse(answer.text) };
@@ -121,7 +122,7 @@ function createNetwork(dispatcher: Dispatcher, timeoutMs: number) {
     sendGetRequestAsync: (url, options) => send("GET", url, options?.headers),
     sendPostRequestAsync: (url, options) => send("POST", url, options?.headers, options?.body),
   };
-  return { client, takeRetryAfterMs: () => retryAfterMs };
+  return { client, lastRetryAfterMs: () => retryAfterMs };
 }
 
 function toSignInError(error: unknown, retryAfterMs: number | undefined): DataverseSignInError {

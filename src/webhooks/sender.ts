@@ -1,5 +1,11 @@
 /** A canonical event → its Workflow, by Signal-With-Start, within a time limit. */
-import { type Client, isGrpcServiceError, ServiceError } from "@temporalio/client";
+import {
+  type Client,
+  isGrpcServiceError,
+  NamespaceNotFoundError,
+  ServiceError,
+  WorkflowNotFoundError,
+} from "@temporalio/client";
 import { workflowIdFor } from "../appointments/ids.ts";
 import type { CoconutEvent } from "../appointments/events.ts";
 import { appointmentChangedSignal } from "../workflows/messages.ts";
@@ -75,13 +81,16 @@ async function withinLimit(call: Promise<unknown>, limitMs: number): Promise<voi
   }
 }
 
-/** gRPC codes that say "not like this": INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED, UNAUTHENTICATED. */
-const ourFault: ReadonlySet<number> = new Set([3, 5, 7, 16]);
+/** gRPC codes that say "not like this": INVALID_ARGUMENT, PERMISSION_DENIED, UNAUTHENTICATED. */
+const ourFault: ReadonlySet<number> = new Set([3, 7, 16]);
 
 function toNotConfirmed(error: unknown): NotConfirmedError {
   const cause = error instanceof ServiceError ? error.cause : error;
   const code: number | undefined = isGrpcServiceError(cause) ? cause.code : undefined;
-  const isOurFault = code !== undefined && ourFault.has(code);
+  // The SDK turns NOT_FOUND into errors of its own.
+  const isMissing = error instanceof NamespaceNotFoundError || error instanceof WorkflowNotFoundError;
+  const isOurFault = isMissing || (code !== undefined && ourFault.has(code));
   const what = isOurFault ? "Temporal refused the event" : "Temporal could not be reached";
-  return new NotConfirmedError(`${what} (gRPC code ${code ?? "none"})`, isOurFault, { cause: error });
+  const why = isMissing ? error.name : `gRPC code ${code ?? "none"}`;
+  return new NotConfirmedError(`${what} (${why})`, isOurFault, { cause: error });
 }

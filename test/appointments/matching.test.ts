@@ -56,3 +56,10 @@ test("a qualified lead leads to its contact, a merged row to its master", () => 
 test("a disqualified lead of somebody else's making is not picked up again", () => {
   expect(matchClient(annLee, ownId, [candidate({ isOpen: false })])).toBeUndefined();
 });
+
+test("space around a name or an address does not make another person, space within does", () => {
+  const row = { table: "contact", id: "c", isOpen: true, createdAt: "2026-01-01T00:00:00Z" } as const;
+  const spaced = { ...row, firstName: "Ann ", lastName: " Lee", email: " ann.lee@example.com " };
+  expect(matchClient(annLee, "own", [spaced])?.id).toBe("c");
+  expect(matchClient(annLee, "own", [{ ...spaced, lastName: "L ee" }])).toBeUndefined();
+});

@@ -159,7 +159,11 @@ test("each status has its state and reason; a no-show keeps its word", async () 
 test("F4: an update that comes while the first write still waits for Dynamics is applied after it", async () => {
   const booking = bookingOf(newcomer("Uma"));
   await service.dynamics.fault({ times: 2, path: "leads(", method: "PATCH", status: 503 });
+  await service.dynamics.clearRequests();
   await story.tell("appointment.created", booking);
+  // Taken up, and refused once.
+  const refused = async () => (await service.dynamics.requests()).some(({ status }) => status === 503);
+  await expect.poll(refused, { timeout: 10_000 }).toBe(true);
   const state = await story.tellAndWait("appointment.updated", {
     ...booking,
     notes: "second",

@@ -1,0 +1,152 @@
+/** What `findClient` asks, and what it makes of the answers. Over sockets. */
+import { afterEach, expect, test } from "vitest";
+import { findClient, type FindClientInput, type FindClientResult } from "../../src/activities/clients.ts";
+import { clientKey } from "../../src/appointments/appointment.ts";
+import { createRowIds } from "../../src/appointments/ids.ts";
+import { createDataverseClient } from "../../src/dataverse/client.ts";
+import { createCleanup } from "../../tools/cleanup.ts";
+import { annLee } from "../helpers/canonical.ts";
+import { type Asked, batchAnswer, json, startStandIn, type Told } from "../helpers/stand-in.ts";
+
+let cleanup = createCleanup();
+afterEach(async () => {
+  await cleanup[Symbol.asyncDispose]();
+  cleanup = createCleanup();
+});
+
+const ids = createRowIds("https://contoso.crm.dynamics.com", "acme");
+const both: FindClientInput = { attendees: [annLee], staffEmails: ["dana.roy@acme.example"] };
+const nobody = { value: [] };
+const row = {
+  firstname: "Ann",
+  lastname: "Lee",
+  emailaddress1: "ann.lee@example.com",
+  statecode: 0,
+  merged: false,
+  _masterid_value: null,
+  createdon: "2026-01-01T00:00:00Z",
+};
+
+async function finding(input: FindClientInput, answer: (asked: Asked) => Told) {
+  const standIn = cleanup.use(await startStandIn(answer));
+  const { url, dispatcher } = standIn;
+  const tokens = { get: async () => "token", renew: async () => "token" };
+  const dataverse = createDataverseClient({ url, tokens, dispatcher });
+  const found = await findClient(input, { dataverse, ids }).catch((error: unknown) => error);
+  return { found, asked: standIn.asked };
+}
+
+/** Every query of the one request, by entity set, its options decoded. */
+function queriesOf(asked: readonly Asked[]) {
+  expect(asked).toHaveLength(1);
+  const lines = [...(asked[0]?.body ?? "").matchAll(/^GET \S*\/v9\.2\/(\w+)\?(\S+) HTTP/gm)];
+  return new Map(lines.map(([, set, options]) => [set, new URLSearchParams(options)]));
+}
+
+const foundOf = ({ found }: { found: unknown }) => (found as FindClientResult).clients[clientKey(annLee)];
+
+test("asks for contacts, leads and enabled users in one request; nobody is `null`, which was asked", async () => {
+  const { found, asked } = await finding(both, () =>
+    batchAnswer([200, nobody], [200, nobody], [200, nobody]),
+  );
+  expect(found).toEqual({ clients: { "client:5501": null }, users: { "dana.roy@acme.example": null } });
+  const queries = queriesOf(asked);
+  const ann = "emailaddress1 eq 'ann.lee@example.com' and firstname eq 'Ann' and lastname eq 'Lee'";
+  expect(queries.get("contacts")?.get("$filter")).toBe(`(${ann})`);
+  expect(queries.get("leads")?.get("$filter")).toBe(`(leadid eq ${ids.leadIdFor(annLee)}) or (${ann})`);
+  expect(queries.get("systemusers")?.get("$filter")).toBe(
+    "isdisabled eq false and ((internalemailaddress eq 'dana.roy@acme.example'))",
+  );
+});
+
+test("the disabled stay out however many are asked for", async () => {
+  const staffEmails = ["dana.roy@acme.example", "o'neil@acme.example"];
+  const { asked } = await finding({ attendees: [], staffEmails }, () => batchAnswer([200, nobody]));
+  expect(queriesOf(asked).get("systemusers")?.get("$filter")).toBe(
+    "isdisabled eq false and ((internalemailaddress eq 'dana.roy@acme.example') or (internalemailaddress eq 'o''neil@acme.example'))",
+  );
+});
+
+test("a name that is missing is asked for as missing, and what a client typed stays text", async () => {
+  const { lastName: _lastName, ...cher } = { ...annLee, firstName: "x' or 1 eq 1 or firstname eq 'x" };
+  const { asked } = await finding({ attendees: [cher], staffEmails: [] }, () =>
+    batchAnswer([200, nobody], [200, nobody]),
+  );
+  expect(queriesOf(asked).get("contacts")?.get("$filter")).toBe(
+    "(emailaddress1 eq 'ann.lee@example.com' and firstname eq 'x'' or 1 eq 1 or firstname eq ''x' and lastname eq null)",
+  );
+});
+
+test("who has no e-mail is only ever the lead we made", async () => {
+  const { email: _email, ...silent } = annLee;
+  const { asked } = await finding({ attendees: [silent], staffEmails: [] }, () => batchAnswer([200, nobody]));
+  const queries = queriesOf(asked);
+  expect([...queries.keys()]).toEqual(["leads"]);
+  expect(queries.get("leads")?.get("$filter")).toBe(`(leadid eq ${ids.leadIdFor(silent)})`);
+});
+
+test("nobody to ask for costs no request", async () => {
+  const { found, asked } = await finding({ attendees: [], staffEmails: [] }, () => "drop");
+  expect(found).toEqual({ clients: {}, users: {} });
+  expect(asked).toHaveLength(0);
+});
+
+test("an answer without a list of rows is an error, never `nobody`", async () => {
+  for (const odd of [undefined, {}, { value: null }, { value: "none" }, []]) {
+    for (const at of [0, 1, 2]) {
+      const parts = [0, 1, 2].map((index) => [200, index === at ? odd : nobody] as const);
+      expect((await finding(both, () => batchAnswer(...parts))).found).toBeInstanceOf(Error);
+    }
+  }
+});
+
+test.each<[string, Told]>([
+  ["refused as a whole", json(503, {})],
+  [
+    "refused in one part",
+    batchAnswer([200, nobody], [500, { error: { code: "0x80044151" } }], [200, nobody]),
+  ],
+  ["one answer short", batchAnswer([200, nobody], [200, nobody])],
+  ["not a batch", json(200, nobody)],
+  ["a cut line", "drop"],
+])("a look-up that is %s is an error, never `nobody`", async (_what, told) => {
+  expect((await finding(both, () => told)).found).toBeInstanceOf(Error);
+});
+
+test("only a qualified lead leads to its contact, and only a merged row to its master", async () => {
+  const lead = (differences: object) =>
+    finding({ attendees: [annLee], staffEmails: [] }, () =>
+      batchAnswer([200, nobody], [200, { value: [{ ...row, leadid: "1ead", ...differences }] }]),
+    );
+  expect(foundOf(await lead({}))).toEqual({
+    table: "lead",
+    id: "1ead",
+    basis: "email and name",
+    candidates: 1,
+  });
+  const contact = { _parentcontactid_value: "c0" };
+  expect(foundOf(await lead({ statecode: 1, ...contact }))).toMatchObject({ table: "contact", id: "c0" });
+  // An open lead may have been made from a contact; it is still the one to use.
+  expect(foundOf(await lead({ statecode: 0, ...contact }))).toMatchObject({ table: "lead", id: "1ead" });
+  expect(foundOf(await lead({ statecode: 2, ...contact }))).toBeNull();
+  const master = { _masterid_value: "0a57", statecode: 2 };
+  expect(foundOf(await lead({ merged: true, ...master }))).toMatchObject({
+    id: "0a57",
+    basis: "merged into",
+  });
+  expect(foundOf(await lead({ merged: false, ...master }))).toBeNull();
+});
+
+test("a user is found whatever the case and space of the address; each address has its own", async () => {
+  const staffEmails = [" Dana.Roy@ACME.example", "marc@acme.example"];
+  const users = [
+    { systemuserid: "2", internalemailaddress: "MARC@acme.example" },
+    { systemuserid: "1", internalemailaddress: "dana.roy@acme.example" },
+    { systemuserid: "3", internalemailaddress: "dana.roy@acme.example" },
+  ];
+  const { found } = await finding({ attendees: [], staffEmails }, () => batchAnswer([200, { value: users }]));
+  expect((found as FindClientResult).users).toEqual({
+    "dana.roy@acme.example": "1",
+    "marc@acme.example": "2",
+  });
+});

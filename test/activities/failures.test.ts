@@ -1,0 +1,225 @@
+/** Every row of the failure table: what Temporal retries, what a person must decide, and what that person reads. */
+import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
+import { describe, expect, test } from "vitest";
+import type { FailureType } from "../../src/activities/failure-table.ts";
+import { MappingError, toApplicationFailure } from "../../src/activities/failures.ts";
+import {
+  DataverseError,
+  type DataverseErrorFacts,
+  DataverseSignInError,
+} from "../../src/dataverse/errors.ts";
+
+const words = "Canary words of ann.lee@example.com";
+
+function failureOf(error: unknown, attempt = 1): ApplicationFailure {
+  const failure = toApplicationFailure(error, "save the appointment", attempt);
+  if (!(failure instanceof ApplicationFailure)) throw new Error("not an ApplicationFailure");
+  return failure;
+}
+
+function refused(facts: Partial<DataverseErrorFacts>, attempt = 1): ApplicationFailure {
+  const operation = "PATCH appointments";
+  return failureOf(
+    new DataverseError({ kind: "refused", operation, dataverseMessage: words, ...facts }),
+    attempt,
+  );
+}
+
+const always = (type: FailureType) => ({ type, first: false, tenth: false });
+const never = (type: FailureType) => ({ type, first: true, tenth: true });
+const few = { type: "DynamicsUnexpected", first: false, tenth: true };
+
+const byCode: readonly [
+  Readonly<{ type: string; first: boolean; tenth: boolean }>,
+  number,
+  readonly string[],
+][] = [
+  [always("DynamicsThrottled"), 429, ["0x80072322", "0x80072321", "0x80072326", "0x8005f103"]],
+  [
+    always("DynamicsUnavailable"),
+    400,
+    [
+      "0x8004a001",
+      "0x80044150",
+      "0x80044151",
+      "0x80044339",
+      "0x80072323",
+      "0x80072324",
+      "0x8004a104",
+      "0x8004a113",
+      "0x80071151",
+      "0x80071154",
+    ],
+  ],
+  [always("DynamicsUnavailable"), 412, ["0x80040237", "0x80060892", "0x80060882"]],
+  [few, 500, ["0x80040216", "0x80040224", "0x80081111", "0x80044171", "0x80044172", "0x80044173"]],
+  [
+    never("DynamicsRefused"),
+    403,
+    [
+      "0x80040220",
+      "0x80048306",
+      "0x80040231",
+      "0x80048405",
+      "0x80072560",
+      "0x80042f09",
+      "0x80040225",
+      "0x8004d24b",
+    ],
+  ],
+  [
+    never("DynamicsRefused"),
+    400,
+    [
+      "0x80044331",
+      "0x8004432f",
+      "0x80044330",
+      "0x8004431a",
+      "0x80048408",
+      "0x80048d19",
+      "0x80040239",
+      "0x80040203",
+      "0x80040278",
+      "0x8004418a",
+      "0x80040265",
+      "0x80040333",
+    ],
+  ],
+  [never("DynamicsRowGone"), 404, ["0x80040217"]],
+];
+
+describe("by Dataverse's code, whatever the status", () => {
+  test.each(
+    byCode.flatMap(([expected, status, codes]) => codes.map((code) => [code, status, expected] as const)),
+  )("%s", (dataverseCode, status, { type, first, tenth }) => {
+    for (const given of [status, 400, 500]) {
+      const failure = refused({ dataverseCode, status: given });
+      expect([failure.type, failure.nonRetryable]).toEqual([type, first]);
+      expect(refused({ dataverseCode, status: given }, 10).nonRetryable).toBe(tenth);
+    }
+  });
+});
+
+describe("by the status, where the code says nothing", () => {
+  test.each([
+    [429, always("DynamicsThrottled")],
+    [401, always("DynamicsSignIn")],
+    [403, never("DynamicsRefused")],
+    [408, always("DynamicsUnavailable")],
+    [412, always("DynamicsUnavailable")],
+    [500, always("DynamicsUnavailable")],
+    [502, always("DynamicsUnavailable")],
+    [503, always("DynamicsUnavailable")],
+    [504, always("DynamicsUnavailable")],
+    [400, never("DynamicsRefused")],
+    [404, never("DynamicsRefused")],
+    [405, never("DynamicsRefused")],
+    [413, never("DynamicsRefused")],
+  ] as const)("%s", (status, { type, first, tenth }) => {
+    for (const dataverseCode of ["", "0x80049999"]) {
+      const failure = refused({ status, dataverseCode });
+      expect([failure.type, failure.nonRetryable]).toEqual([type, first]);
+      expect(refused({ status, dataverseCode }, 10).nonRetryable).toBe(tenth);
+    }
+  });
+});
+
+test("no answer is waited out; an answer that makes no sense gets five tries, then a person", () => {
+  for (const attempt of [1, 5, 100]) {
+    const failure = refused({ kind: "transport" }, attempt);
+    expect([failure.type, failure.nonRetryable]).toEqual(["DynamicsUnavailable", false]);
+  }
+  const tries = [1, 4, 5, 6].map((attempt) => refused({ kind: "protocol", status: 200 }, attempt));
+  expect(tries.map(({ nonRetryable }) => nonRetryable)).toEqual([false, false, true, true]);
+  expect(new Set(tries.map(({ type }) => type))).toEqual(new Set(["DynamicsUnexpected"]));
+});
+
+test("Dynamics' own time to wait is kept, with up to a tenth more and at most 5 s more", () => {
+  for (let repeat = 0; repeat < 50; repeat++) {
+    const short = Number(refused({ status: 429, retryAfterMs: 3_000 }).nextRetryDelay);
+    expect(short).toBeGreaterThanOrEqual(3_000);
+    expect(short).toBeLessThanOrEqual(3_300);
+    const long = Number(refused({ status: 429, retryAfterMs: 600_000 }).nextRetryDelay);
+    expect(long).toBeGreaterThanOrEqual(600_000);
+    expect(long).toBeLessThanOrEqual(605_000);
+  }
+  const several = Array.from(
+    { length: 20 },
+    () => refused({ status: 429, retryAfterMs: 60_000 }).nextRetryDelay,
+  );
+  expect(new Set(several).size).toBeGreaterThan(1);
+  expect(refused({ status: 503 }).nextRetryDelay).toBeUndefined();
+});
+
+test("throttling is expected: it counts as a failure only once it lasts; everything else counts at once", () => {
+  const benign = (status: number, attempt: number) => refused({ status }, attempt).category === "BENIGN";
+  expect([1, 5, 6].map((attempt) => benign(429, attempt))).toEqual([true, true, false]);
+  expect([503, 401, 403, 400].map((status) => benign(status, 1))).toEqual([false, false, false, false]);
+});
+
+test("a sign-in that fails is tried again by itself: a minute later, or when the provider says", () => {
+  const failure = failureOf(new DataverseSignInError("AADSTS7000215", undefined), 1_000);
+  expect([failure.type, failure.nonRetryable]).toEqual(["DynamicsSignIn", false]);
+  expect(failure.message).toContain("AADSTS7000215");
+  expect(Number(failure.nextRetryDelay)).toBeGreaterThanOrEqual(60_000);
+  const told = failureOf(new DataverseSignInError("temporarily_unavailable", 5_000));
+  expect(Number(told.nextRetryDelay)).toBeLessThanOrEqual(5_500);
+  expect(Number(refused({ status: 401 }).nextRetryDelay)).toBeGreaterThanOrEqual(60_000);
+});
+
+test("what the mapping cannot decide is for a person, with what to do", () => {
+  const failure = failureOf(new MappingError("Status is not mapped", "Add it to the wire map."));
+  expect(failure).toMatchObject({ type: "MappingIncomplete", nonRetryable: true });
+  expect(failure.message).toBe(
+    "Could not save the appointment: Status is not mapped. Add it to the wire map.",
+  );
+});
+
+test("a fault of our own is tried a few times, then parked, and quotes nothing", () => {
+  const error = new TypeError(words);
+  expect(failureOf(error)).toMatchObject({ type: "InternalError", nonRetryable: false, cause: error });
+  expect(failureOf(error, 5).nonRetryable).toBe(true);
+  expect(failureOf(error).message).not.toMatch(/Canary|ann\.lee/);
+});
+
+test("Temporal's own failures are passed on: a cancellation is no fault", () => {
+  const cancelled = new CancelledFailure("shutting down");
+  expect(toApplicationFailure(cancelled, "save the appointment", 1)).toBe(cancelled);
+});
+
+describe("Dataverse's words", () => {
+  const quoted = ["0x80040220", "0x80048306", "0x80040231", "0x80048405", "0x80044331", "0x8004432f"];
+  const alsoQuoted = ["0x80044330", "0x8004431a", "0x80048408"];
+  test.each([...quoted, ...alsoQuoted])(
+    "of %s name privileges, columns or states: quoted",
+    (dataverseCode) => {
+      expect(refused({ status: 400, dataverseCode }).message).toContain('Dynamics says: "Canary words');
+    },
+  );
+
+  const all = byCode
+    .flatMap(([, , codes]) => codes)
+    .filter((code) => ![...quoted, ...alsoQuoted].includes(code));
+  test.each([...all, "", "0x80049999"])("of %s may name a client: never quoted", (dataverseCode) => {
+    for (const status of [400, 404, 412, 429, 500, 503]) {
+      const failure = refused({ status, dataverseCode });
+      expect(failure.message).not.toMatch(/Canary|ann\.lee/);
+      expect(JSON.stringify(failure.details ?? [])).not.toMatch(/Canary|ann\.lee/);
+    }
+  });
+
+  test("lose their addresses and their length where they are quoted", () => {
+    const dataverseMessage = `missing prvCreateLead for <ann.lee@example.com> ${"x".repeat(1_000)}`;
+    const { message } = refused({ status: 403, dataverseCode: "0x80040220", dataverseMessage });
+    expect(message).toContain("prvCreateLead");
+    expect(message).not.toContain("ann.lee");
+    expect(message.length).toBeLessThan(700);
+  });
+});
+
+test("every message says what was tried, what came back and what to do", () => {
+  const { message } = refused({ status: 503, dataverseCode: "0x8004a001", requestId: "r-1" });
+  expect(message).toBe(
+    "Could not save the appointment: Dataverse PATCH appointments: 503 0x8004a001 (request r-1). Nothing to do: it is tried again.",
+  );
+});

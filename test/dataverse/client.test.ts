@@ -1,0 +1,181 @@
+/** One request, told as it went: what the client makes of every kind of answer. Over sockets. */
+import { afterEach, expect, test } from "vitest";
+import type { Operation } from "../../src/dataverse/batch.ts";
+import { createDataverseClient, type DataverseClient } from "../../src/dataverse/client.ts";
+import { DataverseError, type DataverseErrorFacts } from "../../src/dataverse/errors.ts";
+import { createCleanup } from "../../tools/cleanup.ts";
+import { type Asked, batchAnswer, json, startStandIn, type Told } from "../helpers/stand-in.ts";
+
+let cleanup = createCleanup();
+afterEach(async () => {
+  await cleanup[Symbol.asyncDispose]();
+  cleanup = createCleanup();
+});
+
+/** The client before a Dataverse that answers like this; its tokens are `token-1`, `token-2`, … */
+async function clientBefore(answer: (asked: Asked, count: number) => Told, timeoutMs = 5_000) {
+  const standIn = cleanup.use(await startStandIn(answer));
+  let issued = 1;
+  const renewed: string[] = [];
+  const tokens = {
+    get: async () => `token-${issued}`,
+    renew: async (refused: string) => {
+      renewed.push(refused);
+      issued += 1;
+      return `token-${issued}`;
+    },
+  };
+  const { url, dispatcher } = standIn;
+  return { client: createDataverseClient({ url, tokens, dispatcher, timeoutMs }), standIn, renewed };
+}
+
+const read: Operation = { method: "GET", path: "leads?$filter=lastname eq 'Secret'" };
+const write: Operation = { method: "PATCH", path: "leads(0c3c)", body: { lastname: "Secret" } };
+const row = { value: [{ leadid: "1" }] };
+
+async function factsOf(call: Promise<unknown>): Promise<DataverseErrorFacts & { readonly message: string }> {
+  const error = await call.then(
+    () => expect.fail("no error"),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof DataverseError)) throw error;
+  return { ...error.facts, message: error.message };
+}
+
+const eitherWay: readonly [string, (client: DataverseClient) => Promise<unknown>][] = [
+  ["send", (client) => client.send(write)],
+  ["batch", (client) => client.batch([read, read])],
+];
+
+test.each(eitherWay)(
+  "%s: a token that is not taken is renewed once and the request sent again",
+  async (how, call) => {
+    const { client, standIn, renewed } = await clientBefore((_asked, count) => {
+      if (count === 1) return json(401, {});
+      return how === "send" ? { status: 204 } : batchAnswer([200, row], [200, row]);
+    });
+    await call(client);
+    expect(renewed).toEqual(["token-1"]);
+    expect(standIn.asked.map(({ headers }) => headers.authorization)).toEqual([
+      "Bearer token-1",
+      "Bearer token-2",
+    ]);
+    expect(standIn.asked[0]?.body).toBe(standIn.asked[1]?.body);
+  },
+);
+
+test.each(eitherWay)("%s: a second 401 is told, not tried for ever", async (_how, call) => {
+  const { client, standIn } = await clientBefore(() => json(401, {}));
+  expect(await factsOf(call(client))).toMatchObject({ kind: "refused", status: 401 });
+  expect(standIn.asked).toHaveLength(2);
+});
+
+test.each(eitherWay)("%s: no answer in time is an error in time", async (_how, call) => {
+  const { client } = await clientBefore(() => "hang", 300);
+  const startedAt = Date.now();
+  expect((await factsOf(call(client))).kind).toBe("transport");
+  expect(Date.now() - startedAt).toBeLessThan(3_000);
+});
+
+test.each(["drop", "cut"] as const)(
+  "a line that is cut (%s) is no answer, and nothing is sent twice",
+  async (told) => {
+    const { client, standIn } = await clientBefore(() => told);
+    expect((await factsOf(client.send(write))).kind).toBe("transport");
+    expect(standIn.asked).toHaveLength(1);
+  },
+);
+
+test("a batch comes back in order, each part with its rows", async () => {
+  const { client } = await clientBefore(() => batchAnswer([200, row], [200, { value: [] }]));
+  const answers = await client.batch([read, read]);
+  expect(answers.map(({ body }) => body)).toEqual([row, { value: [] }]);
+});
+
+test("a batch with fewer or more answers than requests is not believed", async () => {
+  for (const parts of [
+    [[200, row]],
+    [
+      [200, row],
+      [200, row],
+      [200, row],
+    ],
+  ] as const) {
+    const { client } = await clientBefore(() => batchAnswer(...parts));
+    expect((await factsOf(client.batch([read, read]))).kind).toBe("protocol");
+  }
+});
+
+test("one failing part fails the batch, whatever the outer status says", async () => {
+  const refusal = { error: { code: "0x80040220", message: "missing prvReadLead" } };
+  for (const parts of [
+    [
+      [200, row],
+      [403, refusal],
+    ],
+    [
+      [403, refusal],
+      [200, row],
+    ],
+    [[403, refusal]],
+  ] as const) {
+    const { client } = await clientBefore(() => batchAnswer(...parts));
+    expect(await factsOf(client.batch([read, read]))).toMatchObject({
+      kind: "refused",
+      status: 403,
+      dataverseCode: "0x80040220",
+      dataverseMessage: "missing prvReadLead",
+    });
+  }
+});
+
+test("a batch that is refused as a whole says why; one that is answered with something else is not believed", async () => {
+  const throttled = json(429, { error: { code: "0x80072322" } }, { "retry-after": "7" });
+  const { client } = await clientBefore(() => throttled);
+  expect(await factsOf(client.batch([read]))).toMatchObject({ status: 429, retryAfterMs: 7_000 });
+
+  for (const told of [json(200, row), { body: "<html>" }, { status: 200 }]) {
+    const other = await clientBefore(() => told);
+    expect((await factsOf(other.client.batch([read]))).kind).toBe("protocol");
+  }
+  const cut = { headers: { "content-type": "multipart/mixed; boundary=x" }, body: "--x\r\n" };
+  const { client: third } = await clientBefore(() => cut);
+  expect((await factsOf(third.batch([read]))).kind).toBe("protocol");
+});
+
+test("a gateway's page is its status on an error, and no answer on a success", async () => {
+  const page = (status: number): Told => ({ status, body: "<html></html>" });
+  const bad = await clientBefore(() => page(502));
+  expect(await factsOf(bad.client.send(read))).toMatchObject({
+    kind: "refused",
+    status: 502,
+    dataverseCode: "",
+  });
+  const odd = await clientBefore(() => page(200));
+  expect((await factsOf(odd.client.send(read))).kind).toBe("protocol");
+});
+
+test("a refusal keeps the code in lower case, the request id and how long to wait", async () => {
+  const headers = { "x-ms-service-request-id": "r-1", "retry-after": "2" };
+  const { client } = await clientBefore(() =>
+    json(503, { error: { code: "0x8004A001", message: "m" } }, headers),
+  );
+  expect(await factsOf(client.send(read))).toMatchObject({
+    dataverseCode: "0x8004a001",
+    requestId: "r-1",
+    retryAfterMs: 2_000,
+  });
+});
+
+test("an error's message names the operation, never an id, a query, a body or Dataverse's words", async () => {
+  const { client } = await clientBefore(() => json(400, { error: { code: "0x1", message: "Secret words" } }));
+  const messages = [
+    (await factsOf(client.send(write))).message,
+    (await factsOf(client.send(read))).message,
+    (await factsOf(client.batch([read]))).message,
+    (await factsOf(client.batch([{ changeSet: [write, write] }]))).message,
+  ];
+  expect(messages.join("\n")).not.toMatch(/Secret|0c3c|filter|token-/);
+  expect(messages[0]).toBe("Dataverse PATCH leads: 400 0x1");
+  expect(messages[3]).toContain("$batch of PATCH leads");
+});

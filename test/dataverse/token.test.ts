@@ -1,0 +1,221 @@
+/** Signing in: how often, as whom, with which proof, and what is said when it does not work. Over sockets. */
+import { constants, createHash, createPublicKey, verify, X509Certificate } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, expect, test } from "vitest";
+import { DataverseSignInError } from "../../src/dataverse/errors.ts";
+import { createTokenSource, type Credential } from "../../src/dataverse/token.ts";
+import { createCleanup } from "../../tools/cleanup.ts";
+import { selfSignedPem } from "../helpers/certificate.ts";
+import { type Asked, json, startStandIn, type Told } from "../helpers/stand-in.ts";
+
+let cleanup = createCleanup();
+afterEach(async () => {
+  await cleanup[Symbol.asyncDispose]();
+  cleanup = createCleanup();
+});
+
+const tenantId = "11111111-2222-4333-8444-555555555555";
+const clientId = "66666666-7777-4888-8999-000000000000";
+const secret: Credential = { kind: "secret", secret: "canary-secret" };
+
+async function tokensBefore(
+  answer: (asked: Asked, count: number) => Told | Promise<Told>,
+  credential: Credential = secret,
+  timeoutMs = 5_000,
+) {
+  const standIn = cleanup.use(await startStandIn(answer));
+  const { url: authorityHost, dispatcher } = standIn;
+  const dataverseUrl = "https://contoso.crm.dynamics.com";
+  const options = { dataverseUrl, tenantId, clientId, credential, authorityHost, dispatcher, timeoutMs };
+  return { tokens: createTokenSource(options), standIn };
+}
+
+function token(count: number, expiresIn = 3599): Told {
+  return json(200, { token_type: "Bearer", expires_in: expiresIn, access_token: `token-${count}` });
+}
+
+const formOf = ({ body }: Asked) => new URLSearchParams(body);
+
+async function signInErrorOf(call: Promise<unknown>): Promise<DataverseSignInError> {
+  const error = await call.then(
+    () => expect.fail("no error"),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof DataverseSignInError)) throw error;
+  return error;
+}
+
+test("all who ask at once share one sign-in, and those who ask later its token", async () => {
+  const { tokens, standIn } = await tokensBefore(async (_asked, count) => {
+    await sleep(100);
+    return token(count);
+  });
+  const given = await Promise.all(Array.from({ length: 20 }, () => tokens.get()));
+  expect(new Set(given)).toEqual(new Set(["token-1"]));
+  expect(await tokens.get()).toBe("token-1");
+  expect(standIn.asked).toHaveLength(1);
+});
+
+test("asks the tenant's token endpoint for this environment, with the app's id and secret", async () => {
+  const { tokens, standIn } = await tokensBefore((_asked, count) => token(count));
+  await tokens.get();
+  const [asked] = standIn.asked;
+  expect([asked?.method, asked?.path.split("?")[0]]).toEqual(["POST", `/${tenantId}/oauth2/v2.0/token`]);
+  const form = formOf(asked as Asked);
+  expect(form.get("grant_type")).toBe("client_credentials");
+  expect(form.get("client_id")).toBe(clientId);
+  expect(form.get("client_secret")).toBe("canary-secret");
+  expect(form.get("scope")).toContain("https://contoso.crm.dynamics.com/.default");
+  expect(form.has("client_assertion")).toBe(false);
+});
+
+test("a token that was refused is replaced by one new sign-in for all who were refused", async () => {
+  const { tokens, standIn } = await tokensBefore(async (_asked, count) => {
+    await sleep(50);
+    return token(count);
+  });
+  const refused = await tokens.get();
+  const renewed = await Promise.all([tokens.renew(refused), tokens.renew(refused), tokens.renew(refused)]);
+  expect(new Set(renewed)).toEqual(new Set(["token-2"]));
+  // Late to hear of it: the token it had is not the current one any more.
+  expect(await tokens.renew(refused)).toBe("token-2");
+  expect(await tokens.get()).toBe("token-2");
+  expect(standIn.asked).toHaveLength(2);
+});
+
+test("a token that is about to expire is not handed out again", async () => {
+  const { tokens } = await tokensBefore((_asked, count) => token(count, count === 1 ? 60 : 3599));
+  expect(await tokens.get()).toBe("token-1");
+  expect(await tokens.get()).toBe("token-2");
+});
+
+test("a sign-in that failed is no standing failure: the next one asks again", async () => {
+  const { tokens, standIn } = await tokensBefore((_asked, count) =>
+    count === 1 ? json(400, { error: "invalid_client", error_codes: [7000215] }) : token(count),
+  );
+  await signInErrorOf(tokens.get());
+  expect(await tokens.get()).toBe("token-2");
+  expect(standIn.asked).toHaveLength(2);
+});
+
+test("a refusal is named by Microsoft's number, and never shows the secret", async () => {
+  const { tokens } = await tokensBefore(() =>
+    json(401, {
+      error: "invalid_client",
+      error_description: "AADSTS7000215: Invalid client secret provided: canary-secret",
+      error_codes: [7000215],
+    }),
+  );
+  const error = await signInErrorOf(tokens.get());
+  expect(error.code).toBe("AADSTS7000215");
+  expect(error.message).toBe("Sign-in for Dataverse failed: AADSTS7000215");
+});
+
+test("how long to wait is kept, until the provider says otherwise", async () => {
+  const busy = { error: "temporarily_unavailable", error_codes: [90033] };
+  const { tokens, standIn } = await tokensBefore((_asked, count) =>
+    json(count === 1 ? 429 : 400, busy, count === 1 ? { "retry-after": "1" } : {}),
+  );
+  expect((await signInErrorOf(tokens.get())).retryAfterMs).toBe(1_000);
+  // msal-node itself asks nothing before that time is over.
+  await sleep(1_200);
+  expect((await signInErrorOf(tokens.get())).retryAfterMs).toBeUndefined();
+  expect(standIn.asked).toHaveLength(2);
+});
+
+test("how long to wait is not kept past a line that drops", async () => {
+  const busy = { error: "temporarily_unavailable", error_codes: [90033] };
+  const { tokens } = await tokensBefore((_asked, count) =>
+    count === 1 ? json(429, busy, { "retry-after": "1" }) : "drop",
+  );
+  expect((await signInErrorOf(tokens.get())).retryAfterMs).toBe(1_000);
+  await sleep(1_200);
+  expect((await signInErrorOf(tokens.get())).retryAfterMs).toBeUndefined();
+});
+
+test("no answer in time is an error in time", async () => {
+  const { tokens } = await tokensBefore(() => "hang", secret, 300);
+  const startedAt = Date.now();
+  expect((await signInErrorOf(tokens.get())).retryAfterMs).toBeUndefined();
+  expect(Date.now() - startedAt).toBeLessThan(3_000);
+});
+
+test.each<[string, Told]>([
+  ["a page", { status: 503, body: "<html></html>" }],
+  ["nothing", { status: 200 }],
+  ["a cut line", "drop"],
+])("%s instead of an answer is a failed sign-in", async (_what, told) => {
+  const { tokens } = await tokensBefore(() => told);
+  await signInErrorOf(tokens.get());
+});
+
+test("a certificate proves itself by an assertion that its key signed, and sends no secret", async () => {
+  const path = certificate();
+  const { tokens, standIn } = await tokensBefore((_asked, count) => token(count), {
+    kind: "certificate",
+    path,
+  });
+  expect(await tokens.get()).toBe("token-1");
+  const form = formOf(standIn.asked[0] as Asked);
+  expect(form.has("client_secret")).toBe(false);
+  expect(form.get("client_assertion_type")).toBe("urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+  const [head = "", claims = "", signature = ""] = (form.get("client_assertion") ?? "").split(".");
+  const pem = readFileSync(path, "utf8");
+  const { raw } = new X509Certificate(pem);
+  const thumbprint = createHash("sha256").update(raw).digest("base64url");
+  const decoded = decode(head);
+  expect(decoded).toMatchObject({ alg: "PS256", "x5t#S256": thumbprint, x5c: [raw.toString("base64")] });
+  expect(decode(claims)).toMatchObject({ iss: clientId, sub: clientId });
+  const key = { key: createPublicKey(pem), padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+  expect(verify("sha256", Buffer.from(`${head}.${claims}`), key, Buffer.from(signature, "base64url"))).toBe(
+    true,
+  );
+});
+
+test("a federated identity proves itself by the token in its file, read anew for each sign-in", async () => {
+  const tokenFile = join(folder(), "token");
+  writeFileSync(tokenFile, "first.federated.token");
+  const { tokens, standIn } = await tokensBefore((_asked, count) => token(count), {
+    kind: "federated",
+    tokenFile,
+  });
+  const first = await tokens.get();
+  writeFileSync(tokenFile, "second.federated.token");
+  await tokens.renew(first);
+  const forms = standIn.asked.map(formOf);
+  expect(forms.map((form) => form.get("client_assertion"))).toEqual([
+    "first.federated.token",
+    "second.federated.token",
+  ]);
+  expect(forms.some((form) => form.has("client_secret"))).toBe(false);
+});
+
+test("a federated token whose file is gone is a failed sign-in", async () => {
+  const tokenFile = join(folder(), "nothing");
+  const { tokens, standIn } = await tokensBefore((_asked, count) => token(count), {
+    kind: "federated",
+    tokenFile,
+  });
+  await signInErrorOf(tokens.get());
+  expect(standIn.asked).toHaveLength(0);
+});
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "coconut-dynamics-"));
+  cleanup.defer(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** One PEM file with a certificate of our own making and its key. */
+function certificate(): string {
+  const path = join(folder(), "both.pem");
+  writeFileSync(path, selfSignedPem("coconut-dynamics"));
+  return path;
+}
+
+function decode(part: string): unknown {
+  return JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
+}
