@@ -116,9 +116,11 @@ function text(env: Environment, name: string, fallback?: string): string {
   return value;
 }
 
+const longestPeriodMs = 10 * 366 * 86_400_000;
+
 function port(env: Environment, name: string, fallback: number): number {
-  const value = Number(text(env, name, String(fallback)));
-  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  const digits = text(env, name, String(fallback));
+  if (/^\d{1,5}$/.test(digits) && Number(digits) <= 65_535) return Number(digits);
   throw new Error(`${name} must be a port number, 0 to 65535`);
 }
 
@@ -131,12 +133,12 @@ function logLevel(env: Environment): string {
 function duration(env: Environment, name: string, fallback: string): number {
   const value = text(env, name, fallback);
   try {
-    const ms = msToNumber(value);
-    if (ms > 0) return ms;
+    const ms = /[a-z]$/i.test(value) ? msToNumber(value) : 0;
+    if (ms >= 1_000 && ms <= longestPeriodMs) return ms;
   } catch {
     // Said below.
   }
-  throw new Error(`${name} must be a length of time such as "7 days" or "90 minutes"`);
+  throw new Error(`${name} must be a length of time such as "7 days" or "90 minutes", 1 second to 10 years`);
 }
 
 /** It becomes part of every Workflow Id. */

@@ -9,8 +9,14 @@ export async function runProcess(name: string, main: () => Promise<void>): Promi
   } catch (error) {
     process.exitCode = error instanceof ConfigError ? 2 : 1;
     if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
-    else createLog(name, "error").fatal({ err: error }, "ended by an error");
+    else createLog(name, "error").fatal({ err: firstCause(error) }, "ended by an error");
   }
+}
+
+/** When clean-up fails as well, the error that came first is the one to know. */
+function firstCause(error: unknown): unknown {
+  const { name, suppressed } = (error ?? {}) as { name?: unknown; suppressed?: unknown };
+  return name === "SuppressedError" ? firstCause(suppressed) : error;
 }
 
 /** Resolves at the first SIGINT or SIGTERM. */

@@ -1,5 +1,6 @@
 /** Process: the web server that takes deliveries. */
 import { once } from "node:events";
+import { createServer } from "node:http";
 import { createApp } from "./app.ts";
 import { readServerConfig } from "./config.ts";
 import { createServerContext } from "./context.ts";
@@ -8,9 +9,8 @@ import { runProcess, untilAskedToStop } from "./process.ts";
 await runProcess("server", async () => {
   const config = readServerConfig(process.env);
   await using context = createServerContext(config);
-  const server = createApp(context).listen(config.port, config.host);
-  server.headersTimeout = 5_000;
-  server.requestTimeout = 10_000;
+  const limits = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 };
+  const server = createServer(limits, createApp(context)).listen(config.port, config.host);
   await once(server, "listening");
   context.log.info({ address: server.address(), tenant: config.tenant }, "listening");
   await untilAskedToStop();
@@ -18,5 +18,8 @@ await runProcess("server", async () => {
   const closed = once(server, "close");
   server.close();
   server.closeIdleConnections();
+  // Time enough for a delivery to be answered; whoever has not sent all of it by then sends it again.
+  const patience = setTimeout(() => server.closeAllConnections(), 5_000);
   await closed;
+  clearTimeout(patience);
 });

@@ -10,14 +10,14 @@ export interface WorkerHealth extends AsyncDisposable {
 
 export async function startHealth(
   { host, port }: { readonly host: string; readonly port: number },
-  workers: readonly Worker[],
+  workers: () => readonly Worker[],
 ): Promise<WorkerHealth> {
   const app = express();
   app.disable("x-powered-by");
   app.get("/health/live", (_request, response) => void response.json({ status: "live" }));
   app.get("/health/ready", (_request, response) => {
-    const states = workers.map((worker) => worker.getStatus().runState);
-    const isReady = states.every((state) => state === "RUNNING");
+    const states = workers().map((worker) => worker.getStatus().runState);
+    const isReady = states.length > 0 && states.every((state) => state === "RUNNING");
     response.status(isReady ? 200 : 503).json({ status: isReady ? "ready" : "not running", workers: states });
   });
   const server = app.listen(port, host);

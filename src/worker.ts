@@ -1,4 +1,5 @@
 /** Process: the Temporal Workers, one for the Workflows and one for the Activities that talk to Dynamics. */
+import type { Worker } from "@temporalio/worker";
 import { readWorkerConfig } from "./config.ts";
 import { createActivityContext } from "./context.ts";
 import { createLog } from "./log.ts";
@@ -11,12 +12,11 @@ await runProcess("worker", async () => {
   const log = createLog("worker", config.logLevel);
   installRuntime(log, config.metricsAddress);
   await using context = createActivityContext(config);
+  let workers: readonly Worker[] = [];
+  // Before the Workers: a port that is taken must end the process while there is nothing to stop yet.
+  await using health = await startHealth(config, () => workers);
   await using temporal = await connectToTemporal(config.temporal, log);
-  const workers = await Promise.all([
-    createWorkflowWorker(temporal),
-    createActivityWorker(temporal, context),
-  ]);
-  await using health = await startHealth(config, workers);
+  workers = await Promise.all([createWorkflowWorker(temporal), createActivityWorker(temporal, context)]);
   log.info({ health: health.address, dataverse: config.dataverse.url, tenant: config.tenant }, "running");
   // The SDK listens for SIGINT and SIGTERM itself and lets work under way finish.
   await Promise.all(workers.map((worker) => worker.run()));

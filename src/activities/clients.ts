@@ -1,7 +1,7 @@
 /** Activity `findClient`: who the attendees and the staff of an appointment are in Dynamics. One request. */
 import { type Attendee, clientKey } from "../appointments/appointment.ts";
 import type { RowIds } from "../appointments/ids.ts";
-import { type Candidate, type ClientLink, matchClient } from "../appointments/matching.ts";
+import { type Candidate, type ClientLink, matchClient, nameLength } from "../appointments/matching.ts";
 import { emailKey, type UsersByEmail } from "../appointments/owner.ts";
 import type { Answer, Operation } from "../dataverse/batch.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
@@ -91,9 +91,11 @@ function usersQuery(staffEmails: readonly string[]): Operation | undefined {
 function samePerson({ email, firstName, lastName }: Attendee): string[] {
   if (email === undefined) return [];
   return [
-    [equals("emailaddress1", email), equals("firstname", firstName), equals("lastname", lastName)].join(
-      " and ",
-    ),
+    [
+      equals("emailaddress1", email),
+      equals("firstname", firstName?.slice(0, nameLength)),
+      equals("lastname", lastName?.slice(0, nameLength)),
+    ].join(" and "),
   ];
 }
 

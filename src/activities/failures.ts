@@ -19,6 +19,8 @@ export class MappingError extends Error {
 
 const fewAttempts = 5;
 const signInRetryMs = 60_000;
+const shortestDelayMs = 1_000;
+const longestDelayMs = 15 * 60_000;
 
 /** `intention` says in business words what was tried; `attempt` counts from 1. */
 export function toApplicationFailure(error: unknown, intention: string, attempt: number): unknown {
@@ -66,10 +68,19 @@ function failure(
     type: action.type,
     nonRetryable: isFinal,
     ...(cause instanceof Error && { cause }),
-    ...(delayMs !== undefined && { nextRetryDelay: Math.ceil(delayMs + jitterMs(delayMs)) }),
+    ...(delayMs !== undefined && { nextRetryDelay: boundedDelayMs(delayMs) }),
     // Throttling is expected: it only counts as a failure once it lasts.
     ...(action.type === "DynamicsThrottled" && attempt <= fewAttempts && { category: "BENIGN" }),
   });
+}
+
+/**
+ * What we were told, within reason. Temporal takes a delay of nothing for "do not retry" (seen on server 1.31), and
+ * a clock that is ahead makes a date in Retry-After just that; one far in the future would hold everything behind it.
+ */
+function boundedDelayMs(delayMs: number): number {
+  const bounded = Math.min(Math.max(delayMs, shortestDelayMs), longestDelayMs);
+  return Math.ceil(bounded + jitterMs(bounded));
 }
 
 /** Up to a tenth more, at most 5 s, so that those who were told the same time do not all come back at once. */

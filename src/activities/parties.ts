@@ -26,7 +26,7 @@ export function entitySetNameOf(table: "lead" | "contact" | "systemuser" | "team
  */
 export function partiesOf({ appointment, regarding, clients, users }: Attendance): readonly object[] {
   const [first, ...others] = activeAttendees(appointment);
-  return [
+  const parties = [
     ...(first === undefined ? [] : partyFor(regarding, undefined, required)),
     ...others.flatMap((attendee) => partyFor(clients[clientKey(attendee)], attendee.email, required)),
     ...appointment.staff.slice(1).flatMap((staff) => {
@@ -34,6 +34,9 @@ export function partiesOf({ appointment, regarding, clients, users }: Attendance
       return partyFor(id === undefined ? null : { table: "systemuser", id }, staff.email, optional);
     }),
   ];
+  // One person may stand among the attendees more than once.
+  const distinct = new Map(parties.map((party) => [JSON.stringify(party), party]));
+  return [...distinct.values()];
 }
 
 function partyFor(

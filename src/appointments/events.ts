@@ -45,14 +45,22 @@ export type Position = readonly [
 ];
 
 export function positionOf(event: CoconutEvent): Position {
-  const changedAt = event.appointment.updatedAt ?? event.occurredAt;
   return [
     event.sequence ?? -1,
-    Date.parse(changedAt),
+    changedAtMs(event),
     kindRank(event),
     Date.parse(event.occurredAt),
     event.eventId,
   ];
+}
+
+const dayMs = 86_400_000;
+
+/** A change that was told more than a day before it happened has a wrong time, which must not hide later ones. */
+function changedAtMs({ appointment, occurredAt, receivedAt }: CoconutEvent): number {
+  const told = Date.parse(appointment.updatedAt ?? occurredAt);
+  const received = Date.parse(receivedAt);
+  return told > received + dayMs ? received : told;
 }
 
 function kindRank({ type, appointment }: CoconutEvent): number {
@@ -81,9 +89,10 @@ export function isCoconutEvent(value: unknown): value is CoconutEvent {
   const { updatedAt } = appointment;
   return (
     event.version === 1 &&
-    [event.eventId, event.fingerprint, appointment.id, appointment.status].every(isText) &&
+    [event.eventId, event.tenant, event.fingerprint, appointment.id, appointment.status].every(isText) &&
     eventTypes.some((type) => type === event.type) &&
-    [event.occurredAt, appointment.start, appointment.end, updatedAt ?? event.occurredAt].every(isInstant) &&
+    [event.occurredAt, event.receivedAt, appointment.start, appointment.end].every(isInstant) &&
+    (updatedAt === undefined || isInstant(updatedAt)) &&
     [appointment.attendees, appointment.staff, appointment.services].every(isListOfThings)
   );
 }
@@ -92,10 +101,18 @@ function isText(value: unknown): boolean {
   return typeof value === "string";
 }
 
+/** Within the years that Dataverse and Search Attributes can hold. */
 function isInstant(value: unknown): boolean {
-  return typeof value === "string" && !Number.isNaN(Date.parse(value));
+  return typeof value === "string" && /^[12]\d{3}-/.test(value) && !Number.isNaN(Date.parse(value));
 }
 
+/** People and services: an id and other words or numbers. */
 function isListOfThings(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item: { id?: unknown } | null | undefined) => isText(item?.id));
+  return Array.isArray(value) && value.every(isThing);
+}
+
+function isThing(item: unknown): boolean {
+  if (typeof item !== "object" || item === null) return false;
+  const { id, durationMinutes = 0, ...others } = item as Record<string, unknown>;
+  return isText(id) && typeof durationMinutes === "number" && Object.values(others).every(isText);
 }

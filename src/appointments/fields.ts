@@ -21,6 +21,12 @@ const statusLabels: Readonly<Record<AppointmentStatus, string>> = {
   unknown: "Unknown",
 };
 
+const bookedThroughLabels: Readonly<Record<string, string>> = {
+  "0": "Unknown",
+  "4": "API",
+  "9": "Modern Client View",
+};
+
 export const fieldNames = [
   "appointment.id",
   "appointment.status",
@@ -71,7 +77,7 @@ export function fieldsOf(
     "appointment.end": appointment.end,
     "appointment.timezone": appointment.timezone,
     "appointment.meetingMethod": meetingMethodLabels[appointment.meetingMethod],
-    "appointment.bookedThrough": appointment.bookedThrough,
+    "appointment.bookedThrough": bookedThroughLabel(appointment.bookedThrough),
     "appointment.notes": appointment.notes,
     "service.name": joined(
       services.map(({ name }) => name),
@@ -104,6 +110,11 @@ export function fieldsOf(
     "client.locale": client?.locale,
     "client.notes": client?.notes,
   };
+}
+
+/** Coconut's number in words, where its Open API names it; else as it came. */
+function bookedThroughLabel(code: string | undefined): string | undefined {
+  return code === undefined ? undefined : (bookedThroughLabels[code] ?? code);
 }
 
 /** Branch name and address; nothing for a phone or video meeting, as in Coconut's other calendars. */

@@ -18,6 +18,7 @@ const ColumnMapping = z.strictObject({
     .regex(/^[a-z][a-z0-9_]*$/, "must be a column's logical name: lower case, digits, underscores"),
   value: z.union([template, z.number(), z.boolean()]),
   maxLength: z.int().positive().optional(),
+  tooLong: z.enum(["cut", "leave out"]).optional(),
 });
 
 const StateAndReason = z.strictObject({ statecode: z.int().min(0), statuscode: z.int().min(0) });

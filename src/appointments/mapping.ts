@@ -11,8 +11,10 @@ import { defaultStatusMap, type StateAndReason, type StatusMap } from "./status.
 export interface ColumnMapping {
   readonly column: string;
   readonly value: string | number | boolean;
-  /** Characters the column holds; longer text is cut, as Dataverse would refuse it. */
+  /** Characters the column holds; Dataverse refuses longer text. */
   readonly maxLength?: number;
+  /** What becomes of longer text: prose is cut, half an address or number would be a wrong one. */
+  readonly tooLong?: "cut" | "leave out";
 }
 
 export interface Mapping {
@@ -34,10 +36,10 @@ export const defaultMapping: Mapping = {
     },
     { column: "firstname", value: "{client.firstName}", maxLength: 50 },
     { column: "lastname", value: "{client.lastName|client.firstName|client.email|'Unknown'}", maxLength: 50 },
-    { column: "emailaddress1", value: "{client.email}", maxLength: 100 },
-    { column: "mobilephone", value: "{client.cellPhone}", maxLength: 20 },
-    { column: "telephone1", value: "{client.workPhone}", maxLength: 50 },
-    { column: "telephone2", value: "{client.phone}", maxLength: 50 },
+    { column: "emailaddress1", value: "{client.email}", maxLength: 100, tooLong: "leave out" },
+    { column: "mobilephone", value: "{client.cellPhone}", maxLength: 20, tooLong: "leave out" },
+    { column: "telephone1", value: "{client.workPhone}", maxLength: 50, tooLong: "leave out" },
+    { column: "telephone2", value: "{client.phone}", maxLength: 50, tooLong: "leave out" },
     { column: "address1_line1", value: "{client.address}", maxLength: 250 },
     { column: "address1_city", value: "{client.city}", maxLength: 80 },
     { column: "address1_stateorprovince", value: "{client.region}", maxLength: 50 },
@@ -66,11 +68,12 @@ export function toColumns(mappings: readonly ColumnMapping[], fields: Fields): C
   return Object.fromEntries(mappings.map((mapping) => [mapping.column, toValue(mapping, fields)]));
 }
 
-function toValue({ value, maxLength }: ColumnMapping, fields: Fields): Columns[string] {
+function toValue({ value, maxLength, tooLong = "cut" }: ColumnMapping, fields: Fields): Columns[string] {
   if (typeof value !== "string") return value;
   const text = fill(value, fields);
   if (text === undefined) return null;
-  return maxLength === undefined ? text : cut(text, maxLength);
+  if (maxLength === undefined || text.length <= maxLength) return text;
+  return tooLong === "cut" ? cut(text, maxLength) : null;
 }
 
 /** Cuts by UTF-16 units, as Dataverse counts, without leaving half a character behind. */

@@ -60,10 +60,13 @@ function isSamePerson(attendee: Attendee, candidate: Candidate): boolean {
   return (
     attendee.email !== undefined &&
     fold(attendee.email) === fold(candidate.email) &&
-    fold(attendee.firstName) === fold(candidate.firstName) &&
-    fold(attendee.lastName) === fold(candidate.lastName)
+    fold(attendee.firstName?.slice(0, nameLength)) === fold(candidate.firstName) &&
+    fold(attendee.lastName?.slice(0, nameLength)) === fold(candidate.lastName)
   );
 }
+
+/** Characters of a name that contact and lead hold: of a longer one, only these were written. */
+export const nameLength = 50;
 
 /** Compares as Dataverse's text columns do: without regard to case or accents. */
 function fold(text = ""): string {

@@ -86,7 +86,7 @@ function finish(
 
 function eventTypeOf(name: string, { events }: WireMap): EventType | "ignore" | undefined {
   if (events !== undefined && Object.hasOwn(events, name)) return events[name];
-  return eventTypes.find((type) => type === name);
+  return eventTypes.find((type) => type === name.toLowerCase());
 }
 
 /** The signed id, else the body's, else a digest of the bytes: a redelivery always gets the same one. */

@@ -16,8 +16,9 @@ function clean(value: unknown): unknown {
   if (value === null) return undefined;
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
   if (typeof value !== "string") return value;
-  // oxlint-disable-next-line no-control-regex -- they break XML and logs further on
-  const text = value.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "").trim();
+  // Control characters break XML and logs further on, half an emoji (a lone surrogate) every encoding.
+  // oxlint-disable-next-line no-control-regex -- it is what this is about
+  const text = value.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\p{Cs}]/gu, "").trim();
   return text === "" ? undefined : text;
 }
 

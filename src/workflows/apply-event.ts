@@ -39,6 +39,9 @@ export async function applyEvent(state: SyncAppointmentState, event: CoconutEven
 
 async function identifyAndSave(state: SyncAppointmentState, appointment: Appointment, fingerprint: string) {
   const regarding = await identify(state, appointment);
+  const previous = state.saved;
+  // Until the reply is here nobody knows which of the two stands in Dynamics: neither may pass for unchanged.
+  if (previous !== undefined) state.saved = { ...previous, fingerprint: "", partiesFingerprint: "" };
   const saved = await saveAppointment.executeWithOptions(
     { summary: `${effectiveStatus(appointment)}, ${appointment.start}` },
     [
@@ -47,7 +50,7 @@ async function identifyAndSave(state: SyncAppointmentState, appointment: Appoint
         regarding,
         clients: state.clients,
         users: state.users,
-        ...(state.saved && { previous: state.saved }),
+        ...(previous && { previous }),
       },
     ],
   );

@@ -52,7 +52,7 @@ export interface SyncAppointmentState {
   /** The last events, oldest first: the memory that tells a second delivery. */
   events: readonly EventRecord[];
   duplicates: number;
-  /** Signals that were not a canonical event, say typed by hand. */
+  /** Signals that were not a canonical event of this appointment, say typed by hand. */
   rejected: number;
   /** By `clientKey`; `null` for an attendee Dynamics does not know. */
   clients: Readonly<Record<string, ClientLink | null>>;
@@ -85,7 +85,9 @@ const rememberedEvents = 200;
 
 /** Takes a delivery in: true when its event is new and is to be worked on. Never throws. */
 export function admit(state: SyncAppointmentState, event: unknown): event is CoconutEvent {
-  if (!isCoconutEvent(event)) {
+  const isOurs =
+    isCoconutEvent(event) && event.appointment.id === state.appointmentId && event.tenant === state.tenant;
+  if (!isOurs) {
     state.rejected += 1;
     return false;
   }

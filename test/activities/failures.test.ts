@@ -167,6 +167,23 @@ test("a sign-in that fails is tried again by itself: a minute later, or when the
   expect(Number(refused({ status: 401 }).nextRetryDelay)).toBeGreaterThanOrEqual(60_000);
 });
 
+test.each([0, 200])(
+  "Retry-After of %s ms still is a delay: Temporal takes none for never",
+  (retryAfterMs) => {
+    const failure = refused({ status: 503, retryAfterMs });
+    expect(failure.nonRetryable).toBe(false);
+    expect(Number(failure.nextRetryDelay)).toBeGreaterThanOrEqual(1_000);
+  },
+);
+
+test("Retry-After in another century is a quarter of an hour", () => {
+  for (const retryAfterMs of [99_999_999_000, 1e300, Number.POSITIVE_INFINITY]) {
+    expect(Number(refused({ status: 429, retryAfterMs }).nextRetryDelay)).toBeLessThanOrEqual(
+      15 * 60_000 + 5_000,
+    );
+  }
+});
+
 test("what the mapping cannot decide is for a person, with what to do", () => {
   const failure = failureOf(new MappingError("Status is not mapped", "Add it to the wire map."));
   expect(failure).toMatchObject({ type: "MappingIncomplete", nonRetryable: true });

@@ -58,6 +58,15 @@ describe("the order of one appointment's events", () => {
     expect(newestOf([updated, created])).toBe(updated);
   });
 
+  test("a change from the far future does not hide those that follow it", () => {
+    const future = canonicalEvent({ appointment: { updatedAt: "2199-01-01T00:00:00Z" } });
+    const next = canonicalEvent({
+      receivedAt: "2026-03-04T15:01:00Z",
+      appointment: { updatedAt: "2026-03-04T15:00:59Z" },
+    });
+    expect(newestOf([future, next])).toBe(next);
+  });
+
   test("a sequence beats the clock", () => {
     const first = canonicalEvent({ sequence: 7, appointment: { updatedAt: "2026-03-04T16:00:00Z" } });
     const second = canonicalEvent({ sequence: 8, appointment: { updatedAt: "2026-03-04T15:00:00Z" } });
@@ -81,6 +90,11 @@ test("only a canonical event is taken for one", () => {
     { appointment: { updatedAt: "soon" } },
     { appointment: { attendees: [null] } },
     { appointment: { staff: [{}] } },
+    { appointment: { staff: [{ id: "31", email: 5 }] } },
+    { appointment: { attendees: [{ id: "1", firstName: {} }] } },
+    { appointment: { start: "+275000-01-01T00:00:00Z" } },
+    { receivedAt: "" },
+    { tenant: 7 },
   ];
   for (const differences of spoilt) {
     expect(

@@ -27,9 +27,16 @@ test("a lead always has a last name, as Dynamics asks for one", () => {
 });
 
 test("text that is too long is cut, never through the middle of a character", () => {
-  const columns = leadColumns({ lastName: `${"x".repeat(49)}😀`, cellPhone: "1".repeat(40) });
+  const columns = leadColumns({ lastName: `${"x".repeat(49)}😀` });
   expect(columns["lastname"]).toBe("x".repeat(49));
-  expect(columns["mobilephone"]).toHaveLength(20);
+});
+
+test("an address or a number that is too long is left out: half of one is a wrong one", () => {
+  const columns = leadColumns({
+    email: `${"x".repeat(120)}@example.com`,
+    cellPhone: "+49 (0) 170 / 123 456 78 90 12",
+  });
+  expect(columns).toMatchObject({ emailaddress1: null, mobilephone: null });
 });
 
 test("a virtual meeting has no place, a branch its name and address", () => {
@@ -47,7 +54,7 @@ test("a no-show keeps its word in the description", () => {
     fieldsOf(canonicalAppointment({ status: "no_show", notes: "Bring papers" }), annLee),
   );
   expect(columns["description"]).toBe(
-    "Bring papers\nCoconut status: No Show\nMeeting: At location\nBooked through: 9",
+    "Bring papers\nCoconut status: No Show\nMeeting: At location\nBooked through: Modern Client View",
   );
 });
 

@@ -53,6 +53,11 @@ test("a qualified lead leads to its contact, a merged row to its master", () => 
   expect(matchClient(annLee, ownId, [merged])).toMatchObject({ table: "lead", id: "master" });
 });
 
+test("a name longer than its column is compared by what was written of it", () => {
+  const long = { ...annLee, lastName: "L".repeat(80) };
+  expect(matchClient(long, ownId, [candidate({ id: "1", lastName: "L".repeat(50) })])?.id).toBe("1");
+});
+
 test("a disqualified lead of somebody else's making is not picked up again", () => {
   expect(matchClient(annLee, ownId, [candidate({ isOpen: false })])).toBeUndefined();
 });

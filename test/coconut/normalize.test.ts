@@ -91,6 +91,19 @@ describe("the default wire", () => {
     expect(appointment.attendees[0]).not.toHaveProperty("email");
   });
 
+  it("drops half an emoji: no encoding has it, and one would hold the appointment up for good", () => {
+    const body = created({
+      "included.3.attributes.first_name": "A\ud83dnn 😀",
+      [`${attributes}.notes`]: "hi \udc00",
+    });
+    const { appointment } = eventOf(body);
+    expect([appointment.attendees[0]?.firstName, appointment.notes]).toEqual(["Ann 😀", "hi"]);
+  });
+
+  it("knows an event in any case", () => {
+    expect(eventOf(created({ event: "APPOINTMENT.Created" })).type).toBe("appointment.created");
+  });
+
   it("drops fields it does not know", () => {
     const extra = {
       [`${attributes}.code`]: "secret",

@@ -111,7 +111,8 @@ test("a Signal typed by hand that is no event is counted and harms nothing", asy
   const booking = bookingOf(newcomer("Vera"));
   await story.tellAndWait("appointment.created", booking);
   const nearly = { ...canonicalEvent({}), occurredAt: "yesterday" };
-  for (const garbage of [null, "x", { version: 1, appointment: null }, nearly]) {
+  const anothers = canonicalEvent({ appointment: { id: "another", updatedAt: at(500) } });
+  for (const garbage of [null, { version: 1, appointment: null }, nearly, anothers]) {
     await handle(booking.id).signal("appointmentChanged", garbage);
   }
   await service.until(booking.id, ({ rejected }) => rejected === 4);

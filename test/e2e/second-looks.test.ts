@@ -140,3 +140,27 @@ test("an operator may end a parked Workflow, and the next event starts anew", as
   await story.tellAndWait("appointment.updated", { ...booking, status: "Confirmed", updatedAt: at(60) });
   expect(await story.rowOf(booking)).toMatchObject({ statecode: 3 });
 });
+
+test("a write whose reply was lost does not pass for undone when the change is taken back", async () => {
+  const booking = bookingOf(newcomer("Gil"));
+  await story.tellAndWait("appointment.created", booking);
+  const before = await story.rowOf(booking);
+  // The new time is stored, nobody hears of it, and then Dynamics refuses to be written to.
+  await service.dynamics.fault({ times: 1, method: "PATCH", path: "appointments(", drop: "after" });
+  const moved = { ...booking, start: "2026-03-12 10:00:00", end: "2026-03-12 11:00:00", updatedAt: at(60) };
+  await story.tell("appointment.rescheduled", moved);
+  const hasMoved = async () =>
+    (await story.rowOf(booking))?.["scheduledstart"] !== before?.["scheduledstart"];
+  await expect.poll(hasMoved, { timeout: 10_000 }).toBe(true);
+  await service.dynamics.privileges({ revoke: ["prvWriteActivity"] });
+  await service.until(booking.id, ({ syncState }) => syncState === "NeedsAttention");
+  await service.dynamics.privileges({ grant: ["prvWriteActivity"] });
+  await story.tellAndWait("appointment.rescheduled", { ...booking, updatedAt: at(120) });
+  expect((await story.rowOf(booking))?.["scheduledstart"]).toBe(before?.["scheduledstart"]);
+});
+
+test("Retry-After of nothing is tried again: it parks nobody", async () => {
+  await service.dynamics.fault({ times: 1, path: "/api/data/", status: 503, retryAfter: 0 });
+  const state = await story.tellAndWait("appointment.created", bookingOf(newcomer("Hal")));
+  expect(state.syncState).toBe("InStep");
+});
