@@ -7,9 +7,10 @@ export async function runProcess(name: string, main: () => Promise<void>): Promi
   try {
     await main();
   } catch (error) {
-    process.exitCode = error instanceof ConfigError ? 2 : 1;
     if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
     else createLog(name, "error").fatal({ err: firstCause(error) }, "ended by an error");
+    // Not by exitCode: what failed half-way, Temporal's runtime first of all, would keep the process alive.
+    process.exit(error instanceof ConfigError ? 2 : 1);
   }
 }
 
