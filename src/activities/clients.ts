@@ -1,5 +1,5 @@
 /** Activity `findClient`: who the attendees and the staff of an appointment are in Dynamics. One request. */
-import { type Attendee, clientKey } from "../appointments/appointment.ts";
+import { type Attendee, clientKey, personName } from "../appointments/appointment.ts";
 import type { RowIds } from "../appointments/ids.ts";
 import { type Candidate, type ClientLink, matchClient, nameLength } from "../appointments/matching.ts";
 import { emailKey, type UsersByEmail } from "../appointments/owner.ts";
@@ -88,11 +88,12 @@ function usersQuery(staffEmails: readonly string[]): Operation | undefined {
 }
 
 /** The condition for e-mail and name, for a client who has an e-mail. */
-function samePerson({ email, firstName, lastName }: Attendee): string[] {
-  if (email === undefined) return [];
+function samePerson(attendee: Attendee): string[] {
+  if (attendee.email === undefined) return [];
+  const { firstName, lastName } = personName(attendee);
   return [
     [
-      equals("emailaddress1", email),
+      equals("emailaddress1", attendee.email),
       equals("firstname", firstName?.slice(0, nameLength)),
       equals("lastname", lastName?.slice(0, nameLength)),
     ].join(" and "),

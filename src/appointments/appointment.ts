@@ -103,6 +103,13 @@ export function regardingClient(appointment: Appointment): Attendee | undefined 
   return activeAttendees(appointment)[0] ?? appointment.attendees[0];
 }
 
+/** A person's name as Dynamics keeps it: it wants a last name, so an only name is that one. */
+export function personName(attendee: Attendee): Partial<Record<"firstName" | "lastName", string>> {
+  const { firstName, lastName } = attendee;
+  if (lastName === undefined) return firstName === undefined ? {} : { lastName: firstName };
+  return firstName === undefined ? { lastName } : { firstName, lastName };
+}
+
 /** What one client is remembered by across appointments: Coconut's client id, else the person's own words. */
 export function clientKey(attendee: Attendee): string {
   if (attendee.clientId !== undefined) return `client:${attendee.clientId}`;

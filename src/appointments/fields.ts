@@ -1,5 +1,11 @@
 /** The words a mapping may use, taken from one appointment and one of its clients. */
-import type { Appointment, AppointmentStatus, Attendee, MeetingMethod } from "./appointment.ts";
+import {
+  type Appointment,
+  type AppointmentStatus,
+  type Attendee,
+  type MeetingMethod,
+  personName,
+} from "./appointment.ts";
 import { effectiveStatus } from "./status.ts";
 
 const meetingMethodLabels: Readonly<Record<MeetingMethod, string | undefined>> = {
@@ -70,6 +76,7 @@ export function fieldsOf(
 ): Record<FieldName, string | undefined> {
   const { location, services } = appointment;
   const staff = appointment.staff[0];
+  const person = client === undefined ? {} : personName(client);
   return {
     "appointment.id": appointment.id,
     "appointment.status": statusLabels[effectiveStatus(appointment)],
@@ -96,8 +103,8 @@ export function fieldsOf(
     "staff.email": staff?.email,
     "client.id": client?.clientId,
     "client.externalId": client?.externalId,
-    "client.firstName": client?.firstName,
-    "client.lastName": client?.lastName,
+    "client.firstName": person.firstName,
+    "client.lastName": person.lastName,
     "client.email": client?.email,
     "client.phone": client?.phone,
     "client.cellPhone": client?.cellPhone,

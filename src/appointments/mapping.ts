@@ -35,7 +35,7 @@ export const defaultMapping: Mapping = {
       maxLength: 300,
     },
     { column: "firstname", value: "{client.firstName}", maxLength: 50 },
-    { column: "lastname", value: "{client.lastName|client.firstName|client.email|'Unknown'}", maxLength: 50 },
+    { column: "lastname", value: "{client.lastName|client.email|'Unknown'}", maxLength: 50 },
     { column: "emailaddress1", value: "{client.email}", maxLength: 100, tooLong: "leave out" },
     { column: "mobilephone", value: "{client.cellPhone}", maxLength: 20, tooLong: "leave out" },
     { column: "telephone1", value: "{client.workPhone}", maxLength: 50, tooLong: "leave out" },

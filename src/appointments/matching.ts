@@ -1,5 +1,5 @@
 /** Which Dataverse row a Coconut client is. Pure: the rows were read before, the decision is made here. */
-import type { Attendee } from "./appointment.ts";
+import { type Attendee, personName } from "./appointment.ts";
 
 export type ClientTable = "lead" | "contact";
 
@@ -57,11 +57,12 @@ function follow(candidate: Candidate, basis: ClientLink["basis"], candidates: nu
 }
 
 function isSamePerson(attendee: Attendee, candidate: Candidate): boolean {
+  const { firstName, lastName } = personName(attendee);
   return (
     attendee.email !== undefined &&
     fold(attendee.email) === fold(candidate.email) &&
-    fold(attendee.firstName?.slice(0, nameLength)) === fold(candidate.firstName) &&
-    fold(attendee.lastName?.slice(0, nameLength)) === fold(candidate.lastName)
+    fold(firstName?.slice(0, nameLength)) === fold(candidate.firstName) &&
+    fold(lastName?.slice(0, nameLength)) === fold(candidate.lastName)
   );
 }
 

@@ -60,6 +60,18 @@ test("with the apostrophe of O'Brien, a plus in the address or an umlaut is foun
   expect(await story.leadsOf(person)).toHaveLength(1);
 });
 
+test("with one name only, or one longer than its column, is found again under another Coconut client id", async () => {
+  const { lastName: _lastName, ...cher } = newcomer("Cher");
+  const long = { ...newcomer("Leo"), lastName: `Story${"o".repeat(80)}` };
+  for (const person of [{ ...cher, lastName: "" }, long]) {
+    await story.tellAndWait("appointment.created", bookingOf(person));
+    const again = { ...person, id: `${person.id}-again`, clientId: `${person.clientId}-again` };
+    await story.tellAndWait("appointment.created", bookingOf(again));
+    const leads = (await service.dynamics.newLeads()).filter((row) => row["emailaddress1"] === person.email);
+    expect(leads).toHaveLength(1);
+  }
+});
+
 test("F1: twenty bookings of one new client at once make one lead", async () => {
   const sofia = newcomer("Sofia");
   const bookings = Array.from({ length: 20 }, () => bookingOf(sofia));
