@@ -1,9 +1,9 @@
 /** The product and its stand-ins as processes of their own, for the demo and for tests that kill some. */
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Cleanup, createCleanup } from "./cleanup.ts";
+import { freePorts } from "./free-ports.ts";
 import { type ServerProcess, startServerProcess } from "./temporal/server-process.ts";
 
 export interface StackOptions {
@@ -117,20 +117,4 @@ async function untilAnswering(child: ServerProcess, url: string): Promise<void> 
       throw new Error(`A process ended before it answered ${url}. It wrote:\n${child.tail()}`);
     if (Date.now() > giveUpAt) throw new Error(`Nothing answers ${url}. The process wrote:\n${child.tail()}`);
   }
-}
-
-/** Held open together, so that they differ. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer();
-      return new Promise<typeof server>((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(0, "127.0.0.1", () => resolve(server));
-      });
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -1,6 +1,6 @@
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Connection } from "@temporalio/client";
+import { freePorts } from "../free-ports.ts";
 import { checkNamespace, type SearchAttributes } from "./namespaces.ts";
 import { findTemporalCli } from "./resolve.mjs";
 import { startServerProcess, type ServerProcess } from "./server-process.ts";
@@ -128,24 +128,6 @@ async function untilServing(
 }
 
 async function choosePorts(options: DevServerOptions): Promise<Ports> {
-  // Held open together, so that the two differ.
-  const held = await Promise.all([listenAnywhere(), listenAnywhere()]);
-  await Promise.all(held.map((entry) => entry.close()));
-  return { grpc: options.port ?? held[0].port, ui: options.ui === true ? held[1].port : undefined };
-}
-
-async function listenAnywhere(): Promise<{ port: number; close(): Promise<void> }> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") {
-    throw new Error(`No free port on 127.0.0.1: the system answered ${address}.`);
-  }
-  return {
-    port: address.port,
-    close: () => new Promise((resolve) => void server.close(() => resolve())),
-  };
+  const [grpc = 0, ui] = await freePorts(2);
+  return { grpc: options.port ?? grpc, ui: options.ui === true ? ui : undefined };
 }
