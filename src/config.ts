@@ -116,8 +116,6 @@ function text(env: Environment, name: string, fallback?: string): string {
   return value;
 }
 
-const longestPeriodMs = 10 * 366 * 86_400_000;
-
 function port(env: Environment, name: string, fallback: number): number {
   const digits = text(env, name, String(fallback));
   if (/^\d{1,5}$/.test(digits) && Number(digits) <= 65_535) return Number(digits);
@@ -129,6 +127,8 @@ function logLevel(env: Environment): string {
   if (/^(fatal|error|warn|info|debug|trace|silent)$/.test(value)) return value;
   throw new Error("LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent");
 }
+
+const longestPeriodMs = 10 * 366 * 86_400_000;
 
 function duration(env: Environment, name: string, fallback: string): number {
   const value = text(env, name, fallback);

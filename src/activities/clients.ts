@@ -1,7 +1,7 @@
 /** Activity `findClient`: who the attendees and the staff of an appointment are in Dynamics. One request. */
-import { type Attendee, clientKey, personName } from "../appointments/appointment.ts";
+import { type Attendee, clientKey } from "../appointments/appointment.ts";
 import type { RowIds } from "../appointments/ids.ts";
-import { type Candidate, type ClientLink, matchClient, nameLength } from "../appointments/matching.ts";
+import { type Candidate, type ClientLink, comparableName, matchClient } from "../appointments/matching.ts";
 import { emailKey, type UsersByEmail } from "../appointments/owner.ts";
 import type { Answer, Operation } from "../dataverse/batch.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
@@ -90,12 +90,12 @@ function usersQuery(staffEmails: readonly string[]): Operation | undefined {
 /** The condition for e-mail and name, for a client who has an e-mail. */
 function samePerson(attendee: Attendee): string[] {
   if (attendee.email === undefined) return [];
-  const { firstName, lastName } = personName(attendee);
+  const { firstName, lastName } = comparableName(attendee);
   return [
     [
       equals("emailaddress1", attendee.email),
-      equals("firstname", firstName?.slice(0, nameLength)),
-      equals("lastname", lastName?.slice(0, nameLength)),
+      equals("firstname", firstName),
+      equals("lastname", lastName),
     ].join(" and "),
   ];
 }

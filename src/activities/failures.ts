@@ -67,7 +67,7 @@ function failure(
     message: `${what} ${action.todo}`,
     type: action.type,
     nonRetryable: isFinal,
-    ...(cause instanceof Error && { cause }),
+    ...(cause instanceof Error && { cause: withoutWords(cause) }),
     ...(delayMs !== undefined && { nextRetryDelay: boundedDelayMs(delayMs) }),
     // Throttling is expected: it only counts as a failure once it lasts.
     ...(action.type === "DynamicsThrottled" && attempt <= fewAttempts && { category: "BENIGN" }),
@@ -86,6 +86,13 @@ function boundedDelayMs(delayMs: number): number {
 /** Up to a tenth more, at most 5 s, so that those who were told the same time do not all come back at once. */
 function jitterMs(delayMs: number): number {
   return Math.random() * Math.min(delayMs / 10, 5_000);
+}
+
+/** Where it broke, for whoever mends it; the words of an error may quote the data it broke on. */
+function withoutWords({ name, stack = "" }: Error): Error {
+  const bare = new Error(name);
+  bare.stack = [name, ...stack.split("\n").filter((line) => /^ {4}at /.test(line))].join("\n");
+  return bare;
 }
 
 function quotable(message: string): string {

@@ -5,6 +5,7 @@
 import type { AppointmentStatus } from "./appointment.ts";
 import type { Owner } from "./owner.ts";
 import { type Fields, fill } from "./template.ts";
+import { cut } from "./text.ts";
 import { defaultStatusMap, type StateAndReason, type StatusMap } from "./status.ts";
 
 /** One column: a template such as `{service.name} - {client.lastName}`, or a constant. */
@@ -74,11 +75,6 @@ function toValue({ value, maxLength, tooLong = "cut" }: ColumnMapping, fields: F
   if (text === undefined) return null;
   if (maxLength === undefined || text.length <= maxLength) return text;
   return tooLong === "cut" ? cut(text, maxLength) : null;
-}
-
-/** Cuts by UTF-16 units, as Dataverse counts, without leaving half a character behind. */
-function cut(text: string, maxLength: number): string {
-  return text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, "");
 }
 
 /** Undefined for a status that Coconut spelt in a way nobody has mapped. */

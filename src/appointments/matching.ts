@@ -1,5 +1,6 @@
 /** Which Dataverse row a Coconut client is. Pure: the rows were read before, the decision is made here. */
 import { type Attendee, personName } from "./appointment.ts";
+import { cut } from "./text.ts";
 
 export type ClientTable = "lead" | "contact";
 
@@ -57,17 +58,23 @@ function follow(candidate: Candidate, basis: ClientLink["basis"], candidates: nu
 }
 
 function isSamePerson(attendee: Attendee, candidate: Candidate): boolean {
-  const { firstName, lastName } = personName(attendee);
+  const { firstName, lastName } = comparableName(attendee);
   return (
     attendee.email !== undefined &&
     fold(attendee.email) === fold(candidate.email) &&
-    fold(firstName?.slice(0, nameLength)) === fold(candidate.firstName) &&
-    fold(lastName?.slice(0, nameLength)) === fold(candidate.lastName)
+    fold(firstName) === fold(candidate.firstName) &&
+    fold(lastName) === fold(candidate.lastName)
   );
 }
 
-/** Characters of a name that contact and lead hold: of a longer one, only these were written. */
-export const nameLength = 50;
+/** Characters of a name that contact and lead hold. */
+const nameLength = 50;
+
+/** The name as Dynamics would have it: of one longer than its column, only the beginning was written. */
+export function comparableName(attendee: Attendee): ReturnType<typeof personName> {
+  const names = Object.entries(personName(attendee));
+  return Object.fromEntries(names.map(([which, name]) => [which, cut(name, nameLength)]));
+}
 
 /** Compares as Dataverse's text columns do: without regard to case or accents. */
 function fold(text = ""): string {

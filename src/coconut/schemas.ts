@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { MeetingMethod } from "../appointments/appointment.ts";
+import { cut } from "../appointments/text.ts";
 
 const maximumIdLength = 64;
 const maximumLineLength = 500;
@@ -22,11 +23,9 @@ function clean(value: unknown): unknown {
   return text === "" ? undefined : text;
 }
 
-/** Cut, not refused: a booking is worth more than the end of a long note. Whole characters are kept. */
-function cut(value: unknown, maximum: number): unknown {
-  return typeof value === "string" && value.length > maximum
-    ? value.slice(0, maximum).replace(/[\ud800-\udbff]$/, "")
-    : value;
+/** Cut, not refused: a booking is worth more than the end of a long note. */
+function cutText(value: unknown, maximum: number): unknown {
+  return typeof value === "string" ? cut(value, maximum) : value;
 }
 
 function line(maximum = maximumLineLength) {
@@ -40,7 +39,7 @@ function line(maximum = maximumLineLength) {
 }
 
 const prose = z.preprocess(
-  (value) => cut(clean(value), maximumProseLength),
+  (value) => cutText(clean(value), maximumProseLength),
   z.string({ error: "must be text" }).optional(),
 );
 

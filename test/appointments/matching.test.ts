@@ -56,6 +56,8 @@ test("a qualified lead leads to its contact, a merged row to its master", () => 
 test("a name longer than its column is compared by what was written of it", () => {
   const long = { ...annLee, lastName: "L".repeat(80) };
   expect(matchClient(long, ownId, [candidate({ id: "1", lastName: "L".repeat(50) })])?.id).toBe("1");
+  const emoji = { ...annLee, lastName: `${"L".repeat(49)}😀` };
+  expect(matchClient(emoji, ownId, [candidate({ id: "2", lastName: "L".repeat(49) })])?.id).toBe("2");
 });
 
 test("a disqualified lead of somebody else's making is not picked up again", () => {

@@ -63,7 +63,9 @@ test("with the apostrophe of O'Brien, a plus in the address or an umlaut is foun
 test("with one name only, or one longer than its column, is found again under another Coconut client id", async () => {
   const { lastName: _lastName, ...cher } = newcomer("Cher");
   const long = { ...newcomer("Leo"), lastName: `Story${"o".repeat(80)}` };
-  for (const person of [{ ...cher, lastName: "" }, long]) {
+  // The column ends in the middle of the emoji.
+  const emoji = { ...newcomer("Mo"), lastName: `${"x".repeat(49)}😀` };
+  for (const person of [{ ...cher, lastName: "" }, long, emoji]) {
     await story.tellAndWait("appointment.created", bookingOf(person));
     const again = { ...person, id: `${person.id}-again`, clientId: `${person.clientId}-again` };
     await story.tellAndWait("appointment.created", bookingOf(again));
