@@ -150,7 +150,9 @@ function keyOf(reference: unknown, relationshipName: string): string {
   const type = own(reference, "type");
   const word = typeof type === "string" && type !== "" ? type : relationshipName;
   const id = own(reference, "id"); // a number in one place may be a string in the other
-  return `${resourceTypes.get(word.toLowerCase()) ?? ""} ${typeof id === "number" ? id : String(id).trim()}`;
+  // Anything else is no id; what cannot even be made a text (`{"toString": ""}`) must not throw here.
+  const name = typeof id === "number" || typeof id === "string" ? String(id).trim() : "";
+  return `${resourceTypes.get(word.toLowerCase()) ?? ""} ${name}`;
 }
 
 /** Whom an attendance is of: `client_id`, else the related client, else the resource itself if it is a client. */

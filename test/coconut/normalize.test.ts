@@ -100,6 +100,13 @@ describe("the default wire", () => {
     expect([appointment.attendees[0]?.firstName, appointment.notes]).toEqual(["Ann 😀", "hi"]);
   });
 
+  it("refuses an id that cannot even be made a text", () => {
+    for (const id of [{ toString: "" }, { valueOf: null, toString: null }, [], true]) {
+      expect(issuesOf(created({ "data.relationships.attendees.data.0.id": id })).length).toBeGreaterThan(0);
+      expect(issuesOf(created({ "included.3.id": id })).length).toBeGreaterThan(0);
+    }
+  });
+
   it("knows an event in any case", () => {
     expect(eventOf(created({ event: "APPOINTMENT.Created" })).type).toBe("appointment.created");
   });
