@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { unknownSegment } from "./errors.ts";
+import { unknownSegment } from "./errors/addresses.ts";
 import { decodedForReading, readBody, type ApiReply } from "./http.ts";
 import { handleToken } from "./oauth.ts";
 import type { Organization } from "./organization.ts";

@@ -69,16 +69,62 @@ export interface Table {
   readonly nameParts?: readonly string[];
 }
 
-export type Model = readonly Table[];
+export type Model = ReturnType<typeof createModel>;
+
+/** The tables there are: the standard ones, and those that were made or changed at run time. */
+export function createModel(standard: readonly Table[]) {
+  const byName = new Map<string, Table>();
+  const bySet = new Map<string, Table>();
+  let version = 0;
+
+  function write(logicalName: string, table: Table | undefined): void {
+    version += 1;
+    const before = byName.get(logicalName);
+    if (before) bySet.delete(before.entitySet);
+    if (table) bySet.set(table.entitySet, table);
+    if (table) byName.set(logicalName, table);
+    else byName.delete(logicalName);
+  }
+
+  function change(logicalName: string, table: Table | undefined): () => void {
+    const before = byName.get(logicalName);
+    write(logicalName, table);
+    return () => write(logicalName, before);
+  }
+
+  function reset(): void {
+    byName.clear();
+    bySet.clear();
+    for (const table of standard) write(table.logicalName, table);
+  }
+  reset();
+
+  return {
+    /** Grows with every change, for those who keep something they made from the model. */
+    version: (): number => version,
+    tables: (): Table[] => [...byName.values()],
+    named: (logicalName: string): Table | undefined => byName.get(logicalName),
+    ofSet: (entitySet: string): Table | undefined => bySet.get(entitySet),
+    /** Adds or replaces a table; the answer undoes it. */
+    define: (table: Table): (() => void) => change(table.logicalName, table),
+    /** Takes a table away; the answer undoes it. */
+    drop: (logicalName: string): (() => void) => change(logicalName, undefined),
+    reset,
+  };
+}
+
+export function tablesOf(model: Model): readonly Table[] {
+  return model.tables();
+}
 
 export function tableNamed(model: Model, logicalName: string): Table {
-  const table = model.find((candidate) => candidate.logicalName === logicalName);
+  const table = model.named(logicalName);
   if (!table) throw new Error(`The model has no table ${logicalName}`);
   return table;
 }
 
 export function tableOfSet(model: Model, entitySet: string): Table | undefined {
-  return model.find((candidate) => candidate.entitySet === entitySet);
+  return model.ofSet(entitySet);
 }
 
 export function columnNamed(table: Table, name: string): Column | undefined {

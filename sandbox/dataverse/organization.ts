@@ -1,6 +1,7 @@
 import { createFaults } from "./faults.ts";
 import { applicationUserId } from "./identity.ts";
 import { createTokens } from "./oauth.ts";
+import { createModel } from "./metadata.ts";
 import { createPrivileges } from "./privileges.ts";
 import { createRequestLog } from "./request-log.ts";
 import { seedBank, seedOrganization } from "./seed.ts";
@@ -15,7 +16,7 @@ const now = (): Date => new Date();
 
 /** Everything one sandbox remembers. */
 export function createOrganization(options: { seed: boolean }) {
-  const model = standardTables;
+  const model = createModel(standardTables);
   const store = createStore();
   const privileges = createPrivileges(model);
   const faults = createFaults(now);
@@ -23,6 +24,7 @@ export function createOrganization(options: { seed: boolean }) {
 
   function reset(): void {
     store.clear();
+    model.reset();
     privileges.reset();
     faults.clear();
     log.clear();

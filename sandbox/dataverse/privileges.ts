@@ -1,5 +1,6 @@
-import { missingPrivilege } from "./errors.ts";
+import { missingPrivilege } from "./errors/callers.ts";
 import { guidOf } from "./ids.ts";
+import { tablesOf } from "./metadata.ts";
 import type { Model, Table } from "./metadata.ts";
 
 const verbs = ["Create", "Read", "Write", "Delete", "Append", "AppendTo", "Assign"] as const;
@@ -27,7 +28,7 @@ function privilegeName(verb: Verb, table: Table): string {
 /** The privileges of the one security role the application user has. */
 export function createPrivileges(model: Model) {
   const held = new Set(grantedAtFirst);
-  const known = new Set(model.flatMap((table) => verbs.map((verb) => privilegeName(verb, table))));
+  const known = new Set(tablesOf(model).flatMap((table) => verbs.map((verb) => privilegeName(verb, table))));
 
   return {
     list: (): string[] => [...held].toSorted(),

@@ -26,7 +26,7 @@ export function rowId(table: Pick<Table, "primaryId">, row: Row): string {
 /** Rows in memory, by table and id, with transactions that can be nested. */
 export function createStore() {
   const tables = new Map<string, Map<string, Row>>();
-  const journal: { table: string; id: string; before: Row | undefined }[] = [];
+  const journal: (() => void)[] = [];
   let depth = 0;
   let version = 1_000_000;
 
@@ -38,18 +38,18 @@ export function createStore() {
 
   function write(table: string, id: string, row: Row | undefined): void {
     const rows = rowsOf(table);
-    if (depth > 0) journal.push({ table, id, before: rows.get(id) });
-    if (row) rows.set(id, row);
-    else rows.delete(id);
+    const before = rows.get(id);
+    if (depth > 0) journal.push(() => set(rows, id, before));
+    set(rows, id, row);
   }
 
   function undoTo(mark: number): void {
-    while (journal.length > mark) {
-      const entry = journal.pop();
-      if (!entry) return;
-      if (entry.before) rowsOf(entry.table).set(entry.id, entry.before);
-      else rowsOf(entry.table).delete(entry.id);
-    }
+    while (journal.length > mark) journal.pop()?.();
+  }
+
+  function set(rows: Map<string, Row>, id: string, row: Row | undefined): void {
+    if (row) rows.set(id, row);
+    else rows.delete(id);
   }
 
   return {
@@ -64,6 +64,11 @@ export function createStore() {
     },
     remove: (table: string, id: string): void => write(table, id, undefined),
     clear: (): void => tables.clear(),
+
+    /** Lets a transaction that fails undo more than rows: a change of the model, say. */
+    undoWith(undo: () => void): void {
+      if (depth > 0) journal.push(undo);
+    },
 
     /** Undoes every write of `work` if it throws, or if its result says it failed. */
     transaction<T>(work: () => T, hasFailed: (result: T) => boolean = () => false): T {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DataverseError } from "./errors.ts";
+import { DataverseError } from "./errors/dataverse-error.ts";
 import type { Fault } from "./faults.ts";
 import type { ApiReply } from "./http.ts";
 import { errorReply } from "./routes/operation.ts";

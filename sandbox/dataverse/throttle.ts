@@ -1,4 +1,4 @@
-import { tooManyConcurrentRequests } from "./errors.ts";
+import { tooManyConcurrentRequests } from "./errors/callers.ts";
 
 /** Requests of one user that the service works on at a time. */
 const maxConcurrent = 52;

@@ -1,4 +1,4 @@
-import { badQuery, unknownProperty } from "../errors.ts";
+import { badQuery, unknownProperty } from "../errors/addresses.ts";
 import { isGuid } from "../ids.ts";
 import { collectionNamed, columnOfProperty, navigationNamed, tableNamed } from "../metadata.ts";
 import type { Column, Model, Table } from "../metadata.ts";

@@ -1,4 +1,4 @@
-import { badQuery } from "../errors.ts";
+import { badQuery } from "../errors/addresses.ts";
 import { tokenize, type Token } from "./tokenize.ts";
 
 export type Literal =

@@ -1,4 +1,4 @@
-import { badQuery, unknownProperty } from "../errors.ts";
+import { badQuery, unknownProperty } from "../errors/addresses.ts";
 import { columnOfProperty, navigationNamed } from "../metadata.ts";
 import type { Table } from "../metadata.ts";
 import { parseFilter, type Expression } from "./parse.ts";

@@ -1,4 +1,4 @@
-import { unknownProperty } from "../errors.ts";
+import { unknownProperty } from "../errors/addresses.ts";
 import { collectionNamed, columnOfProperty, navigationNamed, tableNamed } from "../metadata.ts";
 import type { Table } from "../metadata.ts";
 import { isReference } from "../store.ts";

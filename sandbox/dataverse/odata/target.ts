@@ -1,4 +1,4 @@
-import { badKey, badQuery, unknownSegment } from "../errors.ts";
+import { badKey, badQuery, unknownSegment } from "../errors/addresses.ts";
 import { tableOfSet } from "../metadata.ts";
 import type { Model, Table } from "../metadata.ts";
 import { createReader, parseLiteral, type Literal } from "./parse.ts";

@@ -1,4 +1,4 @@
-import { badQuery } from "../errors.ts";
+import { badQuery } from "../errors/addresses.ts";
 
 export type Token =
   | { readonly kind: "word" | "text" | "guid" | "number" | "datetime" | "symbol"; readonly value: string }

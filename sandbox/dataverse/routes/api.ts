@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { notAMember, notSignedIn, tooLarge, unknownSegment, userDisabled } from "../errors.ts";
+import { unknownSegment } from "../errors/addresses.ts";
+import { notAMember, notSignedIn, tooLarge, userDisabled } from "../errors/callers.ts";
 import {
   belowServiceRoot,
   decodedForReading,

@@ -1,12 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
-import {
-  badBatch,
-  contentIdMissing,
-  unknownContentId,
-  unknownSegment,
-  unsupportedMediaType,
-} from "../errors.ts";
+import { unknownSegment, unsupportedMediaType } from "../errors/addresses.ts";
+import { badBatch, contentIdMissing, unknownContentId } from "../errors/payloads.ts";
 import { belowServiceRoot, decodedForReading, preferences, type ApiReply, type ApiRequest } from "../http.ts";
 import { boundaryOf, parseInnerRequest, parseMultipart, type InnerRequest, type Part } from "../multipart.ts";
 import type { Session } from "../session.ts";

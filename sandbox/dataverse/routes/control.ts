@@ -1,6 +1,6 @@
 import type { Fault } from "../faults.ts";
 import { isJsonObject, type ApiReply } from "../http.ts";
-import { tableOfSet } from "../metadata.ts";
+import { tableOfSet, tablesOf } from "../metadata.ts";
 import type { Organization } from "../organization.ts";
 import { describeRow } from "./control-rows.ts";
 
@@ -58,7 +58,9 @@ function rowsOf(organization: Organization, method: string, path: string): ApiRe
   }
   const table = tableOfSet(organization.model, entitySet);
   if (!table) {
-    const known = organization.model.map((one) => one.entitySet).join(", ");
+    const known = tablesOf(organization.model)
+      .map((one) => one.entitySet)
+      .join(", ");
     throw new ControlError(`There is no entity set ${entitySet}; there are ${known}`);
   }
   return json(

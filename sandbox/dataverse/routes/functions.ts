@@ -1,5 +1,6 @@
-import { methodNotAllowed, unknownSegment } from "../errors.ts";
+import { methodNotAllowed, unknownSegment } from "../errors/addresses.ts";
 import type { ApiReply, ApiRequest } from "../http.ts";
+import { tablesOf } from "../metadata.ts";
 import type { Session } from "../session.ts";
 import { organizationId, rootBusinessUnitId } from "../identity.ts";
 import { jsonReply } from "./replies.ts";
@@ -26,6 +27,10 @@ export function handleServiceDocument(session: Session, request: ApiRequest): Ap
   if (request.method !== "GET") throw methodNotAllowed(request.method);
   return jsonReply(200, {
     "@odata.context": `${session.serviceRoot}$metadata`,
-    value: session.model.map((table) => ({ name: table.entitySet, kind: "EntitySet", url: table.entitySet })),
+    value: tablesOf(session.model).map((table) => ({
+      name: table.entitySet,
+      kind: "EntitySet",
+      url: table.entitySet,
+    })),
   });
 }

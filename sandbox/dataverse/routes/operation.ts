@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { DataverseError, badBatch, unexpected } from "../errors.ts";
+import { unexpected } from "../errors/callers.ts";
+import { DataverseError } from "../errors/dataverse-error.ts";
+import { badBatch } from "../errors/payloads.ts";
 import { preferences, type ApiReply, type ApiRequest } from "../http.ts";
 import { wantsAnnotation } from "../odata/render.ts";
 import { parseTarget } from "../odata/target.ts";

@@ -1,4 +1,6 @@
-import { badPayload, closedRow, methodNotAllowed, unknownSegment } from "../errors.ts";
+import { methodNotAllowed, unknownSegment } from "../errors/addresses.ts";
+import { badPayload } from "../errors/payloads.ts";
+import { closedRow } from "../errors/rows.ts";
 import type { ApiReply, ApiRequest } from "../http.ts";
 import {
   collectionNamed,

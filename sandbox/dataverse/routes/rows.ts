@@ -1,4 +1,6 @@
-import { alreadyExists, badPayload, keyNotFound, methodNotAllowed, notFound, staleRow } from "../errors.ts";
+import { methodNotAllowed } from "../errors/addresses.ts";
+import { badPayload } from "../errors/payloads.ts";
+import { alreadyExists, keyNotFound, notFound, staleRow } from "../errors/rows.ts";
 import { preferences, type ApiReply, type ApiRequest } from "../http.ts";
 import { propertyName } from "../metadata.ts";
 import type { Table } from "../metadata.ts";

@@ -1,4 +1,4 @@
-import { badQuery, methodNotAllowed } from "../errors.ts";
+import { badQuery, methodNotAllowed } from "../errors/addresses.ts";
 import { preferences, type ApiReply, type ApiRequest } from "../http.ts";
 import type { Table } from "../metadata.ts";
 import { pagingCookie, parseQueryString, readQueryOptions } from "../odata/query.ts";

@@ -1,4 +1,4 @@
-import { durationMismatch, invalidArgument } from "../errors.ts";
+import { durationMismatch, invalidArgument } from "../errors/values.ts";
 import type { Table } from "../metadata.ts";
 import type { Cell, Row } from "../store.ts";
 

@@ -1,4 +1,6 @@
-import { badKey, badPayload, keyNotFound, notFound, unknownContentId } from "../errors.ts";
+import { badKey } from "../errors/addresses.ts";
+import { badPayload, unknownContentId } from "../errors/payloads.ts";
+import { keyNotFound, notFound } from "../errors/rows.ts";
 import { belowServiceRoot } from "../http.ts";
 import { columnOfProperty, navigationNamed } from "../metadata.ts";
 import type { Column, Table } from "../metadata.ts";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { badParty, badPayload } from "../errors.ts";
+import { badPayload } from "../errors/payloads.ts";
+import { badParty } from "../errors/values.ts";
 import { tableNamed } from "../metadata.ts";
 import type { Table } from "../metadata.ts";
 import type { Database } from "../odata/evaluate.ts";

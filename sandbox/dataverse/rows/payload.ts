@@ -1,4 +1,4 @@
-import { badPayload, undeclaredNavigation, undeclaredProperty } from "../errors.ts";
+import { badPayload, undeclaredNavigation, undeclaredProperty } from "../errors/payloads.ts";
 import { isJsonObject } from "../http.ts";
 import { isGuid } from "../ids.ts";
 import { collectionNamed, columnNamed, columnOfProperty, navigationNamed } from "../metadata.ts";

@@ -1,4 +1,5 @@
-import { writtenByService } from "../errors.ts";
+import { tablesOf } from "../metadata.ts";
+import { writtenByService } from "../errors/rows.ts";
 import type { Table } from "../metadata.ts";
 import type { Session } from "../session.ts";
 import { isReference, rowId } from "../store.ts";
@@ -12,7 +13,7 @@ export function deleteRow(session: Session, table: Table, id: string): void {
 /** Lookups that pointed at the row are cleared, or their rows go with it, as the relationship says. */
 function removeWithReferences(session: Session, tableName: string, id: string): void {
   session.store.remove(tableName, id);
-  for (const other of session.model) {
+  for (const other of tablesOf(session.model)) {
     for (const column of other.columns) {
       if (column.type !== "lookup" || !column.navigations.some((one) => one.target === tableName)) continue;
       for (const row of session.store.all(other.logicalName)) {

@@ -1,4 +1,5 @@
-import { closedRow, statusNotOfState } from "../errors.ts";
+import { closedRow } from "../errors/rows.ts";
+import { statusNotOfState } from "../errors/values.ts";
 import { stateOf } from "../metadata.ts";
 import type { State, Table } from "../metadata.ts";
 import type { Cell, Row } from "../store.ts";

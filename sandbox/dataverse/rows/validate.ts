@@ -1,4 +1,10 @@
-import { choiceOutOfRange, dateTooEarly, invalidCharacter, numberOutOfRange, tooLong } from "../errors.ts";
+import {
+  choiceOutOfRange,
+  dateTooEarly,
+  invalidCharacter,
+  numberOutOfRange,
+  tooLong,
+} from "../errors/values.ts";
 import { columnNamed, optionsOf } from "../metadata.ts";
 import type { Table } from "../metadata.ts";
 import type { Scalar } from "./payload.ts";

@@ -1,12 +1,7 @@
 import { randomUUID } from "node:crypto";
-import {
-  alternateKeyViolated,
-  badPayload,
-  duplicateKey,
-  invalidArgument,
-  notFound,
-  writtenByService,
-} from "../errors.ts";
+import { badPayload } from "../errors/payloads.ts";
+import { alternateKeyViolated, duplicateKey, notFound, writtenByService } from "../errors/rows.ts";
+import { invalidArgument } from "../errors/values.ts";
 import { columnNamed, navigationNamed, tableNamed } from "../metadata.ts";
 import type { Column, Table } from "../metadata.ts";
 import type { Session } from "../session.ts";

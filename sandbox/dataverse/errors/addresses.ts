@@ -1,0 +1,36 @@
+import type { Table } from "../metadata.ts";
+import { DataverseError } from "./dataverse-error.ts";
+
+export function badQuery(reason: string): DataverseError {
+  return new DataverseError(400, "0x80060888", reason);
+}
+
+export function unknownProperty(table: Table, name: string): DataverseError {
+  return badQuery(
+    `Could not find a property named '${name}' on type 'Microsoft.Dynamics.CRM.${table.logicalName}'.`,
+  );
+}
+
+export function unknownSegment(segment: string): DataverseError {
+  return new DataverseError(404, "0x8006088a", `Resource not found for the segment '${segment}'.`);
+}
+
+export function methodNotAllowed(method: string): DataverseError {
+  return new DataverseError(
+    405,
+    "",
+    `The requested resource does not support http method '${method.slice(0, 20)}'.`,
+  );
+}
+
+export function unsupportedMediaType(reason: string): DataverseError {
+  return new DataverseError(415, "0x80048d19", reason);
+}
+
+export function badKey(table: Table): DataverseError {
+  return new DataverseError(
+    400,
+    "0x80060890",
+    `The key in the request URI is not valid for resource 'Microsoft.Dynamics.CRM.${table.logicalName}'. Ensure that the names and number of key properties match the declared key properties for the resource 'Microsoft.Dynamics.CRM.${table.logicalName}'.`,
+  );
+}

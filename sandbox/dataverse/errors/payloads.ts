@@ -1,0 +1,48 @@
+import type { Table } from "../metadata.ts";
+import { DataverseError } from "./dataverse-error.ts";
+
+const payloadHelp =
+  "For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293";
+
+export function badPayload(table: Table, reason: string): DataverseError {
+  const message = `Error identified in Payload provided by the user for Entity :'${table.entitySet}', ${payloadHelp}  ---->  InnerException : Microsoft.OData.ODataException: ${reason}`;
+  return new DataverseError(400, "0x80048d19", message);
+}
+
+export function undeclaredProperty(table: Table, name: string): DataverseError {
+  return badPayload(
+    table,
+    `An undeclared property '${name}' was found in the payload of type 'Microsoft.Dynamics.CRM.${table.logicalName}'. Invalid property '${name}' was found in entity 'Microsoft.Dynamics.CRM.${table.logicalName}'.`,
+  );
+}
+
+export function undeclaredNavigation(table: Table, name: string): DataverseError {
+  return badPayload(
+    table,
+    `An undeclared property '${name}' which only has property annotations in the payload but no property value was found in the payload. In OData, only declared navigation properties and declared named streams can be represented as properties without values.`,
+  );
+}
+
+export function streamNotReadable(): DataverseError {
+  return new DataverseError(400, "0x80048d19", "Stream was not readable.");
+}
+
+export function badBatch(reason: string): DataverseError {
+  return new DataverseError(400, "0x80048d19", reason);
+}
+
+export function contentIdMissing(): DataverseError {
+  return new DataverseError(
+    400,
+    "0x80060888",
+    "Content-ID header not present in the request within a change set.",
+  );
+}
+
+export function unknownContentId(reference: string): DataverseError {
+  return new DataverseError(
+    400,
+    "0x80060888",
+    `Content-ID Reference: '${reference}' does not exist in the batch context.`,
+  );
+}

@@ -1,0 +1,53 @@
+import type { Table } from "../metadata.ts";
+import { DataverseError } from "./dataverse-error.ts";
+
+export function notFound(table: Table, id: string): DataverseError {
+  return new DataverseError(404, "0x80040217", `${table.logicalName} With Id = ${id} Does Not Exist`);
+}
+
+export function keyNotFound(table: Table): DataverseError {
+  return new DataverseError(
+    404,
+    "0x80060891",
+    `A record with the specified key values does not exist in ${table.logicalName} entity`,
+  );
+}
+
+export function duplicateKey(): DataverseError {
+  return new DataverseError(412, "0x80040237", "Cannot insert duplicate key.");
+}
+
+export function alreadyExists(): DataverseError {
+  return new DataverseError(412, "0x80040237", "A record with matching key values already exists.");
+}
+
+export function alternateKeyViolated(name: string, columns: readonly string[]): DataverseError {
+  return new DataverseError(
+    412,
+    "0x80060892",
+    `Entity Key ${name} violated. A record with the same value for ${columns.join(", ")} already exists. A duplicate record cannot be created. Select one or more unique values and try again.`,
+  );
+}
+
+export function staleRow(): DataverseError {
+  return new DataverseError(
+    412,
+    "0x80060882",
+    "The version of the existing record doesn't match the RowVersion property provided.",
+  );
+}
+
+export function closedRow(table: Table): DataverseError {
+  const message = table.isActivity
+    ? "Cannot update Closed or Cancelled Activity"
+    : "The object cannot be updated because it is inactive.";
+  return new DataverseError(400, "0x80040230", message);
+}
+
+export function writtenByService(verb: string, table: Table): DataverseError {
+  return new DataverseError(
+    400,
+    "0x80040800",
+    `The '${verb}' method does not support entities of type '${table.logicalName}'.`,
+  );
+}
