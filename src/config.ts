@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Mapping } from "./appointments/mapping.ts";
 import { parseMapping } from "./appointments/mapping-file.ts";
 import { parseWireMap, type WireMap } from "./coconut/wire-map.ts";
-import type { Credential } from "./dataverse/token.ts";
+import type { Credential } from "./dataverse/sign-in.ts";
 import { parseProfile, type ProfileSettings, type WebhookProfile } from "./webhooks/profiles.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;

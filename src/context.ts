@@ -6,6 +6,7 @@ import type { AppContext } from "./app.ts";
 import { createRowIds } from "./appointments/ids.ts";
 import type { ServerConfig, WorkerConfig } from "./config.ts";
 import { createDataverseClient } from "./dataverse/client.ts";
+import { createSignIn } from "./dataverse/sign-in.ts";
 import { createTokenSource } from "./dataverse/token.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
@@ -61,10 +62,10 @@ function createReadinessCheck(connection: Connection): () => Promise<boolean> {
 const serving = 1;
 
 export function createActivityContext(config: WorkerConfig): ActivityDependencies & AsyncDisposable {
-  // Dynamics takes 52 requests at a time from one user; this leaves room for other workers.
-  const dispatcher = new Agent({ connections: 20, connect: { timeout: 5_000 } });
+  // As many as Dynamics takes from one user; how many are used at a time, the client decides.
+  const dispatcher = new Agent({ connections: 52, connect: { timeout: 5_000 } });
   const { url, ...signIn } = config.dataverse;
-  const tokens = createTokenSource({ ...signIn, dataverseUrl: url, dispatcher });
+  const tokens = createTokenSource(createSignIn({ ...signIn, dataverseUrl: url, dispatcher }));
   return {
     dataverse: createDataverseClient({ url, tokens, dispatcher }),
     ids: createRowIds(url, config.tenant),

@@ -40,6 +40,7 @@ export async function startStack({ temporal, tenant, onStart, env: extra }: Stac
     const sandbox = await start(cleanup, "tools/sandbox.ts", inherited(), [
       ["--dataverse-port", String(dataversePort)],
       ["--coconut-port", String(coconutPort)],
+      ["--least-privilege"],
       ["--tenant", tenant],
       ["--webhook-url", `${serverUrl}/webhooks/coconut`],
       ["--webhook-secret", webhookSecret],
@@ -87,7 +88,7 @@ async function start(
   cleanup: Cleanup,
   entry: string,
   env: NodeJS.ProcessEnv,
-  options: readonly (readonly [string, string])[] = [],
+  options: readonly (readonly string[])[] = [],
 ): Promise<ServerProcess> {
   const args = ["--import", "tsx", `${root}${entry}`, ...options.flat()];
   const child = await startServerProcess(process.execPath, args, env);

@@ -8,18 +8,26 @@ export interface ApiRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as it came, where it came over a socket: files are no text. */
+  readonly bytes?: Buffer;
 }
 
 export interface ApiReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** In place of a text. */
+  readonly bytes?: Buffer;
 }
 
 const maxBodyBytes = 32 * 1024 * 1024;
 
 /** The body as text, or undefined if it is larger than the service would take. */
 export async function readBody(message: IncomingMessage): Promise<string | undefined> {
+  return (await readBytes(message))?.toString("utf8");
+}
+
+export async function readBytes(message: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message) {
@@ -27,7 +35,7 @@ export async function readBody(message: IncomingMessage): Promise<string | undef
     size += bytes.length;
     if (size <= maxBodyBytes) chunks.push(bytes);
   }
-  return size > maxBodyBytes ? undefined : Buffer.concat(chunks).toString("utf8");
+  return size > maxBodyBytes ? undefined : Buffer.concat(chunks);
 }
 
 export function flattenHeaders(message: IncomingMessage): Record<string, string> {
@@ -36,6 +44,17 @@ export function flattenHeaders(message: IncomingMessage): Record<string, string>
     if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(", ") : value;
   }
   return flat;
+}
+
+/** Where a request was sent, with the host as its sender spells it: addresses in answers begin with it. */
+export function originOf(message: IncomingMessage): string {
+  const scheme = "encrypted" in message.socket ? "https" : "http";
+  const host = message.headers.host ?? "";
+  return `${scheme}://${/^[\w.-]{1,255}(?::\d{1,5})?$|^\[[\da-f:.]+\](?::\d{1,5})?$/i.test(host) ? host : "127.0.0.1"}`;
+}
+
+export function hostOf(origin: string): string {
+  return origin.replace(/^https?:\/\//, "");
 }
 
 export function isJsonObject(value: unknown): value is Record<string, unknown> {

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { unknownSegment } from "./errors/addresses.ts";
-import { decodedForReading, readBody, type ApiReply } from "./http.ts";
-import { handleToken } from "./oauth.ts";
+import { decodedForReading, originOf, readBody, type ApiReply } from "./http.ts";
 import type { Organization } from "./organization.ts";
 import { answerApi } from "./routes/api.ts";
 import { handleControl } from "./routes/control.ts";
 import { errorReply } from "./routes/operation.ts";
 import { renderPage } from "./page/page.ts";
-import { strike } from "./strike.ts";
+import { strike } from "./faults/strike.ts";
+import { discover } from "./sign-in/discovery.ts";
+import { handleToken } from "./sign-in/token-endpoint.ts";
 
 /** Which door a request goes through: the API, the token endpoint, the control plane or the page. */
 export function createListener(organization: Organization) {
@@ -31,11 +32,15 @@ async function answer(
     send(response, renderPage(organization));
   } else if (path.startsWith("/sandbox/")) {
     send(response, handleControl(organization, method, path, (await readBody(message)) ?? ""));
-  } else if (/^\/[^/]+\/oauth2\/v2\.0\/token$/.test(path)) {
+  } else if (/^\/[^/]+\/oauth2\/(?:v2\.0\/)?token$/.test(path)) {
     await answerToken(organization, message, response, method, path);
   } else if (!path.startsWith("/api/")) {
-    // What browsers and load balancers ask for on their own does not belong in the request log.
-    send(response, errorReply(unknownSegment(decodedForReading(path).slice(1, 100)), { headers: {} }));
+    // What browsers, libraries and load balancers ask for on their own does not belong in the request log.
+    const known = method === "GET" ? discover(originOf(message), path) : undefined;
+    send(
+      response,
+      known ?? errorReply(unknownSegment(decodedForReading(path).slice(1, 100)), { headers: {} }),
+    );
   } else {
     await answerApi(organization, message, response, { method, url });
   }
@@ -58,7 +63,15 @@ async function answerToken(
       entry.status = reply.status;
       send(response, reply);
     },
-    () => handleToken(organization.tokens, decodedForReading(path.split("/")[1] ?? ""), method, body),
+    () =>
+      handleToken(organization, {
+        method,
+        tenant: decodedForReading(path.split("/")[1] ?? ""),
+        isVersion1: !path.includes("/v2.0/"),
+        origin: originOf(message),
+        authorization: message.headers.authorization,
+        body,
+      }),
   );
 }
 

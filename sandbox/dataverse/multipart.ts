@@ -63,11 +63,11 @@ function parsePart(text: string): Part {
   return { headers: parseHeaders(head), body };
 }
 
-/** METHOD url HTTP/1.1, headers, an empty line, the body. */
+/** METHOD url HTTP/1.1, headers, an empty line, the body. Addresses may hold blanks, as queries written by hand do. */
 export function parseInnerRequest(text: string): InnerRequest {
   const { head, body } = splitHead(text);
   const [first = "", ...lines] = head;
-  const match = /^([A-Z]{1,20}) (\S+) HTTP\/\d\.\d$/.exec(first);
+  const match = /^([A-Z]{1,20}) (\S.*) HTTP\/\d\.\d$/.exec(first);
   if (!match?.[1] || !match[2]) throw streamNotReadable();
   return { method: match[1], url: match[2], headers: parseHeaders(lines), body };
 }

@@ -1,54 +1,88 @@
-import { createFaults } from "./faults.ts";
-import { applicationUserId } from "./identity.ts";
-import { createTokens } from "./oauth.ts";
-import { createModel } from "./metadata.ts";
+import { createClock } from "./clock.ts";
+import { createFaults } from "./faults/faults.ts";
+import { createRaces, type AbsentRows } from "./faults/races.ts";
+import { createModel } from "./model.ts";
+import { keepInFile } from "./persistence.ts";
 import { createPrivileges } from "./privileges.ts";
 import { createRequestLog } from "./request-log.ts";
 import { seedBank, seedOrganization } from "./seed.ts";
 import type { Session } from "./session.ts";
+import { createApplications, type Application } from "./sign-in/applications.ts";
+import type { Caller } from "./sign-in/caller.ts";
+import { createChallenges } from "./sign-in/challenges.ts";
+import { createTokens } from "./sign-in/tokens.ts";
 import { createStore } from "./store.ts";
 import { standardTables } from "./tables/all.ts";
-import { createThrottle } from "./throttle.ts";
+import { createThrottle, type Limits } from "./throttle.ts";
+import { createUploads } from "./uploads.ts";
 
 export type Organization = ReturnType<typeof createOrganization>;
 
-const now = (): Date => new Date();
-
 /** Everything one sandbox remembers. */
-export function createOrganization(options: { seed: boolean }) {
+export function createOrganization(options: {
+  seed: boolean;
+  file: string | undefined;
+  limits?: Partial<Limits> | undefined;
+  register?: readonly Application[];
+  isLeastPrivileged: boolean;
+}) {
   const model = createModel(standardTables);
   const store = createStore();
-  const privileges = createPrivileges(model);
+  const clock = createClock();
+  const { now } = clock;
+  const privileges = createPrivileges(model, store);
   const faults = createFaults(now);
   const log = createRequestLog(now);
+  const applications = createApplications(options.register);
+  const tokens = createTokens(now);
+  const challenges = createChallenges(now);
+  const throttle = createThrottle(now, options.limits);
+  const races = createRaces({ model, store });
+  const uploads = createUploads();
 
-  function reset(): void {
+  function seed(): void {
     store.clear();
     model.reset();
-    privileges.reset();
-    faults.clear();
-    log.clear();
-    seedOrganization(model, store);
+    seedOrganization(model, store, options.isLeastPrivileged);
     if (options.seed) seedBank(model, store);
   }
-  reset();
+
+  const record = options.file === undefined ? undefined : keepInFile(options.file, { model, store, seed });
+  if (!record) seed();
+
+  function reset(): void {
+    for (const one of [clock, applications, tokens, challenges, throttle, races, uploads]) one.reset();
+    faults.clear();
+    log.clear();
+    if (record) record.startAnew();
+    else seed();
+  }
 
   return {
     model,
     store,
+    clock,
     privileges,
     faults,
     log,
-    tokens: createTokens(now),
-    throttle: createThrottle(now),
+    applications,
+    tokens,
+    challenges,
+    throttle,
+    races,
     reset,
-    session: (serviceRoot: string): Session => ({
+    /** Lets go of the file. */
+    close: (): void => record?.close(),
+    session: (serviceRoot: string, { user, delegate }: Caller, absent: AbsentRows): Session => ({
       model,
       store,
-      privileges,
+      privileges: privileges.actingFor(delegate),
       serviceRoot,
       now,
-      caller: applicationUserId,
+      uploads,
+      caller: user,
+      delegate,
+      absent,
       contentIds: new Map(),
     }),
   };

@@ -1,48 +1,112 @@
-import { missingPrivilege } from "./errors/callers.ts";
-import { guidOf } from "./ids.ts";
-import { tablesOf } from "./metadata.ts";
+import { accessDenied, missingPrivilege } from "./errors/callers.ts";
 import type { Model, Table } from "./metadata.ts";
+import { tablesOf } from "./metadata.ts";
+import { depths, otherPrivileges, privilegeId, privilegeName, verbs } from "./security/privilege-names.ts";
+import type { Depth, Verb } from "./security/privilege-names.ts";
+import { isShared, ownershipOf, reachesRow } from "./security/row-reach.ts";
+import { createStandings } from "./security/standing.ts";
+import type { Standing } from "./security/standing.ts";
+import { rowId } from "./store.ts";
+import type { Row, Store } from "./store.ts";
 
-const verbs = ["Create", "Read", "Write", "Delete", "Append", "AppendTo", "Assign"] as const;
-export type Verb = (typeof verbs)[number];
+export type { Depth, Verb } from "./security/privilege-names.ts";
 
-/** What a security role for the integration would hold, and read access to what its rows point at. */
-const grantedAtFirst: readonly string[] = [
-  ...verbs.map((verb) => `prv${verb}Activity`),
-  ...verbs.filter((verb) => verb !== "Delete").map((verb) => `prv${verb}Lead`),
-  "prvReadContact",
-  "prvAppendToContact",
-  "prvReadAccount",
-  "prvAppendToAccount",
-  "prvReadUser",
-  "prvReadTeam",
-  "prvReadBusinessUnit",
-];
+export type Privileges = ReturnType<ReturnType<typeof createPrivileges>["actingFor"]>;
 
-export type Privileges = ReturnType<typeof createPrivileges>;
+/** Who may do what: read from the rows of roles, teams and users. */
+export function createPrivileges(model: Model, store: Store) {
+  const standingOf = createStandings(store);
 
-function privilegeName(verb: Verb, table: Table): string {
-  return `prv${verb}${table.privilege}`;
+  /** With a delegate, users may only what the delegate may as well: impersonation adds nothing. */
+  function actingFor(delegate: string | undefined) {
+    const standingsOf = (user: string): Standing[] =>
+      delegate === undefined || delegate === user
+        ? [standingOf(user)]
+        : [standingOf(user), standingOf(delegate)];
+
+    function holds(name: string, user: string): boolean {
+      return standingsOf(user).every((standing) => depthIn(standing, name) !== undefined);
+    }
+
+    function canReach(verb: Verb, table: Table, row: Row, user: string): boolean {
+      const privilege = privilegeName(verb, table);
+      return standingsOf(user).every(
+        (standing) =>
+          reachesRow(standing, privilege, table, row) || isShared(store, standing, verb, rowId(table, row)),
+      );
+    }
+
+    function requireHeld(name: string, user: string, table: Table | undefined): void {
+      if (holds(name, user)) return;
+      // The message names the one of the two who lacks it.
+      const lacks = depthIn(standingOf(user), name) === undefined ? user : (delegate ?? user);
+      throw missingPrivilege(describe(lacks), { name, id: privilegeId(name) }, table, user);
+    }
+
+    return {
+      /** How far the user's privilege reaches; undefined if it is not held at all. */
+      reach(verb: Verb, table: Table, user: string): Depth | undefined {
+        if (table.privilege === "") return depths.Global;
+        const found = standingsOf(user).map((standing) => depthIn(standing, privilegeName(verb, table)));
+        return found.reduce((a, b) => (a === undefined || b === undefined ? undefined : a < b ? a : b));
+      },
+      /** Whether the user holds a privilege, to whatever depth. */
+      holds,
+      /** The table privilege first, then whether it reaches the row, if one is given. @throws DataverseError */
+      require(verb: Verb, table: Table, user: string, row?: Row): void {
+        // Links of callers' own relationships have no privileges of their own.
+        if (table.privilege === "") return;
+        requireHeld(privilegeName(verb, table), user, table);
+        if (row && !canReach(verb, table, row, user)) throw refusal(verb, table, row, user);
+      },
+      /** A privilege that belongs to no table, by its name. @throws DataverseError */
+      requireNamed: (name: string, user: string): void => requireHeld(name, user, undefined),
+      canAccess: (verb: Verb, table: Table, row: Row, user: string): boolean =>
+        table.privilege === "" ||
+        (holds(privilegeName(verb, table), user) && canReach(verb, table, row, user)),
+      /** Which rows of a table the user may read; undefined if all of them. The table privilege is not checked. */
+      readFilter(table: Table, user: string): ((row: Row) => boolean) | undefined {
+        if (table.privilege === "") return undefined;
+        const standings = standingsOf(user);
+        const name = privilegeName("Read", table);
+        if (standings.every((standing) => depthIn(standing, name) === 8)) return undefined;
+        return (row) => canReach("Read", table, row, user);
+      },
+      /** Everything the roles of a user and of the user's teams allow, by privilege name. */
+      heldBy: (user: string): ReadonlyMap<string, Depth> => heldBy(user),
+      roleCount: (user: string): number => standingOf(user).roleCount,
+    };
+  }
+
+  function describe(user: string) {
+    const row = store.get("systemuser", user);
+    return { id: user, roleCount: standingOf(user).roleCount, accessMode: Number(row?.accessmode ?? 0) };
+  }
+
+  function refusal(verb: Verb, table: Table, row: Row, user: string): Error {
+    const { owner = user, businessUnit = "" } = ownershipOf(table, row) ?? {};
+    const ownerType = store.get("team", owner) ? 9 : 8;
+    return accessDenied(verb, table, { id: rowId(table, row), owner, ownerType, businessUnit }, user);
+  }
+
+  function heldBy(user: string): ReadonlyMap<string, Depth> {
+    const standing = standingOf(user);
+    const names = new Map<string, Depth>();
+    for (const name of allNames()) {
+      const depth = depthIn(standing, name);
+      if (depth !== undefined) names.set(name, depth);
+    }
+    return names;
+  }
+
+  function allNames(): Set<string> {
+    const ofTables = tablesOf(model).flatMap((table) => verbs.map((verb) => privilegeName(verb, table)));
+    return new Set([...ofTables, ...otherPrivileges]);
+  }
+
+  return { ...actingFor(undefined), actingFor, isKnown: (name: string): boolean => allNames().has(name) };
 }
 
-/** The privileges of the one security role the application user has. */
-export function createPrivileges(model: Model) {
-  const held = new Set(grantedAtFirst);
-  const known = new Set(tablesOf(model).flatMap((table) => verbs.map((verb) => privilegeName(verb, table))));
-
-  return {
-    list: (): string[] => [...held].toSorted(),
-    isKnown: (name: string): boolean => known.has(name),
-    has: (name: string): boolean => held.has(name),
-    grant: (name: string): void => void held.add(name),
-    revoke: (name: string): void => void held.delete(name),
-    reset(): void {
-      held.clear();
-      for (const name of grantedAtFirst) held.add(name);
-    },
-    require(verb: Verb, table: Table, caller: string): void {
-      const name = privilegeName(verb, table);
-      if (!held.has(name)) throw missingPrivilege(caller, { name, id: guidOf(name) }, table);
-    },
-  };
+function depthIn(standing: Standing, name: string): Depth | undefined {
+  return standing.isAdministrator ? 8 : standing.widest.get(name);
 }

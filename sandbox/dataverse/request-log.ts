@@ -11,19 +11,35 @@ export interface LoggedRequest {
   operations: readonly BatchOperation[];
 }
 
+/** How many requests and operations of batches the log remembers, and how much of an address. */
 const kept = 20_000;
+const maxPath = 4_000;
 
 /** Every call of the API and of the token endpoint, oldest first. */
 export function createRequestLog(now: () => Date) {
-  const entries: LoggedRequest[] = [];
+  let entries: LoggedRequest[] = [];
+  /** How many operations the entries hold; the newest ones are still coming in. */
+  let operations = 0;
   return {
     start(method: string, path: string): LoggedRequest {
-      const entry: LoggedRequest = { at: now().toISOString(), method, path, status: null, operations: [] };
+      const entry: LoggedRequest = {
+        at: now().toISOString(),
+        method,
+        path: path.slice(0, maxPath),
+        status: null,
+        operations: [],
+      };
+      operations += entries.at(-1)?.operations.length ?? 0;
       entries.push(entry);
-      if (entries.length > kept) entries.shift();
+      while (entries.length + operations > kept && entries.length > 1) {
+        operations -= entries.shift()?.operations.length ?? 0;
+      }
       return entry;
     },
     all: (): readonly LoggedRequest[] => entries,
-    clear: (): void => void entries.splice(0),
+    clear(): void {
+      entries = [];
+      operations = 0;
+    },
   };
 }

@@ -1,11 +1,18 @@
-import { applicationUserId, clientId, rootBusinessUnitId } from "./identity.ts";
+import { applicationUserId, applicationUsers, rootBusinessUnitId } from "./identity.ts";
 import { guidOf } from "./ids.ts";
 import { columnNamed, tableNamed } from "./metadata.ts";
 import type { Model } from "./metadata.ts";
 import { deriveColumns } from "./rows/derive.ts";
 import { writeParties, type Party } from "./rows/parties.ts";
+import { writePointer } from "./rows/pointer.ts";
 import { initialRow } from "./rows/write.ts";
-import { accounts, appointments, contacts, leads, users } from "./seed-data.ts";
+import { giveRole } from "./security/roles.ts";
+import { seedSolutions } from "./seed/solutions.ts";
+import { salespersonRole, seedRoles } from "./security/seed-roles.ts";
+import { principalOf } from "./sign-in/tokens.ts";
+import { appointments, emails, notes, phonecalls, tasks } from "./seed/history.ts";
+import { accounts, contacts, users } from "./seed/people.ts";
+import { leads, opportunities } from "./seed/pipeline.ts";
 import { isReference } from "./store.ts";
 import type { Cell, Reference, Store } from "./store.ts";
 
@@ -18,18 +25,57 @@ function reference(table: string, name: string): Reference {
 
 const businessUnit: Reference = { table: "businessunit", id: rootBusinessUnitId };
 const applicationUser: Reference = { table: "systemuser", id: applicationUserId };
+const currency = reference("transactioncurrency", "CAD");
 const branchBankers = reference("team", "Branch bankers");
 
 /** What no organisation is without: a business unit, and the application user who calls. */
-export function seedOrganization(model: Model, store: Store): void {
+export function seedOrganization(model: Model, store: Store, isLeastPrivileged: boolean): void {
   insert(model, store, businessUnit, { name: "Acme Bank" });
-  insert(model, store, applicationUser, {
-    lastname: "# Appointment sync",
-    applicationid: clientId,
-    azureactivedirectoryobjectid: guidOf("service principal"),
-    domainname: `${clientId}@acme.example`,
-    accessmode: 4,
-    businessunitid: businessUnit,
+  for (const { id, name, clientId, isDisabled } of applicationUsers) {
+    insert(
+      model,
+      store,
+      { table: "systemuser", id },
+      {
+        lastname: `# ${name}`,
+        applicationid: clientId,
+        azureactivedirectoryobjectid: principalOf(clientId),
+        domainname: `${clientId}@acme.example`,
+        accessmode: 4,
+        isdisabled: isDisabled,
+        businessunitid: businessUnit,
+      },
+    );
+  }
+  insert(model, store, currency, {
+    currencyname: "Canadian Dollar",
+    isocurrencycode: "CAD",
+    currencysymbol: "$",
+    currencyprecision: 2,
+    exchangerate: 1,
+  });
+  for (const table of ["lead", "contact", "account"]) seedDuplicateRule(model, store, table);
+  seedRoles(model, store, isLeastPrivileged);
+  seedSolutions(model, store);
+}
+
+/** The rules every organisation comes with: rows with the same e-mail address are taken for the same. */
+function seedDuplicateRule(model: Model, store: Store, table: string): void {
+  const rule = reference("duplicaterule", table);
+  const name = `${tableNamed(model, table).displayName}s with the same e-mail address`;
+  insert(model, store, rule, {
+    name,
+    baseentityname: table,
+    matchingentityname: table,
+    excludeinactiverecords: true,
+    statecode: 1,
+    statuscode: 2,
+    ownerid: applicationUser,
+  });
+  insert(model, store, reference("duplicaterulecondition", table), {
+    baseattributename: "emailaddress1",
+    matchingattributename: "emailaddress1",
+    regardingobjectid: rule,
   });
 }
 
@@ -42,8 +88,14 @@ export function seedBank(model: Model, store: Store): void {
       azureactivedirectoryobjectid: guidOf(`directory object:${name}`),
       businessunitid: businessUnit,
     });
+    giveRole(store, salespersonRole, guidOf(`systemuser:${name}`));
   }
   insert(model, store, branchBankers, { name: "Branch bankers", businessunitid: businessUnit });
+  for (const name of ["Sam Okafor", "Grace Kim"]) {
+    const id = guidOf(`teammembership:${name}`);
+    const systemuserid = reference("systemuser", name);
+    store.put("teammembership", id, { teammembershipid: id, teamid: branchBankers, systemuserid });
+  }
   for (const { owner, ...account } of accounts) {
     insert(model, store, reference("account", account.name), { ...account, ownerid: ownerNamed(owner) });
   }
@@ -54,32 +106,106 @@ export function seedBank(model: Model, store: Store): void {
       parentcustomerid: account === undefined ? null : reference("account", account),
     });
   }
-  for (const { name, owner, contact, master, ...lead } of leads) {
-    insert(model, store, reference("lead", name), {
-      ...lead,
-      ownerid: ownerNamed(owner),
-      parentcontactid: contact === undefined ? null : reference("contact", contact),
-      masterid: master === undefined ? null : reference("lead", master),
-      merged: master !== undefined,
-    });
-  }
-  seedAppointments(model, store);
+  seedPipeline(model, store);
+  seedTimelines(model, store);
 }
 
-function seedAppointments(model: Model, store: Store): void {
-  for (const { owner, regarding, ...appointment } of appointments) {
-    const target = reference("activity", appointment.subject + appointment.scheduledstart);
-    const id = { table: "appointment", id: target.id };
-    const [table, name] = regarding;
-    const client = reference(table, name);
-    insert(model, store, id, { ...appointment, ownerid: ownerNamed(owner), regardingobjectid: client });
-    const row = store.get("appointment", id.id);
-    const parties: Party[] = [
-      { partyid: client, participationtypemask: 5, addressused: null },
-      { partyid: ownerNamed(owner), participationtypemask: 7, addressused: null },
-    ];
-    if (row) writeParties({ model, store }, row, parties);
+/** Leads, and the opportunities that came of them. */
+function seedPipeline(model: Model, store: Store): void {
+  for (const { name, owner, contact, opportunity, master, ...lead } of leads) {
+    const target = reference("lead", name);
+    insert(model, store, target, {
+      ...lead,
+      ownerid: ownerNamed(owner),
+      parentcontactid: named("contact", contact),
+      qualifyingopportunityid: named("opportunity", opportunity),
+      masterid: named("lead", master),
+      merged: master !== undefined,
+    });
+    const qualified =
+      contact === undefined ? undefined : store.get("contact", reference("contact", contact).id);
+    if (qualified)
+      insert(model, store, reference("contact", contact ?? ""), { ...qualified, originatingleadid: target });
   }
+  for (const { name, owner, lead, contact, account, ...opportunity } of opportunities) {
+    insert(model, store, reference("opportunity", name), {
+      ...opportunity,
+      name,
+      ownerid: ownerNamed(owner),
+      originatingleadid: named("lead", lead),
+      parentcontactid: named("contact", contact),
+      parentaccountid: named("account", account),
+      customerid: named("account", account) ?? named("contact", contact),
+      transactioncurrencyid: currency,
+    });
+  }
+}
+
+interface Happening {
+  readonly subject: string;
+  readonly owner: string;
+  readonly regarding: readonly [table: string, name: string];
+  readonly scheduledstart?: string;
+  readonly scheduledend?: string;
+  readonly actualend?: string;
+  readonly [column: string]: Cell | readonly string[] | undefined;
+}
+
+/** Appointments, tasks, calls, mails and notes, each about somebody. */
+function seedTimelines(model: Model, store: Store): void {
+  for (const appointment of appointments) {
+    seedActivity(model, store, "appointment", appointment, (client, owner) => [
+      { partyid: client, participationtypemask: 5, addressused: null },
+      { partyid: owner, participationtypemask: 7, addressused: null },
+    ]);
+  }
+  for (const task of tasks) seedActivity(model, store, "task", task, () => []);
+  for (const call of phonecalls)
+    seedActivity(model, store, "phonecall", call, sentOrReceived(call.directioncode));
+  for (const email of emails) seedActivity(model, store, "email", email, sentOrReceived(email.directioncode));
+  for (const { subject, owner, regarding, notetext } of notes) {
+    const objectid = reference(regarding[0], regarding[1]);
+    const note = { subject, notetext, objectid, objecttypecode: objectid.table, ownerid: ownerNamed(owner) };
+    insert(model, store, reference("annotation", subject), note);
+  }
+}
+
+type PartiesOf = (client: Reference, owner: Reference) => Party[];
+
+const sentOrReceived =
+  (isOutgoing: boolean): PartiesOf =>
+  (client, owner) => [
+    { partyid: isOutgoing ? owner : client, participationtypemask: 1, addressused: null },
+    { partyid: isOutgoing ? client : owner, participationtypemask: 2, addressused: null },
+  ];
+
+function seedActivity(
+  model: Model,
+  store: Store,
+  kind: string,
+  happening: Happening,
+  partiesOf: PartiesOf,
+): void {
+  const { owner, regarding, ...columns } = happening;
+  const when = happening.scheduledstart ?? happening.scheduledend ?? happening.actualend ?? "";
+  const id = reference("activity", `${happening.subject}${when}`).id;
+  const client = reference(regarding[0], regarding[1]);
+  const cells = columns as Values;
+  insert(
+    model,
+    store,
+    { table: kind, id },
+    { ...cells, ownerid: ownerNamed(owner), regardingobjectid: client },
+  );
+  const table = tableNamed(model, kind);
+  const row = store.get(kind, id);
+  if (!row) return;
+  writeParties({ model, store }, table, row, partiesOf(client, ownerNamed(owner)));
+  writePointer({ model, store }, table, row);
+}
+
+function named(table: string, name: string | undefined): Reference | null {
+  return name === undefined ? null : reference(table, name);
 }
 
 function ownerNamed(name: string): Reference {

@@ -1,8 +1,11 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer as createHttpServer } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
 import { createListener } from "./listener.ts";
-import { clientId, clientSecret, tenantId } from "./identity.ts";
+import { applications, clientId, clientSecret, tenantId } from "./identity.ts";
 import { createOrganization } from "./organization.ts";
+import type { Application } from "./sign-in/applications.ts";
+import type { Limits } from "./throttle.ts";
 
 export interface DataverseSandbox {
   /** The address of the organisation, without a slash at the end. */
@@ -12,30 +15,74 @@ export interface DataverseSandbox {
   readonly tenantId: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Rows back to the seed; faults, request log and changes of privileges forgotten. Tokens stay valid. */
+  /** Every app registration there is at first; `clientId` is that of `sync`. */
+  readonly applications: typeof applications;
+  /** With TLS: the certificate of the authority that vouches for the server, and the file it is in, both PEM. */
+  readonly ca: string | undefined;
+  readonly caPath: string | undefined;
+  /** Rows back to the seed; faults, request log, switches and changes of privileges forgotten. Tokens stay valid. */
   reset(): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** An emulated Dataverse organisation on a free port, unless one is named. `seed: false` leaves out the bank. */
-export async function startDataverseSandbox(
-  options: { port?: number; host?: string; seed?: boolean } = {},
-): Promise<DataverseSandbox> {
+export interface SandboxOptions {
+  /** Default: a free one. */
+  readonly port?: number;
+  readonly host?: string;
+  /** False leaves out the bank. */
+  readonly seed?: boolean;
+  /** The rows are there again after a restart. */
+  readonly file?: string;
+  /** Speaks https, vouched for by an authority made for the occasion. */
+  readonly tls?: boolean;
+  /** Service protection other than documented. */
+  readonly limits?: Partial<Limits>;
+  /** `clientId` may do what keeping appointments in step takes, and no more; else it may do everything. */
+  readonly leastPrivilege?: boolean;
+  /** App registrations beside the usual ones, or more credentials for those. */
+  readonly register?: readonly Application[];
+}
+
+async function openAuthority() {
+  // Few need it, and it takes longer to load than all the rest.
+  const authority = await import("./certificate-authority.ts");
+  return authority.openAuthority();
+}
+
+/** Room for the longest address the service takes, and for the headers beside it. */
+const maxHeaderSize = 96 * 1024;
+
+/** An emulated Dataverse organisation. */
+export async function startDataverseSandbox(options: SandboxOptions = {}): Promise<DataverseSandbox> {
   const host = options.host ?? "127.0.0.1";
-  const organization = createOrganization({ seed: options.seed ?? true });
-  const server = createServer(createListener(organization));
+  const organization = createOrganization({
+    seed: options.seed ?? true,
+    file: options.file,
+    limits: options.limits,
+    register: options.register ?? [],
+    isLeastPrivileged: options.leastPrivilege ?? false,
+  });
+  const listener = createListener(organization);
+  const authority = options.tls ? await openAuthority() : undefined;
+  const server = authority
+    ? createHttpsServer({ ...authority, maxHeaderSize }, listener)
+    : createHttpServer({ maxHeaderSize }, listener);
   server.listen(options.port ?? 0, host);
   await once(server, "listening");
   const address = server.address();
   const port = typeof address === "object" ? address?.port : undefined;
   const shownHost = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  const url = `http://${shownHost.includes(":") ? `[${shownHost}]` : shownHost}:${port}`;
+  const scheme = authority ? "https" : "http";
+  const url = `${scheme}://${shownHost.includes(":") ? `[${shownHost}]` : shownHost}:${port}`;
   return {
     url,
     authorityHost: url,
     tenantId,
     clientId,
     clientSecret,
+    applications,
+    ca: authority?.ca,
+    caPath: authority?.caPath,
     reset: organization.reset,
     async [Symbol.asyncDispose]() {
       const closed = once(server, "close");
@@ -43,6 +90,8 @@ export async function startDataverseSandbox(
       // Also those that a fault left hanging.
       server.closeAllConnections();
       await closed;
+      organization.close();
+      await authority?.[Symbol.asyncDispose]();
     },
   };
 }

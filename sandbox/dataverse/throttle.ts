@@ -1,38 +1,116 @@
-import { tooManyConcurrentRequests } from "./errors/callers.ts";
+import { tooManyConcurrentRequests, tooManyRequests, tooMuchExecutionTime } from "./errors/limits.ts";
+import { createSlidingWindow } from "./sliding-window.ts";
 
-/** Requests of one user that the service works on at a time. */
-const maxConcurrent = 52;
-const windowMs = 300_000;
-const burstLimit = 8000;
+export interface Limits {
+  readonly requests: number;
+  readonly executionMs: number;
+  readonly concurrent: number;
+  readonly windowMs: number;
+  /** How many requests at a time the service recommends. */
+  readonly dopHint: number;
+}
 
-/** Service protection of the one user there is. */
-export function createThrottle(now: () => Date) {
-  let concurrent = 0;
-  let recent: number[] = [];
-  let first = 0;
+const documented: Limits = {
+  requests: 6000,
+  executionMs: 1_200_000,
+  concurrent: 52,
+  windowMs: 300_000,
+  dopHint: 4,
+};
+
+/** One request of a user, from its arrival to the end of its answer. */
+export interface Turn {
+  /** @throws DataverseError if the user has used up a limit */
+  check(): void;
+  leave(): void;
+  /** For people who debug: the numbers describe one server of many and are no basis for flow control. */
+  headers(): Record<string, string>;
+}
+
+/** Service protection: three limits, for each user alone. */
+export function createThrottle(now: () => Date, chosen: Partial<Limits> = {}) {
+  const usual: Limits = { ...documented, ...chosen };
+  let limits = usual;
+  let users = new Map<string, Usage>();
+
+  function usageOf(user: string): Usage {
+    let usage = users.get(user);
+    if (!usage) {
+      const [requests, execution] = [
+        createSlidingWindow(limits.windowMs),
+        createSlidingWindow(limits.windowMs),
+      ];
+      users.set(user, (usage = { requests, execution, concurrent: 0 }));
+    }
+    return usage;
+  }
 
   return {
-    /** Counts a request in; the answer says how many there are now, and counts it out. */
-    enter(): { readonly concurrent: number; leave(): void } {
-      concurrent += 1;
-      recent.push(now().getTime());
-      return { concurrent, leave: () => void (concurrent -= 1) };
-    },
-    check(entered: { readonly concurrent: number }): void {
-      if (entered.concurrent > maxConcurrent) throw tooManyConcurrentRequests(maxConcurrent);
-    },
-    /** For people who debug: the numbers describe one server of many and are no basis for flow control. */
-    headers(): Record<string, string> {
-      const start = now().getTime() - windowMs;
-      while ((recent[first] ?? Infinity) < start) first += 1;
-      if (first > burstLimit) [recent, first] = [recent.slice(first), 0];
+    /** Counts a request in, also one that is refused: who keeps on waits longer. */
+    enter(user: string): Turn {
+      const usage = usageOf(user);
+      usage.requests.add(now().getTime(), 1);
+      usage.concurrent += 1;
+      const atATime = usage.concurrent;
+      const started = performance.now();
       return {
-        "x-ms-dop-hint": "4",
-        "x-ms-ratelimit-time-remaining-xrm-requests": "1,200.00",
-        "x-ms-ratelimit-burst-remaining-xrm-requests": String(
-          Math.max(0, burstLimit - (recent.length - first)),
-        ),
+        check: () => check(usage, limits, atATime, now().getTime()),
+        leave() {
+          usage.concurrent -= 1;
+          usage.execution.add(now().getTime(), performance.now() - started);
+        },
+        headers: () => headersOf(usage, limits, now().getTime()),
       };
     },
+    limits: (): Limits => limits,
+    /** Counting starts anew. */
+    change(changes: Partial<Limits>): void {
+      limits = { ...limits, ...changes };
+      users = new Map();
+    },
+    reset(): void {
+      limits = usual;
+      users = new Map();
+    },
   };
+}
+
+interface Usage {
+  readonly requests: ReturnType<typeof createSlidingWindow>;
+  readonly execution: ReturnType<typeof createSlidingWindow>;
+  concurrent: number;
+}
+
+/** Whole seconds, as Retry-After has them. */
+function secondsOf(ms: number): number {
+  return Math.max(1, Math.ceil(ms / 1000));
+}
+
+function check(usage: Usage, limits: Limits, atATime: number, time: number): void {
+  if (atATime > limits.concurrent) throw tooManyConcurrentRequests(limits.concurrent);
+  if (usage.requests.total(time) > limits.requests) {
+    // Room for one more than is in it now.
+    const wait = usage.requests.msUntilAtMost(time, limits.requests - 1);
+    throw tooManyRequests(limits.requests, limits.windowMs, secondsOf(wait));
+  }
+  if (usage.execution.total(time) > limits.executionMs) {
+    const wait = usage.execution.msUntilAtMost(time, limits.executionMs);
+    throw tooMuchExecutionTime(limits.executionMs, limits.windowMs, secondsOf(wait));
+  }
+}
+
+function headersOf(usage: Usage, limits: Limits, time: number): Record<string, string> {
+  const secondsLeft = Math.max(0, limits.executionMs - usage.execution.total(time)) / 1000;
+  return {
+    "x-ms-dop-hint": String(limits.dopHint),
+    "x-ms-ratelimit-time-remaining-xrm-requests": withCommas(secondsLeft.toFixed(2)),
+    "x-ms-ratelimit-burst-remaining-xrm-requests": String(
+      Math.max(0, limits.requests - usage.requests.total(time)),
+    ),
+  };
+}
+
+/** 1200.00 → 1,200.00 */
+function withCommas(number: string): string {
+  return number.replaceAll(/\B(?=(?:\d{3})+\.)/g, ",");
 }

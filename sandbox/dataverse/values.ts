@@ -19,3 +19,9 @@ export function parseMoment(text: string): string | undefined {
 export function formatMoment(moment: Date): string {
   return moment.toISOString().replace(/\.\d{3}Z$/, "Z");
 }
+
+/** A day without a time: 2026-03-10. Undefined for anything else, also for days that do not exist. */
+export function parseDay(text: string): string | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  return parseMoment(`${text}T00:00:00Z`) === undefined ? undefined : text;
+}

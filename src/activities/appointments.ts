@@ -67,7 +67,8 @@ function firstForm(previous: SavedAppointment | undefined): Form {
 
 /**
  * Starts with the form that fits what we remember of the row, and goes on to another when Dataverse says that
- * the row is not so: closed (by a user, or by an attempt whose reply was lost) or gone (deleted by a user).
+ * the row is not so: closed (by a user, or by an attempt whose reply was lost), gone (deleted by a user), or there
+ * already (made this moment by an attempt that was given up).
  */
 async function write(dataverse: DataverseClient, path: string, bodies: Bodies, first: Form): Promise<Form> {
   let form = first;
@@ -102,13 +103,18 @@ const reopen: StateAndReason = { statecode: 0, statuscode: 1 };
 
 function nextForm(error: unknown, form: Form): Form | undefined {
   if (!(error instanceof DataverseError)) return undefined;
-  const { status, dataverseMessage = "" } = error.facts;
-  // The code of this refusal is not documented; its text is.
-  if (/closed or cancell?ed activity/i.test(dataverseMessage))
+  const { status, dataverseCode = "", dataverseMessage = "" } = error.facts;
+  // The text of this refusal is documented; which of the codes comes with it is not.
+  if (/closed or cancell?ed activity/i.test(dataverseMessage) || closedCodes.has(dataverseCode))
     return form === "reopened" ? undefined : "reopened";
   if (status === 404 && form !== "written") return "written";
+  if (status === 412 && form === "written" && duplicateCodes.has(dataverseCode)) return "updated";
   return undefined;
 }
+
+const closedCodes = new Set(["0x8004022e", "0x80040230"]);
+/** Of two first upserts at the same moment one makes the row; the other is told that it is there. */
+const duplicateCodes = new Set(["0x80040237", "0x80060892"]);
 
 function stateOf(appointment: Appointment, mapping: Mapping): StateAndReason {
   const state = stateFor(mapping.statuses, effectiveStatus(appointment));

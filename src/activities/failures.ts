@@ -3,8 +3,11 @@
  * so they quote no data of clients.
  */
 import { ApplicationFailure, TemporalFailure } from "@temporalio/common";
+import type { Attendee, Staff } from "../appointments/appointment.ts";
 import { DataverseError, DataverseSignInError } from "../dataverse/errors.ts";
+import { longestPauseMs } from "../dataverse/gate.ts";
 import { type Action, actionFor, ourFault, signIn } from "./failure-table.ts";
+import { quotable } from "./quoting.ts";
 
 /** What the mapping cannot decide. `todo` tells a person how to mend it. */
 export class MappingError extends Error {
@@ -18,20 +21,28 @@ export class MappingError extends Error {
 }
 
 const fewAttempts = 5;
-const signInRetryMs = 60_000;
 const shortestDelayMs = 1_000;
-const longestDelayMs = 15 * 60_000;
 
-/** `intention` says in business words what was tried; `attempt` counts from 1. */
-export function toApplicationFailure(error: unknown, intention: string, attempt: number): unknown {
-  if (error instanceof DataverseError) return fromDataverse(error, intention, attempt);
+/** What an Activity was about when it failed. */
+export interface Attempt {
+  /** In business words: `save the appointment`. */
+  readonly intention: string;
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** Whose names are left out where Dynamics is quoted. */
+  readonly people: readonly Partial<Attendee & Staff>[];
+}
+
+export function toApplicationFailure(error: unknown, { intention, attempt, people }: Attempt): unknown {
+  if (error instanceof DataverseError) {
+    const { message, facts } = error;
+    const action = actionFor(facts);
+    const isQuoted = action.quote && facts.dataverseMessage;
+    const words = isQuoted ? ` Dynamics says: "${quotable(facts.dataverseMessage, people)}".` : "";
+    return failure(action, `Could not ${intention}: ${message}.${words}`, facts.retryAfterMs, attempt);
+  }
   if (error instanceof DataverseSignInError) {
-    return failure(
-      signIn,
-      `Could not ${intention}: ${error.message}.`,
-      error.retryAfterMs ?? signInRetryMs,
-      attempt,
-    );
+    return failure(signIn, `Could not ${intention}: ${error.message}.`, error.retryAfterMs, attempt);
   }
   if (error instanceof MappingError) {
     return failure(
@@ -47,21 +58,14 @@ export function toApplicationFailure(error: unknown, intention: string, attempt:
   return failure(ourFault, `Could not ${intention}: ${name} in our own code.`, undefined, attempt, error);
 }
 
-function fromDataverse({ message, facts }: DataverseError, intention: string, attempt: number) {
-  const action = actionFor(facts);
-  const words =
-    action.quote && facts.dataverseMessage ? ` Dynamics says: "${quotable(facts.dataverseMessage)}".` : "";
-  const delayMs = facts.retryAfterMs ?? (action === signIn ? signInRetryMs : undefined);
-  return failure(action, `Could not ${intention}: ${message}.${words}`, delayMs, attempt);
-}
-
 function failure(
   action: Action,
   what: string,
-  delayMs: number | undefined,
+  retryAfterMs: number | undefined,
   attempt: number,
   cause?: unknown,
 ): ApplicationFailure {
+  const delayMs = retryAfterMs ?? action.delayMs;
   const isFinal = action.retry === "never" || (action.retry === "few" && attempt >= fewAttempts);
   return ApplicationFailure.create({
     message: `${what} ${action.todo}`,
@@ -79,7 +83,7 @@ function failure(
  * a clock that is ahead makes a date in Retry-After just that; one far in the future would hold everything behind it.
  */
 function boundedDelayMs(delayMs: number): number {
-  const bounded = Math.min(Math.max(delayMs, shortestDelayMs), longestDelayMs);
+  const bounded = Math.min(Math.max(delayMs, shortestDelayMs), longestPauseMs);
   return Math.ceil(bounded + jitterMs(bounded));
 }
 
@@ -93,8 +97,4 @@ function withoutWords({ name, stack = "" }: Error): Error {
   const bare = new Error(name);
   bare.stack = [name, ...stack.split("\n").filter((line) => /^ {4}at /.test(line))].join("\n");
   return bare;
-}
-
-function quotable(message: string): string {
-  return message.replaceAll(/\S+@\S+/g, "(address)").slice(0, 300);
 }

@@ -1,11 +1,12 @@
 /** The Activities the Worker runs, each with the failures of `failures.ts`. */
 import { Context } from "@temporalio/activity";
+import { ApplicationFailure } from "@temporalio/common";
 import type { RowIds } from "../appointments/ids.ts";
 import type { Mapping } from "../appointments/mapping.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { saveAppointment, type SaveAppointmentInput } from "./appointments.ts";
 import { findClient, type FindClientInput } from "./clients.ts";
-import { toApplicationFailure } from "./failures.ts";
+import { type Attempt, toApplicationFailure } from "./failures.ts";
 import { createLead, type CreateLeadInput } from "./leads.ts";
 
 export interface ActivityDependencies {
@@ -16,19 +17,33 @@ export interface ActivityDependencies {
 
 export function createActivities(deps: ActivityDependencies) {
   return {
-    findClient: (input: FindClientInput) => withFailures("look the client up", findClient(input, deps)),
-    createLead: (input: CreateLeadInput) => withFailures("create the lead", createLead(input, deps)),
-    saveAppointment: (input: SaveAppointmentInput) =>
-      withFailures("save the appointment", saveAppointment(input, deps)),
+    findClient: (input: FindClientInput) =>
+      withFailures("look the client up", input.attendees, findClient(input, deps)),
+    createLead: (input: CreateLeadInput) =>
+      withFailures("create the lead", [input.client], createLead(input, deps)),
+    saveAppointment: (input: SaveAppointmentInput) => {
+      const { attendees, staff } = input.appointment;
+      return withFailures("save the appointment", [...attendees, ...staff], saveAppointment(input, deps));
+    },
   };
 }
 
 export type Activities = ReturnType<typeof createActivities>;
 
-async function withFailures<T>(intention: string, running: Promise<T>): Promise<T> {
+async function withFailures<T>(
+  intention: string,
+  people: Attempt["people"],
+  running: Promise<T>,
+): Promise<T> {
+  const { info, metricMeter } = Context.current();
   try {
     return await running;
   } catch (error) {
-    throw toApplicationFailure(error, intention, Context.current().info.attempt);
+    const failure = toApplicationFailure(error, { intention, attempt: info.attempt, people });
+    const type = failure instanceof ApplicationFailure ? (failure.type ?? "") : "cancelled";
+    metricMeter
+      .createCounter("coconut_activity_failures", "attempts", "Attempts that failed, by what they failed of")
+      .add(1, { type });
+    throw failure;
   }
 }

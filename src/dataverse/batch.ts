@@ -71,10 +71,14 @@ export function decodeBatch(contentType: string, body: string): Answer[] {
 }
 
 function splitParts(body: string, boundary: string): string[] {
-  const pieces = `\r\n${body}`.split(`\r\n--${boundary}`);
-  const end = pieces.findIndex((piece) => piece.startsWith("--"));
-  if (end < 1) throw new SyntaxError("a batch answer that does not end");
-  return pieces.slice(1, end).map((piece) => piece.replace(/^[ \t]*\r\n/, ""));
+  // Up to the end of its line: one boundary may begin like another.
+  const delimiter = new RegExp(`\\r\\n--${boundary.replaceAll(/\W/g, "\\$&")}(--|)[ \\t]*(?=\\r\\n|$)`);
+  const pieces = `\r\n${body}`.split(delimiter);
+  // Text and what followed the boundary by turns: nothing, or the two hyphens of the last one.
+  const end = pieces.indexOf("--");
+  if (end < 0) throw new SyntaxError("a batch answer that does not end");
+  const parts = pieces.slice(1, end).filter((_piece, index) => index % 2 === 1);
+  return parts.map((part) => part.slice(crlf.length));
 }
 
 function decodeAnswer(text: string): Answer {

@@ -1,9 +1,10 @@
 /** The Dataverse Web API: tries once, tells the truth, leaves retries to Temporal. */
 import { randomUUID } from "node:crypto";
 import type { Dispatcher } from "undici";
+import { createAuthorizedExchange } from "./authorized.ts";
 import { type Answer, type BatchPart, decodeBatch, encodeBatch, type Operation } from "./batch.ts";
 import { DataverseError, parseRetryAfter } from "./errors.ts";
-import { exchange, type HttpAnswer, type HttpRequest } from "./request.ts";
+import type { HttpAnswer } from "./request.ts";
 import type { TokenSource } from "./token.ts";
 
 export interface DataverseClient {
@@ -19,28 +20,14 @@ export interface DataverseClientOptions {
   readonly tokens: TokenSource;
   readonly dispatcher: Dispatcher;
   readonly timeoutMs?: number;
+  /** How long a request may stand in line before it is sent; with `timeoutMs` below an Activity's time limit. */
+  readonly turnTimeoutMs?: number;
 }
 
 export function createDataverseClient(options: DataverseClientOptions): DataverseClient {
-  const { tokens, dispatcher, timeoutMs = 10_000 } = options;
+  const { tokens, dispatcher, timeoutMs = 10_000, turnTimeoutMs = 4_000 } = options;
   const root = new URL("/api/data/v9.2/", options.url).href;
-
-  /** A token that Dataverse does not take is renewed once; a second 401 is the caller's to hear about. */
-  async function exchangeWithToken(request: HttpRequest, operation: string): Promise<HttpAnswer> {
-    const token = await tokens.get();
-    const first = await tryOnce(request, token, operation);
-    if (first.status !== 401) return first;
-    return tryOnce(request, await tokens.renew(token), operation);
-  }
-
-  async function tryOnce(request: HttpRequest, token: string, operation: string): Promise<HttpAnswer> {
-    const headers = { ...commonHeaders, ...request.headers, Authorization: `Bearer ${token}` };
-    try {
-      return await exchange(dispatcher, { ...request, headers }, timeoutMs);
-    } catch (cause) {
-      throw new DataverseError({ kind: "transport", operation }, { cause });
-    }
-  }
+  const exchange = createAuthorizedExchange({ tokens, dispatcher, timeoutMs, turnTimeoutMs });
 
   return {
     async send(operation) {
@@ -48,7 +35,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       const { method, path, headers = {}, body } = operation;
       const json = body === undefined ? {} : { "Content-Type": "application/json; charset=utf-8" };
       const request = { method, url: root + path, headers: { ...json, ...headers } };
-      const answer = await exchangeWithToken(
+      const answer = await exchange(
         body === undefined ? request : { ...request, body: JSON.stringify(body) },
         name,
       );
@@ -65,7 +52,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
         headers: { "Content-Type": `multipart/mixed; boundary="batch_${boundary}"` },
         body: encodeBatch(parts, root, boundary),
       } as const;
-      const outer = await exchangeWithToken(request, name);
+      const outer = await exchange(request, name);
       const contentType = outer.headers["content-type"] ?? "";
       if (!contentType.toLowerCase().startsWith("multipart/mixed")) {
         assertSuccess(parseAnswer(outer, name), name);
@@ -80,8 +67,6 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
     },
   };
 }
-
-const commonHeaders = { Accept: "application/json", "OData-MaxVersion": "4.0", "OData-Version": "4.0" };
 
 /** The operation without key or query: neither ids nor personal data belong into an error. */
 function nameOf({ method, path }: Operation): string {
@@ -109,7 +94,7 @@ function decodeAnswers(contentType: string, { status, text }: HttpAnswer, operat
 function assertSuccess(answer: Answer, operation: string): Answer {
   const { status, headers, body } = answer;
   if (status >= 200 && status < 300) return answer;
-  const { code = "", message = "" } =
+  const { code, message } =
     (body as { error?: { code?: unknown; message?: unknown } } | undefined)?.error ?? {};
   const requestId = headers["x-ms-service-request-id"] ?? headers["req_id"];
   const retryAfterMs = parseRetryAfter(headers["retry-after"], new Date());
@@ -117,8 +102,8 @@ function assertSuccess(answer: Answer, operation: string): Answer {
     kind: "refused",
     operation,
     status,
-    dataverseCode: String(code).toLowerCase(),
-    dataverseMessage: String(message),
+    dataverseCode: typeof code === "string" ? code.toLowerCase() : "",
+    dataverseMessage: typeof message === "string" ? message : "",
     ...(requestId !== undefined && { requestId }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });

@@ -4,8 +4,9 @@
  * - `transport`: no answer (connection, DNS, time-out); the request may or may not have been carried out.
  * - `refused`: Dataverse answered with an error status.
  * - `protocol`: Dataverse answered with something that is not what the Web API promises.
+ * - `unsent`: nothing was sent, as Dynamics has asked for a pause, or as no turn came in time.
  */
-export type DataverseErrorKind = "transport" | "refused" | "protocol";
+export type DataverseErrorKind = "transport" | "refused" | "protocol" | "unsent";
 
 export interface DataverseErrorFacts {
   readonly kind: DataverseErrorKind;

@@ -28,8 +28,8 @@ export async function applyEvent(state: SyncAppointmentState, event: CoconutEven
   try {
     await identifyAndSave(state, appointment, fingerprint);
   } catch (error) {
-    if (!isRowGone(error)) throw error;
-    // Somebody deleted the row we remembered: look once more, as if for the first time.
+    if (!isAboutRows(error)) throw error;
+    // Somebody deleted the row we remembered, or made the one we miss: look once more, as if for the first time.
     state.clients = {};
     state.users = {};
     await identifyAndSave(state, appointment, fingerprint);
@@ -88,10 +88,11 @@ async function identify(state: SyncAppointmentState, appointment: Appointment): 
   return lead;
 }
 
-function isRowGone(error: unknown): boolean {
+/** There are other rows in Dynamics than we took for granted. */
+function isAboutRows(error: unknown): boolean {
   return (
     error instanceof ActivityFailure &&
     error.cause instanceof ApplicationFailure &&
-    error.cause.type === "DynamicsRowGone"
+    (error.cause.type === "DynamicsRowGone" || error.cause.type === "DynamicsDuplicate")
   );
 }

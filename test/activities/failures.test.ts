@@ -8,11 +8,14 @@ import {
   type DataverseErrorFacts,
   DataverseSignInError,
 } from "../../src/dataverse/errors.ts";
+import { annLee } from "../helpers/canonical.ts";
 
 const words = "Canary words of ann.lee@example.com";
 
+const intention = "save the appointment";
+
 function failureOf(error: unknown, attempt = 1): ApplicationFailure {
-  const failure = toApplicationFailure(error, "save the appointment", attempt);
+  const failure = toApplicationFailure(error, { intention, attempt, people: [annLee] });
   if (!(failure instanceof ApplicationFailure)) throw new Error("not an ApplicationFailure");
   return failure;
 }
@@ -51,7 +54,8 @@ const byCode: readonly [
       "0x80071154",
     ],
   ],
-  [always("DynamicsUnavailable"), 412, ["0x80040237", "0x80060892", "0x80060882"]],
+  [always("DynamicsUnavailable"), 412, ["0x80040237", "0x80060882"]],
+  [never("DynamicsDuplicate"), 412, ["0x80060892"]],
   [few, 500, ["0x80040216", "0x80040224", "0x80081111", "0x80044171", "0x80044172", "0x80044173"]],
   [
     never("DynamicsRefused"),
@@ -83,9 +87,12 @@ const byCode: readonly [
       "0x8004418a",
       "0x80040265",
       "0x80040333",
+      "0x8004022e",
+      "0x80040230",
+      "0x8006088a",
     ],
   ],
-  [never("DynamicsRowGone"), 404, ["0x80040217"]],
+  [never("DynamicsRowGone"), 404, ["0x80040217", "0x80060891"]],
 ];
 
 describe("by Dataverse's code, whatever the status", () => {
@@ -122,6 +129,21 @@ describe("by the status, where the code says nothing", () => {
       expect(refused({ status, dataverseCode }, 10).nonRetryable).toBe(tenth);
     }
   });
+});
+
+test("what was never sent waits for its turn: throttled, for as long as the pause lasts", () => {
+  const failure = refused({ kind: "unsent", retryAfterMs: 20_000 }, 100);
+  expect([failure.type, failure.nonRetryable]).toEqual(["DynamicsThrottled", false]);
+  expect(Number(failure.nextRetryDelay)).toBeGreaterThanOrEqual(20_000);
+  expect(refused({ kind: "unsent" }).nextRetryDelay).toBeUndefined();
+});
+
+test("an organisation that is switched off is asked every five minutes", () => {
+  for (const dataverseCode of ["0x8004a104", "0x8004a113"]) {
+    const delayMs = Number(refused({ status: 503, dataverseCode }).nextRetryDelay);
+    expect(delayMs).toBeGreaterThanOrEqual(5 * 60_000);
+    expect(delayMs).toBeLessThanOrEqual(5 * 60_000 + 5_000);
+  }
 });
 
 test("no answer is waited out; an answer that makes no sense gets five tries, then a person", () => {
@@ -204,18 +226,15 @@ test("a fault of our own is tried a few times, then parked, and quotes nothing",
 
 test("Temporal's own failures are passed on: a cancellation is no fault", () => {
   const cancelled = new CancelledFailure("shutting down");
-  expect(toApplicationFailure(cancelled, "save the appointment", 1)).toBe(cancelled);
+  expect(toApplicationFailure(cancelled, { intention, attempt: 1, people: [] })).toBe(cancelled);
 });
 
 describe("Dataverse's words", () => {
   const quoted = ["0x80040220", "0x80048306", "0x80040231", "0x80048405", "0x80044331", "0x8004432f"];
-  const alsoQuoted = ["0x80044330", "0x8004431a", "0x80048408"];
-  test.each([...quoted, ...alsoQuoted])(
-    "of %s name privileges, columns or states: quoted",
-    (dataverseCode) => {
-      expect(refused({ status: 400, dataverseCode }).message).toContain('Dynamics says: "Canary words');
-    },
-  );
+  const alsoQuoted = ["0x80044330", "0x8004431a", "0x80048408", "0x80040265", "0x8006088a", "0x80060892"];
+  test.each([...quoted, ...alsoQuoted])("of %s help: quoted", (dataverseCode) => {
+    expect(refused({ status: 400, dataverseCode }).message).toContain('Dynamics says: "Canary words');
+  });
 
   const all = byCode
     .flatMap(([, , codes]) => codes)
@@ -226,6 +245,14 @@ describe("Dataverse's words", () => {
       expect(failure.message).not.toMatch(/Canary|ann\.lee/);
       expect(JSON.stringify(failure.details ?? [])).not.toMatch(/Canary|ann\.lee/);
     }
+  });
+
+  test("lose what Coconut told us of the people concerned, in whatever case and punctuation", () => {
+    const dataverseMessage = "Blocked: LEE, Ann (416-555-0101) is on list 7 of a branch; a leeway of 2 days.";
+    const { message } = refused({ status: 400, dataverseCode: "0x80040265", dataverseMessage });
+    expect(message).toContain(
+      '"Blocked: (…), (…) ((…)-(…)-(…)) is on list 7 of a branch; a leeway of 2 days."',
+    );
   });
 
   test("lose their addresses and their length where they are quoted", () => {

@@ -1,4 +1,3 @@
-import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { decodeBatch, encodeBatch } from "../../src/dataverse/batch.ts";
 
@@ -20,37 +19,6 @@ test("a batch has CRLF throughout, a Content-ID in change sets only, and ends in
   expect(text.match(/Content-ID/g)).toHaveLength(1);
   expect(text).toContain(`GET ${root}leads?$top=1 HTTP/1.1\r\n`);
   expect(text).toContain('If-Match: *\r\n\r\n{"a":"é\\n"}\r\n');
-});
-
-const answer = fc.record({
-  status: fc.integer({ min: 200, max: 599 }),
-  body: fc.option(fc.dictionary(fc.string(), fc.string()), { nil: undefined }),
-});
-
-test("every answer comes back as it was sent, in order, whatever is in it", () => {
-  fc.assert(
-    fc.property(fc.array(answer, { minLength: 1, maxLength: 4 }), fc.boolean(), (answers, quoted) => {
-      const parts = answers.map(({ status, body }) =>
-        [
-          "--x",
-          "Content-Type: application/http",
-          "Content-Transfer-Encoding: binary",
-          "",
-          `HTTP/1.1 ${status} Words`,
-          "OData-Version: 4.0",
-          "",
-          body === undefined ? "" : JSON.stringify(body),
-          "",
-        ].join("\r\n"),
-      );
-      const boundary = quoted ? '"x"' : "x";
-      const decoded = decodeBatch(`multipart/mixed; boundary=${boundary}`, `${parts.join("")}--x--\r\n`);
-      expect(decoded.map(({ status, body }) => ({ status, body }))).toEqual(
-        answers.map(({ status, body }) => ({ status, body })),
-      );
-      expect(decoded.every(({ headers }) => headers["odata-version"] === "4.0")).toBe(true);
-    }),
-  );
 });
 
 test("a change set's answers are flattened", () => {

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { DataverseSignInError } from "../../src/dataverse/errors.ts";
-import { createTokenSource, type Credential } from "../../src/dataverse/token.ts";
+import { createSignIn, type Credential } from "../../src/dataverse/sign-in.ts";
+import { createTokenSource } from "../../src/dataverse/token.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
 import { selfSignedPem } from "../helpers/certificate.ts";
 import { type Asked, json, startStandIn, type Told } from "../helpers/stand-in.ts";
@@ -30,7 +31,7 @@ async function tokensBefore(
   const { url: authorityHost, dispatcher } = standIn;
   const dataverseUrl = "https://contoso.crm.dynamics.com";
   const options = { dataverseUrl, tenantId, clientId, credential, authorityHost, dispatcher, timeoutMs };
-  return { tokens: createTokenSource(options), standIn };
+  return { tokens: createTokenSource(createSignIn(options)), standIn };
 }
 
 function token(count: number, expiresIn = 3599): Told {
@@ -47,6 +48,8 @@ async function signInErrorOf(call: Promise<unknown>): Promise<DataverseSignInErr
   if (!(error instanceof DataverseSignInError)) throw error;
   return error;
 }
+
+const secondsUntil = ({ retryAfterMs = 0 }: DataverseSignInError) => Math.ceil(retryAfterMs / 1_000);
 
 test("all who ask at once share one sign-in, and those who ask later its token", async () => {
   const { tokens, standIn } = await tokensBefore(async (_asked, count) => {
@@ -92,6 +95,35 @@ test("a token that is about to expire is not handed out again", async () => {
   expect(await tokens.get()).toBe("token-2");
 });
 
+test("a token is renewed before it runs out, once, and nobody waits for it", async () => {
+  let release = () => {};
+  const { tokens, standIn } = await tokensBefore(async (_asked, count) => {
+    if (count > 1) await new Promise<void>((resolve) => (release = resolve));
+    // Good for two and a half minutes yet, beyond the margin of five.
+    return token(count, count === 1 ? 450 : 3599);
+  });
+  expect(await tokens.get()).toBe("token-1");
+  const meanwhile = await Promise.all(Array.from({ length: 10 }, () => tokens.get()));
+  expect(new Set(meanwhile)).toEqual(new Set(["token-1"]));
+  await expect.poll(() => standIn.asked.length).toBe(2);
+  release();
+  await expect.poll(() => tokens.get()).toBe("token-2");
+  expect(await tokens.get()).toBe("token-2");
+  expect(standIn.asked).toHaveLength(2);
+});
+
+test("a renewal ahead of time that fails is nobody's failure, and is not tried with every call", async () => {
+  const { tokens, standIn } = await tokensBefore((_asked, count) =>
+    count === 1 ? token(1, 450) : json(400, { error: "invalid_client", error_codes: [7000222] }),
+  );
+  await tokens.get();
+  for (let call = 0; call < 10; call++) {
+    expect(await tokens.get()).toBe("token-1");
+    await sleep(20);
+  }
+  expect(standIn.asked).toHaveLength(2);
+});
+
 test("a sign-in that failed is no standing failure: the next one asks again", async () => {
   const { tokens, standIn } = await tokensBefore((_asked, count) =>
     count === 1 ? json(400, { error: "invalid_client", error_codes: [7000215] }) : token(count),
@@ -119,7 +151,7 @@ test("how long to wait is kept, until the provider says otherwise", async () => 
   const { tokens, standIn } = await tokensBefore((_asked, count) =>
     json(count === 1 ? 429 : 400, busy, count === 1 ? { "retry-after": "1" } : {}),
   );
-  expect((await signInErrorOf(tokens.get())).retryAfterMs).toBe(1_000);
+  expect(secondsUntil(await signInErrorOf(tokens.get()))).toBe(1);
   // msal-node itself asks nothing before that time is over.
   await sleep(1_200);
   expect((await signInErrorOf(tokens.get())).retryAfterMs).toBeUndefined();
@@ -131,7 +163,7 @@ test("how long to wait is not kept past a line that drops", async () => {
   const { tokens } = await tokensBefore((_asked, count) =>
     count === 1 ? json(429, busy, { "retry-after": "1" }) : "drop",
   );
-  expect((await signInErrorOf(tokens.get())).retryAfterMs).toBe(1_000);
+  expect(secondsUntil(await signInErrorOf(tokens.get()))).toBe(1);
   await sleep(1_200);
   expect((await signInErrorOf(tokens.get())).retryAfterMs).toBeUndefined();
 });
@@ -153,7 +185,7 @@ test.each<[string, Told]>([
 });
 
 test("a certificate proves itself by an assertion that its key signed, and sends no secret", async () => {
-  const path = certificate();
+  const path = await certificate();
   const { tokens, standIn } = await tokensBefore((_asked, count) => token(count), {
     kind: "certificate",
     path,
@@ -210,9 +242,9 @@ function folder(): string {
 }
 
 /** One PEM file with a certificate of our own making and its key. */
-function certificate(): string {
+async function certificate(): Promise<string> {
   const path = join(folder(), "both.pem");
-  writeFileSync(path, selfSignedPem("coconut-dynamics"));
+  writeFileSync(path, await selfSignedPem("coconut-dynamics"));
   return path;
 }
 

@@ -4,9 +4,12 @@ import type { DataverseSandbox } from "../../sandbox/dataverse/server.ts";
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface LoggedRequest {
+  readonly at: string;
   readonly method: string;
   readonly path: string;
   readonly status: number;
+  /** What a batch holds. */
+  readonly operations: readonly { readonly method: string; readonly path: string }[];
 }
 
 export interface Dynamics {

@@ -69,7 +69,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   await createNamespace(connection, namespace, searchAttributeTypes);
   const temporal = new Client({ connection, namespace });
 
-  const dataverse = stack.use(await startDataverseSandbox());
+  const dataverse = stack.use(await startDataverseSandbox({ leastPrivilege: true }));
   const env = {
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,

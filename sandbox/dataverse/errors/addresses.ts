@@ -23,6 +23,19 @@ export function methodNotAllowed(method: string): DataverseError {
   );
 }
 
+export function uriTooLong(): DataverseError {
+  return new DataverseError(414, "", "The request URI is too long.");
+}
+
+/** A function asked with POST, or an action with GET. */
+export function noHttpResource(url: string): DataverseError {
+  return new DataverseError(
+    404,
+    "",
+    `No HTTP resource was found that matches the request URI '${url.slice(0, 300)}'.`,
+  );
+}
+
 export function unsupportedMediaType(reason: string): DataverseError {
   return new DataverseError(415, "0x80048d19", reason);
 }

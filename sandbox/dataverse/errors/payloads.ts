@@ -23,6 +23,13 @@ export function undeclaredNavigation(table: Table, name: string): DataverseError
   );
 }
 
+export function nestedRowsNotAllowed(table: Table, name: string): DataverseError {
+  return badPayload(
+    table,
+    `The related rows of '${name}' cannot be written here: deep inserts are not allowed in update operations using PUT or PATCH requests.`,
+  );
+}
+
 export function streamNotReadable(): DataverseError {
   return new DataverseError(400, "0x80048d19", "Stream was not readable.");
 }

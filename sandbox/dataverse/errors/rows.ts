@@ -51,3 +51,20 @@ export function writtenByService(verb: string, table: Table): DataverseError {
     `The '${verb}' method does not support entities of type '${table.logicalName}'.`,
   );
 }
+
+export function referencedRow(table: Table, other: Table): DataverseError {
+  return new DataverseError(
+    400,
+    "0x80040227",
+    `The ${table.logicalName} cannot be deleted: the object you tried to delete is associated with another object (${other.logicalName}) and cannot be deleted.`,
+  );
+}
+
+/** The documentation shows 500, other pages and the table of errors 412: a refusal is no server error. */
+export function duplicateDetected(): DataverseError {
+  return new DataverseError(
+    412,
+    "0x80040333",
+    "A record was not created or updated because a duplicate of the current record already exists.",
+  );
+}

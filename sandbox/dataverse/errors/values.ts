@@ -9,10 +9,10 @@ export function tooLong(table: Table, column: string, maxLength: number): Datave
   );
 }
 
-export function numberOutOfRange(table: Table, column: string): DataverseError {
+export function numberOutOfRange(table: Table, column: string, isWhole = true): DataverseError {
   return new DataverseError(
     400,
-    "0x8004432f",
+    isWhole ? "0x8004432f" : "0x80044330",
     `A validation error occurred.  The value of '${column}' on record of type '${table.logicalName}' is outside the valid range.`,
   );
 }
@@ -71,6 +71,18 @@ export function invalidArgument(reason: string): DataverseError {
   return new DataverseError(400, "0x80040203", reason);
 }
 
+export function ownerRequired(): DataverseError {
+  return invalidArgument("The owner of a row cannot be cleared.");
+}
+
 export function badParty(): DataverseError {
   return new DataverseError(400, "0x80043506", "Cannot create activity party of specified object type.");
+}
+
+export function fileTooLarge(): DataverseError {
+  return new DataverseError(400, "0x80044a02", "Attachment file size is too big.");
+}
+
+export function noUploadSession(): DataverseError {
+  return invalidArgument("The session token of the upload is not valid.");
 }

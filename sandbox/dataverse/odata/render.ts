@@ -1,10 +1,13 @@
-import { optionsOf, propertyName, tableNamed } from "../metadata.ts";
+import { propertyName, tableNamed } from "../metadata.ts";
 import type { Column, Table } from "../metadata.ts";
-import { isReference } from "../store.ts";
-import type { Cell, Row } from "../store.ts";
+import { isReference } from "../row.ts";
+import type { Cell, Row } from "../row.ts";
 import type { Database } from "./evaluate.ts";
+import { formatValue } from "./format-value.ts";
 
-const formattedValue = "OData.Community.Display.V1.FormattedValue";
+const formatted = "OData.Community.Display.V1.FormattedValue";
+const navigationOf = "Microsoft.Dynamics.CRM.associatednavigationproperty";
+const tableOf = "Microsoft.Dynamics.CRM.lookuplogicalname";
 
 /** Which annotations a Prefer header asks for: all with "*", else the named ones. */
 export function wantsAnnotation(include: string | undefined, name: string): boolean {
@@ -29,34 +32,72 @@ export function renderRow(
   selected: ReadonlySet<string> | undefined,
   annotations: string | undefined,
 ): Record<string, unknown> {
-  const rendered: Record<string, unknown> = { "@odata.etag": etag(row) };
-  for (const column of table.columns) {
-    // The primary key is answered whether it was selected or not.
-    if (selected && !selected.has(column.name) && column.name !== table.primaryId) continue;
-    const cell = row[column.name] ?? null;
-    const property = propertyName(column);
-    if (cell !== null) {
-      for (const [name, value] of annotationsOf(database, table, column, cell)) {
-        if (wantsAnnotation(annotations, name)) rendered[`${property}@${name}`] = value;
-      }
-    }
-    rendered[property] = isReference(cell) ? cell.id : cell;
-  }
-  return rendered;
+  return createRowRenderer(database, table, selected, annotations)(row);
 }
 
-function annotationsOf(database: Database, table: Table, column: Column, cell: Cell): [string, string][] {
-  if (isReference(cell) && column.type === "lookup") {
-    const navigation = column.navigations.find((one) => one.target === cell.table);
-    return [
-      ["Microsoft.Dynamics.CRM.associatednavigationproperty", navigation?.names[0] ?? column.name],
-      ["Microsoft.Dynamics.CRM.lookuplogicalname", cell.table],
-      [formattedValue, displayName(database, cell) ?? ""],
-    ];
-  }
-  if (column.type === "boolean") return [[formattedValue, cell === true ? "Yes" : "No"]];
-  const label = optionsOf(table, column).find((option) => option.value === cell)?.label;
-  return label === undefined ? [] : [[formattedValue, label]];
+/** The same for many rows: what does not depend on the row is worked out once. */
+export function createRowRenderer(
+  database: Database,
+  table: Table,
+  selected: ReadonlySet<string> | undefined,
+  annotations: string | undefined,
+): (row: Row) => Record<string, unknown> {
+  // The primary key is answered whether it was selected or not, and the currency with any money.
+  const hasMoney = table.columns.some(({ type, name }) => type === "money" && selected?.has(name));
+  const isAnswered = (name: string): boolean =>
+    !selected ||
+    selected.has(name) ||
+    name === table.primaryId ||
+    (hasMoney && name === "transactioncurrencyid");
+  const columns = table.columns
+    .filter(({ name }) => isAnswered(name))
+    .map((column) => ({ column, property: propertyName(column) }));
+  const annotate = createAnnotator(database, table, annotations);
+  return (row) => {
+    const rendered: Record<string, unknown> = { "@odata.etag": etag(row) };
+    for (const { column, property } of columns) {
+      const cell = row[column.name] ?? null;
+      if (cell !== null) annotate?.(rendered, property, column, cell);
+      rendered[property] = isReference(cell) ? cell.id : cell;
+    }
+    return rendered;
+  };
+}
+
+type Annotate = (
+  rendered: Record<string, unknown>,
+  property: string,
+  column: Column,
+  cell: Exclude<Cell, null>,
+) => void;
+
+/** Writes the wanted annotations of one value; undefined if none are wanted. */
+export function createAnnotator(
+  database: Database,
+  table: Table,
+  annotations: string | undefined,
+): Annotate | undefined {
+  if (annotations === undefined) return undefined;
+  const wants = {
+    formatted: wantsAnnotation(annotations, formatted),
+    navigation: wantsAnnotation(annotations, navigationOf),
+    table: wantsAnnotation(annotations, tableOf),
+  };
+  return (rendered, property, column, cell) => {
+    if (isReference(cell)) {
+      const navigation =
+        column.type === "lookup" && !column.isBare
+          ? column.navigations.find((one) => one.target === cell.table)
+          : undefined;
+      if (wants.formatted) rendered[`${property}@${formatted}`] = displayName(database, cell) ?? "";
+      if (wants.navigation && navigation)
+        rendered[`${property}@${navigationOf}`] = navigation.names[0] ?? column.name;
+      if (wants.table) rendered[`${property}@${tableOf}`] = cell.table;
+    } else if (wants.formatted) {
+      const text = formatValue(table, column, cell);
+      if (text !== undefined) rendered[`${property}@${formatted}`] = text;
+    }
+  };
 }
 
 /** The primary name of the row a lookup points at. */

@@ -1,58 +1,49 @@
-import { unknownProperty } from "../errors/addresses.ts";
+import { badQuery, unknownProperty } from "../errors/addresses.ts";
 import { collectionNamed, columnOfProperty, navigationNamed, tableNamed } from "../metadata.ts";
 import type { Table } from "../metadata.ts";
-import { isReference } from "../store.ts";
-import type { Cell, Row } from "../store.ts";
-import { comparable, compileFilter } from "./evaluate.ts";
-import type { Database } from "./evaluate.ts";
+import { isReference, rowId } from "../row.ts";
+import type { Row } from "../row.ts";
+import { rowsToTest } from "./candidates.ts";
+import { compileFilter } from "./evaluate.ts";
+import type { Asker } from "./evaluate.ts";
+import type { Expand } from "./expand.ts";
+import { membersOf } from "./members.ts";
+import { orderOf, sortRows, type Order } from "./ordering.ts";
 import { selectedColumns } from "./query.ts";
-import type { Expand, QueryOptions } from "./query.ts";
-import { renderRow } from "./render.ts";
+import type { QueryOptions } from "./query.ts";
+import { createRowRenderer } from "./render.ts";
 
 /** What a caller may see and wants to see beside the values. */
-export interface View extends Database {
+export interface View extends Asker {
   readonly annotations: string | undefined;
+  readonly serviceRoot: string;
   /** Throws if the caller may not read the table. */
   readonly requireRead: (table: Table) => void;
+  /** Which of its rows the caller may read; undefined if all. */
+  readonly readFilter: (table: Table) => ((row: Row) => boolean) | undefined;
 }
 
 export const maxPageSize = 5000;
+const maxExpands = 15;
 
-/** The rows that match, in order; paging is left to the caller. */
+/** The rows a caller may read that match, in order; paging is left to the caller. `members`: only among these. */
 export function selectRows(
-  database: Database,
+  view: View,
   table: Table,
-  rows: readonly Row[],
   options: QueryOptions,
-): Row[] {
-  const ordering = options.orderBy.map(({ property, isDescending }) => {
-    const column = columnOfProperty(table, property);
-    if (!column) throw unknownProperty(table, property);
-    return { name: column.name, sign: isDescending ? -1 : 1 };
-  });
-  const matches = options.filter ? compileFilter(database, table, options.filter) : () => true;
-  const found = rows.filter(matches);
-  if (ordering.length === 0) return found;
-  return found.toSorted((a, b) => {
-    for (const { name, sign } of ordering) {
-      const order = compareCells(a[name], b[name]);
-      if (order !== 0) return order * sign;
-    }
-    return 0;
-  });
+  members?: readonly Row[],
+): { rows: readonly Row[]; order: Order } {
+  const order = orderOf(view, table, options.orderBy);
+  const matches = options.filter && compileFilter(view, table, options.filter);
+  const mayRead = view.readFilter(table);
+  let rows = members ? byId(table, members) : rowsToTest(view, table, options.filter);
+  if (matches) rows = rows.filter(matches);
+  if (mayRead) rows = rows.filter(mayRead);
+  return { rows: sortRows(rows, order), order };
 }
 
-/** Nulls come first, as in the database underneath. */
-function compareCells(left: Cell | undefined, right: Cell | undefined): number {
-  const [a, b] = [sortable(left), sortable(right)];
-  if (a === b) return 0;
-  if (a === null) return -1;
-  if (b === null) return 1;
-  return a < b ? -1 : 1;
-}
-
-function sortable(cell: Cell | undefined): string | number | boolean | null {
-  return comparable(isReference(cell) ? cell.id : (cell ?? null));
+function byId(table: Table, rows: readonly Row[]): readonly Row[] {
+  return rows.toSorted((a, b) => (rowId(table, a) < rowId(table, b) ? -1 : 1));
 }
 
 /** Checks $select and $expand once, then writes rows with what they lead to. */
@@ -61,57 +52,75 @@ export function createRenderer(
   table: Table,
   options: QueryOptions,
 ): (row: Row) => Record<string, unknown> {
-  const selected = selectedColumns(table, options.select);
+  if (countExpands(options) > maxExpands)
+    throw badQuery(`The query contains more than the maximum of ${maxExpands} $expand options.`);
+  const render = createRowRenderer(view, table, selectedColumns(table, options.select), view.annotations);
   const expansions = options.expand.map((expand) => createExpansion(view, table, expand));
   return (row) => {
-    const rendered = renderRow(view, table, row, selected, view.annotations);
-    for (const expansion of expansions) rendered[expansion.name] = expansion.read(row);
+    const rendered = render(row);
+    for (const expansion of expansions) expansion(row, rendered);
     return rendered;
   };
 }
 
-function createExpansion(
-  view: View,
-  table: Table,
-  expand: Expand,
-): { name: string; read: (row: Row) => unknown } {
+function countExpands(options: QueryOptions): number {
+  return options.expand.reduce((sum, one) => sum + 1 + countExpands(one.options), 0);
+}
+
+type Expansion = (row: Row, rendered: Record<string, unknown>) => void;
+
+function createExpansion(view: View, table: Table, expand: Expand): Expansion {
+  return collectionNamed(table, expand.name)
+    ? createCollectionExpansion(view, table, expand)
+    : createLookupExpansion(view, table, expand);
+}
+
+function createCollectionExpansion(view: View, table: Table, expand: Expand): Expansion {
   const collection = collectionNamed(table, expand.name);
-  if (collection) {
-    const target = tableNamed(view.model, collection.table);
-    view.requireRead(target);
-    const render = createRenderer(view, target, expand.options);
-    return {
-      name: expand.name,
-      read: (row) => {
-        const members = view.store.all(target.logicalName).filter((member) => {
-          const parent = member[collection.column];
-          return (
-            isReference(parent) && parent.table === table.logicalName && parent.id === row[table.primaryId]
-          );
-        });
-        const found = selectRows(view, target, members, expand.options);
-        return found.slice(0, expand.options.top ?? maxPageSize).map(render);
-      },
-    };
+  if (!collection) throw unknownProperty(table, expand.name);
+  const { options, name } = expand;
+  if (options.expand.length > 0 && (options.top !== undefined || options.orderBy.length > 0)) {
+    throw badQuery("The query options $top and $orderby are not supported with a nested $expand.");
   }
+  const target = tableNamed(view.model, collection.table);
+  view.requireRead(target);
+  const render = expand.isReference ? addressIn(view, target) : createRenderer(view, target, options);
+  return (row, rendered) => {
+    const { rows } = selectRows(view, target, options, membersOf(view.store, table, row, collection));
+    rendered[name] = rows.slice(0, options.top ?? maxPageSize).map(render);
+    // The service links to the whole collection, also when it has just answered all of it.
+    if (options.top === undefined && !expand.isReference) {
+      const select = options.select ? `?$select=${options.select.map(encodeURIComponent).join(",")}` : "";
+      rendered[`${name}@odata.nextLink`] =
+        `${view.serviceRoot}${table.entitySet}(${rowId(table, row)})/${name}${select}`;
+    }
+  };
+}
+
+function createLookupExpansion(view: View, table: Table, expand: Expand): Expansion {
   const navigation = navigationNamed(table, expand.name);
   if (!navigation) throw unknownProperty(table, expand.name);
   const renderers = new Map(
     navigation.targets.map((name) => {
       const target = tableNamed(view.model, name);
       view.requireRead(target);
-      return [name, createRenderer(view, target, optionsFor(target, navigation.targets, expand.options))];
+      const render = expand.isReference
+        ? addressIn(view, target)
+        : createRenderer(view, target, optionsFor(target, navigation.targets, expand.options));
+      return [name, { render, mayRead: view.readFilter(target) }];
     }),
   );
-  return {
-    name: expand.name,
-    read: (row) => {
-      const reference = row[navigation.column.name];
-      if (!isReference(reference)) return null;
-      const target = view.store.get(reference.table, reference.id);
-      return (target && renderers.get(reference.table)?.(target)) ?? null;
-    },
+  return (row, rendered) => {
+    const reference = row[navigation.column.name];
+    const target = isReference(reference) ? view.store.get(reference.table, reference.id) : undefined;
+    const renderer = isReference(reference) ? renderers.get(reference.table) : undefined;
+    const isHidden = target && renderer?.mayRead && !renderer.mayRead(target);
+    rendered[expand.name] = (target && !isHidden && renderer?.render(target)) ?? null;
   };
+}
+
+function addressIn(view: View, table: Table): (row: Row) => Record<string, unknown> {
+  return (row) => ({ "@odata.id": `${view.serviceRoot}${table.entitySet}(${rowId(table, row)})` });
 }
 
 /** Behind an owner there may be a user or a team: a selected column need only exist on the one that is there. */

@@ -1,8 +1,8 @@
 import { badKey, badQuery, unknownSegment } from "../errors/addresses.ts";
-import { tableOfSet } from "../metadata.ts";
+import { collectionNamed, navigationNamed, tableNamed, tableOfSet } from "../metadata.ts";
 import type { Model, Table } from "../metadata.ts";
-import { createReader, parseLiteral, type Literal } from "./parse.ts";
-import { decode } from "./query.ts";
+import { createReader, parseLiteral, type Literal } from "./reader.ts";
+import { decode } from "./query-string.ts";
 
 export type Key =
   | { readonly kind: "id"; readonly id: string }
@@ -11,7 +11,7 @@ export type Key =
 /** What a path below the service root names. */
 export type Target =
   | { readonly kind: "service" }
-  | { readonly kind: "batch" }
+  | { readonly kind: "batch" | "metadata" }
   | { readonly kind: "function"; readonly name: string }
   | { readonly kind: "set"; readonly table: Table }
   | { readonly kind: "count"; readonly table: Table }
@@ -21,14 +21,22 @@ export type Target =
       readonly table: Table;
       readonly key: Key;
       readonly name: string;
-      readonly suffix: "" | "$value" | "$ref";
+      /** One row of the collection that is named. */
+      readonly member: Key | undefined;
+      /** What follows, as sent: a way on from the row that is named so far. */
+      readonly rest: string;
+      readonly suffix: Suffix;
     };
 
+const suffixes = ["", "$value", "$ref", "$count"] as const;
+export type Suffix = (typeof suffixes)[number];
+
 export function parseTarget(model: Model, path: string): Target {
-  const segments = splitSegments(path).map((segment) => decode(segment));
-  const [first = "", second, third, ...more] = segments;
+  const raw = splitSegments(path);
+  const [first = "", second, third] = raw.map((segment) => decode(segment));
   if (first === "" && second === undefined) return { kind: "service" };
   if (first === "$batch" && second === undefined) return { kind: "batch" };
+  if (first === "$metadata" && second === undefined) return { kind: "metadata" };
   const [, setName = "", keyText] = /^([^(]*)(?:\(([^]*)\))?$/.exec(first) ?? [];
   const table = tableOfSet(model, setName);
   if (!table) {
@@ -43,10 +51,23 @@ export function parseTarget(model: Model, path: string): Target {
   }
   const key = parseKey(table, keyText);
   if (second === undefined) return { kind: "row", table, key };
-  if (more.length > 0 || (third !== undefined && third !== "$value" && third !== "$ref")) {
-    throw unknownSegment((more[0] ?? third ?? "").slice(0, 100));
-  }
-  return { kind: "property", table, key, name: second, suffix: third ?? "" };
+  return { kind: "property", table, key, ...parseProperty(model, table, second, raw.slice(2)) };
+}
+
+/** name, name(key), either with $ref, $value or $count behind it, or with a way on. */
+function parseProperty(model: Model, table: Table, segment: string, more: readonly string[]) {
+  const [, name = "", memberKey] = /^([^(]*)(?:\(([^]*)\))?$/.exec(segment) ?? [];
+  const collection = collectionNamed(table, name);
+  if (memberKey !== undefined && !collection) throw unknownSegment(segment.slice(0, 100));
+  const member =
+    memberKey === undefined || !collection
+      ? undefined
+      : parseKey(tableNamed(model, collection.table), memberKey);
+  const [next = "", ...others] = more;
+  const suffix = others.length > 0 ? undefined : suffixes.find((one) => one === decode(next));
+  if (suffix === undefined && (decode(next).startsWith("$") || (!member && !navigationNamed(table, name))))
+    throw unknownSegment(decode(next).slice(0, 100));
+  return { name, member, suffix: suffix ?? ("" as const), rest: suffix === undefined ? more.join("/") : "" };
 }
 
 /** Slashes inside a key do not separate segments. */

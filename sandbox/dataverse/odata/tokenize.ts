@@ -1,12 +1,16 @@
 import { badQuery } from "../errors/addresses.ts";
 
 export type Token =
-  | { readonly kind: "word" | "text" | "guid" | "number" | "datetime" | "symbol"; readonly value: string }
+  | {
+      readonly kind: "word" | "text" | "quoted" | "guid" | "number" | "datetime" | "symbol";
+      readonly value: string;
+    }
   | { readonly kind: "end"; readonly value: "" };
 
 // The order matters: a GUID or a date may begin like a number, a number like nothing else.
 const patterns: readonly (readonly [Exclude<Token["kind"], "end">, RegExp])[] = [
-  ["text", /'((?:[^']|'')*)'/y],
+  ["text", /'([^']*(?:''[^']*)*)'/y],
+  ["quoted", /"([^"\\]*)"/y],
   ["guid", /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\w-])/iy],
   [
     "datetime",
@@ -17,7 +21,7 @@ const patterns: readonly (readonly [Exclude<Token["kind"], "end">, RegExp])[] = 
   ["symbol", /[(),/:=[\];*]/y],
 ];
 
-/** Tokens of an OData expression, key or argument list; text is given without its quotes. */
+/** Tokens of an OData expression, key or argument list; text is given without its quotes. Lists may use double ones. */
 export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   let position = 0;
@@ -39,7 +43,7 @@ function tokenAt(source: string, position: number): { token: Token; end: number 
     pattern.lastIndex = position;
     const match = pattern.exec(source);
     if (!match) continue;
-    const value = kind === "text" ? (match[1] ?? "").replaceAll("''", "'") : match[0];
+    const value = kind === "text" ? (match[1] ?? "").replaceAll("''", "'") : (match[1] ?? match[0]);
     return { token: { kind, value }, end: pattern.lastIndex };
   }
   if (source.charAt(position) === "'") {

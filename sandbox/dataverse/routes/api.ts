@@ -1,22 +1,30 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { unknownSegment } from "../errors/addresses.ts";
-import { notAMember, notSignedIn, tooLarge, userDisabled } from "../errors/callers.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { unknownSegment, uriTooLong } from "../errors/addresses.ts";
+import { tooLarge } from "../errors/callers.ts";
+import { raceMs } from "../faults/races.ts";
+import { strike } from "../faults/strike.ts";
 import {
   belowServiceRoot,
   decodedForReading,
   flattenHeaders,
-  readBody,
+  originOf,
+  readBytes,
   type ApiReply,
   type ApiRequest,
 } from "../http.ts";
-import { tenantId } from "../identity.ts";
 import type { Organization } from "../organization.ts";
-import { strike } from "../strike.ts";
+import { findCaller, requireToken } from "../sign-in/caller.ts";
+import type { Turn } from "../throttle.ts";
+import { affinityCookies } from "./affinity.ts";
 import { operationsOf, readBatch, runBatch } from "./batch.ts";
 import { errorReply, runOperation } from "./operation.ts";
 
 type BatchUnits = ReturnType<typeof readBatch>;
+
+/** Longer ones have to go inside a batch. */
+const maxUrlLength = 32_768;
 
 export async function answerApi(
   organization: Organization,
@@ -25,32 +33,43 @@ export async function answerApi(
   { method, url }: { method: string; url: string },
 ): Promise<void> {
   const entry = organization.log.start(method, decodedForReading(url));
-  const entered = organization.throttle.enter();
-  response.once("close", () => entered.leave());
-  const body = await readBody(message);
+  const headers = flattenHeaders(message);
+  const grant = organization.tokens.find(headers.authorization);
+  const turn = organization.throttle.enter(grant?.clientId ?? "");
+  response.once("close", () => turn.leave());
+  const bytes = await readBytes(message);
+  const body = bytes?.toString("utf8");
+  const target = belowServiceRoot(url);
   const request: ApiRequest = {
     method,
-    target: belowServiceRoot(url) ?? "",
-    headers: flattenHeaders(message),
+    target: target ?? "",
+    headers,
     body: body ?? "",
+    ...(bytes ? { bytes } : {}),
   };
   const batch = isBatch(request) ? attempt(() => readBatch(request)) : undefined;
   const operations = batch?.value ? operationsOf(batch.value) : [];
   entry.operations = operations;
   const fault = organization.faults.take("api", [{ method, path: entry.path }, ...operations]);
+  const { races } = organization;
+  const absent = races.lookAhead([{ method, path: request.target }, ...operations.map(belowRoot)]);
+  if (races.isOn() && method !== "GET") await sleep(raceMs, undefined, { ref: false });
   const send = (reply: ApiReply): void => {
     entry.status = reply.status;
-    response.writeHead(reply.status, { ...serviceHeaders(organization), ...reply.headers });
-    response.end(reply.body);
+    response.setHeader("Set-Cookie", affinityCookies(message));
+    response.writeHead(reply.status, { ...serviceHeaders(turn), ...reply.headers });
+    response.end(reply.bytes ?? reply.body);
   };
   await strike(response, fault, send, () => {
     try {
-      if (belowServiceRoot(url) === undefined) throw unknownSegment(decodedForReading(url).slice(0, 100));
-      organization.throttle.check(entered);
+      if (url.length > maxUrlLength) throw uriTooLong();
+      if (target === undefined) throw unknownSegment(decodedForReading(url).slice(0, 100));
       const origin = originOf(message);
-      requireCaller(organization, request, origin);
+      requireToken(grant, grant && organization.challenges.demanded(grant), origin);
+      turn.check();
+      const caller = findCaller(organization, grant.clientId, headers);
       if (body === undefined) throw tooLarge();
-      const session = organization.session(`${origin}/api/data/v9.2/`);
+      const session = organization.session(`${origin}/api/data/v9.2/`, caller, absent);
       if (!batch) return runOperation(session, request);
       if (!batch.value) throw batch.error;
       return runBatch(session, batch.value, request);
@@ -58,6 +77,10 @@ export async function answerApi(
       return errorReply(error, request);
     }
   });
+}
+
+function belowRoot({ method, path }: { method: string; path: string }): { method: string; path: string } {
+  return { method, path: belowServiceRoot(path) ?? path };
 }
 
 function isBatch(request: ApiRequest): boolean {
@@ -72,28 +95,13 @@ function attempt(read: () => BatchUnits): { value?: BatchUnits; error?: unknown 
   }
 }
 
-/** Addresses in answers are spelt with the host the caller used. */
-function originOf(message: IncomingMessage): string {
-  const host = message.headers.host ?? "";
-  return `http://${/^[\w.:[\]-]{1,255}$/.test(host) ? host : "127.0.0.1"}`;
-}
-
-/** The caller has a valid token, and its application an enabled user in the organisation. */
-function requireCaller(organization: Organization, request: ApiRequest, origin: string): void {
-  if (!organization.tokens.isValid(request.headers.authorization))
-    throw notSignedIn(`${origin}/${tenantId}`, origin);
-  const { caller } = organization.session(origin);
-  const user = organization.store.get("systemuser", caller);
-  if (!user) throw notAMember();
-  if (user.isdisabled === true) throw userDisabled(caller);
-}
-
-function serviceHeaders(organization: Organization): Record<string, string> {
+function serviceHeaders(turn: Turn): Record<string, string> {
   const requestId = randomUUID();
   return {
     "OData-Version": "4.0",
     REQ_ID: requestId,
     "x-ms-service-request-id": requestId,
-    ...organization.throttle.headers(),
+    AuthActivityId: randomUUID(),
+    ...turn.headers(),
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
-import { unknownSegment, unsupportedMediaType } from "../errors/addresses.ts";
+import { unknownSegment, unsupportedMediaType, uriTooLong } from "../errors/addresses.ts";
 import { badBatch, contentIdMissing, unknownContentId } from "../errors/payloads.ts";
 import { belowServiceRoot, decodedForReading, preferences, type ApiReply, type ApiRequest } from "../http.ts";
 import { boundaryOf, parseInnerRequest, parseMultipart, type InnerRequest, type Part } from "../multipart.ts";
@@ -24,6 +24,9 @@ interface Step {
 type Unit = { readonly isChangeSet: boolean; readonly steps: readonly Step[] };
 
 const maxOperations = 1000;
+const maxUrlLength = 65_536;
+/** The log keeps no more of an address. */
+const maxLoggedPath = 4_000;
 
 /** What a batch holds; throws if the envelope is malformed. */
 export function readBatch(request: ApiRequest): Unit[] {
@@ -70,7 +73,12 @@ function readStep(part: Part): Step {
     throw badBatch("The content type of a part of a batch must be 'application/http' or 'multipart/mixed'.");
   }
   const request = parseInnerRequest(part.body);
-  const log = { method: request.method, path: decodedForReading(request.url), status: null };
+  if (request.url.length > maxUrlLength) throw uriTooLong();
+  const log = {
+    method: request.method,
+    path: decodedForReading(request.url).slice(0, maxLoggedPath),
+    status: null,
+  };
   return { request, contentId: part.headers["content-id"], log };
 }
 
@@ -97,7 +105,8 @@ export function runBatch(session: Session, units: readonly Unit[], request: ApiR
 
 function runAlone(session: Session, steps: readonly Step[]): { text: string; hasFailed: boolean } {
   const replies = steps.map((step) => runStep(session, step));
-  return { text: replies.map((reply) => formatReply(reply)).join(""), hasFailed: replies.some(isFailure) };
+  const text = replies.map((reply, index) => formatReply(reply, steps[index]?.contentId)).join("");
+  return { text, hasFailed: replies.some(isFailure) };
 }
 
 /** One transaction: the first failure undoes everything and is the only answer. */
@@ -137,18 +146,21 @@ function runStep(session: Session, step: Step): ApiReply {
   return reply;
 }
 
-/** Absolute, /api/data/v9.2/…, $1 or $1/…; anything else is not found. */
+/** Absolute, /api/data/v9.2/…, leads…, $1 or $1/…; anything else is not found. */
 function innerTarget(session: Session, url: string): string {
-  const reference = /^\/?(\$\d\w*)(.*)$/.exec(belowServiceRoot(url) ?? url);
-  if (!reference?.[1]) {
-    const target = belowServiceRoot(url);
-    if (target === undefined) throw unknownSegment(url.slice(0, 100));
-    return target;
-  }
-  const known = session.contentIds.get(reference[1]);
-  if (known === undefined) throw unknownContentId(reference[1]);
-  return known + (reference[2] ?? "");
+  const target = belowServiceRoot(url) ?? url;
+  const [, reference = "", rest = ""] = /^\/?(\$[\w-]+)([^]*)$/.exec(target) ?? [];
+  const known = session.contentIds.get(reference);
+  if (known !== undefined) return known + rest;
+  if (reference !== "" && !resources.has(reference)) throw unknownContentId(reference);
+  // An address without a slash in front is relative to the one of the batch.
+  const isElsewhere = belowServiceRoot(url) === undefined && /^(?:\/|[a-z][a-z\d+.-]*:)/i.test(url);
+  if (isElsewhere) throw unknownSegment(url.slice(0, 100));
+  return target;
 }
+
+/** What begins with a dollar sign and is no Content-ID. */
+const resources: ReadonlySet<string> = new Set(["$batch", "$metadata", "$entity", "$all", "$crossjoin"]);
 
 function isFailure(reply: ApiReply): boolean {
   return reply.status >= 400;

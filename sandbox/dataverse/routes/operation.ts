@@ -1,15 +1,22 @@
 import { randomUUID } from "node:crypto";
+import { unknownSegment } from "../errors/addresses.ts";
 import { unexpected } from "../errors/callers.ts";
 import { DataverseError } from "../errors/dataverse-error.ts";
 import { badBatch } from "../errors/payloads.ts";
+import { isDefinitionPath } from "../definitions/address.ts";
+import { settleKeys } from "../definitions/key-index.ts";
+import { runDueJobs } from "../jobs/bulk-delete.ts";
 import { preferences, type ApiReply, type ApiRequest } from "../http.ts";
+import { laggingModel } from "../model-lag.ts";
 import { wantsAnnotation } from "../odata/render.ts";
 import { parseTarget } from "../odata/target.ts";
 import type { Session } from "../session.ts";
-import { handleFunction, handleServiceDocument } from "./functions.ts";
+import { handleDefinitions } from "./definitions.ts";
+import { handleOperation } from "./operations.ts";
 import { handleProperty } from "./properties.ts";
 import { jsonReply } from "./replies.ts";
 import { handleRow } from "./rows.ts";
+import { handleMetadataDocument, handleServiceDocument } from "./service-documents.ts";
 import { handleCount, handleSet } from "./sets.ts";
 
 /** One operation, whole or not at all. It never throws: every failure is an answer. */
@@ -17,7 +24,10 @@ export function runOperation(session: Session, request: ApiRequest): ApiReply {
   const requestId = randomUUID();
   const headers = { "OData-Version": "4.0", REQ_ID: requestId, "x-ms-service-request-id": requestId };
   try {
-    const reply = session.store.transaction(() => route(session, request));
+    session.store.transaction(() => runDueJobs(session));
+    session.store.transaction(() => settleKeys(session));
+    const detectsDuplicates = request.headers["mscrm.suppressduplicatedetection"]?.toLowerCase() === "false";
+    const reply = session.store.transaction(() => route({ ...session, detectsDuplicates }, request));
     return { ...reply, headers: { ...headers, ...reply.headers } };
   } catch (error) {
     const reply = errorReply(error, request);
@@ -29,12 +39,28 @@ function route(session: Session, request: ApiRequest): ApiReply {
   const mark = request.target.indexOf("?");
   const path = mark < 0 ? request.target : request.target.slice(0, mark);
   const query = mark < 0 ? "" : request.target.slice(mark + 1);
+  if (isDefinitionPath(path)) return handleDefinitions(session, path, request, query);
+  const answered = handleOperation(session, path, request, query);
+  if (answered) return answered;
+  return routeRows(withKnownColumns(session, request), request, path, query);
+}
+
+/** New columns may take a while to be known everywhere; who asks for strong consistency waits for them. */
+function withKnownColumns(session: Session, request: ApiRequest): Session {
+  if (request.headers.consistency?.toLowerCase() === "strong") return session;
+  const model = laggingModel(session.model, session.now());
+  return model === session.model ? session : { ...session, model };
+}
+
+function routeRows(session: Session, request: ApiRequest, path: string, query: string): ApiReply {
   const target = parseTarget(session.model, path);
   switch (target.kind) {
     case "service":
       return handleServiceDocument(session, request);
+    case "metadata":
+      return handleMetadataDocument(session, request);
     case "function":
-      return handleFunction(session, target.name, request);
+      throw unknownSegment(target.name.slice(0, 100));
     case "set":
       return handleSet(session, target.table, request, query);
     case "count":

@@ -1,27 +1,38 @@
 import { methodNotAllowed } from "../errors/addresses.ts";
 import { badPayload } from "../errors/payloads.ts";
 import { alreadyExists, keyNotFound, notFound, staleRow } from "../errors/rows.ts";
+import { lostRace } from "../faults/races.ts";
 import { preferences, type ApiReply, type ApiRequest } from "../http.ts";
 import { propertyName } from "../metadata.ts";
 import type { Table } from "../metadata.ts";
-import type { Literal } from "../odata/parse.ts";
-import { parseQueryString, readQueryOptions } from "../odata/query.ts";
+import type { Literal } from "../odata/reader.ts";
+import { parseQueryString } from "../odata/query-string.ts";
+import { readQueryOptions, type QueryOptions } from "../odata/query.ts";
 import { etag } from "../odata/render.ts";
 import { createRenderer } from "../odata/run.ts";
 import type { Key } from "../odata/target.ts";
 import { findRow, keyCells, requireRow } from "../rows/find.ts";
 import { decodePayload, parseJsonObject } from "../rows/payload.ts";
 import { deleteRow } from "../rows/remove.ts";
+import { insertRow } from "../rows/insert.ts";
 import { createRow, updateRow } from "../rows/write.ts";
 import type { Session } from "../session.ts";
 import { rowId } from "../store.ts";
 import type { Cell, Row } from "../store.ts";
-import { jsonReply, noContent, viewOf } from "./replies.ts";
+import { applied, jsonReply, noContent, viewOf } from "./replies.ts";
 
 /** POST to an entity set. */
-export function createInSet(session: Session, table: Table, request: ApiRequest, query: string): ApiReply {
+export function createInSet(
+  session: Session,
+  table: Table,
+  request: ApiRequest,
+  query: string,
+  whenMade?: (row: Row) => void,
+): ApiReply {
   const payload = decodePayload(table, parseJsonObject(table, request.body));
-  const row = createRow(session, table, payload);
+  const made = insertRow(session, table, payload);
+  whenMade?.(made);
+  const row = session.store.get(table.logicalName, rowId(table, made)) ?? made;
   return written(session, table, row, request, query, 201, addressOf(session, table, row));
 }
 
@@ -55,11 +66,19 @@ function retrieve(session: Session, table: Table, key: Key, request: ApiRequest,
   session.privileges.require("Read", table, session.caller);
   const options = readQueryOptions(parseQueryString(query));
   const row = requireRow(session, table, key);
-  const render = createRenderer(viewOf(session, request), table, options);
-  const isUnchanged = request.headers["if-none-match"] === etag(row) && options.expand.length === 0;
+  session.privileges.require("Read", table, session.caller, row);
+  const view = viewOf(session, request);
+  const render = createRenderer(view, table, options);
+  const isUnchanged = namesVersion(request.headers["if-none-match"], row) && options.expand.length === 0;
   if (isUnchanged) return { status: 304, headers: { ETag: etag(row) } };
-  const context = `${session.serviceRoot}$metadata#${table.entitySet}${selection(options.select)}/$entity`;
-  return jsonReply(200, { "@odata.context": context, ...render(row) }, { ETag: etag(row) });
+  const context = `${session.serviceRoot}$metadata#${table.entitySet}${selection(options)}/$entity`;
+  const { annotations } = view;
+  const wish = annotations === undefined ? undefined : `odata.include-annotations="${annotations}"`;
+  return jsonReply(
+    200,
+    { "@odata.context": context, ...render(row) },
+    { ETag: etag(row), ...applied([wish]) },
+  );
 }
 
 function upsert(session: Session, table: Table, key: Key, request: ApiRequest, query: string): ApiReply {
@@ -69,6 +88,7 @@ function upsert(session: Session, table: Table, key: Key, request: ApiRequest, q
   const address = `${session.serviceRoot}${table.entitySet}(${formatKey(key)})`;
   if (existing) {
     if (request.headers["if-none-match"] === "*") throw alreadyExists();
+    if (session.absent.has(table, key)) throw lostRace(table, key);
     checkIfMatch(request, existing);
     const row = updateRow(session, table, existing, payload);
     return written(session, table, row, request, query, 200, address);
@@ -76,12 +96,18 @@ function upsert(session: Session, table: Table, key: Key, request: ApiRequest, q
   if (request.headers["if-match"] !== undefined)
     throw key.kind === "id" ? notFound(table, key.id) : keyNotFound(table);
   const row = createRow(session, table, payload, addressedCells(table, key));
+  session.absent.forget(table, key);
   return written(session, table, row, request, query, 201, address);
 }
 
 function checkIfMatch(request: ApiRequest, row: Row): void {
   const wanted = request.headers["if-match"];
-  if (wanted !== undefined && wanted !== "*" && wanted !== etag(row)) throw staleRow();
+  if (wanted !== undefined && wanted !== "*" && !namesVersion(wanted, row)) throw staleRow();
+}
+
+/** Whether a list of ETags has that of the row. */
+function namesVersion(header: string | undefined, row: Row): boolean {
+  return header !== undefined && header.split(",").some((tag) => tag.trim() === etag(row));
 }
 
 /** 204 with the address of the row, or its representation if the caller prefers that. */
@@ -96,9 +122,9 @@ function written(
 ): ApiReply {
   if (preferences(request.headers).get("return") !== "representation")
     return noContent({ "OData-EntityId": address });
-  session.privileges.require("Read", table, session.caller);
+  session.privileges.require("Read", table, session.caller, row);
   const options = readQueryOptions(parseQueryString(query));
-  const context = `${session.serviceRoot}$metadata#${table.entitySet}${selection(options.select)}/$entity`;
+  const context = `${session.serviceRoot}$metadata#${table.entitySet}${selection(options)}/$entity`;
   const body = createRenderer(viewOf(session, request), table, options)(row);
   return jsonReply(
     status,
@@ -107,8 +133,10 @@ function written(
   );
 }
 
-export function selection(select: readonly string[] | undefined): string {
-  return select ? `(${select.join(",")})` : "";
+/** What of a table the context of an answer says it has: (name,primarycontactid(fullname)) */
+export function selection({ select = [], expand }: Pick<QueryOptions, "select" | "expand">): string {
+  const names = [...select, ...expand.map(({ name, options }) => name + (selection(options) || "()"))];
+  return names.length > 0 ? `(${names.join(",")})` : "";
 }
 
 function addressOf(session: Session, table: Table, row: Row): string {

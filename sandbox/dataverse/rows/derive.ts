@@ -1,14 +1,28 @@
 import { durationMismatch, invalidArgument } from "../errors/values.ts";
+import { baseCurrencyId } from "../identity.ts";
+import { columnNamed } from "../metadata.ts";
 import type { Table } from "../metadata.ts";
+import { isReference } from "../store.ts";
 import type { Cell, Row } from "../store.ts";
 
+type Cells = Readonly<Record<string, Cell>>;
+
 /** Columns the service works out itself when a row is written. */
-export function deriveColumns(table: Table, row: Row, changes: Readonly<Record<string, Cell>>): Row {
+export function deriveColumns(table: Table, row: Row, changes: Cells): Row {
   return {
     ...row,
-    ...(table.nameParts ? { fullname: fullName(table.nameParts, row) } : {}),
-    ...(table.isActivity ? { activitytypecode: table.logicalName, ...duration(row, changes) } : {}),
+    ...(table.nameParts ? { [table.primaryName]: fullName(table.nameParts, row) } : {}),
+    ...(table.isActivity ? { activitytypecode: table.logicalName, ...duration(table, row, changes) } : {}),
+    ...(table.logicalName === "annotation" ? annotated(row) : {}),
+    ...currency(table, row),
   };
+}
+
+/** Where there is money there is a currency: the organisation's own, unless another is given. */
+function currency(table: Table, row: Row): Record<string, Cell> {
+  if ((row.transactioncurrencyid ?? null) !== null || !columnNamed(table, "transactioncurrencyid")) return {};
+  const hasMoney = table.columns.some(({ type, name }) => type === "money" && (row[name] ?? null) !== null);
+  return hasMoney ? { transactioncurrencyid: { table: "transactioncurrency", id: baseCurrencyId } } : {};
 }
 
 function fullName(parts: readonly string[], row: Row): string | null {
@@ -19,12 +33,25 @@ function fullName(parts: readonly string[], row: Row): string | null {
   return name === "" ? null : name;
 }
 
-function duration(row: Row, changes: Readonly<Record<string, Cell>>): Record<string, Cell> {
+function duration(table: Table, row: Row, changes: Cells): Record<string, Cell> {
   const { scheduledstart, scheduledend } = row;
   if (typeof scheduledstart !== "string" || typeof scheduledend !== "string") return {};
+  if (!columnNamed(table, "scheduleddurationminutes")) return {};
   const minutes = Math.round((Date.parse(scheduledend) - Date.parse(scheduledstart)) / 60_000);
+  // The end of other activities is when they are due, which may be at any time.
+  if (table.logicalName !== "appointment") return { scheduleddurationminutes: Math.max(0, minutes) };
   if (minutes < 0) throw invalidArgument("The scheduled end of the activity is before its scheduled start.");
   const given = changes.scheduleddurationminutes;
   if (typeof given === "number" && given !== minutes) throw durationMismatch();
   return { scheduleddurationminutes: minutes };
+}
+
+/** What a note is about, and how large its file is. */
+function annotated({ objectid, documentbody }: Row): Record<string, Cell> {
+  const size = typeof documentbody === "string" ? Buffer.byteLength(documentbody, "base64") : null;
+  return {
+    objecttypecode: isReference(objectid) ? objectid.table : null,
+    filesize: size,
+    isdocument: size !== null,
+  };
 }

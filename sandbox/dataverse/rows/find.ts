@@ -2,21 +2,22 @@ import { badKey } from "../errors/addresses.ts";
 import { badPayload, unknownContentId } from "../errors/payloads.ts";
 import { keyNotFound, notFound } from "../errors/rows.ts";
 import { belowServiceRoot } from "../http.ts";
-import { columnOfProperty, navigationNamed } from "../metadata.ts";
-import type { Column, Table } from "../metadata.ts";
-import { comparable } from "../odata/evaluate.ts";
+import { columnOfProperty, navigationNamed, usableKeys } from "../metadata.ts";
+import type { Collection, Column, Table } from "../metadata.ts";
+import { comparable } from "../collation.ts";
 import { parseTarget, type Key } from "../odata/target.ts";
 import type { Session } from "../session.ts";
 import { isReference, rowId } from "../store.ts";
 import type { Cell, Reference, Row } from "../store.ts";
 import { parseMoment } from "../values.ts";
 
-export function findRow(session: Session, table: Table, key: Key): Row | undefined {
+export function findRow(session: Pick<Session, "store">, table: Table, key: Key): Row | undefined {
   if (key.kind === "id") return session.store.get(table.logicalName, key.id);
   const wanted = keyCells(table, key);
-  return session.store
-    .all(table.logicalName)
-    .find((row) => wanted.every(({ column, value }) => sameKeyValue(row[column.name], value)));
+  const [first] = wanted;
+  return (first ? session.store.where(table.logicalName, first.column.name, first.value) : []).find((row) =>
+    wanted.every(({ column, value }) => sameKeyValue(row[column.name], value)),
+  );
 }
 
 export function requireRow(session: Session, table: Table, key: Key): Row {
@@ -40,7 +41,7 @@ export function keyCells(
     .map(({ column }) => column.name)
     .toSorted()
     .join();
-  if (!table.alternateKeys.some((one) => one.columns.toSorted().join() === names)) throw badKey(table);
+  if (!usableKeys(table).some((one) => one.columns.toSorted().join() === names)) throw badKey(table);
   return cells;
 }
 
@@ -56,20 +57,40 @@ export function resolveAddress(
   navigation: string,
   address: string,
 ): Reference {
-  const content = /^\/?(\$\w+)$/.exec(address)?.[1];
+  const targets = navigationNamed(table, navigation)?.targets ?? [];
+  return resolveTo(session, table, navigation, address, targets);
+}
+
+/** The row that is put into a collection by its address. */
+export function resolveMember(
+  session: Session,
+  table: Table,
+  collection: Collection,
+  address: string,
+): Reference {
+  return resolveTo(session, table, collection.name, address, [collection.table]);
+}
+
+function resolveTo(
+  session: Session,
+  table: Table,
+  property: string,
+  address: string,
+  targets: readonly string[],
+): Reference {
+  const content = /^\/?(\$[\w-]+)$/.exec(address)?.[1];
   const known = content === undefined ? undefined : session.contentIds.get(content);
   if (content !== undefined && known === undefined) throw unknownContentId(content);
   const target = parseTarget(session.model, known ?? belowServiceRoot(address) ?? address);
   if (target.kind !== "row")
     throw badPayload(
       table,
-      `The address '${address.slice(0, 200)}' bound to '${navigation}' does not name a row.`,
+      `The address '${address.slice(0, 200)}' bound to '${property}' does not name a row.`,
     );
-  const targets = navigationNamed(table, navigation)?.targets ?? [];
   if (!targets.includes(target.table.logicalName)) {
     throw badPayload(
       table,
-      `The navigation property '${navigation}' cannot lead to a row of type 'Microsoft.Dynamics.CRM.${target.table.logicalName}'.`,
+      `The navigation property '${property}' cannot lead to a row of type 'Microsoft.Dynamics.CRM.${target.table.logicalName}'.`,
     );
   }
   const row = requireRow(session, target.table, target.key);

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { badPayload } from "../errors/payloads.ts";
 import { badParty } from "../errors/values.ts";
+import { guidOf } from "../ids.ts";
 import { tableNamed } from "../metadata.ts";
 import type { Table } from "../metadata.ts";
 import type { Database } from "../odata/evaluate.ts";
@@ -15,8 +15,13 @@ import { validateCells } from "./validate.ts";
 const regardingMask = 8;
 const ownerMask = 9;
 
-/** What a caller may say about an appointment: required, optional, organizer. */
-const writableMasks: ReadonlySet<Cell | undefined> = new Set([5, 6, 7]);
+/** What a caller may say: of a meeting required, optional, organizer; of a mail and a call sender and recipients. */
+const writableMasks: Readonly<Record<string, readonly Cell[]>> = {
+  appointment: [5, 6, 7],
+  email: [1, 2, 3, 4],
+  phonecall: [1, 2],
+};
+const otherMasks: readonly Cell[] = [1, 2, 3, 4, 5, 6, 7, 10, 11];
 const emailColumns = ["emailaddress1", "internalemailaddress", "emailaddress"];
 
 export interface Party {
@@ -25,17 +30,19 @@ export interface Party {
   readonly addressused: string | null;
 }
 
-export function decodeParties(session: Session, entries: readonly unknown[]): Party[] {
+export function decodeParties(session: Session, activities: Table, entries: readonly unknown[]): Party[] {
+  const masks = writableMasks[activities.logicalName] ?? otherMasks;
   const table = tableNamed(session.model, "activityparty");
   return entries.map((entry) => {
-    const { cells, binds, collections } = decodePayload(table, entry);
+    const { cells, binds, nested, collections } = decodePayload(table, entry);
     validateCells(table, cells);
-    if (collections.size > 0 || binds.size > 1) throw badPayload(table, "An activity party is one row.");
+    if (collections.size > 0 || nested.size > 0 || binds.size > 1)
+      throw badPayload(table, "An activity party is one row.");
     const [bind] = binds;
     const partyid = bind && bind[1] !== null ? resolveAddress(session, table, bind[0], bind[1]) : null;
     const mask = cells.get("participationtypemask");
     const address = cells.get("addressused");
-    if (typeof mask !== "number" || !writableMasks.has(mask)) throw badParty();
+    if (typeof mask !== "number" || !masks.includes(mask)) throw badParty();
     if (!partyid && typeof address !== "string") throw badParty();
     return {
       partyid,
@@ -46,11 +53,16 @@ export function decodeParties(session: Session, entries: readonly unknown[]): Pa
 }
 
 /** Replaces what callers wrote, and writes the regarding and owner parties anew from the row. */
-export function writeParties(database: Database, activity: Row, parties: readonly Party[] | undefined): void {
+export function writeParties(
+  database: Database,
+  activities: Table,
+  activity: Row,
+  parties: readonly Party[] | undefined,
+): void {
   const table = tableNamed(database.model, "activityparty");
-  const id = rowId({ primaryId: "activityid" }, activity);
+  const id = rowId(activities, activity);
   for (const party of partiesOf(database, id)) {
-    if (parties || !writableMasks.has(party.participationtypemask)) {
+    if (parties || isOwn(party)) {
       database.store.remove(table.logicalName, rowId(table, party));
     }
   }
@@ -61,14 +73,27 @@ export function writeParties(database: Database, activity: Row, parties: readonl
   ] as const) {
     if (isReference(cell)) own.push({ partyid: cell, participationtypemask: mask, addressused: null });
   }
-  for (const party of [...(parties ?? []), ...own]) insertParty(database, table, id, party);
+  for (const [index, party] of [...(parties ?? []), ...own].entries())
+    insertParty(database, table, { table: activities.logicalName, id }, party, index);
 }
 
-function insertParty(database: Database, table: Table, activityid: string, party: Party): void {
-  const id = randomUUID();
+/** The service writes these itself. */
+function isOwn(party: Row): boolean {
+  return party.participationtypemask === regardingMask || party.participationtypemask === ownerMask;
+}
+
+function insertParty(
+  database: Database,
+  table: Table,
+  activityid: Reference,
+  party: Party,
+  index: number,
+): void {
+  const who = party.partyid?.id ?? party.addressused ?? "";
+  const id = guidOf(`activityparty:${activityid.id}:${index}:${party.participationtypemask}:${who}`);
   database.store.put(table.logicalName, id, {
     activitypartyid: id,
-    activityid: { table: "appointment", id: activityid },
+    activityid,
     partyid: party.partyid,
     partyidname: displayName(database, party.partyid ?? undefined) ?? null,
     participationtypemask: party.participationtypemask,
@@ -87,8 +112,5 @@ function emailOf(database: Database, reference: Reference | null): string | null
 }
 
 export function partiesOf({ store }: Pick<Database, "store">, activityid: string): Row[] {
-  return store.all("activityparty").filter((party) => {
-    const activity = party.activityid;
-    return isReference(activity) && activity.id === activityid;
-  });
+  return [...store.where("activityparty", "activityid", activityid)];
 }

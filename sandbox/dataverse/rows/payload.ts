@@ -1,9 +1,10 @@
+import { edmTypeOf } from "../edm.ts";
 import { badPayload, undeclaredNavigation, undeclaredProperty } from "../errors/payloads.ts";
 import { isJsonObject } from "../http.ts";
 import { isGuid } from "../ids.ts";
 import { collectionNamed, columnNamed, columnOfProperty, navigationNamed } from "../metadata.ts";
 import type { Column, Table } from "../metadata.ts";
-import { parseMoment } from "../values.ts";
+import { parseDay, parseMoment } from "../values.ts";
 
 export type Scalar = string | number | boolean | null;
 
@@ -12,13 +13,20 @@ export interface Payload {
   readonly cells: ReadonlyMap<string, Scalar>;
   /** Navigation property → the address it is bound to, or null to clear it. */
   readonly binds: ReadonlyMap<string, string | null>;
+  /** Single-valued navigation property → the row to create and bind it to. */
+  readonly nested: ReadonlyMap<string, Record<string, unknown>>;
+  /** Collection → the rows to create in it. */
   readonly collections: ReadonlyMap<string, readonly unknown[]>;
+  /** Collection → the addresses of rows to put into it. */
+  readonly collectionBinds: ReadonlyMap<string, readonly string[]>;
 }
 
 export function parseJsonObject(table: Table, body: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(body);
+    // The service reads an object that was written as JSON twice.
+    if (typeof value === "string") value = JSON.parse(value);
   } catch {
     throw badPayload(table, "The payload is not valid JSON.");
   }
@@ -32,41 +40,60 @@ function asObject(table: Table, value: unknown): Record<string, unknown> {
 }
 
 export function decodePayload(table: Table, value: unknown): Payload {
-  const cells = new Map<string, Scalar>();
-  const binds = new Map<string, string | null>();
-  const collections = new Map<string, readonly unknown[]>();
+  const payload = {
+    cells: new Map<string, Scalar>(),
+    binds: new Map<string, string | null>(),
+    nested: new Map<string, Record<string, unknown>>(),
+    collections: new Map<string, readonly unknown[]>(),
+    collectionBinds: new Map<string, readonly string[]>(),
+  };
   for (const [name, content] of Object.entries(asObject(table, value))) {
     const column = columnNamed(table, name);
-    if (name.endsWith("@odata.bind")) {
-      const navigation = name.slice(0, -"@odata.bind".length);
-      if (!navigationNamed(table, navigation)) throw undeclaredNavigation(table, navigation);
-      if (typeof content !== "string" && content !== null)
-        throw badPayload(table, `The value of '${name}' must be the address of one row.`);
-      binds.set(navigation, content);
+    if (name.endsWith(bindSuffix)) {
+      decodeBind(table, name.slice(0, -bindSuffix.length), content, payload);
     } else if (name.includes("@")) {
       continue;
     } else if (column && column.type !== "lookup") {
-      cells.set(name, decodeCell(table, column, content));
+      payload.cells.set(name, decodeCell(table, column, content));
     } else {
-      decodeNavigation(table, name, content, binds, collections);
+      decodeNavigation(table, name, content, payload);
     }
   }
-  return { cells, binds, collections };
+  return payload;
 }
 
-function decodeNavigation(
-  table: Table,
-  name: string,
-  content: unknown,
-  binds: Map<string, string | null>,
-  collections: Map<string, readonly unknown[]>,
-): void {
+const bindSuffix = "@odata.bind";
+
+interface Related {
+  readonly binds: Map<string, string | null>;
+  readonly nested: Map<string, Record<string, unknown>>;
+  readonly collections: Map<string, readonly unknown[]>;
+  readonly collectionBinds: Map<string, readonly string[]>;
+}
+
+function decodeBind(table: Table, name: string, content: unknown, payload: Related): void {
+  if (navigationNamed(table, name)) {
+    if (typeof content !== "string" && content !== null)
+      throw badPayload(table, `The value of '${name}${bindSuffix}' must be the address of one row.`);
+    payload.binds.set(name, content);
+  } else if (collectionNamed(table, name)) {
+    if (!Array.isArray(content) || !content.every((address) => typeof address === "string"))
+      throw badPayload(table, `The value of '${name}${bindSuffix}' must be a list of addresses.`);
+    payload.collectionBinds.set(name, content);
+  } else {
+    throw undeclaredNavigation(table, name.slice(0, 100));
+  }
+}
+
+function decodeNavigation(table: Table, name: string, content: unknown, payload: Related): void {
   if (collectionNamed(table, name)) {
     if (!Array.isArray(content))
       throw badPayload(table, `A 'StartArray' node was expected when reading the value of '${name}'.`);
-    collections.set(name, content as unknown[]);
+    payload.collections.set(name, content as unknown[]);
   } else if (navigationNamed(table, name) && content === null) {
-    binds.set(name, null);
+    payload.binds.set(name, null);
+  } else if (navigationNamed(table, name) && isJsonObject(content)) {
+    payload.nested.set(name, content);
   } else if (navigationNamed(table, name)) {
     throw badPayload(
       table,
@@ -82,18 +109,9 @@ function decodeNavigation(
   }
 }
 
-const edmTypes: Partial<Record<Column["type"], string>> = {
-  text: "Edm.String",
-  memo: "Edm.String",
-  boolean: "Edm.Boolean",
-  datetime: "Edm.DateTimeOffset",
-  guid: "Edm.Guid",
-  bigint: "Edm.Int64",
-};
-
 function decodeCell(table: Table, column: Column, content: unknown): Scalar {
   if (content === null) return null;
-  const expected = edmTypes[column.type] ?? "Edm.Int32";
+  const expected = edmTypeOf(column);
   const cannotConvert = (): Error =>
     badPayload(
       table,
@@ -103,7 +121,8 @@ function decodeCell(table: Table, column: Column, content: unknown): Scalar {
     case "Edm.String":
       if (typeof content !== "string") throw cannotConvert();
       // The service keeps no empty text.
-      return content === "" ? null : content;
+      if (content === "") return null;
+      return column.type === "choices" ? decodeChoices(content, cannotConvert) : content;
     case "Edm.Boolean":
       if (typeof content !== "boolean") throw cannotConvert();
       return content;
@@ -115,8 +134,39 @@ function decodeCell(table: Table, column: Column, content: unknown): Scalar {
       if (moment === undefined) throw cannotConvert();
       return moment;
     }
+    case "Edm.Date": {
+      const day = typeof content === "string" ? parseDay(content) : undefined;
+      if (day === undefined) throw cannotConvert();
+      return day;
+    }
+    case "Edm.Decimal":
+    case "Edm.Double":
+      if (typeof content !== "number") throw cannotConvert();
+      // More digits than the column keeps are rounded away.
+      return "precision" in column ? Number(content.toFixed(column.precision)) : content;
+    case "Edm.Binary":
+      if (typeof content !== "string") throw cannotConvert();
+      return content;
     default:
       if (typeof content !== "number" || !Number.isInteger(content)) throw cannotConvert();
       return content;
   }
+}
+
+/** "3,1" is kept as "1,3", each value once. */
+function decodeChoices(content: string, cannotConvert: () => Error): string {
+  const parts = content.split(",").map((part) => part.trim());
+  if (parts.some((part) => !/^-?\d{1,10}$/.test(part))) throw cannotConvert();
+  return [...new Set(parts.map(Number))].toSorted((a, b) => a - b).join();
+}
+
+/** What a caller who sets nothing sends. */
+export function emptyPayload(): Payload {
+  return {
+    cells: new Map(),
+    binds: new Map(),
+    nested: new Map(),
+    collections: new Map(),
+    collectionBinds: new Map(),
+  };
 }

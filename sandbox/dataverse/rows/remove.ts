@@ -1,28 +1,36 @@
+import { referencedRow, writtenByService } from "../errors/rows.ts";
 import { tablesOf } from "../metadata.ts";
-import { writtenByService } from "../errors/rows.ts";
 import type { Table } from "../metadata.ts";
 import type { Session } from "../session.ts";
 import { isReference, rowId } from "../store.ts";
+import { forgetFiles } from "./files.ts";
+import { removePointer } from "./pointer.ts";
 
 export function deleteRow(session: Session, table: Table, id: string): void {
   if (table.isReadOnly) throw writtenByService("Delete", table);
-  session.privileges.require("Delete", table, session.caller);
-  removeWithReferences(session, table.logicalName, id);
+  const row = session.store.get(table.logicalName, id);
+  session.privileges.require("Delete", table, session.caller, row);
+  removeWithReferences(session, table, id);
 }
 
-/** Lookups that pointed at the row are cleared, or their rows go with it, as the relationship says. */
-function removeWithReferences(session: Session, tableName: string, id: string): void {
-  session.store.remove(tableName, id);
+/** Lookups that pointed at the row are cleared, or their rows go with it, or keep it, as the relationship says. */
+function removeWithReferences(session: Session, table: Table, id: string): void {
+  const { store } = session;
+  const { logicalName } = table;
+  const gone = store.get(logicalName, id);
+  if (gone) forgetFiles(session, table, gone);
+  store.remove(logicalName, id);
+  if (table.isActivity) removePointer(session, id);
   for (const other of tablesOf(session.model)) {
     for (const column of other.columns) {
-      if (column.type !== "lookup" || !column.navigations.some((one) => one.target === tableName)) continue;
-      for (const row of session.store.all(other.logicalName)) {
+      if (column.type !== "lookup" || !column.navigations.some((one) => one.target === logicalName)) continue;
+      for (const row of store.where(other.logicalName, column.name, id)) {
         const cell = row[column.name];
-        if (!isReference(cell) || cell.table !== tableName || cell.id !== id) continue;
+        if (!isReference(cell) || cell.table !== logicalName) continue;
         const otherId = rowId(other, row);
-        if (column.whenTargetIsDeleted === "cascade")
-          removeWithReferences(session, other.logicalName, otherId);
-        else session.store.put(other.logicalName, otherId, { ...row, [column.name]: null });
+        if (column.whenTargetIsDeleted === "refuse") throw referencedRow(table, other);
+        if (column.whenTargetIsDeleted === "cascade") removeWithReferences(session, other, otherId);
+        else store.put(other.logicalName, otherId, { ...row, [column.name]: null });
       }
     }
   }

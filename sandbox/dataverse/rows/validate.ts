@@ -13,7 +13,7 @@ import type { Scalar } from "./payload.ts";
 // oxlint-disable-next-line no-control-regex
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
-const earliestMoment = "1753-01-01T00:00:00Z";
+const earliestMoment = "1753-01-01";
 
 /** Lengths, ranges and choice values of a payload whose types are already right. */
 export function validateCells(table: Table, cells: ReadonlyMap<string, Scalar>): void {
@@ -23,9 +23,17 @@ export function validateCells(table: Table, cells: ReadonlyMap<string, Scalar>):
     if ((column.type === "text" || column.type === "memo") && typeof value === "string") {
       if (value.length > column.maxLength) throw tooLong(table, name, column.maxLength);
       if (forbidden.test(value)) throw invalidCharacter(name);
-    } else if (column.type === "integer" && typeof value === "number") {
-      if (value < column.min || value > column.max) throw numberOutOfRange(table, name);
-    } else if (column.type === "datetime" && typeof value === "string") {
+    } else if ("min" in column && typeof value === "number") {
+      if (value < column.min || value > column.max)
+        throw numberOutOfRange(table, name, column.type === "integer");
+    } else if (column.type === "choices" && typeof value === "string") {
+      const accepted = column.options.map((option) => option.value);
+      const other = value
+        .split(",")
+        .map(Number)
+        .find((one) => !accepted.includes(one));
+      if (other !== undefined) throw choiceOutOfRange(table, name, other, accepted);
+    } else if ((column.type === "datetime" || column.type === "date") && typeof value === "string") {
       if (!/^\d/.test(value) || value < earliestMoment) throw dateTooEarly(value);
     } else if (typeof value === "number") {
       const accepted = optionsOf(table, column).map((option) => option.value);

@@ -20,9 +20,18 @@ export interface Part {
 
 export type Caller = Awaited<ReturnType<typeof openSandbox>>;
 
-/** A sandbox with a token in hand. */
-export async function openSandbox(options?: { seed?: boolean }) {
+type Options = Parameters<typeof startDataverseSandbox>[0];
+type Connection = Pick<DataverseSandbox, "url" | "authorityHost" | "tenantId" | "clientId" | "clientSecret">;
+
+/** A sandbox of this process, with a token in hand. */
+export async function openSandbox(options?: Options) {
   const sandbox = await startDataverseSandbox(options);
+  const caller = await openCaller(sandbox);
+  return { ...caller, sandbox, [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose]() };
+}
+
+/** A token in hand for a sandbox that runs already. */
+export async function openCaller(sandbox: Connection) {
   const token = await getToken(sandbox);
 
   async function send(
@@ -50,7 +59,6 @@ export async function openSandbox(options?: { seed?: boolean }) {
   }
 
   return {
-    sandbox,
     token,
     send,
     control,
@@ -59,17 +67,16 @@ export async function openSandbox(options?: { seed?: boolean }) {
       send(method, path, JSON.stringify(body), { "content-type": "application/json", ...headers }),
     batch: (body: string, headers: Record<string, string> = {}) =>
       send("POST", "$batch", body, { "content-type": 'multipart/mixed; boundary="batch_b"', ...headers }),
-    [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose](),
   };
 }
 
-async function getToken(sandbox: DataverseSandbox): Promise<string> {
+async function getToken(sandbox: Connection): Promise<string> {
   const { json } = await requestToken(sandbox, {});
   return String(json.access_token);
 }
 
 export async function requestToken(
-  sandbox: DataverseSandbox,
+  sandbox: Connection,
   changes: Record<string, string>,
   tenant = sandbox.tenantId,
 ): Promise<Answer> {

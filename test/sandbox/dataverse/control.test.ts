@@ -91,7 +91,7 @@ test("a fault can hang, delay, last for a time and hit the token endpoint", asyn
 
 test("more than 52 requests at a time are too many", async () => {
   await using caller = await openSandbox();
-  await caller.control("POST", "faults", { times: 60, delayMs: 300 });
+  await caller.control("POST", "faults", { times: 60, delayMs: 1_000 });
   const answers = await Promise.all(Array.from({ length: 60 }, () => caller.get("WhoAmI")));
   const refused = answers.filter((answer) => answer.status === 429);
   expect(refused).toHaveLength(8);
@@ -179,9 +179,9 @@ test("the seed is a small bank that never met the people of the demo", async () 
       "priya.nair@acme.example",
     ]),
   );
-  expect(rowsOf(await caller.get("systemusers?$filter=isdisabled eq true"))).toMatchObject([
-    { internalemailaddress: "old.hand@acme.example" },
-  ]);
+  expect(
+    rowsOf(await caller.get("systemusers?$filter=isdisabled eq true and accessmode eq 0")),
+  ).toMatchObject([{ internalemailaddress: "old.hand@acme.example" }]);
   expect(
     rowsOf(
       await caller.get(
@@ -202,7 +202,7 @@ test("the seed is a small bank that never met the people of the demo", async () 
 });
 
 test.each([
-  ["POST", "faults", {}, /needs one of status, delayMs, hang and drop/],
+  ["POST", "faults", {}, /needs one of status, problem, delayMs, hang and drop/],
   ["POST", "faults", { status: 200 }, /status must be a whole number from 400 to 599/],
   ["POST", "faults", { status: 503, times: 0 }, /times must be/],
   ["POST", "faults", { drop: "maybe" }, /drop must be/],

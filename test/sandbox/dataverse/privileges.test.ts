@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { label } from "./administrator.ts";
+import { signedInAs } from "./applications.ts";
 import { appointmentId, leadId, openSandbox, rowsOf } from "./caller.ts";
 
 test("a missing privilege is named, and taken privileges come back with a reset", async () => {
@@ -66,4 +68,45 @@ test("tables nobody granted cannot be written", async () => {
   expect(answer.text).toContain("prvCreateContact");
   const rows = await caller.write("POST", "activityparties", { participationtypemask: 5 });
   expect([rows.status, rows.json]).toMatchObject([400, { error: { code: "0x80040800" } }]);
+});
+
+test("a new table has privileges, which the administrator holds and others can be given", async () => {
+  await using caller = await openSandbox();
+  const admin = await signedInAs(caller, "administrator");
+  const made = await caller.write(
+    "POST",
+    "EntityDefinitions",
+    {
+      "@odata.type": "Microsoft.Dynamics.CRM.EntityMetadata",
+      SchemaName: "new_Thing",
+      DisplayName: label("Thing"),
+      DisplayCollectionName: label("Things"),
+      OwnershipType: "UserOwned",
+      HasActivities: false,
+      HasNotes: false,
+      Attributes: [
+        {
+          "@odata.type": "Microsoft.Dynamics.CRM.StringAttributeMetadata",
+          SchemaName: "new_Name",
+          IsPrimaryName: true,
+          MaxLength: 100,
+          FormatName: { Value: "Text" },
+          DisplayName: label("Name"),
+        },
+      ],
+    },
+    admin,
+  );
+  expect([made.status, made.text]).toEqual([204, ""]);
+  const thing = { new_name: "One" };
+  expect((await caller.write("POST", "new_things", thing, admin)).status).toBe(204);
+  const refused = await caller.write("POST", "new_things", thing);
+  expect([refused.status, refused.text]).toEqual([
+    403,
+    expect.stringContaining("is missing prvCreatenew_Thing"),
+  ]);
+  const rows = rowsOf(await caller.get("privileges?$filter=endswith(name,'new_Thing')", admin));
+  expect(rows.map((row) => row.accessright).toSorted()).toHaveLength(8);
+  await caller.control("POST", "privileges", { grant: ["prvCreatenew_Thing"] });
+  expect((await caller.write("POST", "new_things", thing)).status).toBe(204);
 });

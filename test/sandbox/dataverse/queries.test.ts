@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openSandbox, rowsOf, type Caller } from "./caller.ts";
+import { asRows, openSandbox, rowsOf, type Caller } from "./caller.ts";
 
 async function names(caller: Caller, set: string, query: string): Promise<unknown[]> {
   const answer = await caller.get(`${set}?$select=fullname&${query}`);
@@ -134,6 +134,67 @@ test("$expand follows lookups and collections", async () => {
   });
 });
 
+test("an expanded collection links to the whole of it, and $ref leaves only addresses", async () => {
+  await using caller = await openSandbox();
+  const answer = await caller.get(
+    "contacts?$select=fullname&$filter=lastname eq 'Santos'&$expand=Contact_Appointments($select=subject),ownerid/$ref",
+  );
+  const root = `${caller.sandbox.url}/api/data/v9.2/`;
+  expect(answer.json["@odata.context"]).toBe(
+    `${root}$metadata#contacts(fullname,Contact_Appointments(subject),ownerid())`,
+  );
+  const [row] = rowsOf(answer);
+  const link = String(row?.["Contact_Appointments@odata.nextLink"]);
+  expect(link).toBe(`${root}contacts(${String(row?.contactid)})/Contact_Appointments?$select=subject`);
+  expect(rowsOf(await caller.get(link.slice(root.length))).map(({ subject }) => subject)).toEqual(
+    asRows(row?.Contact_Appointments).map(({ subject }) => subject),
+  );
+  expect(row?.ownerid).toEqual({ "@odata.id": expect.stringMatching(/systemusers\([\w-]+\)$/) as string });
+});
+
+test("expansions nest, and their options filter, sort and cut", async () => {
+  await using caller = await openSandbox();
+  const answer = await caller.get(
+    "contacts?$select=fullname&$filter=lastname eq 'Santos'&$expand=Contact_Appointments($select=subject;$expand=appointment_activity_parties($select=partyidname;$filter=participationtypemask eq 7))",
+  );
+  const [appointment] = asRows(rowsOf(answer)[0]?.Contact_Appointments);
+  expect(appointment).toMatchObject({
+    subject: "Account opening – Maria Santos",
+    appointment_activity_parties: [{ partyidname: "Elena Petrova" }],
+  });
+  const cut = await caller.get(
+    "appointments?$select=subject&$filter=startswith(subject,'Account opening')&$expand=appointment_activity_parties($select=participationtypemask;$orderby=participationtypemask desc;$top=2)",
+  );
+  expect(
+    asRows(rowsOf(cut)[0]?.appointment_activity_parties).map((party) => party.participationtypemask),
+  ).toEqual([9, 8]);
+});
+
+test("lookups are sorted by the names behind them, choices by their values", async () => {
+  await using caller = await openSandbox();
+  const plain = await caller.get("contacts?$select=_ownerid_value&$orderby=_ownerid_value", {
+    prefer: 'odata.include-annotations="*"',
+  });
+  const owners = rowsOf(plain).map((row) =>
+    String(row["_ownerid_value@OData.Community.Display.V1.FormattedValue"]),
+  );
+  expect(owners).toEqual(owners.toSorted((a, b) => a.localeCompare(b)));
+  const states = rowsOf(await caller.get("leads?$select=statecode&$orderby=statecode")).map(
+    (row) => row.statecode,
+  );
+  expect(states).toEqual(states.toSorted());
+});
+
+test("a row that has not changed is not sent again, if one of the ETags is its own", async () => {
+  await using caller = await openSandbox();
+  const [row] = rowsOf(await caller.get("contacts?$top=1&$select=fullname"));
+  const [path, tag] = [`contacts(${String(row?.contactid)})`, String(row?.["@odata.etag"])];
+  const unchanged = await caller.get(path, { "if-none-match": `W/"1", ${tag}` });
+  expect([unchanged.status, unchanged.text, unchanged.headers.get("etag")]).toEqual([304, "", tag]);
+  expect((await caller.get(path, { "if-none-match": 'W/"1"' })).status).toBe(200);
+  expect((await caller.get(`${path}?$expand=ownerid`, { "if-none-match": tag })).status).toBe(200);
+});
+
 test("annotations come only when asked for", async () => {
   await using caller = await openSandbox();
   const path = "leads?$select=statecode,_ownerid_value&$filter=lastname eq 'Becker'";
@@ -167,6 +228,10 @@ test.each([
   ["$orderby=nope", /Could not find a property named 'nope'/],
   ["$expand=nope", /Could not find a property named 'nope'/],
   ["$top=-1", /non-negative integer/],
+  ["$expand=Lead_Appointments($skip=1)", /not supported in an \$expand/],
+  ["$expand=Lead_Appointments($levels=2)", /not supported in an \$expand/],
+  ["$expand=Lead_Appointments($top=1;$expand=ownerid)", /not supported with a nested \$expand/],
+  [`$expand=${Array.from({ length: 16 }, () => "ownerid").join(",")}`, /maximum of 15/],
   ["$skip=1", "Skip Clause is not supported in CRM"],
   ["$frobnicate=1", /not supported/],
   ["$top=1&$top=2", /more than once/],

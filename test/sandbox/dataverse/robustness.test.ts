@@ -10,8 +10,9 @@ import {
   record,
   string,
 } from "fast-check";
-import { expect, test } from "vitest";
-import { batchOf, changeSet, openSandbox, operation, type Answer } from "./caller.ts";
+import { test } from "vitest";
+import { batchOf, changeSet, openSandbox, operation } from "./caller.ts";
+import { expectDataverseAnswer } from "./dataverse-answer.ts";
 
 const words = constantFrom(
   "subject",
@@ -55,15 +56,6 @@ const filters = oneof(
   array(words, { maxLength: 12 }).map((list) => list.join(" ")),
   string({ unit: "binary", maxLength: 40 }),
 );
-
-function expectDataverseAnswer(answer: Answer): void {
-  expect(answer.status).toBeLessThan(500);
-  if (answer.status >= 400 && answer.json.error === undefined) {
-    expect(answer.headers.get("content-type")).toMatch(/^multipart\/mixed/);
-    expect(answer.text).not.toContain("HTTP/1.1 5");
-  }
-  expect(answer.text).not.toMatch(/\n\s+at |node:internal/);
-}
 
 test("no filter, however odd, gets a 5xx or a stack", async () => {
   await using caller = await openSandbox();

@@ -183,7 +183,7 @@ test("every answer carries the headers of the service", async () => {
     expect(headers.get("x-ms-service-request-id")).toMatch(/^[0-9a-f-]{36}$/);
     expect(headers.get("req_id")).toBe(headers.get("x-ms-service-request-id"));
     expect(headers.get("x-ms-dop-hint")).toBe("4");
-    expect(headers.get("x-ms-ratelimit-time-remaining-xrm-requests")).toBe("1,200.00");
+    expect(headers.get("x-ms-ratelimit-time-remaining-xrm-requests")).toMatch(/^1,(?:200\.00|199\.\d\d)$/);
     expect(headers.get("x-ms-ratelimit-burst-remaining-xrm-requests")).toMatch(/^\d{4}$/);
   }
 });

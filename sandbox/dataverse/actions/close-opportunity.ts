@@ -1,0 +1,53 @@
+import { closedRow } from "../errors/rows.ts";
+import { missingArgument } from "../errors/operations.ts";
+import { stateOf, tableNamed } from "../metadata.ts";
+import { decodePayload } from "../rows/payload.ts";
+import { nextState } from "../rows/state.ts";
+import { amendRow, createRow } from "../rows/write.ts";
+import { isReference, rowId } from "../store.ts";
+import type { Call, UnboundOperation } from "./operation.ts";
+import { parametersOf } from "./operation.ts";
+
+const wonState = 1;
+const lostState = 2;
+
+const parameters = parametersOf({ OpportunityClose: "mscrm.opportunityclose", Status: "Edm.Int32" });
+
+export const winOpportunity: UnboundOperation = {
+  name: "WinOpportunity",
+  kind: "action",
+  boundTo: "nothing",
+  parameters,
+  run: (call) => close("WinOpportunity", call, wonState),
+};
+
+export const loseOpportunity: UnboundOperation = {
+  name: "LoseOpportunity",
+  kind: "action",
+  boundTo: "nothing",
+  parameters,
+  run: (call) => close("LoseOpportunity", call, lostState),
+};
+
+/** Sets the state, and records it with a completed activity that points at the opportunity. */
+function close(operation: string, { session, values }: Call, state: number): void {
+  const closes = tableNamed(session.model, "opportunityclose");
+  const table = tableNamed(session.model, "opportunity");
+  const closing = createRow(session, closes, decodePayload(closes, values.OpportunityClose));
+  const target = closing.opportunityid;
+  const row = isReference(target) ? session.store.get("opportunity", target.id) : undefined;
+  if (!row) throw missingArgument(operation, "opportunityid");
+  session.privileges.require("Write", table, session.caller, row);
+  if (stateOf(table, row.statecode)?.isReadOnly) throw closedRow(table);
+  const reason = { statecode: state, statuscode: Number(values.Status) };
+  const day = session.now().toISOString().slice(0, 10);
+  amendRow(session, table, row, {
+    ...nextState(table, rowId(table, row), row, reason),
+    actualvalue: closing.actualrevenue ?? row.estimatedvalue ?? null,
+    actualclosedate: typeof closing.actualend === "string" ? closing.actualend.slice(0, 10) : day,
+  });
+  amendRow(session, closes, closing, {
+    regardingobjectid: target ?? null,
+    ...nextState(closes, rowId(closes, closing), closing, { statecode: 1 }),
+  });
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { badQuery } from "../errors/addresses.ts";
+import { isJsonObject } from "../http.ts";
+import { createRenderer } from "../odata/run.ts";
+import { duplicatesOf } from "../rows/duplicates.ts";
+import { decodePayload } from "../rows/payload.ts";
+import { amendRow } from "../rows/write.ts";
+import { viewOf } from "../routes/replies.ts";
+import { typeOfArgument } from "./entity-argument.ts";
+import { parametersOf, responseOf, type RowOperation, type UnboundOperation } from "./operation.ts";
+
+/** Rows that a published rule takes for the same as the given one, which need not exist. */
+export const retrieveDuplicates: UnboundOperation = {
+  name: "RetrieveDuplicates",
+  kind: "function",
+  boundTo: "nothing",
+  parameters: parametersOf({
+    BusinessEntity: "mscrm.crmbaseentity",
+    MatchingEntityName: "Edm.String",
+    PagingInfo: "mscrm.PagingInfo",
+  }),
+  returns: { type: "Collection(mscrm.crmbaseentity)" },
+  run({ session, request, values }) {
+    const body = isJsonObject(values.BusinessEntity) ? values.BusinessEntity : {};
+    const base = typeOfArgument(session, "RetrieveDuplicates", body);
+    const matching = session.model.named(String(values.MatchingEntityName));
+    if (!matching)
+      throw badQuery(
+        `The entity with a name = '${String(values.MatchingEntityName).slice(0, 100)}' was not found.`,
+      );
+    session.privileges.require("Read", matching, session.caller);
+    const { cells } = decodePayload(base, body);
+    const id = cells.get(base.primaryId);
+    const stored = typeof id === "string" ? session.store.get(base.logicalName, id) : undefined;
+    const found = duplicatesOf(
+      session,
+      base,
+      { ...stored, ...Object.fromEntries(cells) },
+      matching.logicalName,
+    );
+    const view = viewOf(session, request);
+    const mayRead = view.readFilter(matching) ?? (() => true);
+    const render = createRenderer(view, matching, { orderBy: [], isCounted: false, expand: [] });
+    return {
+      "@odata.context": `${session.serviceRoot}$metadata#${matching.entitySet}`,
+      value: page(found.filter(mayRead), values.PagingInfo).map(render),
+    };
+  },
+};
+
+function page<T>(rows: readonly T[], paging: unknown): readonly T[] {
+  const { PageNumber: number, Count: count } = isJsonObject(paging) ? paging : {};
+  const size = typeof count === "number" && count > 0 ? count : 5000;
+  const start = (typeof number === "number" && number > 0 ? number - 1 : 0) * size;
+  return rows.slice(start, start + size);
+}
+
+export const publishDuplicateRule: RowOperation = {
+  name: "PublishDuplicateRule",
+  kind: "action",
+  boundTo: "row",
+  table: "duplicaterule",
+  parameters: [],
+  returns: responseOf("PublishDuplicateRule", { JobId: "Edm.Guid" }),
+  run({ session, table, row }) {
+    session.privileges.require("Write", table, session.caller, row);
+    amendRow(session, table, row, { statecode: 1, statuscode: 2 });
+    return { JobId: randomUUID() };
+  },
+};
+
+export const unpublishDuplicateRule: UnboundOperation = {
+  name: "UnpublishDuplicateRule",
+  kind: "action",
+  boundTo: "nothing",
+  parameters: parametersOf({ DuplicateRuleId: "Edm.Guid" }),
+  run({ session, values }) {
+    const table = session.model.named("duplicaterule");
+    const row = session.store.get("duplicaterule", String(values.DuplicateRuleId).toLowerCase());
+    if (!table || !row)
+      throw badQuery(`duplicaterule With Id = ${String(values.DuplicateRuleId)} Does Not Exist`);
+    session.privileges.require("Write", table, session.caller, row);
+    amendRow(session, table, row, { statecode: 0, statuscode: 0 });
+  },
+};

@@ -1,0 +1,96 @@
+import {
+  differentlyParented,
+  identicalForMerge,
+  inactiveForMerge,
+  notMergeable,
+  wrongTargetType,
+} from "../errors/operations.ts";
+import { tableNamed, tablesOf } from "../metadata.ts";
+import type { Column, Table } from "../metadata.ts";
+import { nextState } from "../rows/state.ts";
+import { amendRow, updateRow } from "../rows/write.ts";
+import type { Session } from "../session.ts";
+import { isReference, rowId } from "../store.ts";
+import type { Reference, Row } from "../store.ts";
+import { payloadOfArgument, readEntityArgument } from "./entity-argument.ts";
+import { parametersOf, type UnboundOperation } from "./operation.ts";
+
+/** What can be merged, and the state and reason of the row that is given up. */
+const mergeable: Readonly<Record<string, { state: number; parent: string }>> = {
+  account: { state: 1, parent: "parentaccountid" },
+  contact: { state: 1, parent: "parentcustomerid" },
+  lead: { state: 2, parent: "parentcontactid" },
+};
+
+export const merge: UnboundOperation = {
+  name: "Merge",
+  kind: "action",
+  boundTo: "nothing",
+  parameters: parametersOf({
+    Target: "mscrm.crmbaseentity",
+    Subordinate: "mscrm.crmbaseentity",
+    UpdateContent: "mscrm.crmbaseentity?",
+    PerformParentingChecks: "Edm.Boolean",
+  }),
+  run({ session, values }) {
+    const target = readEntityArgument(session, "Merge", values.Target);
+    const subordinate = readEntityArgument(session, "Merge", values.Subordinate);
+    const { table } = target;
+    const rule = mergeable[table.logicalName];
+    if (!rule) throw notMergeable(table);
+    if (subordinate.table !== table)
+      throw wrongTargetType("Merge", table.logicalName, subordinate.table.logicalName);
+    if (target.reference.id === subordinate.reference.id) throw identicalForMerge();
+    for (const { row } of [target, subordinate]) {
+      session.privileges.require("Write", table, session.caller, row);
+      if (row.statecode !== 0) throw inactiveForMerge();
+    }
+    if (
+      values.PerformParentingChecks === true &&
+      parentOf(target.row, rule.parent) !== parentOf(subordinate.row, rule.parent)
+    )
+      throw differentlyParented();
+    if (values.UpdateContent !== undefined && values.UpdateContent !== null)
+      updateRow(session, table, target.row, payloadOfArgument(table, values.UpdateContent));
+    moveReferences(session, subordinate.reference, target.reference);
+    const loser = session.store.get(table.logicalName, subordinate.reference.id) ?? subordinate.row;
+    amendRow(session, table, loser, {
+      merged: true,
+      masterid: target.reference,
+      ...nextState(table, subordinate.reference.id, loser, { statecode: rule.state }),
+    });
+  },
+};
+
+function parentOf(row: Row, column: string): string | undefined {
+  const cell = row[column];
+  return isReference(cell) ? cell.id : undefined;
+}
+
+/** What pointed at the row that is given up points at the other one, also from closed rows. */
+function moveReferences(session: Session, from: Reference, to: Reference): void {
+  for (const table of tablesOf(session.model)) {
+    if (table.logicalName === "activitypointer") continue;
+    for (const column of table.columns) {
+      if (leadsTo(column, from.table)) moveColumn(session, table, column.name, from, to);
+    }
+  }
+}
+
+function leadsTo(column: Column, table: string): boolean {
+  // Rows merged into this one earlier keep saying so.
+  return (
+    column.type === "lookup" &&
+    column.name !== "masterid" &&
+    column.navigations.some((navigation) => navigation.target === table)
+  );
+}
+
+function moveColumn(session: Session, table: Table, column: string, from: Reference, to: Reference): void {
+  for (const row of session.store.where(table.logicalName, column, from.id)) {
+    const cell = row[column];
+    if (!isReference(cell) || cell.table !== from.table) continue;
+    if (table.logicalName === to.table && rowId(table, row) === to.id) continue;
+    amendRow(session, tableNamed(session.model, table.logicalName), row, { [column]: to });
+  }
+}

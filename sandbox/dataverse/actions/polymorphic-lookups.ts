@@ -1,0 +1,35 @@
+import { createOneToMany } from "../definitions/change-relationships.ts";
+import { columnId } from "../definitions/columns.ts";
+import { scopeNamed } from "../definitions/components.ts";
+import { asObject, asObjects, textIn } from "../definitions/payload.ts";
+import { requirePrivilege } from "../definitions/writes.ts";
+import { columnNamed, tableNamed } from "../metadata.ts";
+import { parametersOf, responseOf, type Operation } from "./operation.ts";
+
+/** A lookup that leads to several tables, with a relationship for each. */
+function makesLookup(name: string): Operation {
+  return {
+    name,
+    kind: "action",
+    boundTo: "nothing",
+    parameters: parametersOf({
+      Lookup: "mscrm.ComplexLookupAttributeMetadata",
+      OneToManyRelationships: "Collection(mscrm.ComplexOneToManyRelationshipMetadata)",
+      SolutionUniqueName: "Edm.String?",
+    }),
+    returns: responseOf(name, { AttributeId: "Edm.Guid", RelationshipIds: "Collection(Edm.Guid)" }),
+    run({ session, values }) {
+      requirePrivilege(session, "POST", "Relationship");
+      const lookup = asObject(values.Lookup, "the lookup");
+      const relationships = asObjects(values.OneToManyRelationships, "the relationships");
+      const scope = scopeNamed(session, textIn(values, "SolutionUniqueName"));
+      const ids = createOneToMany(session, relationships, lookup, scope);
+      const table = tableNamed(session.model, textIn(relationships[0] ?? {}, "ReferencingEntity") ?? "");
+      const column = columnNamed(table, (textIn(lookup, "SchemaName") ?? "").toLowerCase());
+      return { AttributeId: column ? columnId(table, column) : null, RelationshipIds: ids };
+    },
+  };
+}
+
+export const createCustomerRelationships = makesLookup("CreateCustomerRelationships");
+export const createPolymorphicLookupAttribute = makesLookup("CreatePolymorphicLookupAttribute");

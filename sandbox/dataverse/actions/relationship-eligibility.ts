@@ -1,0 +1,49 @@
+import { unknownTable } from "../errors/definitions.ts";
+import { tablesOf } from "../metadata.ts";
+import type { Table } from "../metadata.ts";
+import { parametersOf, responseOf, type Call, type Operation } from "./operation.ts";
+
+// Which tables may take part in new relationships: all but intersect tables.
+
+function eligible(table: Table): boolean {
+  return table.manyToMany === undefined && table.logicalName !== "activityparty";
+}
+
+function question(name: string): Operation {
+  return {
+    name,
+    kind: "action",
+    boundTo: "nothing",
+    parameters: parametersOf({ EntityName: "Edm.String" }),
+    returns: responseOf(name, { [name]: "Edm.Boolean" }),
+    run({ session, values }: Call) {
+      const table = session.model.named(String(values.EntityName));
+      if (!table) throw unknownTable(String(values.EntityName).slice(0, 100));
+      return { [name]: eligible(table) };
+    },
+  };
+}
+
+function list(name: string, parameters: Readonly<Record<string, string>>): Operation {
+  return {
+    name,
+    kind: "function",
+    boundTo: "nothing",
+    parameters: parametersOf(parameters),
+    returns: responseOf(name, { EntityNames: "Collection(Edm.String)" }),
+    run: ({ session }: Call) => ({
+      EntityNames: tablesOf(session.model)
+        .filter(eligible)
+        .map((table) => table.logicalName),
+    }),
+  };
+}
+
+export const relationshipEligibility: readonly Operation[] = [
+  question("CanBeReferenced"),
+  question("CanBeReferencing"),
+  question("CanManyToMany"),
+  list("GetValidManyToMany", {}),
+  list("GetValidReferencedEntities", { ReferencingEntityName: "Edm.String?" }),
+  list("GetValidReferencingEntities", { ReferencedEntityName: "Edm.String?" }),
+];

@@ -1,0 +1,33 @@
+import { queryDefinitions } from "../definitions/metadata-query.ts";
+import { tableDefinition } from "../definitions/tables.ts";
+import { isJsonObject } from "../http.ts";
+import { tablesOf } from "../metadata.ts";
+import { parametersOf, responseOf, type Operation } from "./operation.ts";
+
+/** Definitions by a query; asked with the stamp of an answer before, everything is told again. */
+export const retrieveMetadataChanges: Operation = {
+  name: "RetrieveMetadataChanges",
+  kind: "function",
+  boundTo: "nothing",
+  parameters: parametersOf({
+    Query: "mscrm.EntityQueryExpression?",
+    AppModuleId: "Edm.Guid?",
+    ClientVersionStamp: "Edm.String?",
+    DeletedMetadataFilters: "mscrm.DeletedMetadataFilters?",
+    RetrieveAllSettings: "Edm.Boolean?",
+  }),
+  returns: responseOf("RetrieveMetadataChanges", {
+    EntityMetadata: "Collection(mscrm.ComplexEntityMetadata)",
+    ServerVersionStamp: "Edm.String",
+    DeletedMetadata: "mscrm.DeletedMetadataCollection",
+  }),
+  run({ session: { model }, values }) {
+    const query = isJsonObject(values.Query) ? values.Query : {};
+    const tables = tablesOf(model).map((table) => tableDefinition(model, table));
+    return {
+      EntityMetadata: queryDefinitions(tables, query),
+      ServerVersionStamp: `${model.version()}!0`,
+      DeletedMetadata: null,
+    };
+  },
+};

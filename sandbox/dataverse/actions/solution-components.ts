@@ -1,0 +1,50 @@
+import { addComponent, forgetComponent, scopeNamed } from "../definitions/components.ts";
+import { invalidArgument } from "../errors/values.ts";
+import { isGuid } from "../ids.ts";
+import { parametersOf, responseOf, type Operation } from "./operation.ts";
+
+/** Puts something that is there already into a solution. */
+export const addSolutionComponent: Operation = {
+  name: "AddSolutionComponent",
+  kind: "action",
+  boundTo: "nothing",
+  parameters: parametersOf({
+    ComponentId: "Edm.Guid",
+    ComponentType: "Edm.Int32",
+    SolutionUniqueName: "Edm.String",
+    AddRequiredComponents: "Edm.Boolean",
+    DoNotIncludeSubcomponents: "Edm.Boolean?",
+    IncludedComponentSettingsValues: "Collection(Edm.String)?",
+  }),
+  returns: responseOf("AddSolutionComponent", { id: "Edm.Guid" }),
+  run({ session, values }) {
+    session.privileges.requireNamed("prvWriteSolution", session.caller);
+    const { solution } = scopeNamed(session, String(values.SolutionUniqueName));
+    const id = String(values.ComponentId).toLowerCase();
+    if (!solution || !isGuid(id)) throw invalidArgument("The solution component is not valid.");
+    return { id: addComponent(session, solution, Number(values.ComponentType), id) };
+  },
+};
+
+export const removeSolutionComponent: Operation = {
+  name: "RemoveSolutionComponent",
+  kind: "action",
+  boundTo: "nothing",
+  parameters: parametersOf({
+    SolutionComponent: "mscrm.solutioncomponent",
+    ComponentType: "Edm.Int32",
+    SolutionUniqueName: "Edm.String",
+  }),
+  returns: responseOf("RemoveSolutionComponent", { id: "Edm.Guid" }),
+  run({ session, values }) {
+    session.privileges.requireNamed("prvWriteSolution", session.caller);
+    scopeNamed(session, String(values.SolutionUniqueName));
+    const component = values.SolutionComponent;
+    const id =
+      component && typeof component === "object" && "solutioncomponentid" in component
+        ? String(component.solutioncomponentid)
+        : "";
+    forgetComponent(session, id.toLowerCase());
+    return { id };
+  },
+};

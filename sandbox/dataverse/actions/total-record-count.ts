@@ -1,0 +1,30 @@
+import { badQuery } from "../errors/addresses.ts";
+import { parametersOf, responseOf, type UnboundOperation } from "./operation.ts";
+
+/** The real one is a count of the last 24 hours; this one is never old. */
+export const retrieveTotalRecordCount: UnboundOperation = {
+  name: "RetrieveTotalRecordCount",
+  kind: "function",
+  boundTo: "nothing",
+  parameters: parametersOf({ EntityNames: "Collection(Edm.String)" }),
+  returns: responseOf("RetrieveTotalRecordCount", {
+    EntityRecordCountCollection: "mscrm.EntityRecordCountCollection",
+  }),
+  run({ session, values }) {
+    const names: unknown[] = Array.isArray(values.EntityNames) ? values.EntityNames : [];
+    const tables = names.map((name) => {
+      const table = session.model.named(String(name));
+      if (!table) throw badQuery(`The entity with a name = '${String(name).slice(0, 100)}' was not found.`);
+      session.privileges.require("Read", table, session.caller);
+      return table.logicalName;
+    });
+    return {
+      EntityRecordCountCollection: {
+        Count: tables.length,
+        IsReadOnly: false,
+        Keys: tables,
+        Values: tables.map((name) => session.store.count(name)),
+      },
+    };
+  },
+};

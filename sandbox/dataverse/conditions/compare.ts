@@ -1,0 +1,90 @@
+import { comparable } from "../collation.ts";
+import { isReference } from "../row.ts";
+import type { Cell } from "../row.ts";
+
+/** What a cell says to a condition: a lookup its id. */
+export type Scalar = string | number | boolean | null;
+
+export type Comparison = "eq" | "ne" | "gt" | "ge" | "lt" | "le";
+
+export function scalarOf(cell: Cell | undefined): Scalar {
+  if (cell === undefined) return null;
+  return isReference(cell) ? cell.id : cell;
+}
+
+/**
+ * A null is different from everything but null, and neither before nor after anything: in Dataverse, `ne` finds rows
+ * without a value (FetchXML's ne is not SQL's <>).
+ */
+export function compare(operator: Comparison, left: Scalar, right: Scalar): boolean {
+  const [a, b] = [comparable(left), comparable(right)];
+  if (operator === "eq") return a === b;
+  if (operator === "ne") return a !== b;
+  if (a === null || b === null) return false;
+  if (operator === "gt") return a > b;
+  if (operator === "ge") return a >= b;
+  return operator === "lt" ? a < b : a <= b;
+}
+
+/** Nulls come first, as in the database underneath. Both sides as comparable() gives them. */
+export function compareOrder(a: Scalar, b: Scalar): number {
+  if (a === b) return 0;
+  if (a === null) return -1;
+  if (b === null) return 1;
+  return a < b ? -1 : 1;
+}
+
+/** SQL's LIKE: % is any text, _ one character, […] one of several. */
+export function likePattern(pattern: string): (text: string) => boolean {
+  const pieces = comparable(pattern).match(/%+|_|\[[^\]]*\]|[^%_[]+|\[/g) ?? [];
+  return (text) => matches(comparable(text), pieces);
+}
+
+/** Goes back to the last % only, so that no pattern takes more than length × length steps. */
+function matches(text: string, pieces: readonly string[]): boolean {
+  let [at, piece] = [0, 0];
+  let retry: { at: number; piece: number } | undefined;
+  while (at < text.length || piece < pieces.length) {
+    const wanted = pieces[piece];
+    if (wanted?.startsWith("%")) {
+      retry = { at, piece };
+      piece += 1;
+      continue;
+    }
+    const length = wanted === undefined ? 0 : lengthOf(wanted, text, at);
+    if (length > 0) {
+      at += length;
+      piece += 1;
+      continue;
+    }
+    if (!retry || retry.at >= text.length) return false;
+    retry.at += 1;
+    at = retry.at;
+    piece = retry.piece + 1;
+  }
+  return true;
+}
+
+/** How many characters of the text a piece stands for at a place; none if it does not fit. */
+function lengthOf(piece: string, text: string, at: number): number {
+  if (at >= text.length) return 0;
+  if (piece === "_") return 1;
+  if (piece.length > 2 && piece.startsWith("[")) return fitsSet(piece.slice(1, -1), text.charAt(at)) ? 1 : 0;
+  return text.startsWith(piece, at) ? piece.length : 0;
+}
+
+function fitsSet(set: string, character: string): boolean {
+  const isNegated = set.startsWith("^");
+  const members = isNegated ? set.slice(1) : set;
+  let isMember = false;
+  for (let index = 0; index < members.length; index += 1) {
+    const [from, to] = [members.charAt(index), members.charAt(index + 2)];
+    if (members.charAt(index + 1) === "-" && to !== "") {
+      isMember ||= character >= from && character <= to;
+      index += 2;
+    } else {
+      isMember ||= character === from;
+    }
+  }
+  return isMember !== isNegated;
+}

@@ -1,0 +1,143 @@
+import { comparable } from "../collation.ts";
+import { compare, likePattern } from "./compare.ts";
+import type { Comparison, Scalar } from "./compare.ts";
+import { dayOf, periodOperators } from "./periods.ts";
+
+/** What a condition may ask about besides the row. */
+export interface Circumstances {
+  readonly now: number;
+  readonly caller: string;
+  /** Ids of the caller's teams. */
+  readonly teams: readonly string[];
+  readonly businessUnit: string | null;
+}
+
+type Test = (cell: Scalar) => boolean;
+
+export interface Operator {
+  /** How many values it wants. */
+  readonly takes: "none" | "one" | "two" | "many";
+  /** What the values are, if not values of the column itself. */
+  readonly valueType?: "text" | "number" | "date";
+  readonly prepare: (values: readonly Scalar[], circumstances: Circumstances) => Test;
+}
+
+const comparison = (operator: Comparison): Operator => ({
+  takes: "one",
+  prepare:
+    ([value = null]) =>
+    (cell) =>
+      compare(operator, cell, value),
+});
+
+const negated = (operator: Operator): Operator => ({
+  ...operator,
+  prepare: (values, circumstances) => {
+    const test = operator.prepare(values, circumstances);
+    return (cell) => !test(cell);
+  },
+});
+
+const like = (wrap: (text: string) => string = (text) => text): Operator => ({
+  takes: "one",
+  valueType: "text",
+  prepare: ([value = null]) => {
+    const test = likePattern(wrap(String(value)));
+    return (cell) => typeof cell === "string" && test(cell);
+  },
+});
+
+const among: Operator = {
+  takes: "many",
+  prepare: (values) => {
+    const wanted = new Set(values.map((value) => comparable(value)));
+    return (cell) => cell !== null && wanted.has(comparable(cell));
+  },
+};
+
+const between: Operator = {
+  takes: "two",
+  prepare:
+    ([low = null, high = null]) =>
+    (cell) =>
+      compare("ge", cell, low) && compare("le", cell, high),
+};
+
+const sharesValue: Operator = {
+  takes: "many",
+  prepare: (values) => {
+    const wanted = new Set(values.map(String));
+    return (cell) => typeof cell === "string" && cell.split(",").some((part) => wanted.has(part.trim()));
+  },
+};
+
+const known = (find: (circumstances: Circumstances) => readonly (string | null)[]): Operator => ({
+  takes: "none",
+  prepare: (_values, circumstances) => {
+    const wanted = new Set<Scalar>(find(circumstances));
+    return (cell) => cell !== null && wanted.has(cell);
+  },
+});
+
+const day = (test: (time: number, from: number, to: number) => boolean): Operator => ({
+  takes: "one",
+  valueType: "date",
+  prepare: ([value = null]) => {
+    const period = typeof value === "string" ? dayOf(value) : undefined;
+    return (cell) => typeof cell === "string" && !!period && test(Date.parse(cell), period[0], period[1]);
+  },
+});
+
+const isNull: Operator = { takes: "none", prepare: () => (cell) => cell === null };
+const isCaller = known(({ caller }) => [caller]);
+const isBusinessUnit = known(({ businessUnit }) => [businessUnit]);
+
+/** The operators of conditions, by the name FetchXML has for them. */
+export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>([
+  ["eq", comparison("eq")],
+  ["ne", comparison("ne")],
+  ["neq", comparison("ne")],
+  ["gt", comparison("gt")],
+  ["ge", comparison("ge")],
+  ["lt", comparison("lt")],
+  ["le", comparison("le")],
+  ["null", isNull],
+  ["not-null", negated(isNull)],
+  ["like", like()],
+  ["not-like", negated(like())],
+  ["begins-with", like((text) => `${literally(text)}%`)],
+  ["not-begin-with", negated(like((text) => `${literally(text)}%`))],
+  ["ends-with", like((text) => `%${literally(text)}`)],
+  ["not-end-with", negated(like((text) => `%${literally(text)}`))],
+  ["in", among],
+  ["not-in", negated(among)],
+  ["between", between],
+  ["not-between", negated(between)],
+  ["contain-values", sharesValue],
+  ["not-contain-values", negated(sharesValue)],
+  ["eq-userid", isCaller],
+  ["ne-userid", negated(isCaller)],
+  ["eq-userteams", known(({ teams }) => teams)],
+  ["eq-useroruserteams", known(({ caller, teams }) => [caller, ...teams])],
+  ["eq-businessid", isBusinessUnit],
+  ["ne-businessid", negated(isBusinessUnit)],
+  ["on", day((time, from, to) => time >= from && time < to)],
+  ["not-on", negated(day((time, from, to) => time >= from && time < to))],
+  ["on-or-after", day((time, from) => time >= from)],
+  ["on-or-before", day((time, _from, to) => time < to)],
+  ...[...periodOperators].map(([name, { takesNumber, period }]): [string, Operator] => [
+    name,
+    {
+      takes: takesNumber ? "one" : "none",
+      valueType: "number",
+      prepare: ([x = 0], { now }) => {
+        const [from, to] = period(now, Number(x));
+        return (cell) => typeof cell === "string" && Date.parse(cell) >= from && Date.parse(cell) < to;
+      },
+    },
+  ]),
+]);
+
+function literally(text: string): string {
+  return text.replaceAll(/[[%_]/g, (character) => `[${character}]`);
+}

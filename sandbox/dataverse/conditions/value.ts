@@ -1,0 +1,35 @@
+import { isGuid } from "../ids.ts";
+import type { Column } from "../metadata.ts";
+import { parseMoment } from "../values.ts";
+import type { Scalar } from "./compare.ts";
+
+/** A value written as text, as the column keeps its values; undefined if it cannot be one. */
+export function readValue(column: Column, text: string): Scalar | undefined {
+  switch (column.type) {
+    case "text":
+    case "memo":
+      return text;
+    case "guid":
+    case "lookup": {
+      const id = text.trim().replace(/^\{(.*)\}$/, "$1");
+      return isGuid(id) ? id.toLowerCase() : undefined;
+    }
+    case "boolean":
+      return { true: true, "1": true, false: false, "0": false }[text.trim().toLowerCase()];
+    case "datetime":
+      return readMoment(text);
+    case "date":
+      return readMoment(text)?.slice(0, 10);
+    case "choices":
+      return text;
+    default:
+      return /^\s*[+-]?\d{1,15}(?:\.\d{1,15})?\s*$/.test(text) ? Number(text) : undefined;
+  }
+}
+
+/** A moment, or a date as its midnight; without an offset it is taken as UTC. */
+export function readMoment(text: string): string | undefined {
+  const trimmed = text.trim().replace(" ", "T");
+  const whole = /T/i.test(trimmed) ? trimmed : `${trimmed}T00:00:00Z`;
+  return parseMoment(/(?:Z|[+-]\d\d:\d\d)$/i.test(whole) ? whole : `${whole}Z`);
+}

@@ -1,0 +1,23 @@
+import type { ApiReply } from "../http.ts";
+import type { Organization } from "../organization.ts";
+import type { Limits } from "../throttle.ts";
+import { json, readNumber, refuseOthers } from "./input.ts";
+
+const most: Limits = {
+  requests: 1_000_000_000,
+  executionMs: 1_000_000_000,
+  concurrent: 1_000_000,
+  windowMs: 86_400_000,
+  dopHint: 1000,
+};
+
+export function changeLimits({ throttle }: Organization, input: Record<string, unknown>): ApiReply {
+  const names = Object.keys(most) as (keyof Limits)[];
+  refuseOthers(input, names);
+  const read = names.flatMap((name) => {
+    const value = readNumber(input, name, name === "executionMs" ? 0 : 1, most[name]);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  throttle.change(Object.fromEntries(read));
+  return json(200, throttle.limits());
+}

@@ -1,0 +1,64 @@
+import { isJsonObject, type ApiReply } from "../http.ts";
+import { applicationUserId, rootBusinessUnitId } from "../identity.ts";
+import type { Organization } from "../organization.ts";
+import { depths } from "../security/privilege-names.ts";
+import type { Depth } from "../security/privilege-names.ts";
+import { createRole, giveRole, grantToRole, revokeFromRole, roleNamed } from "../security/roles.ts";
+import { idOf } from "../security/cells.ts";
+import { ControlError, json, readText, refuseOthers } from "./input.ts";
+
+/** A role editor: takes privileges from a user's own roles and gives others, without asking who may. */
+export function changePrivileges(organization: Organization, input: Record<string, unknown>): ApiReply {
+  refuseOthers(input, ["revoke", "grant", "user"]);
+  const user = userNamed(organization, readText(input, "user"));
+  const [revoke, grant] = [readEntries(input, "revoke"), readEntries(input, "grant")];
+  for (const { name } of [...revoke, ...grant]) {
+    if (!organization.privileges.isKnown(name)) throw new ControlError(`There is no privilege ${name}`);
+  }
+  const { store } = organization;
+  store.transaction(() => {
+    const roles = store.where("systemuserroles", "systemuserid", user).map((row) => idOf(row.roleid));
+    for (const { name } of revoke) for (const role of roles) revokeFromRole(store, role, name);
+    const [role = newRole(organization, user)] = roles;
+    for (const { name, depth } of grant) grantToRole(store, role, name, depth);
+  });
+  return listPrivileges(organization, user);
+}
+
+export function listPrivileges({ privileges }: Organization, user = applicationUserId): ApiReply {
+  return json(200, [...privileges.heldBy(user).keys()].toSorted());
+}
+
+function newRole({ store }: Organization, user: string): string {
+  const name = `Granted to ${user}`;
+  const role = store.get("role", roleNamed(name)) ? roleNamed(name) : undefined;
+  const id = role ?? createRole(store, name, rootBusinessUnitId, {});
+  giveRole(store, id, user);
+  return id;
+}
+
+/** By id, e-mail address or full name; the application user if nobody is named. */
+function userNamed({ store }: Organization, name: string | undefined): string {
+  if (name === undefined) return applicationUserId;
+  const user = store
+    .all("systemuser")
+    .find((row) => [row.systemuserid, row.internalemailaddress, row.fullname].includes(name));
+  if (!user) throw new ControlError(`There is no user ${name}`);
+  return idOf(user.systemuserid);
+}
+
+function readEntries(input: Record<string, unknown>, name: string): { name: string; depth: Depth }[] {
+  const value: unknown = input[name] ?? [];
+  if (!Array.isArray(value)) throw new ControlError(`${name} must be a list of privileges`);
+  return value.map((entry: unknown) => {
+    if (typeof entry === "string") return { name: entry, depth: depths.Global };
+    const depth = isJsonObject(entry)
+      ? Object.entries(depths).find(([one]) => one === entry.depth)?.[1]
+      : undefined;
+    if (!isJsonObject(entry) || typeof entry.name !== "string" || depth === undefined)
+      throw new ControlError(
+        `${name} must be a list of names, or of {"name", "depth": "Basic" | "Local" | "Deep" | "Global"}`,
+      );
+    return { name: entry.name, depth };
+  });
+}

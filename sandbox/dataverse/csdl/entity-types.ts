@@ -1,0 +1,103 @@
+import { edmTypeOf } from "../edm.ts";
+import { propertyName, tableNamed, usableKeys } from "../metadata.ts";
+import type { Collection, Column, LookupColumn, Model, Table } from "../metadata.ts";
+import { oneToManyRelationships } from "../definitions/relationships.ts";
+import { element } from "./xml.ts";
+
+/** A table as an EntityType: key, properties, and where its lookups and collections lead. */
+export function entityType(model: Model, table: Table): string {
+  const isPrincipal = table.logicalName === "systemuser" || table.logicalName === "team";
+  const children = [
+    element("Key", {}, [element("PropertyRef", { Name: table.primaryId })]),
+    ...table.columns.map((column) => property(table, column)),
+    ...table.columns.flatMap((column) => lookupProperties(model, table, column)),
+    ...table.collections.map((collection) => collectionProperty(model, table, collection)),
+    ...alternateKeys(table),
+  ];
+  const base = isPrincipal ? "mscrm.principal" : "mscrm.crmbaseentity";
+  return element("EntityType", { Name: table.logicalName, BaseType: base }, children);
+}
+
+function property(table: Table, column: Column): string {
+  const type = edmTypeOf(column);
+  return element("Property", {
+    Name: propertyName(column),
+    Type: type,
+    Nullable: column.name === table.primaryId ? "false" : undefined,
+    Scale: type === "Edm.Decimal" ? "Variable" : undefined,
+    Unicode: type === "Edm.String" ? "false" : undefined,
+  });
+}
+
+function lookupProperties(model: Model, table: Table, column: Column): string[] {
+  if (column.type !== "lookup" || column.isBare) return [];
+  const constraint = (key: string): string =>
+    element("ReferentialConstraint", { Property: propertyName(column), ReferencedProperty: key });
+  if (column.name === "ownerid")
+    return [element("NavigationProperty", { Name: "ownerid", Type: "mscrm.principal", Nullable: "false" })];
+  return column.navigations.map(({ names, target }) =>
+    element(
+      "NavigationProperty",
+      {
+        Name: names[0] ?? column.name,
+        Type: `mscrm.${target}`,
+        Nullable: "true",
+        Partner: partnerOf(model, table, column, target),
+      },
+      [constraint(tableNamed(model, target).primaryId)],
+    ),
+  );
+}
+
+function partnerOf(model: Model, table: Table, column: LookupColumn, target: string): string | undefined {
+  return tableNamed(model, target).collections.find(
+    (one) => one.table === table.logicalName && one.column === column.name,
+  )?.name;
+}
+
+function collectionProperty(model: Model, table: Table, collection: Collection): string {
+  const type = `Collection(mscrm.${collection.table})`;
+  return element("NavigationProperty", {
+    Name: collection.name,
+    Type: type,
+    Partner: backOf(model, table, collection),
+  });
+}
+
+/** What leads back from the members of a collection. */
+function backOf(model: Model, table: Table, collection: Collection): string | undefined {
+  const { through } = collection;
+  if (through) {
+    const sides = tableNamed(model, through.table).manyToMany;
+    return [sides?.one, sides?.two].find((side) => side?.column === through.there)?.navigation;
+  }
+  return oneToManyRelationships(model).find(
+    (one) =>
+      one.referencing.logicalName === collection.table &&
+      one.column.name === collection.column &&
+      one.navigation.target === table.logicalName,
+  )?.navigation.names[0];
+}
+
+function alternateKeys(table: Table): string[] {
+  const keys = usableKeys(table);
+  if (keys.length === 0) return [];
+  const records = keys.map((key) => {
+    const columns = key.columns.map((name) => {
+      const column = table.columns.find((one) => one.name === name);
+      const path = column ? propertyName(column) : name;
+      return element("Record", { Type: "OData.Community.Keys.V1.PropertyRef" }, [
+        element("PropertyValue", { Property: "Alias", String: path }),
+        element("PropertyValue", { Property: "Name", PropertyPath: path }),
+      ]);
+    });
+    return element("Record", { Type: "OData.Community.Keys.V1.AlternateKey" }, [
+      element("PropertyValue", { Property: "Key" }, [element("Collection", {}, columns)]),
+    ]);
+  });
+  return [
+    element("Annotation", { Term: "OData.Community.Keys.V1.AlternateKeys" }, [
+      element("Collection", {}, records),
+    ]),
+  ];
+}

@@ -1,0 +1,40 @@
+import { duplicateColumn, hasDependents, notDeletable } from "../errors/definitions.ts";
+import { columnNamed, tableNamed } from "../metadata.ts";
+import type { Column, Table } from "../metadata.ts";
+import { companionsOf } from "../rows/files.ts";
+import type { Session } from "../session.ts";
+import { columnId } from "./columns.ts";
+import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
+import { dropColumn, replaceTable } from "./declare.ts";
+import type { Json } from "./payload.ts";
+import { changeColumn, readColumn } from "./read-column.ts";
+
+export function createColumn(session: Session, table: Table, payload: Json, scope: Scope): string {
+  const making = { model: session.model, now: session.now(), firstOptionValue: scope.firstOptionValue };
+  const column = readColumn(making, payload);
+  if (columnNamed(table, column.name))
+    throw duplicateColumn(column.schemaName ?? column.name, table.logicalName);
+  replaceTable(session, { ...table, columns: [...table.columns, column, ...companionsOf(column)] });
+  return recordComponent(session, scope, componentTypes.column, columnId(table, column));
+}
+
+export function updateColumn(
+  session: Session,
+  table: Table,
+  column: Column,
+  payload: Json,
+  isMerged: boolean,
+): void {
+  const changed = changeColumn(column, payload, isMerged);
+  replaceTable(session, { ...table, columns: table.columns.map((one) => (one === column ? changed : one)) });
+}
+
+/** A custom column goes with its values, and a lookup with its relationships, unless a key needs it. */
+export function deleteColumn(session: Session, table: Table, column: Column): void {
+  if (!column.isCustom || column.name === table.primaryName) throw notDeletable("attribute", column.name);
+  const keys = table.alternateKeys.filter((key) => key.columns.includes(column.name));
+  if (keys.length > 0) throw hasDependents("Attribute", columnId(table, column), keys.length);
+  for (const { name } of companionsOf(column)) dropColumn(session, table, name);
+  dropColumn(session, tableNamed(session.model, table.logicalName), column.name);
+  forgetComponent(session, columnId(table, column));
+}

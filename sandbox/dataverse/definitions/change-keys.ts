@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import {
+  badKeyColumn,
+  duplicateKeyColumns,
+  duplicateKeyName,
+  invalidMetadata,
+  keyNotFailed,
+  tooManyKeys,
+} from "../errors/definitions.ts";
+import { columnNamed } from "../metadata.ts";
+import type { AlternateKey, Column, Table } from "../metadata.ts";
+import type { Session } from "../session.ts";
+import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
+import { replaceTable } from "./declare.ts";
+import { settleKeys } from "./key-index.ts";
+import { keyId } from "./keys.ts";
+import { readDescribed, readSchemaName, type Json } from "./payload.ts";
+
+const maxKeys = 10;
+const maxColumns = 16;
+
+/** What the service lets a key be made of. */
+const keyTypes: readonly Column["type"][] = [
+  "text",
+  "integer",
+  "decimal",
+  "datetime",
+  "date",
+  "lookup",
+  "choice",
+];
+
+export function createKey(session: Session, table: Table, payload: Json, scope: Scope): string {
+  const schemaName = readSchemaName(payload, "EntityKey");
+  const name = schemaName.toLowerCase();
+  if (table.alternateKeys.some((key) => key.name === name))
+    throw duplicateKeyName(schemaName, table.logicalName);
+  const columns = readKeyColumns(table, payload.KeyAttributes);
+  const sorted = columns.toSorted().join();
+  if (table.alternateKeys.some((key) => key.columns.toSorted().join() === sorted))
+    throw duplicateKeyColumns();
+  if (table.alternateKeys.length >= maxKeys) throw tooManyKeys(maxKeys);
+  const key: AlternateKey = {
+    ...readDescribed(payload, {}, false),
+    name,
+    schemaName,
+    columns,
+    metadataId: randomUUID(),
+    isCustom: true,
+    createdOn: session.now().toISOString(),
+    index: { status: "Pending", queuedAt: session.now().toISOString(), job: randomUUID() },
+  };
+  replaceTable(session, { ...table, alternateKeys: [...table.alternateKeys, key] });
+  settleKeys(session);
+  return recordComponent(session, scope, componentTypes.key, keyId(table, key));
+}
+
+function readKeyColumns(table: Table, value: unknown): string[] {
+  if (!Array.isArray(value) || value.length === 0 || !value.every((one) => typeof one === "string"))
+    throw invalidMetadata("An entity key needs the names of its attributes in KeyAttributes.");
+  const names: string[] = value;
+  if (names.length > maxColumns || new Set(names).size < names.length)
+    throw invalidMetadata(`An entity key has from 1 to ${maxColumns} different attributes.`);
+  for (const name of names) {
+    const column = columnNamed(table, name);
+    if (!column || !keyTypes.includes(column.type) || column.writable === "never")
+      throw badKeyColumn(name.slice(0, 100), table.logicalName);
+  }
+  return names;
+}
+
+export function deleteKey(session: Session, table: Table, key: AlternateKey): void {
+  replaceTable(session, {
+    ...table,
+    alternateKeys: table.alternateKeys.filter((one) => one.name !== key.name),
+  });
+  forgetComponent(session, keyId(table, key));
+}
+
+/** Builds the index of a failed key anew. */
+export function reactivateKey(session: Session, table: Table, key: AlternateKey): void {
+  if (key.index?.status !== "Failed") throw keyNotFailed();
+  const index = { status: "Pending", queuedAt: session.now().toISOString(), job: randomUUID() } as const;
+  const alternateKeys = table.alternateKeys.map((one) => (one.name === key.name ? { ...key, index } : one));
+  replaceTable(session, { ...table, alternateKeys });
+  settleKeys(session);
+}

@@ -1,0 +1,207 @@
+import { randomUUID } from "node:crypto";
+import {
+  badDefinition,
+  duplicateColumn,
+  duplicateRelationship,
+  invalidMetadata,
+  notDeletable,
+  unknownTable,
+} from "../errors/definitions.ts";
+import { columnNamed } from "../metadata.ts";
+import type { Column, LookupColumn, Navigation, Table } from "../metadata.ts";
+import type { OneToMany } from "../relationships.ts";
+import type { Session } from "../session.ts";
+import { manyToMany } from "../tables/many-to-many.ts";
+import { isJsonObject } from "../http.ts";
+import { columnId } from "./columns.ts";
+import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
+import { dropColumn, dropTable, replaceTable } from "./declare.ts";
+import { pluralOf } from "./new-table.ts";
+import {
+  asObject,
+  readDescribed,
+  readDetails,
+  readName,
+  readSchemaName,
+  textIn,
+  typeOf,
+  valueIn,
+  type Json,
+} from "./payload.ts";
+import { manyToManyTables, oneToManyRelationships, relationshipId } from "./relationships.ts";
+import type { RequiredLevel } from "../metadata.ts";
+
+/** What a relationship has that nothing here acts upon; of the cascades only deleting is acted upon. */
+const kept = [
+  "AssociatedMenuConfiguration",
+  "CascadeConfiguration",
+  "Entity1AssociatedMenuConfiguration",
+  "Entity2AssociatedMenuConfiguration",
+  "IsCustomizable",
+  "IsHierarchical",
+  "IsValidForAdvancedFind",
+];
+
+export function createRelationship(session: Session, payload: Json, scope: Scope): string {
+  const type = typeOf(payload);
+  if (type === "ManyToManyRelationshipMetadata") return createManyToMany(session, payload, scope);
+  if (type !== undefined && type !== "OneToManyRelationshipMetadata")
+    throw badDefinition(`The type '${type}' is no relationship.`);
+  const lookup = asObject(payload.Lookup, "the lookup of a relationship");
+  return createOneToMany(session, [payload], lookup, scope)[0] ?? "";
+}
+
+/** One lookup, and a relationship for each table it leads to. */
+export function createOneToMany(
+  session: Session,
+  payloads: readonly Json[],
+  lookup: Json,
+  scope: Scope,
+): string[] {
+  const table = requireTable(session, textIn(payloads[0] ?? {}, "ReferencingEntity"));
+  const schemaName = readSchemaName(lookup, "Attribute");
+  const name = schemaName.toLowerCase();
+  if (columnNamed(table, name)) throw duplicateColumn(schemaName, table.logicalName);
+  const navigations = payloads.map((payload) =>
+    readNavigation(session, payload, payloads.length > 1 ? schemaName : undefined, schemaName),
+  );
+  const column: LookupColumn = {
+    ...readDescribed(lookup, {}, false),
+    name,
+    schemaName,
+    type: "lookup",
+    navigations,
+    whenTargetIsDeleted: deletionOf(payloads[0] ?? {}) ?? "clear",
+    writable: "always",
+    required: (valueIn(lookup, "RequiredLevel") as RequiredLevel | undefined) ?? "None",
+    isCustom: true,
+    metadataId: randomUUID(),
+    createdOn: session.now().toISOString(),
+  };
+  replaceTable(session, { ...table, columns: [...table.columns, column] });
+  recordComponent(session, scope, componentTypes.column, columnId(table, column));
+  return navigations.map(({ described }) =>
+    recordComponent(session, scope, componentTypes.relationship, relationshipId("", described)),
+  );
+}
+
+function readNavigation(
+  session: Session,
+  payload: Json,
+  polymorphicName: string | undefined,
+  lookupName: string,
+): Navigation {
+  const relationship = readSchemaName(payload, "EntityRelationship");
+  requireNewName(session, relationship);
+  const target = requireTable(session, textIn(payload, "ReferencedEntity")).logicalName;
+  const given = readName(payload, "ReferencingEntityNavigationPropertyName");
+  const name = polymorphicName === undefined ? (given ?? lookupName) : `${polymorphicName}_${target}`;
+  return {
+    names: [name],
+    target,
+    relationship: readName(payload, "ReferencedEntityNavigationPropertyName") ?? relationship,
+    described: {
+      ...readDetails(payload, kept),
+      schemaName: relationship,
+      isCustom: true,
+      metadataId: randomUUID(),
+    },
+  };
+}
+
+function deletionOf(payload: Json): LookupColumn["whenTargetIsDeleted"] | undefined {
+  const cascades = isJsonObject(payload.CascadeConfiguration) ? payload.CascadeConfiguration : {};
+  switch (cascades.Delete) {
+    case "Cascade":
+      return "cascade";
+    case "Restrict":
+      return "refuse";
+    case "RemoveLink":
+      return "clear";
+    default:
+      return undefined;
+  }
+}
+
+function createManyToMany(session: Session, payload: Json, scope: Scope): string {
+  const schemaName = readSchemaName(payload, "EntityRelationship");
+  requireNewName(session, schemaName);
+  const one = requireTable(session, textIn(payload, "Entity1LogicalName"));
+  const two = requireTable(session, textIn(payload, "Entity2LogicalName"));
+  const intersect = readName(payload, "IntersectEntityName") ?? schemaName;
+  if (session.model.named(intersect.toLowerCase())) throw duplicateRelationship();
+  const isSelf = one.logicalName === two.logicalName;
+  const side = (table: Table, number: 1 | 2) => ({
+    table: table.logicalName,
+    navigation: readName(payload, `Entity${number}NavigationPropertyName`) ?? schemaName,
+    column: isSelf ? `${table.primaryId}${number === 1 ? "one" : "two"}` : table.primaryId,
+  });
+  const table = manyToMany(
+    schemaName,
+    { intersect, entitySet: pluralOf(`${intersect.toLowerCase()}set`).replace(/sets$/, "set") },
+    side(one, 1),
+    side(two, 2),
+  );
+  const described = { ...readDetails(payload, kept), schemaName, isCustom: true, metadataId: randomUUID() };
+  const { manyToMany: sides } = table;
+  if (!sides) throw invalidMetadata("A many-to-many relationship needs two sides.");
+  replaceTable(session, { ...table, isCustom: true, manyToMany: { ...sides, ...described } });
+  return recordComponent(session, scope, componentTypes.relationship, described.metadataId);
+}
+
+function requireTable(session: Session, name: string | undefined): Table {
+  const table = name === undefined ? undefined : session.model.named(name);
+  if (!table) throw unknownTable(name?.slice(0, 100));
+  return table;
+}
+
+function requireNewName({ model }: Session, schemaName: string): void {
+  const name = schemaName.toLowerCase();
+  const isTaken =
+    oneToManyRelationships(model).some((one) => one.schemaName.toLowerCase() === name) ||
+    manyToManyTables(model).some((one) => one.manyToMany?.schemaName?.toLowerCase() === name);
+  if (isTaken) throw duplicateRelationship();
+}
+
+export function updateOneToMany(session: Session, relationship: OneToMany, payload: Json): void {
+  const { referencing, column, navigation } = relationship;
+  const described = { ...navigation.described, ...readDetails(payload, kept, navigation.described?.details) };
+  const navigations = column.navigations.map((one) =>
+    one === navigation ? { ...one, relationship: relationship.collection, described } : one,
+  );
+  const changed: Column = {
+    ...column,
+    navigations,
+    whenTargetIsDeleted: deletionOf(payload) ?? column.whenTargetIsDeleted,
+  };
+  const columns = referencing.columns.map((one) => (one === column ? changed : one));
+  replaceTable(session, { ...referencing, columns });
+}
+
+export function updateManyToMany(session: Session, table: Table, payload: Json): void {
+  if (!table.manyToMany) return;
+  const details = readDetails(payload, kept, table.manyToMany.details);
+  replaceTable(session, { ...table, manyToMany: { ...table.manyToMany, ...details } });
+}
+
+/** A custom lookup goes with the last of its relationships. */
+export function deleteOneToMany(session: Session, relationship: OneToMany): void {
+  const { referencing, column, navigation, schemaName } = relationship;
+  if (!navigation.described?.isCustom) throw notDeletable("relationship", schemaName);
+  forgetComponent(session, relationshipId(schemaName, navigation.described));
+  const navigations = column.navigations.filter((one) => one !== navigation);
+  if (navigations.length === 0) {
+    dropColumn(session, referencing, column.name);
+    forgetComponent(session, columnId(referencing, column));
+    return;
+  }
+  const columns = referencing.columns.map((one) => (one === column ? { ...column, navigations } : one));
+  replaceTable(session, { ...referencing, columns });
+}
+
+export function deleteManyToMany(session: Session, table: Table): void {
+  const { manyToMany: sides } = table;
+  if (!sides?.isCustom) throw notDeletable("relationship", sides?.schemaName ?? table.logicalName);
+  forgetComponent(session, relationshipId(sides.schemaName ?? "", sides));
+  dropTable(session, table);
+}

@@ -1,0 +1,87 @@
+import { duplicateTable, hasDependents, notDeletable } from "../errors/definitions.ts";
+import { columnNamed, tableNamed, tablesOf } from "../metadata.ts";
+import type { Column, Table } from "../metadata.ts";
+import type { Session } from "../session.ts";
+import { columnId } from "./columns.ts";
+import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
+import { dropTable, replaceTable } from "./declare.ts";
+import { readLabels, textOf } from "./labels.ts";
+import { keptOfTables, readTable } from "./new-table.ts";
+import { readDescribed, readDetails, type Json } from "./payload.ts";
+import { manyToManyTables } from "./relationships.ts";
+import { tableId } from "./tables.ts";
+
+export function createTable(session: Session, payload: Json, scope: Scope): string {
+  const { model } = session;
+  const making = { model, now: session.now(), firstOptionValue: scope.firstOptionValue };
+  const table = readTable(making, payload);
+  const isTaken = tablesOf(model).some(
+    (one) => one.logicalName === table.logicalName || one.entitySet === table.entitySet,
+  );
+  if (isTaken) throw duplicateTable(table.schemaName ?? table.logicalName);
+  replaceTable(session, table);
+  if (table.isActivity) addParties(session, table);
+  return recordComponent(session, scope, componentTypes.table, tableId(table));
+}
+
+/** The parties of a new kind of activity point back at it. */
+function addParties(session: Session, { logicalName }: Table): void {
+  const parties = tableNamed(session.model, "activityparty");
+  const columns = parties.columns.map((column): Column => {
+    if (column.name !== "activityid" || column.type !== "lookup") return column;
+    const navigation = {
+      names: [`activityid_${logicalName}`],
+      target: logicalName,
+      relationship: `${logicalName}_activity_parties`,
+    };
+    return { ...column, navigations: [...column.navigations, navigation] };
+  });
+  replaceTable(session, { ...parties, columns });
+}
+
+export function updateTable(session: Session, table: Table, payload: Json, isMerged: boolean): void {
+  const described = readDescribed(payload, table, isMerged);
+  const given = readLabels(payload.DisplayCollectionName);
+  const collectionLabels =
+    given && isMerged ? { ...table.collectionLabels, ...given } : (given ?? table.collectionLabels);
+  replaceTable(session, {
+    ...table,
+    ...described,
+    ...readDetails(payload, keptOfTables, table.details),
+    ...(collectionLabels ? { collectionLabels } : {}),
+    displayName: textOf(described.labels) ?? table.displayName,
+  });
+}
+
+/** A custom table goes with its rows and its many-to-many relationships, unless lookups of others lead to it. */
+export function deleteTable(session: Session, table: Table): void {
+  const { logicalName } = table;
+  if (!table.isCustom || table.manyToMany) throw notDeletable("entity", logicalName);
+  const lookups = tablesOf(session.model)
+    .filter(
+      (other) =>
+        other.logicalName !== logicalName && !other.manyToMany && other.logicalName !== "activityparty",
+    )
+    .flatMap((other) => other.columns)
+    .filter(
+      (column) => column.type === "lookup" && column.navigations.some((one) => one.target === logicalName),
+    );
+  if (lookups.length > 0) throw hasDependents("Entity", tableId(table), lookups.length);
+  for (const link of manyToManyTables(session.model)) {
+    if ([link.manyToMany?.one.table, link.manyToMany?.two.table].includes(logicalName))
+      dropTable(session, link);
+  }
+  if (table.isActivity) dropParties(session, logicalName);
+  for (const column of table.columns) forgetComponent(session, columnId(table, column));
+  forgetComponent(session, tableId(table));
+  dropTable(session, table);
+}
+
+function dropParties(session: Session, logicalName: string): void {
+  const parties = tableNamed(session.model, "activityparty");
+  const lookup = columnNamed(parties, "activityid");
+  if (lookup?.type !== "lookup") return;
+  const navigations = lookup.navigations.filter((one) => one.target !== logicalName);
+  const columns = parties.columns.map((column) => (column === lookup ? { ...lookup, navigations } : column));
+  replaceTable(session, { ...parties, columns });
+}

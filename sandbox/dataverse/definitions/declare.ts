@@ -1,0 +1,30 @@
+import { columnNamed } from "../metadata.ts";
+import type { Table } from "../metadata.ts";
+import { declareTablePrivileges } from "../security/roles.ts";
+import type { Session } from "../session.ts";
+import { rowId } from "../store.ts";
+
+/** Makes or changes a table, unless the operation fails. */
+export function replaceTable(session: Session, table: Table): void {
+  session.store.undoWith(session.model.define(table));
+  declareTablePrivileges(session.store, table);
+}
+
+/** The table is gone with its rows. */
+export function dropTable(session: Session, table: Table): void {
+  for (const row of session.store.all(table.logicalName)) {
+    session.store.remove(table.logicalName, rowId(table, row));
+  }
+  session.store.undoWith(session.model.drop(table.logicalName));
+}
+
+/** The column is gone with its values. */
+export function dropColumn(session: Session, table: Table, name: string): void {
+  const columns = table.columns.filter((column) => column.name !== name);
+  for (const row of session.store.all(table.logicalName)) {
+    if ((row[name] ?? null) === null) continue;
+    const { [name]: _, ...rest } = row;
+    session.store.put(table.logicalName, rowId(table, row), rest);
+  }
+  if (columnNamed(table, name)) replaceTable(session, { ...table, columns });
+}

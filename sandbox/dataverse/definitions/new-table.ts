@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+import { duplicateColumn, invalidMetadata } from "../errors/definitions.ts";
+import { tablesOf } from "../metadata.ts";
+import type { Column, State, Table } from "../metadata.ts";
+import { companionsOf } from "../rows/files.ts";
+import { activityColumns, regardingColumn } from "../tables/activity.ts";
+import { id, importColumns, ownerColumns, stateColumns, systemColumns } from "../tables/columns.ts";
+import { baseLanguage, readLabels, textOf } from "./labels.ts";
+import {
+  asObjects,
+  readDescribed,
+  readDetails,
+  readName,
+  readSchemaName,
+  textIn,
+  type Json,
+} from "./payload.ts";
+import { readColumn, type Making } from "./read-column.ts";
+
+/** What a table has that nothing here acts upon. */
+export const keptOfTables = [
+  "CanCreateAttributes",
+  "CanCreateCharts",
+  "CanCreateForms",
+  "CanCreateViews",
+  "CanModifyAdditionalSettings",
+  "ChangeTrackingEnabled",
+  "EntityColor",
+  "EntityHelpUrl",
+  "EntityHelpUrlEnabled",
+  "HasActivities",
+  "HasEmailAddresses",
+  "HasFeedback",
+  "HasNotes",
+  "IconLargeName",
+  "IconMediumName",
+  "IconSmallName",
+  "IconVectorName",
+  "IsAuditEnabled",
+  "IsAvailableOffline",
+  "IsConnectionsEnabled",
+  "IsCustomizable",
+  "IsDocumentManagementEnabled",
+  "IsDuplicateDetectionEnabled",
+  "IsEnabledForCharts",
+  "IsMailMergeEnabled",
+  "IsMappable",
+  "IsQuickCreateEnabled",
+  "IsReadingPaneEnabled",
+  "IsRenameable",
+  "IsValidForAdvancedFind",
+  "IsValidForQueue",
+  "IsVisibleInMobile",
+  "SyncToExternalSearchIndex",
+  "TableType",
+];
+
+const states: readonly State[] = [
+  { value: 0, label: "Active", reasons: [{ value: 1, label: "Active" }] },
+  { value: 1, label: "Inactive", reasons: [{ value: 2, label: "Inactive" }] },
+];
+
+const activityStates: readonly State[] = [
+  { value: 0, label: "Open", reasons: [{ value: 1, label: "Open" }] },
+  { value: 1, label: "Completed", isReadOnly: true, reasons: [{ value: 2, label: "Completed" }] },
+  { value: 2, label: "Canceled", isReadOnly: true, reasons: [{ value: 3, label: "Canceled" }] },
+  { value: 3, label: "Scheduled", reasons: [{ value: 4, label: "Scheduled" }] },
+];
+
+/** A new table as a caller declares it: its own columns, and those every table has. */
+export function readTable(making: Making, payload: Json): Table {
+  const schemaName = readSchemaName(payload, "Entity");
+  const logicalName = schemaName.toLowerCase();
+  const isActivity = payload.IsActivity === true;
+  const labels = readLabels(payload.DisplayName);
+  if (!labels) throw invalidMetadata("The display name of an entity is required.");
+  const displayName = textOf(labels) ?? schemaName;
+  const collectionLabels = readLabels(payload.DisplayCollectionName);
+  const { columns, primaryName } = readColumns(making, payload, isActivity);
+  const ownership = payload.OwnershipType === "OrganizationOwned" ? "OrganizationOwned" : "UserOwned";
+  const isOwned = ownership === "UserOwned" || isActivity;
+  return {
+    ...readDescribed(payload, {}, false),
+    ...readDetails(payload, keptOfTables),
+    logicalName,
+    schemaName,
+    entitySet: readName(payload, "EntitySetName") ?? pluralOf(logicalName),
+    displayName,
+    collectionLabels: collectionLabels ?? { [baseLanguage]: `${displayName}s` },
+    typeCode: nextTypeCode(making),
+    primaryId: isActivity ? "activityid" : `${logicalName}id`,
+    primaryName,
+    privilege: isActivity ? "Activity" : schemaName,
+    ...(isOwned ? {} : { ownership: "OrganizationOwned" as const }),
+    ...(isActivity ? { isActivity } : {}),
+    stateTypeName: `${logicalName}State`,
+    states: isActivity ? activityStates : states,
+    columns: [
+      ...(isActivity
+        ? [...activityColumns(400), regardingColumn(logicalName, pluralOf(logicalName))]
+        : standardColumns(schemaName, isOwned)),
+      ...columns,
+    ],
+    collections: isActivity
+      ? [
+          {
+            name: `${logicalName}_activity_parties`,
+            table: "activityparty",
+            column: "activityid",
+            isOwned: true,
+          },
+        ]
+      : [],
+    alternateKeys: [],
+    metadataId: randomUUID(),
+    isCustom: true,
+    createdOn: making.now.toISOString(),
+  };
+}
+
+function standardColumns(schemaName: string, isOwned: boolean): Column[] {
+  return [
+    id(`${schemaName}Id`),
+    ...stateColumns,
+    ...(isOwned ? ownerColumns : []),
+    ...importColumns,
+    ...systemColumns,
+  ];
+}
+
+/** The columns in the payload, one of which is the primary name; activities have theirs, the subject. */
+function readColumns(
+  making: Making,
+  payload: Json,
+  isActivity: boolean,
+): { columns: Column[]; primaryName: string } {
+  const columns: Column[] = [];
+  let primaryName = isActivity ? "subject" : undefined;
+  for (const one of asObjects(payload.Attributes, "the attributes of an entity")) {
+    if (isActivity && textIn(one, "SchemaName")?.toLowerCase() === "subject") continue;
+    const column = readColumn(making, one);
+    if (columns.some((other) => other.name === column.name))
+      throw duplicateColumn(column.schemaName ?? column.name, textIn(payload, "SchemaName") ?? "");
+    if (one.IsPrimaryName === true) {
+      if (isActivity)
+        throw invalidMetadata(
+          "A custom entity defined as an activity cannot have primary attribute other than subject.",
+        );
+      if (column.type !== "text") throw invalidMetadata("Primary UI Attribute has to be of type String");
+      primaryName = column.name;
+    }
+    columns.push(column, ...companionsOf(column));
+  }
+  if (primaryName === undefined)
+    throw invalidMetadata(
+      "Required field 'PrimaryAttribute' is missing: one attribute must have IsPrimaryName.",
+    );
+  return { columns, primaryName };
+}
+
+function nextTypeCode({ model }: Making): number {
+  return Math.max(9_999, ...tablesOf(model).map((table) => table.typeCode)) + 1;
+}
+
+/** As the service makes entity set names: new_bank → new_banks, new_branch → new_branches, new_city → new_cities. */
+export function pluralOf(name: string): string {
+  if (/[^aeiou]y$/.test(name)) return `${name.slice(0, -1)}ies`;
+  return /(?:s|x|z|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;
+}

@@ -1,0 +1,212 @@
+import { randomUUID } from "node:crypto";
+import { badDefinition, invalidMetadata } from "../errors/definitions.ts";
+import { isJsonObject } from "../http.ts";
+import type { Column, Described, Model, RequiredLevel } from "../metadata.ts";
+import {
+  numberIn,
+  readDescribed,
+  readDetails,
+  readSchemaName,
+  typeOf,
+  valueIn,
+  type Json,
+} from "./payload.ts";
+import { readFlagOption, readGlobalChoice, readOptions } from "./read-choice.ts";
+
+/** What a column has that nothing here acts upon. */
+const kept = [
+  "AutoNumberFormat",
+  "CanModifyAdditionalSettings",
+  "CanStoreFullImage",
+  "DateTimeBehavior",
+  "DefaultFormValue",
+  "Format",
+  "FormatName",
+  "ImeMode",
+  "IsAuditEnabled",
+  "IsCustomizable",
+  "IsFilterable",
+  "IsGlobalFilterEnabled",
+  "IsLocalizable",
+  "IsPrimaryImage",
+  "IsRenameable",
+  "IsRetrievable",
+  "IsSearchable",
+  "IsSecured",
+  "IsSortableEnabled",
+  "IsValidForAdvancedFind",
+  "PrecisionSource",
+];
+
+const levels: readonly unknown[] = ["None", "SystemRequired", "ApplicationRequired", "Recommended"];
+
+export interface Making {
+  readonly model: Model;
+  readonly now: Date;
+  /** Where the values of options begin that a caller does not give one. */
+  readonly firstOptionValue: number;
+}
+
+/** A new column, as a caller declares it. */
+export function readColumn(making: Making, payload: Json): Column {
+  const schemaName = readSchemaName(payload, "Attribute");
+  const name = schemaName.toLowerCase();
+  const visible = making.model.pace().columnLagMs;
+  return {
+    ...readShape(making, payload, name),
+    ...readMore(payload, { labels: {} }, false),
+    name,
+    schemaName,
+    isCustom: true,
+    writable: "always",
+    metadataId: randomUUID(),
+    createdOn: making.now.toISOString(),
+    ...(visible > 0 ? { visibleFrom: making.now.getTime() + visible } : {}),
+  };
+}
+
+/** The column with what a PUT says of it; its type and its name stay. */
+export function changeColumn(column: Column, payload: Json, isMerged: boolean): Column {
+  const limits = Object.fromEntries(
+    Object.entries(limitsOf(column, payload)).filter(([, value]) => value !== undefined),
+  );
+  const changed = { ...column, ...limits, ...readMore(payload, column, isMerged) } as Column;
+  if ("min" in changed && changed.min > changed.max) throw minAboveMax();
+  checkLength(changed);
+  if (changed.type !== "boolean") return changed;
+  const set = isJsonObject(payload.OptionSet) ? payload.OptionSet : {};
+  return {
+    ...changed,
+    ...flagOptions(set),
+    ...(payload.DefaultValue === undefined ? {} : { initial: payload.DefaultValue === true }),
+  };
+}
+
+function readMore(
+  payload: Json,
+  before: Pick<Column, "labels" | "description" | "details" | "required">,
+  isMerged: boolean,
+): Described & { readonly required: RequiredLevel } {
+  const level = valueIn(payload, "RequiredLevel");
+  if (level !== undefined && !levels.includes(level))
+    throw badDefinition(`The required level ${JSON.stringify(level)} is unknown.`);
+  const details = readDetails(payload, kept, before.details);
+  const described = readDescribed(payload, before, isMerged);
+  return {
+    ...described,
+    ...details,
+    required: (level as RequiredLevel | undefined) ?? before.required ?? "None",
+  };
+}
+
+function limitsOf(column: Column, payload: Json): Record<string, number | undefined> {
+  switch (column.type) {
+    case "text":
+    case "memo":
+      return { maxLength: numberIn(payload, "MaxLength") };
+    case "integer":
+      return { min: numberIn(payload, "MinValue"), max: numberIn(payload, "MaxValue") };
+    case "decimal":
+    case "double":
+    case "money":
+      return {
+        min: numberIn(payload, "MinValue"),
+        max: numberIn(payload, "MaxValue"),
+        precision: numberIn(payload, "Precision"),
+      };
+    default:
+      return {};
+  }
+}
+
+type Shape = Column extends infer T ? (T extends Column ? Pick<T, "type"> & Partial<T> : never) : never;
+
+function readShape(making: Making, payload: Json, name: string): Column {
+  const shape = shapeOf(making, payload, name) as Column;
+  if ("min" in shape && shape.min > shape.max) throw minAboveMax();
+  checkLength(shape);
+  return shape;
+}
+
+function shapeOf(making: Making, payload: Json, name: string): Shape {
+  const type = typeOf(payload);
+  const range = (min: number, max: number): { min: number; max: number } => ({
+    min: numberIn(payload, "MinValue") ?? min,
+    max: numberIn(payload, "MaxValue") ?? max,
+  });
+  switch (type) {
+    case "StringAttributeMetadata":
+      return { type: "text", maxLength: numberIn(payload, "MaxLength") ?? 100 };
+    case "MemoAttributeMetadata":
+      return { type: "memo", maxLength: numberIn(payload, "MaxLength") ?? 2000 };
+    case "IntegerAttributeMetadata":
+      return { type: "integer", ...range(-2_147_483_648, 2_147_483_647) };
+    case "BigIntAttributeMetadata":
+      return { type: "bigint" };
+    case "DecimalAttributeMetadata":
+      return {
+        type: "decimal",
+        ...range(-100_000_000_000, 100_000_000_000),
+        precision: numberIn(payload, "Precision") ?? 2,
+      };
+    case "DoubleAttributeMetadata":
+      return {
+        type: "double",
+        ...range(-100_000_000_000, 100_000_000_000),
+        precision: numberIn(payload, "Precision") ?? 2,
+      };
+    case "MoneyAttributeMetadata":
+      return {
+        type: "money",
+        ...range(-922_337_203_685_477, 922_337_203_685_477),
+        precision: numberIn(payload, "Precision") ?? 2,
+      };
+    case "BooleanAttributeMetadata": {
+      const set = isJsonObject(payload.OptionSet) ? payload.OptionSet : {};
+      return { type: "boolean", initial: payload.DefaultValue === true, ...flagOptions(set) };
+    }
+    case "DateTimeAttributeMetadata":
+      return { type: valueIn(payload, "DateTimeBehavior") === "DateOnly" ? "date" : "datetime" };
+    case "PicklistAttributeMetadata":
+    case "MultiSelectPicklistAttributeMetadata":
+      return choiceShape(making, payload, type === "PicklistAttributeMetadata" ? "choice" : "choices", name);
+    case "FileAttributeMetadata":
+      return { type: "file", maxSizeInKb: numberIn(payload, "MaxSizeInKB") ?? 32_768 };
+    case "ImageAttributeMetadata":
+      return { type: "image", maxSizeInKb: numberIn(payload, "MaxSizeInKB") ?? 10_240 };
+    case "LookupAttributeMetadata":
+      throw invalidMetadata(
+        "Attribute of type LookupAttributeMetadata cannot be created through the SDK: create a relationship.",
+      );
+    default:
+      throw badDefinition(
+        "An abstract type 'Microsoft.Dynamics.CRM.AttributeMetadata' cannot be created; '@odata.type' must name the type of the attribute.",
+      );
+  }
+}
+
+function choiceShape(making: Making, payload: Json, type: "choice" | "choices", name: string): Shape {
+  const initial = numberIn(payload, "DefaultFormValue");
+  const more = initial === undefined || initial < 0 || type === "choices" ? {} : { initial };
+  const shared = readGlobalChoice(making.model, payload);
+  if (shared) return { type, options: shared.options, globalChoice: shared.name, ...more };
+  const set = isJsonObject(payload.OptionSet) ? payload.OptionSet : {};
+  return { type, options: readOptions(set, name, making.firstOptionValue), ...more };
+}
+
+function flagOptions(set: Json): Partial<Extract<Column, { type: "boolean" }>> {
+  const trueLabel = readFlagOption(set.TrueOption, 1);
+  const falseLabel = readFlagOption(set.FalseOption, 0);
+  return { ...(trueLabel ? { trueLabel } : {}), ...(falseLabel ? { falseLabel } : {}) };
+}
+
+function checkLength(column: Column): void {
+  if (column.type !== "text" && column.type !== "memo") return;
+  const limit = column.type === "text" ? 4000 : 1_048_576;
+  if (!Number.isInteger(column.maxLength) || column.maxLength < 1 || column.maxLength > limit)
+    throw invalidMetadata(`The MaxLength of attribute ${column.name} must be from 1 to ${limit}.`);
+}
+
+function minAboveMax(): Error {
+  return invalidMetadata("The minimum value of an attribute cannot be greater than its maximum value.");
+}

@@ -1,0 +1,81 @@
+import { chanceOf } from "./chance.ts";
+import { problems, type Problem, type ProblemName } from "./problems.ts";
+
+export interface Fault {
+  readonly times?: number | undefined;
+  readonly forMs?: number | undefined;
+  /** Which part of the calls that fit it strikes, chosen by `seed`. */
+  readonly fraction?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly method?: string | undefined;
+  /** Part of the decoded path and query, of the outer request or of one inside a batch. */
+  readonly path?: string | undefined;
+  readonly problem?: ProblemName | undefined;
+  readonly status?: number | undefined;
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
+  readonly retryAfter?: number | undefined;
+  readonly delayMs?: number | undefined;
+  readonly hang?: boolean | undefined;
+  readonly drop?: "before" | "after" | undefined;
+  readonly target: "api" | "token";
+}
+
+export interface ArmedFault extends Fault {
+  readonly id: string;
+  /** How often it will still strike; null while only time, or nothing, limits it. */
+  remaining: number | null;
+  readonly until: number | null;
+}
+
+type Armed = { readonly fault: ArmedFault; readonly strikes: () => boolean };
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** What has been arranged to go wrong. */
+export function createFaults(now: () => Date) {
+  let armed: Armed[] = [];
+  let count = 0;
+
+  function isLive({ fault }: Armed): boolean {
+    const isInTime = fault.until === null || now().getTime() < fault.until;
+    return isInTime && (fault.remaining === null || fault.remaining > 0);
+  }
+
+  return {
+    add(fault: Fault): string {
+      count += 1;
+      const id = `fault-${count}`;
+      const until = fault.forMs === undefined ? null : now().getTime() + fault.forMs;
+      // A fault without any limit strikes once; one that strikes by chance has no such limit.
+      const remaining = fault.times ?? (until === null && fault.fraction === undefined ? 1 : null);
+      armed.push({ fault: { ...fault, id, remaining, until }, strikes: chanceOf(fault) });
+      return id;
+    },
+    list: (): ArmedFault[] => armed.filter(isLive).map(({ fault }) => fault),
+    clear(): void {
+      armed = [];
+    },
+    /** The first live fault that fits one of the calls and strikes; it is used up by being taken. */
+    take(target: Fault["target"], calls: readonly Call[]): Fault | undefined {
+      if (armed.length === 0) return undefined;
+      armed = armed.filter(isLive);
+      const found = armed.find(
+        ({ fault, strikes }) =>
+          fault.target === target && calls.some((call) => fits(fault, call)) && strikes(),
+      );
+      if (found?.fault.remaining) found.fault.remaining -= 1;
+      return found?.fault;
+    },
+  };
+}
+
+function fits(fault: Fault, call: Call): boolean {
+  const isMethod = fault.method === undefined || fault.method.toUpperCase() === call.method;
+  if (!isMethod || (fault.path !== undefined && !call.path.includes(fault.path))) return false;
+  const problem: Problem | undefined = fault.problem && problems[fault.problem];
+  return !problem?.only || (call.method !== "GET" && problem.only.test(call.path));
+}

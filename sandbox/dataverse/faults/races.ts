@@ -1,0 +1,72 @@
+import { alternateKeyViolated, duplicateKey } from "../errors/rows.ts";
+import { columnOfProperty } from "../metadata.ts";
+import type { Table } from "../metadata.ts";
+import type { Database } from "../odata/evaluate.ts";
+import { parseTarget, type Key } from "../odata/target.ts";
+import { findRow } from "../rows/find.ts";
+
+/** Rows a request looked for when it came in, and did not find. */
+export interface AbsentRows {
+  has(table: Table, key: Key): boolean;
+  /** The request made the row itself. */
+  forget(table: Table, key: Key): void;
+}
+
+/** How long a write is under way while races are on: those that come meanwhile look before it is done. */
+export const raceMs = 25;
+
+/**
+ * Requests are handled one at a time, so two first upserts of one key would always be a create and an update. In the
+ * service both find the row absent and the second insert fails. While races are on, that is so here.
+ */
+export function createRaces(database: Pick<Database, "model" | "store">) {
+  let isOn = false;
+
+  return {
+    isOn: (): boolean => isOn,
+    turn(on: boolean): void {
+      isOn = on;
+    },
+    reset(): void {
+      isOn = false;
+    },
+    /** What the upserts among these operations do not find now. */
+    lookAhead(operations: readonly { readonly method: string; readonly path: string }[]): AbsentRows {
+      const absent = new Set<string>();
+      for (const { method, path } of isOn ? operations : []) {
+        const name = method === "PATCH" ? absentRow(database, path) : undefined;
+        if (name !== undefined) absent.add(name);
+      }
+      return {
+        has: (table, key) => absent.size > 0 && absent.has(nameOf(table, key)),
+        forget: (table, key) => void absent.delete(nameOf(table, key)),
+      };
+    },
+  };
+}
+
+/** What the second of two first upserts is told. */
+export function lostRace(table: Table, key: Key): Error {
+  if (key.kind === "id") return duplicateKey();
+  const columns = [...key.values.keys()].map((name) => columnOfProperty(table, name)?.name ?? name);
+  const wanted = columns.toSorted().join();
+  const declared = table.alternateKeys.find((one) => one.columns.toSorted().join() === wanted);
+  return alternateKeyViolated(declared?.name ?? "", columns);
+}
+
+function absentRow(database: Pick<Database, "model" | "store">, path: string): string | undefined {
+  try {
+    const target = parseTarget(database.model, path.split("?")[0] ?? "");
+    if (target.kind !== "row" || findRow(database, target.table, target.key)) return undefined;
+    return nameOf(target.table, target.key);
+  } catch {
+    // The operation itself will say what is wrong with its address.
+    return undefined;
+  }
+}
+
+function nameOf(table: Table, key: Key): string {
+  const values =
+    key.kind === "id" ? [key.id.toLowerCase()] : [...key.values].map(([name, { value }]) => [name, value]);
+  return JSON.stringify([table.logicalName, ...values]);
+}

@@ -1,0 +1,78 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { notSignedIn } from "../errors/callers.ts";
+import { DataverseError } from "../errors/dataverse-error.ts";
+import { originOf, type ApiReply } from "../http.ts";
+import { tenantId } from "../identity.ts";
+import { errorReply } from "../routes/operation.ts";
+import type { Fault } from "./faults.ts";
+import { problems, type Problem } from "./problems.ts";
+
+/** Answers a request as the fault wants it; without a fault, as `handle` says. */
+export async function strike(
+  response: ServerResponse,
+  fault: Fault | undefined,
+  send: (reply: ApiReply) => void,
+  handle: () => ApiReply | Promise<ApiReply>,
+): Promise<void> {
+  if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
+  const problem = fault?.problem && problems[fault.problem];
+  const status = fault?.status ?? problem?.status;
+  if (fault?.drop === "before") {
+    response.socket?.destroy();
+  } else if (fault?.hang) {
+    // The socket stays open, without an answer, until one side closes it.
+  } else if (fault && status !== undefined) {
+    send(faultReply(response, fault, status, problem));
+  } else {
+    const reply = await handle();
+    if (fault?.drop === "after") response.socket?.destroy();
+    else send(reply);
+  }
+}
+
+const usualCodes: Readonly<Record<number, readonly [code: string, message: string]>> = {
+  401: ["", "Authorization has been denied for this request."],
+  429: ["0x80072322", "Number of requests exceeded the limit of 6000 over time window of 300 seconds."],
+  503: ["0x8004a001", "The service is temporarily unavailable. Please try again later."],
+};
+
+function faultReply(
+  response: ServerResponse,
+  fault: Fault,
+  status: number,
+  problem: Problem | undefined,
+): ApiReply {
+  const origin = originOf(response.req);
+  const headers: Record<string, string> = {
+    ...(fault.retryAfter === undefined ? {} : { "Retry-After": String(fault.retryAfter) }),
+    ...(status === 401 && fault.target === "api" ? notSignedIn(`${origin}/${tenantId}`, origin).headers : {}),
+  };
+  if (fault.target === "token") {
+    const body = {
+      error: fault.code ?? "temporarily_unavailable",
+      error_description: fault.message ?? "The service is temporarily unavailable.",
+      // A message that begins like Entra's own says its number.
+      error_codes: [...(fault.message ?? "").matchAll(/^AADSTS(\d+)/g)].map((match) => Number(match[1])),
+    };
+    return {
+      status,
+      headers: { ...headers, "Content-Type": "application/json; charset=utf-8" },
+      body: JSON.stringify(body),
+    };
+  }
+  const isGateway = status === 502 || status === 504;
+  if (isGateway && fault.code === undefined && fault.message === undefined) {
+    // Gateways in front of the service know nothing of its envelope.
+    return {
+      status,
+      headers: { ...headers, "Content-Type": "text/html" },
+      body: `<html><head><title>${status}</title></head><body></body></html>`,
+    };
+  }
+  const [code, message] = (problem && [problem.code, problem.message]) ??
+    usualCodes[status] ?? ["0x80040216", "An unexpected error occurred."];
+  return errorReply(new DataverseError(status, fault.code ?? code, fault.message ?? message, headers), {
+    headers: {},
+  });
+}

@@ -1,0 +1,107 @@
+import { readValue } from "../conditions/value.ts";
+import { scalarOf, type Scalar } from "../conditions/compare.ts";
+import { operators } from "../conditions/operators.ts";
+import { badArguments } from "../errors/operations.ts";
+import { isJsonObject } from "../http.ts";
+import { columnNamed } from "../metadata.ts";
+import type { Table } from "../metadata.ts";
+import { circumstancesOf } from "../odata/evaluate.ts";
+import { operatorOfFunction } from "../odata/functions.ts";
+import type { Session } from "../session.ts";
+import type { Row } from "../store.ts";
+
+type Test = (row: Row) => boolean;
+
+const maxDepth = 20;
+
+/** Where QueryExpression's name of an operator is neither FetchXML's nor that of a query function. */
+const ownNames: Readonly<Record<string, string>> = {
+  Equal: "eq",
+  NotEqual: "ne",
+  GreaterThan: "gt",
+  GreaterEqual: "ge",
+  LessThan: "lt",
+  LessEqual: "le",
+  Null: "null",
+  NotNull: "not-null",
+  Like: "like",
+  NotLike: "not-like",
+  BeginsWith: "begins-with",
+  DoesNotBeginWith: "not-begin-with",
+  EndsWith: "ends-with",
+  DoesNotEndWith: "not-end-with",
+};
+
+/** The rows a QueryExpression selects: {EntityName, Criteria: {FilterOperator, Conditions, Filters}}. */
+export function compileQueryExpression(
+  session: Session,
+  operation: string,
+  query: unknown,
+): { table: Table; test: Test } {
+  const refuse = (reason: string): Error => badArguments(operation, reason);
+  const { EntityName: name, Criteria: criteria, LinkEntities: links } = isJsonObject(query) ? query : {};
+  const table = typeof name === "string" ? session.model.named(name) : undefined;
+  if (!table) throw refuse(`The entity with a name = '${String(name).slice(0, 100)}' was not found.`);
+  // To leave a condition out would select more rows than were meant.
+  if (Array.isArray(links) && links.length > 0) throw refuse("Linked entities are not supported here.");
+
+  function compileFilter(filter: unknown, depth: number): Test {
+    if (depth > maxDepth) throw refuse("The criteria are nested too deeply.");
+    const {
+      FilterOperator: joint,
+      Conditions: conditions,
+      Filters: filters,
+    } = isJsonObject(filter) ? filter : {};
+    const tests = [
+      ...listOf(conditions).map((condition) => compileCondition(condition)),
+      ...listOf(filters).map((inner) => compileFilter(inner, depth + 1)),
+    ];
+    if (tests.length === 0) return () => true;
+    return joint === "Or"
+      ? (row) => tests.some((test) => test(row))
+      : (row) => tests.every((test) => test(row));
+  }
+
+  function compileCondition(condition: unknown): Test {
+    const {
+      AttributeName: attribute,
+      Operator: operator,
+      Values: given,
+    } = isJsonObject(condition) ? condition : {};
+    const column = table && typeof attribute === "string" ? columnNamed(table, attribute) : undefined;
+    if (!column)
+      throw refuse(
+        `'${table?.logicalName}' entity doesn't contain attribute with Name = '${String(attribute).slice(0, 100)}'.`,
+      );
+    const known =
+      typeof operator !== "string"
+        ? undefined
+        : Object.hasOwn(ownNames, operator)
+          ? ownNames[operator]
+          : operatorOfFunction(operator);
+    const found = known === undefined ? undefined : operators.get(known);
+    if (!found) throw refuse(`The condition operator '${String(operator).slice(0, 60)}' is not supported.`);
+    const values = listOf(given).map((value): Scalar => {
+      const plain = isJsonObject(value) ? value.Value : value;
+      if (found.valueType === "number") return Number(plain);
+      if (found.valueType !== undefined) return String(plain);
+      const read = readValue(column, String(plain));
+      if (read === undefined)
+        throw refuse(`The value '${String(plain).slice(0, 60)}' does not fit '${column.name}'.`);
+      return read;
+    });
+    if (found.takes === "one" ? values.length !== 1 : found.takes === "two" && values.length !== 2)
+      throw refuse(`The condition operator '${String(operator)}' has too few or too many values.`);
+    const test = found.prepare(values, circumstancesOf(session));
+    return (row) => test(scalarOf(row[column.name]));
+  }
+
+  return {
+    table,
+    test: criteria === undefined || criteria === null ? () => true : compileFilter(criteria, 0),
+  };
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,147 @@
+import {
+  closeSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import type { Differences } from "./metadata.ts";
+import type { Row } from "./store.ts";
+
+/** What one operation changed. */
+export interface Entry {
+  /** Null stands for a row that is no more. */
+  readonly rows: readonly (readonly [table: string, id: string, row: Row | null])[];
+  /** What differs from the standard model, all of it; left out if nothing of it changed. */
+  readonly definitions?: Differences;
+}
+
+export type Journal = ReturnType<typeof openJournal>;
+
+/** The first line of the file, so that no other file is taken for one of ours. */
+const header = JSON.stringify({ format: "dataverse-sandbox-journal", version: 1 });
+
+/** The file is written anew once it is this much larger than what it says. */
+const slack = 4;
+const smallestRewrite = 8 * 1024 * 1024;
+
+/**
+ * Rows in a file, across restarts. Each committed operation is one line of JSON, written before it is answered; a kill
+ * leaves at most one line without its end, and that operation never was. The file is replaced as a whole or not at all.
+ *
+ * @throws Error if the file is in use, cannot be written, or holds something else
+ */
+export function openJournal(path: string) {
+  const release = takeLock(path);
+  let saved: Entry[] | undefined;
+  try {
+    saved = readEntries(path);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  let file: number | undefined;
+  let size = 0;
+  let rewriteAt = smallestRewrite;
+
+  function replaceAll(entry: Entry): void {
+    const temporary = `${path}.new`;
+    const text = `${header}\n${JSON.stringify(entry)}\n`;
+    // Rows are people.
+    writeFileSync(temporary, text, { flush: true, mode: 0o600 });
+    if (file !== undefined) closeSync(file);
+    renameSync(temporary, path);
+    file = openSync(path, "a");
+    size = Buffer.byteLength(text);
+    rewriteAt = Math.max(smallestRewrite, size * slack);
+  }
+
+  return {
+    /** What the file held when it was opened, oldest first; undefined if there was no file. */
+    saved,
+    replaceAll,
+    /** Adds a line, whole or not at all. */
+    append(entry: Entry): void {
+      if (file === undefined) throw new Error("The journal is closed");
+      const line = Buffer.from(`${JSON.stringify(entry)}\n`);
+      try {
+        if (writeSync(file, line) < line.length)
+          throw new Error(`${path} could not be written to: disk full?`);
+      } catch (error) {
+        ftruncateSync(file, size);
+        throw error;
+      }
+      size += line.length;
+    },
+    isGrown: (): boolean => size > rewriteAt,
+    close(): void {
+      if (file !== undefined) {
+        fsyncSync(file);
+        closeSync(file);
+      }
+      file = undefined;
+      release();
+    },
+  };
+}
+
+function readEntries(path: string): Entry[] | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as { code?: string }).code === "ENOENT") return undefined;
+    throw error;
+  }
+  const [first, ...lines] = text.split("\n");
+  if (first !== header) {
+    throw new Error(`${path} is not a file of this sandbox. Name another one, or delete it to start anew.`);
+  }
+  // What follows the last line end was cut off in the middle.
+  return lines.slice(0, -1).map((line, index) => parseEntry(path, line, index + 2));
+}
+
+function parseEntry(path: string, line: string, number: number): Entry {
+  try {
+    return JSON.parse(line) as Entry;
+  } catch (cause) {
+    throw new Error(`${path} is damaged in line ${number}. Restore it, or delete it to start anew.`, {
+      cause,
+    });
+  }
+}
+
+/** One sandbox per file. The lock of a process that was killed is taken over. */
+function takeLock(path: string): () => void {
+  const lock = `${path}.lock`;
+  const take = (): void => writeFileSync(lock, String(process.pid), { flag: "wx" });
+  try {
+    take();
+  } catch (error) {
+    if ((error as { code?: string }).code !== "EEXIST") throw error;
+    const holder = Number(readFileSync(lock, "utf8"));
+    if (isRunning(holder)) {
+      throw new Error(`${path} is in use by process ${holder}. End it, or name another file.`, {
+        cause: error,
+      });
+    }
+    rmSync(lock, { force: true });
+    take();
+  }
+  return () => rmSync(lock, { force: true });
+}
+
+/** In a container every process has the same number: our own says nothing. */
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === "EPERM";
+  }
+}

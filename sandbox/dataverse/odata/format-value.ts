@@ -1,0 +1,49 @@
+import { optionsOf } from "../metadata.ts";
+import type { Column, Table } from "../metadata.ts";
+import type { Cell } from "../row.ts";
+
+const day = new Intl.DateTimeFormat("en-US", { timeZone: "UTC" });
+const time = new Intl.DateTimeFormat("en-US", { timeStyle: "short", timeZone: "UTC" });
+
+/** A value as people in the United States read it, which is how the organisation is set; undefined if it has no such form. */
+export function formatValue(table: Table, column: Column, cell: Exclude<Cell, null>): string | undefined {
+  switch (column.type) {
+    case "boolean":
+      return (
+        (cell === true ? column.trueLabel?.label : column.falseLabel?.label) ?? (cell === true ? "Yes" : "No")
+      );
+    case "datetime":
+      return typeof cell === "string" ? formatMoment(cell) : undefined;
+    case "date":
+      return typeof cell === "string" ? day.format(new Date(cell)) : undefined;
+    case "integer":
+    case "bigint":
+      return Number(cell).toLocaleString("en-US");
+    case "decimal":
+    case "double":
+      return withDecimals(Number(cell), column.precision);
+    case "money":
+      return `${Number(cell) < 0 ? "-" : ""}$${withDecimals(Math.abs(Number(cell)), column.precision)}`;
+    case "choices":
+      return (typeof cell === "string" ? cell : "")
+        .split(",")
+        .map((value) => labelOf(table, column, Number(value)) ?? value)
+        .join("; ");
+    default:
+      return typeof cell === "number" ? labelOf(table, column, cell) : undefined;
+  }
+}
+
+function labelOf(table: Table, column: Column, value: number): string | undefined {
+  return optionsOf(table, column).find((option) => option.value === value)?.label;
+}
+
+function withDecimals(value: number, digits: number): string {
+  return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+function formatMoment(text: string): string {
+  const moment = new Date(text);
+  // Newer versions of the time zone data part the time from AM and PM by a narrow space.
+  return `${day.format(moment)} ${time.format(moment).replaceAll("\u202f", " ")}`;
+}

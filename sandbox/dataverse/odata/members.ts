@@ -1,0 +1,22 @@
+import type { Collection, Table } from "../metadata.ts";
+import { isReference, rowId } from "../row.ts";
+import type { Row } from "../row.ts";
+import type { Store } from "../store.ts";
+
+/** The rows of a collection of one row, in no particular order. */
+export function membersOf(store: Store, table: Table, row: Row, collection: Collection): Row[] {
+  const id = rowId(table, row);
+  const { through } = collection;
+  if (through) {
+    const links = store.where(through.table, through.here, id);
+    const ids = links.map((link) => link[through.there]).map((cell) => (isReference(cell) ? cell.id : cell));
+    return ids
+      .filter((other) => typeof other === "string")
+      .map((other) => store.get(collection.table, other))
+      .filter((member) => member !== undefined);
+  }
+  return store.where(collection.table, collection.column, id).filter((member) => {
+    const owner = member[collection.column];
+    return isReference(owner) && owner.table === table.logicalName;
+  });
+}

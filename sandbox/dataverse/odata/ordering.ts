@@ -1,0 +1,72 @@
+import { comparable } from "../collation.ts";
+import { compareOrder, scalarOf } from "../conditions/compare.ts";
+import type { Scalar } from "../conditions/compare.ts";
+import { unknownProperty } from "../errors/addresses.ts";
+import { columnOfProperty } from "../metadata.ts";
+import type { Table } from "../metadata.ts";
+import { rowId } from "../row.ts";
+import type { Row } from "../row.ts";
+import type { Database } from "./evaluate.ts";
+import { followPath } from "./paths.ts";
+import type { Ordering } from "./query.ts";
+import { displayName } from "./render.ts";
+
+/** Where a row stands in an order: its values of the ordering columns, and its id. */
+export interface Position {
+  readonly keys: readonly Scalar[];
+  readonly id: string;
+}
+
+export interface Order {
+  /** The ordering columns by name, as a paging cookie lists them. */
+  readonly names: readonly string[];
+  readonly positionOf: (row: Row) => Position;
+  readonly compare: (one: Position, other: Position) => number;
+}
+
+/** The order of a query. Rows that are equal in it, and those of a query without one, are in the order of their ids. */
+export function orderOf(database: Database, table: Table, orderings: readonly Ordering[]): Order {
+  const parts = orderings.map(({ path, isDescending }) => {
+    const { table: owner, rowOf } = followPath(database, { table, bound: new Map() }, path.slice(0, -1));
+    const column = columnOfProperty(owner, path.at(-1) ?? "");
+    if (!column) throw unknownProperty(owner, path.at(-1) ?? "");
+    const read = (row: Row): Scalar => {
+      const cell = rowOf({ row, bound: new Map() })?.[column.name];
+      // Lookups are in the order of the names behind them.
+      return comparable(column.type === "lookup" ? (displayName(database, cell) ?? null) : scalarOf(cell));
+    };
+    return { name: column.name, sign: isDescending ? -1 : 1, read };
+  });
+  return {
+    names: parts.map(({ name }) => name),
+    positionOf: (row) => ({ keys: parts.map(({ read }) => read(row)), id: rowId(table, row) }),
+    compare(one, other) {
+      for (const [index, { sign }] of parts.entries()) {
+        const order = compareOrder(one.keys[index] ?? null, other.keys[index] ?? null);
+        if (order !== 0) return order * sign;
+      }
+      return compareOrder(one.id, other.id);
+    },
+  };
+}
+
+/** Rows that are in the order of their ids, in the order of the query. */
+export function sortRows(rows: readonly Row[], order: Order): readonly Row[] {
+  if (order.names.length === 0) return rows;
+  return rows
+    .map((row) => ({ row, position: order.positionOf(row) }))
+    .toSorted((a, b) => order.compare(a.position, b.position))
+    .map(({ row }) => row);
+}
+
+/** The rows that come after a place in the order, whether the row that stood there is still there or not. */
+export function rowsAfter(rows: readonly Row[], order: Order, place: Position): readonly Row[] {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const row = rows[middle];
+    if (row && order.compare(order.positionOf(row), place) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return rows.slice(low);
+}

@@ -1,0 +1,57 @@
+import { badQuery } from "../errors/addresses.ts";
+import type { ApiReply } from "../http.ts";
+import type { Table } from "../metadata.ts";
+import type { QueryOptions } from "../odata/query.ts";
+import { createRenderer, type View } from "../odata/run.ts";
+import type { Session } from "../session.ts";
+import { jsonReply } from "./replies.ts";
+import { selection } from "./rows.ts";
+
+/** Change tracking: a first answer with everything, then only what changed since, by the token of the delta link. */
+
+const excluded = ["$filter", "$orderby", "$expand", "$top", "$apply"];
+
+export function requireTrackable(raw: ReadonlyMap<string, string>): void {
+  const option = excluded.find((name) => raw.has(name));
+  if (option !== undefined)
+    throw badQuery(`The query option ${option} is not supported when changes are tracked.`);
+}
+
+export function deltaLink(
+  session: Session,
+  table: Table,
+  raw: ReadonlyMap<string, string>,
+  version: number,
+): string {
+  const select = raw.get("$select");
+  const [day = "", time = ""] = session.now().toISOString().split(/[T.]/);
+  const [year, month, date] = day.split("-");
+  const token = encodeURIComponent(`${version}!${month}/${date}/${year} ${time}`);
+  const query = select === undefined ? "" : `$select=${encodeURIComponent(select)}&`;
+  return `${session.serviceRoot}${table.entitySet}?${query}$deltatoken=${token}`;
+}
+
+/** Rows written after the token, as they are now, and the ids of deleted ones. */
+export function listChanges(session: Session, table: Table, view: View, options: QueryOptions): ApiReply {
+  const version = Number(/^(\d{1,15})!/.exec(options.deltaToken ?? "")?.[1] ?? NaN);
+  const removed = session.store.removedSince(table.logicalName, version);
+  if (Number.isNaN(version) || version > session.store.version())
+    throw badQuery("The delta token is not valid.");
+  if (!removed) throw badQuery("The delta token has expired. Retrieve all rows again.");
+  const mayRead = view.readFilter(table);
+  const rows = session.store
+    .all(table.logicalName)
+    .filter((row) => Number(row.versionnumber) > version && (!mayRead || mayRead(row)))
+    .toSorted((a, b) => Number(a.versionnumber) - Number(b.versionnumber));
+  const gone = removed.filter((id) => !session.store.get(table.logicalName, id));
+  const context = `${session.serviceRoot}$metadata#${table.entitySet}`;
+  const select: [string, string][] = options.select ? [["$select", options.select.join(",")]] : [];
+  return jsonReply(200, {
+    "@odata.context": `${context}${selection(options)}/$delta`,
+    "@odata.deltaLink": deltaLink(session, table, new Map(select), session.store.version()),
+    value: [
+      ...rows.map(createRenderer(view, table, options)),
+      ...gone.map((id) => ({ "@odata.context": `${context}/$deletedEntity`, id, reason: "deleted" })),
+    ],
+  });
+}

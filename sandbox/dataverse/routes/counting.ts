@@ -1,0 +1,15 @@
+import { wantsAnnotation } from "../odata/render.ts";
+import type { View } from "../odata/run.ts";
+
+/** The service counts no further than this. */
+export const maxCount = 5000;
+
+export function countAnnotations(view: View, isCounted: boolean, count: number): Record<string, unknown> {
+  const all = {
+    "Microsoft.Dynamics.CRM.totalrecordcount": isCounted ? Math.min(count, maxCount) : -1,
+    "Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded": isCounted && count > maxCount,
+    "Microsoft.Dynamics.CRM.globalmetadataversion": String(view.model.version()),
+  };
+  const wanted = Object.entries(all).filter(([name]) => wantsAnnotation(view.annotations, name));
+  return Object.fromEntries(wanted.map(([name, value]) => [`@${name}`, value]));
+}

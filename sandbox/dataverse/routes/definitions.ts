@@ -1,0 +1,53 @@
+import { findDefinition } from "../definitions/address.ts";
+import { readDefinitionQuery, renderList, renderOne } from "../definitions/query.ts";
+import { writeDefinition } from "../definitions/writes.ts";
+import type { ApiReply, ApiRequest } from "../http.ts";
+import type { Session } from "../session.ts";
+import { jsonReply, noContent } from "./replies.ts";
+
+/** GET of EntityDefinitions, RelationshipDefinitions and GlobalOptionSetDefinitions, and what is below them. */
+function readDefinitions(session: Session, path: string, query: string): ApiReply {
+  const options = readDefinitionQuery(query);
+  const found = findDefinition(session.model, path);
+  const address = path.replace(/^\/+|\/+$/g, "");
+  const selection = options.select ? `(${options.select.join(",")})` : "";
+  const context = `${session.serviceRoot}$metadata#${address}${selection}`;
+  switch (found.kind) {
+    case "list": {
+      const value = renderList(found.list, options);
+      const count = options.isCounted ? { "@odata.count": value.length } : {};
+      return jsonReply(200, { "@odata.context": context, ...count, value });
+    }
+    case "one": {
+      if (!found.one) return noContent();
+      const body = renderOne(found.one, found.declaredType, found.known, options);
+      const set = address.replace(/\([^()]*\)$/, "");
+      const entity = `${session.serviceRoot}$metadata#${set}${selection}/$entity`;
+      return jsonReply(200, { "@odata.context": entity, ...body });
+    }
+    case "count":
+      return { status: 200, headers: { "Content-Type": "text/plain" }, body: String(found.count) };
+    case "value": {
+      const { value } = found;
+      if (value === null || value === undefined) return noContent();
+      if (typeof value !== "object") return jsonReply(200, { "@odata.context": context, value });
+      if (Array.isArray(value)) return jsonReply(200, { "@odata.context": context, value });
+      return jsonReply(200, { "@odata.context": context, ...value });
+    }
+  }
+}
+
+/** Reading of definitions, and writing: 204 with the address of what was made. */
+export function handleDefinitions(
+  session: Session,
+  path: string,
+  request: ApiRequest,
+  query: string,
+): ApiReply {
+  if (request.method === "GET") return readDefinitions(session, path, query);
+  const found = findDefinition(session.model, path);
+  const id = writeDefinition(session, found, request);
+  if (id === undefined) return noContent();
+  const address = path.replace(/^\/+|\/+$/g, "");
+  return noContent({ "OData-EntityId": `${session.serviceRoot}${address}(${id})` });
+}

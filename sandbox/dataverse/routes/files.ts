@@ -1,0 +1,111 @@
+import { methodNotAllowed } from "../errors/addresses.ts";
+import { noUploadSession } from "../errors/values.ts";
+import type { ApiReply, ApiRequest } from "../http.ts";
+import type { Table } from "../metadata.ts";
+import { parseQueryString } from "../odata/query-string.ts";
+import { fileIn, removeFile, writeFile, type FileColumn } from "../rows/files.ts";
+import type { Session } from "../session.ts";
+import { rowId } from "../store.ts";
+import type { Row } from "../store.ts";
+import { jsonReply, noContent } from "./replies.ts";
+
+interface Place {
+  readonly table: Table;
+  readonly row: Row;
+  readonly column: FileColumn;
+}
+
+/** How much of a file the service likes to take or give at once. */
+const chunkSize = 4_194_304;
+const binary = "application/octet-stream";
+
+/** A file column of a row: set(key)/column, whole or in chunks. */
+export function handleFile(
+  session: Session,
+  place: Place,
+  request: ApiRequest,
+  query: string,
+  isValue: boolean,
+): ApiReply {
+  switch (request.method) {
+    case "GET":
+      return download(session, place, request, isValue);
+    case "PATCH":
+    case "PUT":
+      return upload(session, place, request, parseQueryString(query));
+    case "DELETE":
+      removeFile(session, place.table, place.row, place.column);
+      return noContent();
+    default:
+      throw methodNotAllowed(request.method);
+  }
+}
+
+function download(
+  session: Session,
+  { table, row, column }: Place,
+  request: ApiRequest,
+  isValue: boolean,
+): ApiReply {
+  session.privileges.require("Read", table, session.caller, row);
+  const file = fileIn(session, row, column);
+  if (!file) return noContent();
+  const range = /^bytes=(\d{1,12})-(\d{1,12})$/.exec(request.headers.range ?? "");
+  const part = range ? file.content.subarray(Number(range[1]), Number(range[2]) + 1) : file.content;
+  const headers = {
+    "x-ms-file-size": String(file.content.length),
+    "x-ms-file-name": encodeURIComponent(file.name),
+    mimetype: file.mimeType,
+    "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+    "Access-Control-Expose-Headers": "x-ms-file-size; x-ms-file-name; mimetype",
+    ...(range ? { "x-ms-chunk-size": String(chunkSize) } : {}),
+  };
+  const status = range ? 206 : 200;
+  if (isValue) return { status, headers: { ...headers, "Content-Type": binary }, bytes: part };
+  const context = `${session.serviceRoot}$metadata#Edm.Binary`;
+  const address = `${session.serviceRoot}${table.entitySet}(${rowId(table, row)})/${column.name}`;
+  return jsonReply(
+    status,
+    { "@odata.context": context, value: part.toString("base64") },
+    // Where the next range is asked for.
+    { ...headers, ...(range ? { Location: address } : {}) },
+  );
+}
+
+function upload(
+  session: Session,
+  place: Place,
+  request: ApiRequest,
+  query: ReadonlyMap<string, string>,
+): ApiReply {
+  const { table, row, column } = place;
+  const token = query.get("sessiontoken");
+  const name = request.headers["x-ms-file-name"] ?? query.get("x-ms-file-name");
+  // Chunks belong to their session, whatever else their headers say.
+  if (token === undefined && request.headers["x-ms-transfer-mode"] === "chunked") {
+    session.privileges.require("Write", table, session.caller, row);
+    const begun = session.uploads.begin(name ?? column.name);
+    const address = `${session.serviceRoot}${table.entitySet}(${rowId(table, row)})/${column.name}`;
+    return {
+      status: 200,
+      headers: {
+        "Accept-Ranges": "bytes",
+        Location: `${address}?sessiontoken=${begun}`,
+        "x-ms-chunk-size": String(chunkSize),
+        "Access-Control-Expose-Headers": "x-ms-chunk-size",
+      },
+    };
+  }
+  const content = request.bytes ?? Buffer.from(request.body);
+  const mimeType = binary;
+  if (token === undefined) {
+    writeFile(session, place, { name: name ?? column.name, mimeType, content });
+    return noContent();
+  }
+  const range = /^bytes (\d{1,12})-(?:-?\d{1,12})\/(\d{1,12})$/.exec(request.headers["content-range"] ?? "");
+  const taken = session.uploads.append(token, Number(range?.[1] ?? 0), content);
+  if (!taken) throw noUploadSession();
+  if (taken.size < Number(range?.[2] ?? taken.size)) return { status: 206, headers: {} };
+  writeFile(session, place, { name: taken.name, mimeType, content: session.uploads.end(token) });
+  return noContent();
+}

@@ -1,0 +1,69 @@
+import { findOperation, type OperationAddress } from "../actions/address.ts";
+import { operations } from "../actions/all.ts";
+import { readActionArguments, readFunctionArguments } from "../actions/arguments.ts";
+import type { Call, Operation } from "../actions/operation.ts";
+import { noHttpResource, unknownSegment } from "../errors/addresses.ts";
+import type { ApiReply, ApiRequest } from "../http.ts";
+import { decode } from "../odata/query-string.ts";
+import { parseTarget } from "../odata/target.ts";
+import { requireRow } from "../rows/find.ts";
+import type { Session } from "../session.ts";
+import { jsonReply, noContent } from "./replies.ts";
+
+const byName = new Map<string, Operation[]>();
+for (const operation of operations) {
+  byName.set(operation.name, [...(byName.get(operation.name) ?? []), operation]);
+}
+
+/** Functions and actions, bound to a row or a set or to nothing; undefined if the path names none. */
+export function handleOperation(
+  session: Session,
+  path: string,
+  request: ApiRequest,
+  query: string,
+): ApiReply | undefined {
+  const address = findOperation(byName, path);
+  if (!address) return undefined;
+  const target = parseTarget(session.model, address.boundTo);
+  const operation = address.operations.find((one) => isBoundTo(one, target));
+  if (!operation) throw unknownSegment(path.slice(address.boundTo.length).replace(/^\//, "").slice(0, 100));
+  if (request.method !== (operation.kind === "function" ? "GET" : "POST"))
+    throw noHttpResource(session.serviceRoot + request.target);
+  const call = { session, request, query, values: readValues(operation, address, request, query) };
+  return reply(session, operation, run(operation, call, target));
+}
+
+type Target = ReturnType<typeof parseTarget>;
+
+function isBoundTo(operation: Operation, target: Target): boolean {
+  if (operation.boundTo === "nothing") return target.kind === "service";
+  if (target.kind !== operation.boundTo) return false;
+  return operation.table === undefined || operation.table === target.table.logicalName;
+}
+
+function readValues(
+  operation: Operation,
+  address: OperationAddress,
+  request: ApiRequest,
+  query: string,
+): Record<string, unknown> {
+  if (operation.kind === "function") return readFunctionArguments(operation, decode(address.source), query);
+  if (address.source.trim() !== "") throw unknownSegment(operation.name);
+  return readActionArguments(operation, request.body);
+}
+
+function run(operation: Operation, call: Call, target: Target): Record<string, unknown> | void {
+  if (operation.boundTo === "row" && target.kind === "row") {
+    const row = requireRow(call.session, target.table, target.key);
+    return operation.run({ ...call, table: target.table, row });
+  }
+  if (operation.boundTo === "set" && target.kind === "set")
+    return operation.run({ ...call, table: target.table });
+  return operation.boundTo === "nothing" ? operation.run(call) : undefined;
+}
+
+function reply(session: Session, operation: Operation, answer: Record<string, unknown> | void): ApiReply {
+  if (!answer || !operation.returns) return noContent();
+  const type = operation.returns.type.replace("mscrm.", "Microsoft.Dynamics.CRM.");
+  return jsonReply(200, { "@odata.context": `${session.serviceRoot}$metadata#${type}`, ...answer });
+}

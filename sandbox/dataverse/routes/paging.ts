@@ -1,0 +1,41 @@
+import { badQuery } from "../errors/addresses.ts";
+import type { ApiRequest } from "../http.ts";
+import type { Table } from "../metadata.ts";
+import type { Order } from "../odata/ordering.ts";
+import { formatCookie, placeOf, type PagingCookie } from "../paging-cookie.ts";
+import type { Session } from "../session.ts";
+import type { Row } from "../store.ts";
+
+export function readPageSize(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw badQuery("The odata.maxpagesize preference requires a positive integer value.");
+  return Number(text);
+}
+
+export function nextCookie(
+  table: Table,
+  page: readonly Row[],
+  order: Order,
+  number: number,
+  trackedFrom: number | undefined,
+): PagingCookie {
+  const place = (row: Row | undefined): PagingCookie["last"] => {
+    const position = row && order.positionOf(row);
+    return position ? placeOf(order.names, position.keys, table.primaryId, position.id) : [];
+  };
+  return {
+    page: number,
+    last: place(page.at(-1)),
+    first: place(page[0]),
+    ...(trackedFrom === undefined ? {} : { trackedFrom }),
+  };
+}
+
+/** The address of the next page: that of this one, as it was sent, with another cookie. */
+export function nextLink(session: Session, request: ApiRequest, cookie: PagingCookie): string {
+  const [path = "", query = ""] = request.target.split(/\?([^]*)/);
+  const kept = query.split("&").filter((pair) => pair !== "" && !/^(?:\$|%24)skiptoken=/i.test(pair));
+  const token = encodeURIComponent(formatCookie(cookie, 1)).replaceAll("%3D", "=").replaceAll("%2F", "/");
+  return `${session.serviceRoot}${path}?${[...kept, `$skiptoken=${token}`].join("&")}`;
+}

@@ -1,0 +1,22 @@
+import type { Table } from "./metadata.ts";
+
+export interface Reference {
+  readonly table: string;
+  readonly id: string;
+}
+
+export type Cell = string | number | boolean | null | Reference;
+
+/** Rows are never changed in place: a write puts a new object. Keys are the column names of the model. */
+export type Row = Readonly<Record<string, Cell>>;
+
+export function isReference(cell: Cell | undefined): cell is Reference {
+  return typeof cell === "object" && cell !== null;
+}
+
+/** The primary key of a row. */
+export function rowId(table: Pick<Table, "primaryId">, row: Row): string {
+  const id = row[table.primaryId];
+  if (typeof id !== "string") throw new Error(`A row without its ${table.primaryId}`);
+  return id;
+}

@@ -1,0 +1,38 @@
+import { userDisabled } from "../errors/callers.ts";
+import { notFound } from "../errors/rows.ts";
+import { columnNamed, tableNamed } from "../metadata.ts";
+import type { Table } from "../metadata.ts";
+import type { Session } from "../session.ts";
+import { isReference } from "../store.ts";
+import type { Cell, Row } from "../store.ts";
+
+/** To give a row to somebody else takes a privilege, and somebody who is not disabled. */
+export function requireOwner(
+  session: Session,
+  table: Table,
+  owner: Cell | undefined,
+  before: Cell,
+  row?: Row,
+): void {
+  if (!isReference(owner) || (isReference(before) && before.id === owner.id)) return;
+  session.privileges.require("Assign", table, session.caller, row);
+  if (session.store.get(owner.table, owner.id)?.isdisabled === true) throw userDisabled(owner.id);
+}
+
+/** The caller owns what nobody else is named for. */
+export function firstOwner(session: Session, table: Table): Record<string, Cell> {
+  return columnNamed(table, "ownerid") ? { ownerid: { table: "systemuser", id: session.caller } } : {};
+}
+
+/** The columns that follow from the owner. */
+export function owningColumns(session: Session, row: Row): Record<string, Cell> {
+  const owner = row.ownerid;
+  if (!isReference(owner)) return {};
+  const principal = session.store.get(owner.table, owner.id);
+  if (!principal) throw notFound(tableNamed(session.model, owner.table), owner.id);
+  return {
+    owninguser: owner.table === "systemuser" ? owner : null,
+    owningteam: owner.table === "team" ? owner : null,
+    owningbusinessunit: principal.businessunitid ?? null,
+  };
+}

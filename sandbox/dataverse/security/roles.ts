@@ -1,0 +1,88 @@
+import { guidOf } from "../ids.ts";
+import { tablesOf } from "../metadata.ts";
+import type { Model, Table } from "../metadata.ts";
+import type { Store } from "../store.ts";
+import { idOf } from "./cells.ts";
+import { accessRights, otherPrivileges, privilegeId, privilegeName, verbs } from "./privilege-names.ts";
+import type { Depth } from "./privilege-names.ts";
+
+/** It holds every privilege there is, and those of tables made a moment ago. */
+export const systemAdministrator = guidOf("role:System Administrator");
+/** It holds them all as well, but may be cut down. */
+export const evaluationRole = "Evaluation";
+export const evaluation = guidOf(`role:${evaluationRole}`);
+
+type Names = Readonly<Record<string, Depth>>;
+
+export function roleNamed(name: string): string {
+  return guidOf(`role:${name}`);
+}
+
+export function grantToRole(store: Store, roleid: string, name: string, depth: Depth): void {
+  declare(store, name);
+  const id = guidOf(`roleprivileges:${roleid}:${name}`);
+  store.put("roleprivileges", id, {
+    roleprivilegeid: id,
+    roleid: { table: "role", id: roleid },
+    privilegeid: { table: "privilege", id: privilegeId(name) },
+    privilegedepthmask: depth,
+  });
+}
+
+export function revokeFromRole(store: Store, roleid: string, name: string): void {
+  const wanted = privilegeId(name);
+  for (const row of store.where("roleprivileges", "roleid", roleid)) {
+    if (idOf(row.privilegeid) === wanted) store.remove("roleprivileges", idOf(row.roleprivilegeid));
+  }
+}
+
+export function giveRole(store: Store, roleid: string, user: string): void {
+  const id = guidOf(`systemuserroles:${roleid}:${user}`);
+  store.put("systemuserroles", id, {
+    systemuserroleid: id,
+    roleid: { table: "role", id: roleid },
+    systemuserid: { table: "systemuser", id: user },
+  });
+}
+
+export function createRole(store: Store, name: string, businessUnit: string, privileges: Names): string {
+  const roleid = roleNamed(name);
+  store.put("role", roleid, {
+    roleid,
+    name,
+    businessunitid: { table: "businessunit", id: businessUnit },
+    isinherited: 1,
+    ismanaged: false,
+  });
+  for (const [privilege, depth] of Object.entries(privileges)) grantToRole(store, roleid, privilege, depth);
+  return roleid;
+}
+
+/** One row for each privilege there is, as far as they are not there yet; the administrator holds them all. */
+export function declarePrivileges(model: Model, store: Store): void {
+  for (const name of otherPrivileges) declare(store, name);
+  for (const table of tablesOf(model)) declareTablePrivileges(store, table);
+}
+
+export function declareTablePrivileges(store: Store, table: Table): void {
+  if (table.privilege === "") return;
+  for (const verb of verbs) declare(store, privilegeName(verb, table));
+}
+
+function declare(store: Store, name: string): void {
+  const id = privilegeId(name);
+  if (store.get("privilege", id)) return;
+  // AppendTo after Append: the longer name wins.
+  const verb = verbs.findLast((one) => name.startsWith(`prv${one}`));
+  const accessright = verb && !otherPrivileges.includes(name) ? accessRights[verb] : 0;
+  store.put("privilege", id, {
+    privilegeid: id,
+    name,
+    accessright,
+    canbebasic: accessright !== 0,
+    canbelocal: accessright !== 0,
+    canbedeep: accessright !== 0,
+    canbeglobal: true,
+  });
+  for (const role of [systemAdministrator, evaluation]) grantToRole(store, role, name, 8);
+}

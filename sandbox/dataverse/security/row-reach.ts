@@ -1,0 +1,44 @@
+import { columnNamed } from "../metadata.ts";
+import type { Table } from "../metadata.ts";
+import type { Row, Store } from "../store.ts";
+import { idOf } from "./cells.ts";
+import { accessRights } from "./privilege-names.ts";
+import type { Depth, Verb } from "./privilege-names.ts";
+import type { Principal, Standing } from "./standing.ts";
+
+/** Whose a row is; undefined for rows that belong to the organisation, where any depth reaches all of them. */
+export function ownershipOf(table: Table, row: Row): { owner: string; businessUnit: string } | undefined {
+  if (columnNamed(table, "ownerid"))
+    return { owner: idOf(row.ownerid), businessUnit: idOf(row.owningbusinessunit) };
+  // Users and teams belong to a business unit, and to themselves.
+  if (table.logicalName !== "systemuser" && table.logicalName !== "team") return undefined;
+  return { owner: idOf(row[table.primaryId]), businessUnit: idOf(row.businessunitid) };
+}
+
+/** Whether a privilege of the user, or of a team the user is in, reaches as far as the row. */
+export function reachesRow(standing: Standing, privilege: string, table: Table, row: Row): boolean {
+  if (standing.isAdministrator || standing.widest.get(privilege) === 8) return true;
+  const ownership = ownershipOf(table, row);
+  if (!ownership) return standing.widest.has(privilege);
+  return standing.principals.some((principal) =>
+    isWithin(principal, principal.held.get(privilege), ownership.owner, ownership.businessUnit),
+  );
+}
+
+function isWithin(principal: Principal, depth: Depth | undefined, owner: string, unit: string): boolean {
+  if (depth === undefined) return false;
+  if (depth === 8 || owner === principal.id) return true;
+  if (depth === 4) return principal.unitsBelow.has(unit);
+  return depth === 2 && unit !== "" && unit === principal.businessUnit;
+}
+
+/** Whether the row was shared with the user or with one of the user's teams for this. */
+export function isShared(store: Store, standing: Standing, verb: Verb, id: string): boolean {
+  return store
+    .where("principalobjectaccess", "objectid", id)
+    .some(
+      (share) =>
+        (Number(share.accessrightsmask) & accessRights[verb]) !== 0 &&
+        standing.principals.some((principal) => principal.id === idOf(share.principalid)),
+    );
+}

@@ -1,0 +1,78 @@
+import {
+  claimsDemanded,
+  malformedCallerId,
+  noRoles,
+  notAMember,
+  notSignedIn,
+  userDisabled,
+} from "../errors/callers.ts";
+import { notFound } from "../errors/rows.ts";
+import { tenantId } from "../identity.ts";
+import { isGuid } from "../ids.ts";
+import { tableNamed } from "../metadata.ts";
+import type { Model } from "../metadata.ts";
+import type { Privileges } from "../privileges.ts";
+import { idOf } from "../security/cells.ts";
+import type { Row, Store } from "../store.ts";
+import type { Grant } from "./tokens.ts";
+
+interface Directory {
+  readonly model: Model;
+  readonly store: Store;
+  readonly privileges: Privileges;
+}
+
+export interface Caller {
+  /** The systemuserid of the user the request is for. */
+  readonly user: string;
+  /** The systemuserid of the application user that impersonates the other. */
+  readonly delegate: string | undefined;
+}
+
+/** A good token, and one that need not be renewed. @throws DataverseError */
+export function requireToken(
+  grant: Grant | undefined,
+  claims: string | undefined,
+  origin: string,
+): asserts grant is Grant {
+  if (!grant) throw notSignedIn(`${origin}/${tenantId}`, origin);
+  if (claims !== undefined) throw claimsDemanded(`${origin}/${tenantId}`, origin, claims);
+}
+
+/** The application's user, or the one it acts for: enabled, and with a role. @throws DataverseError */
+export function findCaller(
+  directory: Directory,
+  clientId: string,
+  headers: Readonly<Record<string, string>>,
+): Caller {
+  const [own] = directory.store.where("systemuser", "applicationid", clientId);
+  const user = requireUsable(directory, own);
+  const { callerobjectid: objectId, mscrmcallerid: userId } = headers;
+  if (objectId === undefined && userId === undefined) return { user, delegate: undefined };
+  const other = requireUsable(directory, findImpersonated(directory, objectId, userId));
+  if (other === user) return { user, delegate: undefined };
+  directory.privileges.requireNamed("prvActOnBehalfOfAnotherUser", user);
+  return { user: other, delegate: user };
+}
+
+/** CallerObjectId wins over the older header. */
+function findImpersonated(
+  { model, store }: Directory,
+  objectId: string | undefined,
+  userId: string | undefined,
+): Row | undefined {
+  const given = (objectId ?? userId ?? "").trim().toLowerCase();
+  if (!isGuid(given)) throw malformedCallerId();
+  if (objectId !== undefined) return store.where("systemuser", "azureactivedirectoryobjectid", given)[0];
+  const row = store.get("systemuser", given);
+  if (!row) throw notFound(tableNamed(model, "systemuser"), given);
+  return row;
+}
+
+function requireUsable({ privileges }: Directory, row: Row | undefined): string {
+  if (!row) throw notAMember();
+  const id = idOf(row.systemuserid);
+  if (row.isdisabled === true) throw userDisabled(id);
+  if (privileges.roleCount(id) === 0) throw noRoles(id);
+  return id;
+}

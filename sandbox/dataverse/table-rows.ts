@@ -1,0 +1,99 @@
+import { comparable } from "./collation.ts";
+import { isReference } from "./row.ts";
+import type { Cell, Row } from "./row.ts";
+
+type Bucket = Map<string, Row>;
+
+export type TableRows = ReturnType<typeof createTableRows>;
+
+/** The rows of one table: by id, in the order of their ids, and by the values of any column somebody looked up. */
+export function createTableRows() {
+  const byId = new Map<string, Row>();
+  /** Ids in order; made on first use, because rows often come by the thousand before anybody lists them. */
+  let order: string[] | undefined;
+  let snapshot: readonly Row[] | undefined;
+  const indexes = new Map<string, Map<string | number | boolean, Bucket>>();
+
+  function place(id: string, isThere: boolean): void {
+    if (!order) return;
+    const at = positionOf(order, id);
+    const isListed = order[at] === id;
+    if (isThere && !isListed) order.splice(at, 0, id);
+    if (!isThere && isListed) order.splice(at, 1);
+  }
+
+  function indexOf(column: string): Map<string | number | boolean, Bucket> {
+    let index = indexes.get(column);
+    if (!index) {
+      indexes.set(column, (index = new Map()));
+      for (const [id, row] of byId) file(index, id, undefined, row, column);
+    }
+    return index;
+  }
+
+  return {
+    get: (id: string): Row | undefined => byId.get(id),
+    size: (): number => byId.size,
+    entries: (): IterableIterator<[id: string, row: Row]> => byId.entries(),
+
+    set(id: string, row: Row | undefined): void {
+      const before = byId.get(id);
+      if (row) byId.set(id, row);
+      else byId.delete(id);
+      if (Boolean(before) !== Boolean(row)) place(id, row !== undefined);
+      snapshot = undefined;
+      for (const [column, index] of indexes) file(index, id, before, row, column);
+    },
+
+    /** In the order of their ids. The list does not change when rows do. */
+    all(): readonly Row[] {
+      order ??= [...byId.keys()].toSorted();
+      snapshot ??= order.map((id) => byId.get(id)).filter((row) => row !== undefined);
+      return snapshot;
+    },
+
+    /** The rows with this value in a column, in no particular order; a lookup has the id it points at. */
+    where(column: string, value: string | number | boolean): readonly Row[] {
+      return [...(indexOf(column).get(comparable(value))?.values() ?? [])];
+    },
+
+    /** How many rows where() would find, without a list of them. */
+    countWhere: (column: string, value: string | number | boolean): number =>
+      indexOf(column).get(comparable(value))?.size ?? 0,
+  };
+}
+
+function positionOf(order: readonly string[], id: string): number {
+  let [low, high] = [0, order.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((order[middle] ?? "") < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Nulls are not indexed: nobody looks for the many rows that have none. */
+function keyOf(cell: Cell | undefined): string | number | boolean | undefined {
+  if (cell === undefined || cell === null) return undefined;
+  return comparable(isReference(cell) ? cell.id : cell);
+}
+
+function file(
+  index: Map<string | number | boolean, Bucket>,
+  id: string,
+  before: Row | undefined,
+  after: Row | undefined,
+  column: string,
+): void {
+  const [from, to] = [keyOf(before?.[column]), keyOf(after?.[column])];
+  if (from !== undefined && from !== to) {
+    const bucket = index.get(from);
+    bucket?.delete(id);
+    if (bucket?.size === 0) index.delete(from);
+  }
+  if (to === undefined || !after) return;
+  const bucket = index.get(to);
+  if (bucket) bucket.set(id, after);
+  else index.set(to, new Map([[id, after]]));
+}

@@ -1,0 +1,80 @@
+import type { Column, Table } from "../metadata.ts";
+import {
+  asked,
+  choice,
+  flag,
+  id,
+  importColumns,
+  integer,
+  lookup,
+  memo,
+  moment,
+  ownerColumns,
+  stateColumns,
+  systemColumns,
+  text,
+} from "./columns.ts";
+
+/** What an activity can be about, with the name its collections of activities begin with. */
+const regarded = { lead: "Lead", contact: "Contact", account: "Account", opportunity: "Opportunity" };
+
+/** What an activity is about. The relationships are parental: the activities of a deleted row go with it. */
+export function regardingColumn(table: string, plural: string): Column {
+  return lookup(
+    "RegardingObjectId",
+    Object.entries(regarded).map(([target, name]) => ({
+      names: [`regardingobjectid_${target}_${table}`, `regardingobjectid_${target}`],
+      target,
+      relationship: `${name}_${plural}`,
+    })),
+    { whenTargetIsDeleted: "cascade" },
+  );
+}
+
+/** The columns that every kind of activity has. */
+export function activityColumns(subjectLength: number): Column[] {
+  return [
+    id("ActivityId"),
+    asked(text("Subject", subjectLength)),
+    memo("Description", 1_048_576),
+    moment("ScheduledStart"),
+    moment("ScheduledEnd"),
+    integer("ScheduledDurationMinutes", { min: 0 }),
+    moment("ActualStart"),
+    moment("ActualEnd"),
+    integer("ActualDurationMinutes", { min: 0 }),
+    choice("PriorityCode", { 0: "Low", 1: "Normal", 2: "High" }, { initial: 1 }),
+    flag("IsRegularActivity", true, "never"),
+    flag("IsBilled"),
+    flag("IsWorkflowCreated"),
+    moment("SortDate"),
+    text("ActivityTypeCode", 64, "never"),
+    ...stateColumns,
+    ...ownerColumns,
+    ...importColumns,
+    ...systemColumns,
+  ];
+}
+
+/** What all kinds of activities have in common; its rows follow theirs. */
+export const activitypointer: Table = {
+  logicalName: "activitypointer",
+  schemaName: "ActivityPointer",
+  entitySet: "activitypointers",
+  displayName: "Activity",
+  typeCode: 4200,
+  primaryId: "activityid",
+  primaryName: "subject",
+  privilege: "Activity",
+  stateTypeName: "ActivityPointerState",
+  isReadOnly: true,
+  states: [
+    { value: 0, label: "Open", reasons: [{ value: 1, label: "Open" }] },
+    { value: 1, label: "Completed", isReadOnly: true, reasons: [{ value: 2, label: "Completed" }] },
+    { value: 2, label: "Canceled", isReadOnly: true, reasons: [{ value: 3, label: "Canceled" }] },
+    { value: 3, label: "Scheduled", reasons: [{ value: 4, label: "Scheduled" }] },
+  ],
+  columns: [...activityColumns(400), regardingColumn("activitypointer", "ActivityPointers")],
+  collections: [],
+  alternateKeys: [],
+};

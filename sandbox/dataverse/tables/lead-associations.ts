@@ -1,0 +1,15 @@
+import type { Side, Table } from "../metadata.ts";
+import { manyToMany } from "./many-to-many.ts";
+
+function associated(intersect: string, side: Omit<Side, "navigation">): Table {
+  const navigation = `${intersect.toLowerCase()}_association`;
+  const names = { intersect, entitySet: `${intersect.toLowerCase()}collection` };
+  const lead = { table: "lead", column: "leadid", navigation };
+  return { ...manyToMany(navigation, names, { ...side, navigation }, lead), privilege: "Lead" };
+}
+
+/** Clients that have to do with a lead beside the one it was made into. */
+export const leadAssociations: readonly Table[] = [
+  associated("ContactLeads", { table: "contact", column: "contactid" }),
+  associated("AccountLeads", { table: "account", column: "accountid" }),
+];

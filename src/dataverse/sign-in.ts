@@ -1,0 +1,137 @@
+/** Signing in to Entra ID by @azure/msal-node, on our own network and time limit. */
+import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import {
+  AuthError,
+  ConfidentialClientApplication,
+  type INetworkModule,
+  type NodeAuthOptions,
+  ServerError,
+} from "@azure/msal-node";
+import type { Dispatcher } from "undici";
+import { DataverseSignInError, parseRetryAfter } from "./errors.ts";
+import { exchange } from "./request.ts";
+
+export interface Token {
+  readonly text: string;
+  readonly expiresAt: Date;
+  /** From when the provider would rather have it renewed, where it says so. */
+  readonly refreshAt: Date | undefined;
+}
+
+/** How the app registration proves itself. The certificate file holds the certificate and its key, both PEM. */
+export type Credential =
+  | { readonly kind: "secret"; readonly secret: string }
+  | { readonly kind: "certificate"; readonly path: string }
+  | { readonly kind: "federated"; readonly tokenFile: string };
+
+export interface SignInOptions {
+  readonly dataverseUrl: string;
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly credential: Credential;
+  /** `https://login.microsoftonline.com`, or a stand-in's plain-http origin on this machine. */
+  readonly authorityHost: string;
+  readonly dispatcher: Dispatcher;
+  readonly timeoutMs?: number;
+}
+
+/** A new token each time; `claims` is what Dataverse asked of it. @throws DataverseSignInError */
+export type SignIn = (claims?: string) => Promise<Token>;
+
+export function createSignIn(options: SignInOptions): SignIn {
+  const network = createNetwork(options.dispatcher, options.timeoutMs ?? 10_000);
+  const application = new ConfidentialClientApplication({
+    auth: { clientId: options.clientId, ...authorityOf(options), ...credentialOf(options.credential) },
+    system: { networkClient: network.client },
+  });
+  const scopes = [`${new URL(options.dataverseUrl).origin}/.default`];
+  return async (claims) => {
+    try {
+      const request = { scopes, skipCache: true, ...(claims !== undefined && { claims }) };
+      const result = await application.acquireTokenByClientCredential(request);
+      if (result === null) throw new DataverseSignInError("no_token", undefined);
+      const { accessToken, expiresOn, refreshOn } = result;
+      return { text: accessToken, expiresAt: expiresOn ?? new Date(), refreshAt: refreshOn };
+    } catch (error) {
+      throw toSignInError(error, network.retryAfterMs());
+    }
+  };
+}
+
+/**
+ * msal-node refuses plain http and asks Microsoft about hosts it does not know. Naming the endpoints ourselves
+ * avoids both, for a national cloud as for a stand-in on this machine.
+ */
+function authorityOf({ authorityHost, tenantId }: SignInOptions): Omit<NodeAuthOptions, "clientId"> {
+  const { origin, host } = new URL(authorityHost);
+  const base = `${origin}/${tenantId}`;
+  return {
+    authority: `https://${host}/${tenantId}`,
+    knownAuthorities: [host],
+    authorityMetadata: JSON.stringify({
+      issuer: `${base}/v2.0`,
+      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+      token_endpoint: `${base}/oauth2/v2.0/token`,
+      jwks_uri: `${base}/discovery/v2.0/keys`,
+    }),
+  };
+}
+
+function credentialOf(credential: Credential): Partial<NodeAuthOptions> {
+  switch (credential.kind) {
+    case "secret":
+      return { clientSecret: credential.secret };
+    case "certificate": {
+      const pem = readFileSync(credential.path, "utf8");
+      const certificate = new X509Certificate(pem);
+      const thumbprintSha256 = createHash("sha256").update(certificate.raw).digest("hex");
+      const privateKey = createPrivateKey(pem).export({ type: "pkcs8", format: "pem" }).toString();
+      return { clientCertificate: { thumbprintSha256, privateKey, x5c: certificate.toString() } };
+    }
+    case "federated":
+      return { clientAssertion: () => readFile(credential.tokenFile, "utf8") };
+  }
+}
+
+/**
+ * msal-node's HTTP on our dispatcher. After a Retry-After msal-node asks nothing until it has passed, and hides it
+ * from its errors, so the last one is kept here.
+ */
+function createNetwork(dispatcher: Dispatcher, timeoutMs: number) {
+  let retryAt: number | undefined;
+  async function send(method: "GET" | "POST", url: string, headers = {}, body?: string) {
+    const request = { method, url, headers, ...(body !== undefined && { body }) };
+    retryAt = undefined;
+    const answer = await exchange(dispatcher, request, timeoutMs);
+    const retryAfterMs = parseRetryAfter(answer.headers["retry-after"], new Date());
+    if (retryAfterMs !== undefined) retryAt = performance.now() + retryAfterMs;
+    return { status: answer.status, headers: { ...answer.headers }, body: JSON.parse(answer.text) };
+  }
+  const client: INetworkModule = {
+    sendGetRequestAsync: (url, options) => send("GET", url, options?.headers),
+    sendPostRequestAsync: (url, options) => send("POST", url, options?.headers, options?.body),
+  };
+  return { client, retryAfterMs: () => remainingMs(retryAt) };
+}
+
+function remainingMs(until: number | undefined): number | undefined {
+  const ms = until === undefined ? 0 : until - performance.now();
+  return ms > 0 ? ms : undefined;
+}
+
+/** Microsoft's number where there is one: `errorNo`, or all that is left of it when msal-node itself refuses. */
+function toSignInError(error: unknown, retryAfterMs: number | undefined): DataverseSignInError {
+  if (error instanceof DataverseSignInError) return error;
+  return new DataverseSignInError(signInCodeOf(error), retryAfterMs, { cause: error });
+}
+
+function signInCodeOf(error: unknown): string {
+  if (!(error instanceof AuthError)) return "no_answer";
+  const { errorCode } = error;
+  const number = error instanceof ServerError ? error.errorNo : undefined;
+  const aadsts = number ?? /^\d+/.exec(errorCode)?.[0];
+  if (aadsts !== undefined) return `AADSTS${aadsts}`;
+  return errorCode || (error instanceof ServerError ? "temporarily_unavailable" : "no_answer");
+}

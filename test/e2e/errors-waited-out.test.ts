@@ -1,0 +1,94 @@
+/**
+ * Which answers of Dynamics are waited out, and until when: every row says what an Activity is answered once, and
+ * what Temporal then shows. The rows run at once, each with its own client and booking.
+ */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createRefusals, type Refusal, type Step } from "../helpers/refusals.ts";
+import { type Service, startService } from "../helpers/service.ts";
+
+type Row = readonly [sign: string, step: Step, answer: object];
+
+/** After Temporal's own 1 s, 2 s, 4 s … */
+const byBackoff: readonly Row[] = [
+  ["a line that is cut before anything was done", "saveAppointment", { drop: "before" }],
+  ["a line that is cut after the row was written", "saveAppointment", { drop: "after" }],
+  ["a line that is cut after a change was written", "change", { drop: "after" }],
+  ["a line that is cut after the lead was made", "createLead", { drop: "after" }],
+  ["no answer within the time limit", "findClient", { hang: true }],
+  ["502 of a gateway", "findClient", { status: 502 }],
+  ["504 of a gateway", "createLead", { status: 504 }],
+  ["500 without a code", "saveAppointment", { status: 500, code: "", message: "" }],
+  ["503 without a code", "findClient", { status: 503, code: "", message: "" }],
+  ["503 server busy", "saveAppointment", { status: 503, code: "0x8004A001" }],
+  ["500 SQL error", "findClient", { status: 500, code: "0x80044150", message: "Generic SQL error." }],
+  ["400 SQL error: the code counts", "change", { status: 400, code: "0x80044150", message: "deadlocked" }],
+  ["500 SQL timeout", "findClient", { status: 500, code: "0x80044151" }],
+  ["500 lock", "createLead", { status: 500, code: "0x80044339" }],
+  ["500 too busy for this operation", "saveAppointment", { status: 500, code: "0x80072323" }],
+  ["400 too busy for this operation", "change", { status: 400, code: "0X80072324" }],
+  ["400 customisation lock", "saveAppointment", { status: 400, code: "0x80071151" }],
+  ["400 another customisation lock", "createLead", { status: 400, code: "0x80071154" }],
+  ["500 unexpected, once", "saveAppointment", { status: 500, code: "0x80040216" }],
+  ["400 plug-in timeout, once", "change", { status: 400, code: "0x80081111" }],
+];
+
+/** Asked again at a time of its own. */
+const later: readonly (readonly [...Row, type: string, from: number, to: number])[] = [
+  ["401 twice", "saveAppointment", { status: 401, times: 2 }, "DynamicsSignIn", 60, 65],
+  [
+    "403 organisation disabled",
+    "findClient",
+    { status: 403, code: "0x8004A104" },
+    "DynamicsUnavailable",
+    300,
+    305,
+  ],
+  ["503 administration mode", "change", { status: 503, code: "0x8004a113" }, "DynamicsUnavailable", 300, 305],
+];
+
+let service: Service;
+let refusals: ReturnType<typeof createRefusals>;
+const begun = new Map<string, Refusal>();
+beforeAll(async () => {
+  service = await startService();
+  refusals = createRefusals(service);
+  // Delivered one by one, so that a slow machine is not too slow for the receiver; worked on all at once.
+  for (const [sign, step, answer] of [...byBackoff, ...later]) {
+    begun.set(sign, await refusals.begin(step, answer));
+  }
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+const refusalOf = (sign: string) => begun.get(sign) as Refusal;
+
+describe("tried again by Temporal's backoff, and then in step", () => {
+  test.each(byBackoff)("%s", async (sign, step) => {
+    const refusal = refusalOf(sign);
+    expect((await refusals.untilDone(refusal)).syncState).toBe("InStep");
+    const fared = await refusals.fared(refusal, step);
+    expect(fared).toMatchObject({ attempt: 2, delaySeconds: undefined });
+    expect(fared.type).toBe(sign.endsWith(", once") ? "DynamicsUnexpected" : "DynamicsUnavailable");
+    expect(fared.message).not.toContain(refusal.lastName);
+  });
+});
+
+describe("tried again, but not soon, and parked by nobody", () => {
+  test.each(later)("%s", async (sign, _step, _answer, type, from, to) => {
+    await expect.poll(() => refusals.pending(refusalOf(sign)), { timeout: 10_000 }).toBeDefined();
+    const pending = await refusals.pending(refusalOf(sign));
+    expect(pending).toMatchObject({ attempt: 2, type });
+    expect(pending?.delaySeconds).toBeGreaterThanOrEqual(from);
+    expect(pending?.delaySeconds).toBeLessThanOrEqual(to);
+  });
+});
+
+test("whatever was tried twice was written once", async () => {
+  for (const [sign] of byBackoff) await refusals.untilDone(refusalOf(sign));
+  const names = new Set(byBackoff.map(([sign]) => refusalOf(sign).lastName));
+  const leads = (await service.dynamics.newLeads()).filter((row) => names.has(String(row["lastname"])));
+  expect(leads).toHaveLength(byBackoff.length);
+  const rows = (await service.dynamics.newAppointments()).filter(({ _regardingobjectid_value: lead }) =>
+    leads.some(({ leadid }) => leadid === lead),
+  );
+  expect(rows).toHaveLength(byBackoff.length);
+});

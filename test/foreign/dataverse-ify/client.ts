@@ -1,0 +1,36 @@
+import { setMetadataCache, XrmContextDataverseClient } from "dataverse-ify";
+import { accountMetadata } from "dataverse-ify/lib/dataverse-gen/entities/Account.js";
+import { contactMetadata } from "dataverse-ify/lib/dataverse-gen/entities/Contact.js";
+import { opportunityMetadata } from "dataverse-ify/lib/dataverse-gen/entities/Opportunity.js";
+import { opportunitycloseMetadata } from "dataverse-ify/lib/dataverse-gen/entities/OpportunityClose.js";
+import { WinOpportunityMetadata } from "dataverse-ify/lib/dataverse-gen/actions/WinOpportunity.js";
+import { NodeWebApi } from "dataverse-ify/lib/webapi/node/NodeWebApi.js";
+import { NodeWebApiRequest } from "dataverse-ify/lib/webapi/node/NodeWebApiRequest.js";
+import { XrmApi } from "dataverse-ify/lib/webapi/XrmApi.js";
+import { openOrganization } from "../organization.ts";
+
+/** The library's three layers: bare requests, the client API of model-driven apps, and early-bound rows. */
+export async function openClient() {
+  const organization = await openOrganization();
+  const webApi = new NodeWebApi(organization.url, "9.2");
+  const transport = webApi.getRequestImplementation() as NodeWebApiRequest;
+  transport.setAccessToken(organization.token);
+  // Its client looks for the globals of a browser, as its own set-up for Node does.
+  Object.assign(globalThis, { Xrm: XrmApi.createInstance(webApi) });
+  setMetadataCache({
+    entities: {
+      account: accountMetadata,
+      contact: contactMetadata,
+      opportunity: opportunityMetadata,
+      opportunityclose: opportunitycloseMetadata,
+    },
+    actions: { WinOpportunity: WinOpportunityMetadata },
+  });
+  return {
+    organization,
+    request: new NodeWebApiRequest(organization.url, "9.2", organization.token),
+    webApi,
+    client: new XrmContextDataverseClient(webApi),
+    [Symbol.asyncDispose]: () => organization[Symbol.asyncDispose](),
+  };
+}
