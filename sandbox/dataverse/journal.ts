@@ -20,8 +20,6 @@ export interface Entry {
   readonly definitions?: Differences;
 }
 
-export type Journal = ReturnType<typeof openJournal>;
-
 /** The first line of the file, so that no other file is taken for one of ours. */
 const header = JSON.stringify({ format: "dataverse-sandbox-journal", version: 1 });
 

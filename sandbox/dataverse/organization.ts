@@ -1,6 +1,7 @@
 import { createClock } from "./clock.ts";
 import { createFaults } from "./faults/faults.ts";
 import { createRaces, type AbsentRows } from "./faults/races.ts";
+import { createLineEnds } from "./line-ends.ts";
 import { createModel } from "./model.ts";
 import { keepInFile } from "./persistence.ts";
 import { createPrivileges } from "./privileges.ts";
@@ -39,6 +40,7 @@ export function createOrganization(options: {
   const throttle = createThrottle(now, options.limits);
   const races = createRaces({ model, store });
   const uploads = createUploads();
+  const lineEnds = createLineEnds();
 
   function seed(): void {
     store.clear();
@@ -51,7 +53,8 @@ export function createOrganization(options: {
   if (!record) seed();
 
   function reset(): void {
-    for (const one of [clock, applications, tokens, challenges, throttle, races, uploads]) one.reset();
+    for (const one of [clock, applications, tokens, challenges, throttle, races, uploads, lineEnds])
+      one.reset();
     faults.clear();
     log.clear();
     if (record) record.startAnew();
@@ -70,6 +73,7 @@ export function createOrganization(options: {
     challenges,
     throttle,
     races,
+    lineEnds,
     reset,
     /** Lets go of the file. */
     close: (): void => record?.close(),

@@ -103,7 +103,7 @@ export function createStore() {
     /** Another number whenever rows of the table may have changed, for those who keep what they made of them. */
     changedAt: (table: string): number => changedAt.get(table) ?? clearedAt,
     /** Ids of rows deleted after a version; undefined if some of them are forgotten. */
-    removedSince: tombstones.since,
+    removedSince: (table: string, since: number): string[] | undefined => tombstones.since(table, since),
 
     /** Hears of every committed change, in order; a throw undoes the change. Undefined: nobody hears. */
     listen(listener: ((changes: RowChange[]) => void) | undefined): void {

@@ -1,6 +1,6 @@
 import { startDataverseSandbox, type DataverseSandbox } from "../../sandbox/dataverse/server.ts";
 
-/** An organisation with its seeded bank, and a signed-in administrator: programs of others expect to own it. */
+/** An organisation with its seeded bank, and a token of the client that everybody gets to try things with. */
 export async function openOrganization() {
   const sandbox = await startDataverseSandbox();
   return {
@@ -11,8 +11,8 @@ export async function openOrganization() {
   };
 }
 
-async function getToken({ url, authorityHost, tenantId, applications }: DataverseSandbox): Promise<string> {
-  const { clientId, clientSecret } = applications.administrator;
+async function getToken(sandbox: DataverseSandbox): Promise<string> {
+  const { url, authorityHost, tenantId, clientId, clientSecret } = sandbox;
   const response = await fetch(`${authorityHost}/${tenantId}/oauth2/v2.0/token`, {
     method: "POST",
     body: new URLSearchParams({

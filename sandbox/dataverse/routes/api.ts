@@ -47,7 +47,9 @@ export async function answerApi(
     body: body ?? "",
     ...(bytes ? { bytes } : {}),
   };
-  const batch = isBatch(request) ? attempt(() => readBatch(request)) : undefined;
+  const batch = isBatch(request)
+    ? attempt(() => readBatch({ ...request, body: organization.lineEnds.corrected(request.body) }))
+    : undefined;
   const operations = batch?.value ? operationsOf(batch.value) : [];
   entry.operations = operations;
   const fault = organization.faults.take("api", [{ method, path: entry.path }, ...operations]);

@@ -36,6 +36,13 @@ const handlers: Readonly<Record<string, Handler>> = {
     races.turn(readFlag(input, "races") ?? true);
     return json(200, { races: races.isOn() });
   },
+  "GET /sandbox/line-ends": ({ lineEnds }) => json(200, { bareLineFeeds: lineEnds.isTolerant() }),
+  "POST /sandbox/line-ends": ({ lineEnds }, body) => {
+    const input = readObject(body);
+    refuseOthers(input, ["bareLineFeeds"]);
+    lineEnds.turn(readFlag(input, "bareLineFeeds") ?? true);
+    return json(200, { bareLineFeeds: lineEnds.isTolerant() });
+  },
   "GET /sandbox/clock": showClock,
   "POST /sandbox/clock": (organization, body) => changeClock(organization, readObject(body)),
   "GET /sandbox/limits": ({ throttle }) => json(200, throttle.limits()),

@@ -12,6 +12,8 @@ import { openOrganization } from "../organization.ts";
 /** The library's three layers: bare requests, the client API of model-driven apps, and early-bound rows. */
 export async function openClient() {
   const organization = await openOrganization();
+  // Its batches have no CRLF; the decision record on the Dataverse stand-in says what we make of that.
+  await fetch(`${organization.url}/sandbox/line-ends`, { method: "POST", body: '{"bareLineFeeds": true}' });
   const webApi = new NodeWebApi(organization.url, "9.2");
   const transport = webApi.getRequestImplementation() as NodeWebApiRequest;
   transport.setAccessToken(organization.token);

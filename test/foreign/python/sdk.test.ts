@@ -51,8 +51,8 @@ async function runProgram(
       PYTHONDONTWRITEBYTECODE: "1",
       DATAVERSE_URL: sandbox.url,
       DATAVERSE_TENANT_ID: sandbox.tenantId,
-      DATAVERSE_CLIENT_ID: sandbox.applications.administrator.clientId,
-      DATAVERSE_CLIENT_SECRET: sandbox.applications.administrator.clientSecret,
+      DATAVERSE_CLIENT_ID: sandbox.clientId,
+      DATAVERSE_CLIENT_SECRET: sandbox.clientSecret,
       // What requests and aiohttp each look at.
       REQUESTS_CA_BUNDLE: sandbox.caPath,
       SSL_CERT_FILE: sandbox.caPath,

@@ -4,7 +4,7 @@ import { asRows, leadId, openSandbox, rowsOf, type Caller } from "./caller.ts";
 const namespace = "Microsoft.Dynamics.CRM";
 
 async function withPeople() {
-  const caller = await openSandbox();
+  const caller = await openSandbox({ leastPrivilege: true });
   await caller.control("POST", "privileges", {
     grant: [
       "prvReadRole",

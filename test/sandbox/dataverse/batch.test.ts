@@ -162,6 +162,16 @@ test("the envelope is read strictly", async () => {
   expect((await caller.batch("{}", { "content-type": "application/json" })).status).toBe(415);
 });
 
+test("bare line feeds are read once somebody turned that on; the line end at the end stays needed", async () => {
+  await using caller = await openSandbox();
+  await caller.control("POST", "line-ends", { bareLineFeeds: true });
+  const bare = batchOf(read("leads?$top=1"), read("contacts?$top=1")).replaceAll("\r\n", "\n");
+  expect(statusesIn(await caller.batch(bare))).toEqual([200, 200]);
+  expect((await caller.batch(bare.slice(0, -1))).status).toBe(400);
+  await caller.control("POST", "reset");
+  expect((await caller.batch(bare)).status).toBe(400);
+});
+
 test("a body inside a batch may hold line feeds and text that looks like a boundary", async () => {
   await using caller = await openSandbox();
   const description = "line one\n--batch_b\nline two";

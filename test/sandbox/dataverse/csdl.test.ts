@@ -52,7 +52,7 @@ test("every partner names the property that leads back", async () => {
   const all = await elements();
   const properties = new Map<string, Element>();
   for (const type of all("EntityType")) {
-    for (const one of [...type.getElementsByTagName("NavigationProperty")])
+    for (const one of type.getElementsByTagName("NavigationProperty"))
       properties.set(`${nameOf(type)}.${nameOf(one)}`, one);
   }
   const lost = [...properties].flatMap(([name, property]) => {

@@ -249,6 +249,7 @@ test("standard tables and columns are not deleted", async () => {
 
 test("who may not customise is told the privilege", async () => {
   const ordinary = await openCaller(dataverse.sandbox);
+  await dataverse.control("POST", "privileges", { revoke: ["prvCreateEntity"] });
   const refused = await ordinary.write("POST", "EntityDefinitions", banks);
   expect(refused.status).toBe(403);
   expect(refused.text).toContain("prvCreateEntity");

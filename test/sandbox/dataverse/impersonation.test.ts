@@ -10,7 +10,7 @@ async function userNamed(caller: Caller, lastName: string) {
 test.each(["CallerObjectId", "MSCRMCallerID"])(
   "a row written with %s is the impersonated user's",
   async (header) => {
-    await using caller = await openSandbox();
+    await using caller = await openSandbox({ leastPrivilege: true });
     const dana = await userNamed(caller, "Roy");
     const admin = await signedInAs(caller, "administrator");
     const adminId = (await caller.get("WhoAmI", admin)).json.UserId;
@@ -33,7 +33,7 @@ test.each(["CallerObjectId", "MSCRMCallerID"])(
 );
 
 test("to act for somebody takes a privilege, and gives none that either of the two lacks", async () => {
-  await using caller = await openSandbox();
+  await using caller = await openSandbox({ leastPrivilege: true });
   const dana = await userNamed(caller, "Roy");
   const asDana = { CallerObjectId: dana.objectId };
   const refused = await caller.get("WhoAmI", asDana);
@@ -55,7 +55,7 @@ test("to act for somebody takes a privilege, and gives none that either of the t
 });
 
 test("nobody can act for users who are unknown, disabled or no GUID", async () => {
-  await using caller = await openSandbox();
+  await using caller = await openSandbox({ leastPrivilege: true });
   const admin = await signedInAs(caller, "administrator");
   const unknown = "99999999-9999-4999-8999-999999999999";
   const oldHand = await userNamed(caller, "Hand");

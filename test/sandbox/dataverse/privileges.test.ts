@@ -63,7 +63,7 @@ test.each([
 });
 
 test("tables nobody granted cannot be written", async () => {
-  await using caller = await openSandbox();
+  await using caller = await openSandbox({ leastPrivilege: true });
   const answer = await caller.write("POST", "contacts", { lastname: "Lee" });
   expect(answer.text).toContain("prvCreateContact");
   const rows = await caller.write("POST", "activityparties", { participationtypemask: 5 });
@@ -71,7 +71,7 @@ test("tables nobody granted cannot be written", async () => {
 });
 
 test("a new table has privileges, which the administrator holds and others can be given", async () => {
-  await using caller = await openSandbox();
+  await using caller = await openSandbox({ leastPrivilege: true });
   const admin = await signedInAs(caller, "administrator");
   const made = await caller.write(
     "POST",

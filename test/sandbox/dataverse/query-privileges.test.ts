@@ -9,7 +9,7 @@ const throughAppointments = [
 ];
 
 test.each(throughAppointments)("%s needs the privilege to read both tables", async (path) => {
-  await using caller = await openSandbox();
+  await using caller = await openSandbox({ leastPrivilege: true });
   expect((await caller.get(path)).status).toBe(200);
   await caller.control("POST", "privileges", { revoke: ["prvReadActivity"] });
   const answer = await caller.get(path);
@@ -17,7 +17,7 @@ test.each(throughAppointments)("%s needs the privilege to read both tables", asy
 });
 
 test("who may read only own rows finds only those, however the query is written", async () => {
-  await using caller = await openSandbox();
+  await using caller = await openSandbox({ leastPrivilege: true });
   const lead = { lastname: "Own", emailaddress1: "own@example.com" };
   expect((await caller.write("POST", "leads", lead)).status).toBe(204);
   await caller.control("POST", "privileges", { grant: [{ name: "prvReadLead", depth: "Basic" }] });
