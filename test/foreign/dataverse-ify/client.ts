@@ -17,8 +17,8 @@ export async function openClient() {
   const webApi = new NodeWebApi(organization.url, "9.2");
   const transport = webApi.getRequestImplementation() as NodeWebApiRequest;
   transport.setAccessToken(organization.token);
-  // Its client looks for the globals of a browser, as its own set-up for Node does.
-  Object.assign(globalThis, { Xrm: XrmApi.createInstance(webApi) });
+  // Its client looks for the globals of a browser, as its own set-up for Node does, and keeps the first it was given.
+  Object.assign(globalThis, { Xrm: Object.assign(XrmApi.createInstance(webApi), { WebApi: webApi }) });
   setMetadataCache({
     entities: {
       account: accountMetadata,
