@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { unknownSegment } from "./errors/addresses.ts";
-import { decodedForReading, originOf, readBody, type ApiReply } from "./http.ts";
+import { decodedForReading, originOf, readBody, type ApiReply } from "./transport/http.ts";
 import type { Organization } from "./organization.ts";
 import { answerApi } from "./routes/api.ts";
-import { handleControl } from "./routes/control.ts";
+import { handleControl } from "./control/control-plane.ts";
 import { errorReply } from "./routes/operation.ts";
 import { renderPage } from "./page/page.ts";
 import { strike } from "./faults/strike.ts";

@@ -1,21 +1,21 @@
 import { createClock } from "./clock.ts";
 import { createFaults } from "./faults/faults.ts";
 import { createRaces, type AbsentRows } from "./faults/races.ts";
-import { createLineEnds } from "./line-ends.ts";
-import { createModel } from "./model.ts";
-import { keepInFile } from "./persistence.ts";
-import { createPrivileges } from "./privileges.ts";
-import { createRequestLog } from "./request-log.ts";
-import { seedBank, seedOrganization } from "./seed.ts";
+import { createLineEnds } from "./transport/line-ends.ts";
+import { createModel } from "./model/model.ts";
+import { keepInFile } from "./store/persistence.ts";
+import { createPrivileges } from "./security/privileges.ts";
+import { createRequestLog } from "./transport/request-log.ts";
+import { seedBank, seedOrganization } from "./seed/bank.ts";
 import type { Session } from "./session.ts";
 import { createApplications, type Application } from "./sign-in/applications.ts";
 import type { Caller } from "./sign-in/caller.ts";
 import { createChallenges } from "./sign-in/challenges.ts";
 import { createTokens } from "./sign-in/tokens.ts";
-import { createStore } from "./store.ts";
+import { createStore } from "./store/store.ts";
 import { standardTables } from "./tables/all.ts";
-import { createThrottle, type Limits } from "./throttle.ts";
-import { createUploads } from "./uploads.ts";
+import { createThrottle, type Limits } from "./protection/throttle.ts";
+import { createUploads } from "./rows/uploads.ts";
 
 export type Organization = ReturnType<typeof createOrganization>;
 

@@ -5,7 +5,7 @@ import { createListener } from "./listener.ts";
 import { applications, clientId, clientSecret, tenantId } from "./identity.ts";
 import { createOrganization } from "./organization.ts";
 import type { Application } from "./sign-in/applications.ts";
-import type { Limits } from "./throttle.ts";
+import type { Limits } from "./protection/throttle.ts";
 
 export interface DataverseSandbox {
   /** The address of the organisation, without a slash at the end. */
@@ -45,7 +45,7 @@ export interface SandboxOptions {
 
 async function openAuthority() {
   // Few need it, and it takes longer to load than all the rest.
-  const authority = await import("./certificate-authority.ts");
+  const authority = await import("./transport/certificate-authority.ts");
   return authority.openAuthority();
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from "./odata/evaluate.ts";
 import type { AbsentRows } from "./faults/races.ts";
-import type { Privileges } from "./privileges.ts";
-import type { Uploads } from "./uploads.ts";
+import type { Privileges } from "./security/privileges.ts";
+import type { Uploads } from "./rows/uploads.ts";
 
 /** What one request works with: the rows, who asks, and how the service is addressed. */
 export interface Session extends Database {

@@ -1,6 +1,6 @@
 import { badQuery } from "../errors/addresses.ts";
 import { badArguments, missingArgument, unresolvedParameters } from "../errors/operations.ts";
-import { isJsonObject } from "../http.ts";
+import { isJsonObject } from "../transport/http.ts";
 import { isGuid } from "../ids.ts";
 import { parseQueryString } from "../odata/query-string.ts";
 import { createLiteralReader } from "./literal.ts";

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { badArguments } from "../errors/operations.ts";
 import { firstStateOf } from "../jobs/bulk-delete.ts";
 import { compileQueryExpression } from "../jobs/query-expression.ts";
-import { tableNamed } from "../metadata.ts";
+import { tableNamed } from "../model/metadata.ts";
 import { owningColumns } from "../rows/owner.ts";
 import { initialRow } from "../rows/write.ts";
-import { formatMoment, parseMoment } from "../values.ts";
+import { formatMoment, parseMoment } from "../moments.ts";
 import { parametersOf, responseOf, type UnboundOperation } from "./operation.ts";
 
 /** Deletes in the background whatever the queries select when the job runs. */

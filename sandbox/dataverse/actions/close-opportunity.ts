@@ -1,10 +1,10 @@
 import { closedRow } from "../errors/rows.ts";
 import { missingArgument } from "../errors/operations.ts";
-import { stateOf, tableNamed } from "../metadata.ts";
+import { stateOf, tableNamed } from "../model/metadata.ts";
 import { decodePayload } from "../rows/payload.ts";
 import { nextState } from "../rows/state.ts";
 import { amendRow, createRow } from "../rows/write.ts";
-import { isReference, rowId } from "../store.ts";
+import { isReference, rowId } from "../store/store.ts";
 import type { Call, UnboundOperation } from "./operation.ts";
 import { parametersOf } from "./operation.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { badQuery } from "../errors/addresses.ts";
-import { isJsonObject } from "../http.ts";
+import { isJsonObject } from "../transport/http.ts";
 import { createRenderer } from "../odata/run.ts";
 import { duplicatesOf } from "../rows/duplicates.ts";
 import { decodePayload } from "../rows/payload.ts";

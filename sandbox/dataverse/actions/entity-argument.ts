@@ -1,14 +1,14 @@
 import { badArguments, keyNotSet } from "../errors/operations.ts";
 import { notFound } from "../errors/rows.ts";
-import { belowServiceRoot, isJsonObject } from "../http.ts";
+import { belowServiceRoot, isJsonObject } from "../transport/http.ts";
 import { isGuid } from "../ids.ts";
-import type { Table } from "../metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import { parseTarget } from "../odata/target.ts";
 import { requireRow } from "../rows/find.ts";
 import { decodePayload, type Payload } from "../rows/payload.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store.ts";
-import type { Reference, Row } from "../store.ts";
+import { rowId } from "../store/store.ts";
+import type { Reference, Row } from "../store/store.ts";
 
 export interface EntityArgument {
   readonly table: Table;

@@ -5,13 +5,13 @@ import {
   notMergeable,
   wrongTargetType,
 } from "../errors/operations.ts";
-import { tableNamed, tablesOf } from "../metadata.ts";
-import type { Column, Table } from "../metadata.ts";
+import { tableNamed, tablesOf } from "../model/metadata.ts";
+import type { Column, Table } from "../model/metadata.ts";
 import { nextState } from "../rows/state.ts";
 import { amendRow, updateRow } from "../rows/write.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store.ts";
-import type { Reference, Row } from "../store.ts";
+import { isReference, rowId } from "../store/store.ts";
+import type { Reference, Row } from "../store/store.ts";
 import { payloadOfArgument, readEntityArgument } from "./entity-argument.ts";
 import { parametersOf, type UnboundOperation } from "./operation.ts";
 

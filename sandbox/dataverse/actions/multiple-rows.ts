@@ -6,17 +6,17 @@ import {
   rowsNotFound,
   wrongTargetType,
 } from "../errors/operations.ts";
-import { belowServiceRoot, isJsonObject } from "../http.ts";
+import { belowServiceRoot, isJsonObject } from "../transport/http.ts";
 import { isGuid } from "../ids.ts";
-import type { Table } from "../metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import { parseTarget, type Key } from "../odata/target.ts";
 import { findRow, keyCells } from "../rows/find.ts";
 import { insertRow } from "../rows/insert.ts";
 import { decodePayload } from "../rows/payload.ts";
 import { createRow, updateRow } from "../rows/write.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store.ts";
-import type { Cell } from "../store.ts";
+import { rowId } from "../store/store.ts";
+import type { Cell } from "../store/store.ts";
 import { payloadOfArgument, typeOfArgument } from "./entity-argument.ts";
 import { parametersOf, responseOf, type BoundCall, type SetOperation } from "./operation.ts";
 

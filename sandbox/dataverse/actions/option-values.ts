@@ -9,8 +9,8 @@ import { scopeNamed } from "../definitions/components.ts";
 import { textIn } from "../definitions/payload.ts";
 import { requirePrivilege } from "../definitions/writes.ts";
 import { duplicateOption, unknownDefinition, unknownOption, unknownTable } from "../errors/definitions.ts";
-import { columnNamed } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { columnNamed } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import { parametersOf, responseOf, type Call, type Operation } from "./operation.ts";
 
 const where = {

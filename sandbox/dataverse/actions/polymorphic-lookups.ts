@@ -3,7 +3,7 @@ import { columnId } from "../definitions/columns.ts";
 import { scopeNamed } from "../definitions/components.ts";
 import { asObject, asObjects, textIn } from "../definitions/payload.ts";
 import { requirePrivilege } from "../definitions/writes.ts";
-import { columnNamed, tableNamed } from "../metadata.ts";
+import { columnNamed, tableNamed } from "../model/metadata.ts";
 import { parametersOf, responseOf, type Operation } from "./operation.ts";
 
 /** A lookup that leads to several tables, with a relationship for each. */

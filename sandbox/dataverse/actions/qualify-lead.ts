@@ -1,12 +1,12 @@
 import { leadAlreadyClosed } from "../errors/operations.ts";
-import { columnNamed, tableNamed } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { columnNamed, tableNamed } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import { emptyPayload } from "../rows/payload.ts";
 import { nextState } from "../rows/state.ts";
 import { amendRow, createRow } from "../rows/write.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store.ts";
-import type { Cell, Reference, Row } from "../store.ts";
+import { rowId } from "../store/store.ts";
+import type { Cell, Reference, Row } from "../store/store.ts";
 import { readEntityArgument, renderReference } from "./entity-argument.ts";
 import { parametersOf, type RowOperation } from "./operation.ts";
 

@@ -1,6 +1,6 @@
 import { unknownTable } from "../errors/definitions.ts";
-import { tablesOf } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { tablesOf } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import { parametersOf, responseOf, type Call, type Operation } from "./operation.ts";
 
 // Which tables may take part in new relationships: all but intersect tables.

@@ -1,7 +1,7 @@
 import { queryDefinitions } from "../definitions/metadata-query.ts";
 import { tableDefinition } from "../definitions/tables.ts";
-import { isJsonObject } from "../http.ts";
-import { tablesOf } from "../metadata.ts";
+import { isJsonObject } from "../transport/http.ts";
+import { tablesOf } from "../model/metadata.ts";
 import { parametersOf, responseOf, type Operation } from "./operation.ts";
 
 /** Definitions by a query; asked with the stamp of an answer before, everything is told again. */

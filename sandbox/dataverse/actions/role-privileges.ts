@@ -1,12 +1,12 @@
 import { badArguments } from "../errors/operations.ts";
 import { notFound } from "../errors/rows.ts";
-import { isJsonObject } from "../http.ts";
+import { isJsonObject } from "../transport/http.ts";
 import { isGuid } from "../ids.ts";
-import { tableNamed } from "../metadata.ts";
+import { tableNamed } from "../model/metadata.ts";
 import { depths, type Depth, type DepthName } from "../security/privilege-names.ts";
 import { grantToRole, revokeFromRole } from "../security/roles.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store.ts";
+import { isReference, rowId } from "../store/store.ts";
 import { parametersOf, responseOf, type RowOperation, type UnboundOperation } from "./operation.ts";
 import { describePrivilege } from "./user-privileges.ts";
 

@@ -1,13 +1,13 @@
 import { badArguments } from "../errors/operations.ts";
 import { guidOf } from "../ids.ts";
-import { isJsonObject } from "../http.ts";
+import { isJsonObject } from "../transport/http.ts";
 import { accessRights, verbs, type Verb } from "../security/privilege-names.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store.ts";
-import type { Cell } from "../store.ts";
+import { isReference, rowId } from "../store/store.ts";
+import type { Cell } from "../store/store.ts";
 import { readEntityArgument, renderReference } from "./entity-argument.ts";
 import { parametersOf, responseOf, type RowOperation, type UnboundOperation } from "./operation.ts";
-import { tableNamed } from "../metadata.ts";
+import { tableNamed } from "../model/metadata.ts";
 
 /** What one user may do with one row: by roles, by ownership and by sharing. */
 export const retrievePrincipalAccess: RowOperation = {

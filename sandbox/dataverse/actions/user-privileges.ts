@@ -1,6 +1,6 @@
 import { depthName, privilegeId } from "../security/privilege-names.ts";
 import type { Depth } from "../security/privilege-names.ts";
-import { isReference, rowId } from "../store.ts";
+import { isReference, rowId } from "../store/store.ts";
 import { parametersOf, responseOf, type RowCall, type RowOperation } from "./operation.ts";
 
 const rolePrivileges = { RolePrivileges: "Collection(mscrm.RolePrivilege)" };

@@ -1,5 +1,5 @@
 import { organizationId, rootBusinessUnitId } from "../identity.ts";
-import { isReference } from "../store.ts";
+import { isReference } from "../store/store.ts";
 import { responseOf, type UnboundOperation } from "./operation.ts";
 
 export const whoAmI: UnboundOperation = {

@@ -1,6 +1,6 @@
-import { comparable } from "../collation.ts";
-import { isReference } from "../row.ts";
-import type { Cell } from "../row.ts";
+import { comparable } from "../store/collation.ts";
+import { isReference } from "../store/row.ts";
+import type { Cell } from "../store/row.ts";
 
 /** What a cell says to a condition: a lookup its id. */
 export type Scalar = string | number | boolean | null;

@@ -1,4 +1,4 @@
-import { comparable } from "../collation.ts";
+import { comparable } from "../store/collation.ts";
 import { compare, likePattern } from "./compare.ts";
 import type { Comparison, Scalar } from "./compare.ts";
 import { dayOf, periodOperators } from "./periods.ts";

@@ -1,6 +1,6 @@
 import { isGuid } from "../ids.ts";
-import type { Column } from "../metadata.ts";
-import { parseMoment } from "../values.ts";
+import type { Column } from "../model/metadata.ts";
+import { parseMoment } from "../moments.ts";
 import type { Scalar } from "./compare.ts";
 
 /** A value written as text, as the column keeps its values; undefined if it cannot be one. */

@@ -1,4 +1,4 @@
-import type { ApiReply } from "../http.ts";
+import type { ApiReply } from "../transport/http.ts";
 import type { Organization } from "../organization.ts";
 import { ControlError, json, readFlag, readNumber, readText, refuseOthers } from "./input.ts";
 

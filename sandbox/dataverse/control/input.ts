@@ -1,4 +1,4 @@
-import { isJsonObject, type ApiReply } from "../http.ts";
+import { isJsonObject, type ApiReply } from "../transport/http.ts";
 
 /** Bad input, with what is wrong with it. */
 export class ControlError extends Error {

@@ -1,6 +1,6 @@
-import type { ApiReply } from "../http.ts";
+import type { ApiReply } from "../transport/http.ts";
 import type { Organization } from "../organization.ts";
-import type { Limits } from "../throttle.ts";
+import type { Limits } from "../protection/throttle.ts";
 import { json, readNumber, refuseOthers } from "./input.ts";
 
 const most: Limits = {

@@ -1,4 +1,4 @@
-import { isJsonObject, type ApiReply } from "../http.ts";
+import { isJsonObject, type ApiReply } from "../transport/http.ts";
 import { applicationUserId, rootBusinessUnitId } from "../identity.ts";
 import type { Organization } from "../organization.ts";
 import { depths } from "../security/privilege-names.ts";

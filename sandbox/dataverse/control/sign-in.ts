@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { isJsonObject, type ApiReply } from "../http.ts";
+import { isJsonObject, type ApiReply } from "../transport/http.ts";
 import { clientId as ofSync } from "../identity.ts";
 import { isGuid } from "../ids.ts";
 import type { Organization } from "../organization.ts";

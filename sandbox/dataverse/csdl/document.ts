@@ -1,7 +1,7 @@
 import type { Operation } from "../actions/operation.ts";
 import { baseTypes } from "../definitions/definition.ts";
-import { tablesOf } from "../metadata.ts";
-import type { Model, Table } from "../metadata.ts";
+import { tablesOf } from "../model/metadata.ts";
+import type { Model, Table } from "../model/metadata.ts";
 import { entityType } from "./entity-types.ts";
 import { operationElement, operationImport, operationTypes } from "./operations.ts";
 import { element } from "./xml.ts";

@@ -1,6 +1,6 @@
-import { edmTypeOf } from "../edm.ts";
-import { propertyName, tableNamed, usableKeys } from "../metadata.ts";
-import type { Collection, Column, LookupColumn, Model, Table } from "../metadata.ts";
+import { edmTypeOf } from "../model/edm.ts";
+import { propertyName, tableNamed, usableKeys } from "../model/metadata.ts";
+import type { Collection, Column, LookupColumn, Model, Table } from "../model/metadata.ts";
 import { oneToManyRelationships } from "../definitions/relationships.ts";
 import { element } from "./xml.ts";
 

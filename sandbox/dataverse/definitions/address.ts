@@ -1,7 +1,7 @@
 import { badQuery, unknownSegment } from "../errors/addresses.ts";
 import { unknownDefinition, unknownTable } from "../errors/definitions.ts";
-import type { Model } from "../metadata.ts";
-import { tablesOf } from "../metadata.ts";
+import type { Model } from "../model/metadata.ts";
+import { tablesOf } from "../model/metadata.ts";
 import { createReader, parseLiteral } from "../odata/reader.ts";
 import { decode } from "../odata/query-string.ts";
 import { globalChoice } from "./choices.ts";

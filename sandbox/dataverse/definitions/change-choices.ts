@@ -6,8 +6,8 @@ import {
   notDeletable,
   unknownOption,
 } from "../errors/definitions.ts";
-import { tablesOf } from "../metadata.ts";
-import type { Column, GlobalChoice, Option, State, Table } from "../metadata.ts";
+import { tablesOf } from "../model/metadata.ts";
+import type { Column, GlobalChoice, Option, State, Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
 import { choiceId } from "./choices.ts";
 import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";

@@ -1,6 +1,6 @@
 import { duplicateColumn, hasDependents, notDeletable } from "../errors/definitions.ts";
-import { columnNamed, tableNamed } from "../metadata.ts";
-import type { Column, Table } from "../metadata.ts";
+import { columnNamed, tableNamed } from "../model/metadata.ts";
+import type { Column, Table } from "../model/metadata.ts";
 import { companionsOf } from "../rows/files.ts";
 import type { Session } from "../session.ts";
 import { columnId } from "./columns.ts";

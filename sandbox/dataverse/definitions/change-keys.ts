@@ -7,8 +7,8 @@ import {
   keyNotFailed,
   tooManyKeys,
 } from "../errors/definitions.ts";
-import { columnNamed } from "../metadata.ts";
-import type { AlternateKey, Column, Table } from "../metadata.ts";
+import { columnNamed } from "../model/metadata.ts";
+import type { AlternateKey, Column, Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
 import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
 import { replaceTable } from "./declare.ts";

@@ -7,12 +7,12 @@ import {
   notDeletable,
   unknownTable,
 } from "../errors/definitions.ts";
-import { columnNamed } from "../metadata.ts";
-import type { Column, LookupColumn, Navigation, Table } from "../metadata.ts";
-import type { OneToMany } from "../relationships.ts";
+import { columnNamed } from "../model/metadata.ts";
+import type { Column, LookupColumn, Navigation, Table } from "../model/metadata.ts";
+import type { OneToMany } from "../model/relationships.ts";
 import type { Session } from "../session.ts";
 import { manyToMany } from "../tables/many-to-many.ts";
-import { isJsonObject } from "../http.ts";
+import { isJsonObject } from "../transport/http.ts";
 import { columnId } from "./columns.ts";
 import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
 import { dropColumn, dropTable, replaceTable } from "./declare.ts";
@@ -29,7 +29,7 @@ import {
   type Json,
 } from "./payload.ts";
 import { manyToManyTables, oneToManyRelationships, relationshipId } from "./relationships.ts";
-import type { RequiredLevel } from "../metadata.ts";
+import type { RequiredLevel } from "../model/metadata.ts";
 
 /** What a relationship has that nothing here acts upon; of the cascades only deleting is acted upon. */
 const kept = [

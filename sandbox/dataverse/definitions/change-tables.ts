@@ -1,6 +1,6 @@
 import { duplicateTable, hasDependents, notDeletable } from "../errors/definitions.ts";
-import { columnNamed, tableNamed, tablesOf } from "../metadata.ts";
-import type { Column, Table } from "../metadata.ts";
+import { columnNamed, tableNamed, tablesOf } from "../model/metadata.ts";
+import type { Column, Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
 import { columnId } from "./columns.ts";
 import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";

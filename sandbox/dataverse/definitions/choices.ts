@@ -1,6 +1,6 @@
 import { guidOf } from "../ids.ts";
-import { optionsOf } from "../metadata.ts";
-import type { Column, GlobalChoice, Model, Option, State, Table } from "../metadata.ts";
+import { optionsOf } from "../model/metadata.ts";
+import type { Column, GlobalChoice, Model, Option, State, Table } from "../model/metadata.ts";
 import type { Definition } from "./definition.ts";
 import { baseLanguage, labelOf, managed } from "./labels.ts";
 

@@ -1,7 +1,7 @@
-import type { Column, Table } from "../metadata.ts";
+import type { Column, Table } from "../model/metadata.ts";
 import { columnChoice, globalChoiceOf } from "./choices.ts";
 import type { Part } from "./definition.ts";
-import type { Model } from "../metadata.ts";
+import type { Model } from "../model/metadata.ts";
 
 interface Kind {
   /** The type of the definition, without AttributeMetadata. */

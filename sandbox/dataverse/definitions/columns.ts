@@ -1,5 +1,5 @@
 import { guidOf } from "../ids.ts";
-import type { Column, Model, Table } from "../metadata.ts";
+import type { Column, Model, Table } from "../model/metadata.ts";
 import { kindOf, partsOf } from "./column-types.ts";
 import { withDetails, type Definition } from "./definition.ts";
 import { baseLanguage, labelOf, managed } from "./labels.ts";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { unknownSolution } from "../errors/definitions.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store.ts";
-import type { Row } from "../store.ts";
-import { formatMoment } from "../values.ts";
+import { isReference, rowId } from "../store/store.ts";
+import type { Row } from "../store/store.ts";
+import { formatMoment } from "../moments.ts";
 import { firstOptionValue } from "./read-choice.ts";
 
 const components = { primaryId: "solutioncomponentid" };

@@ -1,9 +1,9 @@
-import { comparable } from "../collation.ts";
-import { tableNamed, tablesOf } from "../metadata.ts";
-import type { AlternateKey, Model, Table } from "../metadata.ts";
+import { comparable } from "../store/collation.ts";
+import { tableNamed, tablesOf } from "../model/metadata.ts";
+import type { AlternateKey, Model, Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import { isReference } from "../store.ts";
-import type { Store } from "../store.ts";
+import { isReference } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { replaceTable } from "./declare.ts";
 
 /** Moves the indexes of new keys on, as far as time has come: the job of a system that works in the background. */

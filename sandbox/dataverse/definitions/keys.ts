@@ -1,5 +1,5 @@
 import { guidOf } from "../ids.ts";
-import type { AlternateKey, Table } from "../metadata.ts";
+import type { AlternateKey, Table } from "../model/metadata.ts";
 import { withDetails, type Definition } from "./definition.ts";
 import { baseLanguage, labelOf, managed } from "./labels.ts";
 

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../http.ts";
+import { isJsonObject } from "../transport/http.ts";
 import { isList, type Definition, type DefinitionList } from "./definition.ts";
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { duplicateColumn, invalidMetadata } from "../errors/definitions.ts";
-import { tablesOf } from "../metadata.ts";
-import type { Column, State, Table } from "../metadata.ts";
+import { tablesOf } from "../model/metadata.ts";
+import type { Column, State, Table } from "../model/metadata.ts";
 import { companionsOf } from "../rows/files.ts";
 import { activityColumns, regardingColumn } from "../tables/activity.ts";
 import { id, importColumns, ownerColumns, stateColumns, systemColumns } from "../tables/columns.ts";

@@ -1,6 +1,6 @@
 import { badDefinition, badNamePrefix, invalidMetadata } from "../errors/definitions.ts";
-import { isJsonObject } from "../http.ts";
-import type { Described, Details } from "../metadata.ts";
+import { isJsonObject } from "../transport/http.ts";
+import type { Described, Details } from "../model/metadata.ts";
 import { readLabels } from "./labels.ts";
 
 export type Json = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { badQuery } from "../errors/addresses.ts";
 import { unknownMetadataProperty } from "../errors/definitions.ts";
-import { isJsonObject } from "../http.ts";
+import { isJsonObject } from "../transport/http.ts";
 import type { Expression, Operand } from "../odata/expression.ts";
 import { parseQueryString } from "../odata/query-string.ts";
 import { readQueryOptions, type QueryOptions } from "../odata/query.ts";

@@ -1,6 +1,6 @@
 import { unknownDefinition, duplicateOption, invalidMetadata } from "../errors/definitions.ts";
-import { isJsonObject } from "../http.ts";
-import type { GlobalChoice, Model, Option } from "../metadata.ts";
+import { isJsonObject } from "../transport/http.ts";
+import type { GlobalChoice, Model, Option } from "../model/metadata.ts";
 import { choiceId } from "./choices.ts";
 import { readLabels, textOf } from "./labels.ts";
 import { asObjects, numberIn, textIn, type Json } from "./payload.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { badDefinition, invalidMetadata } from "../errors/definitions.ts";
-import { isJsonObject } from "../http.ts";
-import type { Column, Described, Model, RequiredLevel } from "../metadata.ts";
+import { isJsonObject } from "../transport/http.ts";
+import type { Column, Described, Model, RequiredLevel } from "../model/metadata.ts";
 import {
   numberIn,
   readDescribed,

@@ -1,7 +1,7 @@
 import { guidOf } from "../ids.ts";
-import { tableNamed, tablesOf } from "../metadata.ts";
-import type { Described, Model, Side, Table } from "../metadata.ts";
-import { oneToManyOf, type OneToMany } from "../relationships.ts";
+import { tableNamed, tablesOf } from "../model/metadata.ts";
+import type { Described, Model, Side, Table } from "../model/metadata.ts";
+import { oneToManyOf, type OneToMany } from "../model/relationships.ts";
 import { withDetails, type Definition } from "./definition.ts";
 import { labelOf, managed } from "./labels.ts";
 

@@ -1,5 +1,5 @@
 import { guidOf } from "../ids.ts";
-import type { Model, Table } from "../metadata.ts";
+import type { Model, Table } from "../model/metadata.ts";
 import { privilegeId, privilegeName, verbs } from "../security/privilege-names.ts";
 import { columnDefinitions } from "./columns.ts";
 import { withDetails, type Definition } from "./definition.ts";

@@ -1,8 +1,8 @@
 import { methodNotAllowed } from "../errors/addresses.ts";
 import { badDefinition } from "../errors/definitions.ts";
-import type { ApiRequest } from "../http.ts";
-import { columnNamed, tableNamed } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import type { ApiRequest } from "../transport/http.ts";
+import { columnNamed, tableNamed } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
 import type { Addressed, Step } from "./address.ts";
 import { createGlobalChoice, deleteGlobalChoice, updateGlobalChoice } from "./change-choices.ts";

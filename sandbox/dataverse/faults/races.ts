@@ -1,6 +1,6 @@
 import { alternateKeyViolated, duplicateKey } from "../errors/rows.ts";
-import { columnOfProperty } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { columnOfProperty } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import type { Database } from "../odata/evaluate.ts";
 import { parseTarget, type Key } from "../odata/target.ts";
 import { findRow } from "../rows/find.ts";

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { notSignedIn } from "../errors/callers.ts";
 import { DataverseError } from "../errors/dataverse-error.ts";
-import { originOf, type ApiReply } from "../http.ts";
+import { originOf, type ApiReply } from "../transport/http.ts";
 import { tenantId } from "../identity.ts";
 import { errorReply } from "../routes/operation.ts";
 import type { Fault } from "./faults.ts";

@@ -1,11 +1,11 @@
 import { badFetch } from "../errors/queries.ts";
 import { badQuery } from "../errors/addresses.ts";
-import type { Table } from "../metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import { maxPageSize, type View } from "../odata/run.ts";
-import { formatCookie, parseInnerCookie, placeOf, readPlace, type PagingCookie } from "../paging-cookie.ts";
+import { formatCookie, parseInnerCookie, placeOf, readPlace, type PagingCookie } from "../paging/cookie.ts";
 import { createLineRenderer } from "../tabular/render.ts";
 import { compareKeys, runPlan, type Line } from "../tabular/run.ts";
-import { rowId } from "../row.ts";
+import { rowId } from "../store/row.ts";
 import { isTrue, planFetch, type FetchPlan } from "./plan.ts";
 import { parseXml } from "./xml.ts";
 

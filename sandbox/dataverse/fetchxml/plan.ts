@@ -1,8 +1,8 @@
 import { displayName } from "../odata/render.ts";
 import type { View } from "../odata/run.ts";
 import { badFetch, unknownEntity } from "../errors/queries.ts";
-import { optionsOf } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { optionsOf } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import type { Aggregate, DatePart, Join, Ordering, Output, Plan, Source } from "../tabular/plan.ts";
 import { allOf } from "../tabular/predicate.ts";
 import type { ColumnRef, Predicate } from "../tabular/predicate.ts";

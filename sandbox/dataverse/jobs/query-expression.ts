@@ -2,13 +2,13 @@ import { readValue } from "../conditions/value.ts";
 import { scalarOf, type Scalar } from "../conditions/compare.ts";
 import { operators } from "../conditions/operators.ts";
 import { badArguments } from "../errors/operations.ts";
-import { isJsonObject } from "../http.ts";
-import { columnNamed } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { isJsonObject } from "../transport/http.ts";
+import { columnNamed } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import { circumstancesOf } from "../odata/evaluate.ts";
 import { operatorOfFunction } from "../odata/functions.ts";
 import type { Session } from "../session.ts";
-import type { Row } from "../store.ts";
+import type { Row } from "../store/store.ts";
 
 type Test = (row: Row) => boolean;
 

@@ -1,7 +1,7 @@
 import { badQuery, unknownProperty } from "../errors/addresses.ts";
-import { columnOfProperty, navigationNamed, tableNamed } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
-import type { Row } from "../row.ts";
+import { columnOfProperty, navigationNamed, tableNamed } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
+import type { Row } from "../store/row.ts";
 import type { Output, Plan, Source } from "../tabular/plan.ts";
 import { allOf, type ColumnRef, type Predicate } from "../tabular/predicate.ts";
 import { createLineRenderer } from "../tabular/render.ts";

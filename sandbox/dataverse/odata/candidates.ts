@@ -1,8 +1,8 @@
 import { readValue } from "../conditions/value.ts";
-import { collectionNamed, columnNamed, columnOfProperty, navigationNamed, tableNamed } from "../metadata.ts";
-import type { Column, Table } from "../metadata.ts";
-import { isReference, rowId } from "../row.ts";
-import type { Row } from "../row.ts";
+import { collectionNamed, columnNamed, columnOfProperty, navigationNamed, tableNamed } from "../model/metadata.ts";
+import type { Column, Table } from "../model/metadata.ts";
+import { isReference, rowId } from "../store/row.ts";
+import type { Row } from "../store/row.ts";
 import type { Database } from "./evaluate.ts";
 import type { Expression, Operand } from "./expression.ts";
 

@@ -1,13 +1,13 @@
-import { comparable } from "../collation.ts";
+import { comparable } from "../store/collation.ts";
 import { compare } from "../conditions/compare.ts";
 import type { Comparison, Scalar } from "../conditions/compare.ts";
 import { operators } from "../conditions/operators.ts";
 import type { Circumstances } from "../conditions/operators.ts";
 import { badQuery, unknownProperty } from "../errors/addresses.ts";
-import { collectionNamed, tableNamed } from "../metadata.ts";
-import type { Model, Table } from "../metadata.ts";
-import type { Row } from "../row.ts";
-import type { Store } from "../store.ts";
+import { collectionNamed, tableNamed } from "../model/metadata.ts";
+import type { Model, Table } from "../model/metadata.ts";
+import type { Row } from "../store/row.ts";
+import type { Store } from "../store/store.ts";
 import type { Expression, TextMatch } from "./expression.ts";
 import { membersOf } from "./members.ts";
 import { compileFunctionColumn, compileOperand, followPath, valuesFor } from "./paths.ts";

@@ -1,6 +1,6 @@
-import { optionsOf } from "../metadata.ts";
-import type { Column, Table } from "../metadata.ts";
-import type { Cell } from "../row.ts";
+import { optionsOf } from "../model/metadata.ts";
+import type { Column, Table } from "../model/metadata.ts";
+import type { Cell } from "../store/row.ts";
 
 const day = new Intl.DateTimeFormat("en-US", { timeZone: "UTC" });
 const time = new Intl.DateTimeFormat("en-US", { timeStyle: "short", timeZone: "UTC" });

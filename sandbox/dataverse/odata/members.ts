@@ -1,7 +1,7 @@
-import type { Collection, Table } from "../metadata.ts";
-import { isReference, rowId } from "../row.ts";
-import type { Row } from "../row.ts";
-import type { Store } from "../store.ts";
+import type { Collection, Table } from "../model/metadata.ts";
+import { isReference, rowId } from "../store/row.ts";
+import type { Row } from "../store/row.ts";
+import type { Store } from "../store/store.ts";
 
 /** The rows of a collection of one row, in no particular order. */
 export function membersOf(store: Store, table: Table, row: Row, collection: Collection): Row[] {

@@ -1,11 +1,11 @@
-import { comparable } from "../collation.ts";
+import { comparable } from "../store/collation.ts";
 import { compareOrder, scalarOf } from "../conditions/compare.ts";
 import type { Scalar } from "../conditions/compare.ts";
 import { unknownProperty } from "../errors/addresses.ts";
-import { columnOfProperty } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
-import { rowId } from "../row.ts";
-import type { Row } from "../row.ts";
+import { columnOfProperty } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
+import { rowId } from "../store/row.ts";
+import type { Row } from "../store/row.ts";
 import type { Database } from "./evaluate.ts";
 import { followPath } from "./paths.ts";
 import type { Ordering } from "./query.ts";

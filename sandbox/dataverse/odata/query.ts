@@ -1,6 +1,6 @@
 import { badQuery, unknownProperty } from "../errors/addresses.ts";
-import { columnOfProperty, navigationNamed } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { columnOfProperty, navigationNamed } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import { readExpand, type Expand } from "./expand.ts";
 import type { Expression } from "./expression.ts";
 import { parseFilter } from "./parse.ts";

@@ -1,7 +1,7 @@
-import { propertyName, tableNamed } from "../metadata.ts";
-import type { Column, Table } from "../metadata.ts";
-import { isReference } from "../row.ts";
-import type { Cell, Row } from "../row.ts";
+import { propertyName, tableNamed } from "../model/metadata.ts";
+import type { Column, Table } from "../model/metadata.ts";
+import { isReference } from "../store/row.ts";
+import type { Cell, Row } from "../store/row.ts";
 import type { Database } from "./evaluate.ts";
 import { formatValue } from "./format-value.ts";
 

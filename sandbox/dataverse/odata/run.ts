@@ -1,8 +1,8 @@
 import { badQuery, unknownProperty } from "../errors/addresses.ts";
-import { collectionNamed, columnOfProperty, navigationNamed, tableNamed } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
-import { isReference, rowId } from "../row.ts";
-import type { Row } from "../row.ts";
+import { collectionNamed, columnOfProperty, navigationNamed, tableNamed } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
+import { isReference, rowId } from "../store/row.ts";
+import type { Row } from "../store/row.ts";
 import { rowsToTest } from "./candidates.ts";
 import { compileFilter } from "./evaluate.ts";
 import type { Asker } from "./evaluate.ts";

@@ -1,6 +1,6 @@
 import { badKey, badQuery, unknownSegment } from "../errors/addresses.ts";
-import { collectionNamed, navigationNamed, tableNamed, tableOfSet } from "../metadata.ts";
-import type { Model, Table } from "../metadata.ts";
+import { collectionNamed, navigationNamed, tableNamed, tableOfSet } from "../model/metadata.ts";
+import type { Model, Table } from "../model/metadata.ts";
 import { createReader, parseLiteral, type Literal } from "./reader.ts";
 import { decode } from "./query-string.ts";
 

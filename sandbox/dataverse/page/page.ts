@@ -1,10 +1,10 @@
-import { decodedForReading, type ApiReply } from "../http.ts";
-import { tableNamed } from "../metadata.ts";
+import { decodedForReading, type ApiReply } from "../transport/http.ts";
+import { tableNamed } from "../model/metadata.ts";
 import { displayName } from "../odata/render.ts";
 import type { Organization } from "../organization.ts";
-import type { LoggedRequest } from "../request-log.ts";
-import { labelOf } from "../routes/control-rows.ts";
-import type { Cell, Row } from "../store.ts";
+import type { LoggedRequest } from "../transport/request-log.ts";
+import { labelOf } from "../control/rows.ts";
+import type { Cell, Row } from "../store/store.ts";
 import { html, type Html } from "./html.ts";
 import { script, style } from "./style.ts";
 import { renderTimelines } from "./timelines.ts";

@@ -1,10 +1,10 @@
-import { tableNamed } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { tableNamed } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import { displayName } from "../odata/render.ts";
 import type { Organization } from "../organization.ts";
-import { labelOf } from "../routes/control-rows.ts";
-import { isReference } from "../store.ts";
-import type { Cell, Reference, Row } from "../store.ts";
+import { labelOf } from "../control/rows.ts";
+import { isReference } from "../store/store.ts";
+import type { Cell, Reference, Row } from "../store/store.ts";
 import { html, type Html } from "./html.ts";
 
 interface Timeline {

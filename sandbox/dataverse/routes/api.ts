@@ -13,11 +13,11 @@ import {
   readBytes,
   type ApiReply,
   type ApiRequest,
-} from "../http.ts";
+} from "../transport/http.ts";
 import type { Organization } from "../organization.ts";
 import { findCaller, requireToken } from "../sign-in/caller.ts";
-import type { Turn } from "../throttle.ts";
-import { affinityCookies } from "./affinity.ts";
+import type { Turn } from "../protection/throttle.ts";
+import { affinityCookies } from "../transport/affinity-cookies.ts";
 import { operationsOf, readBatch, runBatch } from "./batch.ts";
 import { errorReply, runOperation } from "./operation.ts";
 

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import { unknownSegment, unsupportedMediaType, uriTooLong } from "../errors/addresses.ts";
 import { badBatch, contentIdMissing, unknownContentId } from "../errors/payloads.ts";
-import { belowServiceRoot, decodedForReading, preferences, type ApiReply, type ApiRequest } from "../http.ts";
-import { boundaryOf, parseInnerRequest, parseMultipart, type InnerRequest, type Part } from "../multipart.ts";
+import { belowServiceRoot, decodedForReading, preferences, type ApiReply, type ApiRequest } from "../transport/http.ts";
+import { boundaryOf, parseInnerRequest, parseMultipart, type InnerRequest, type Part } from "../transport/multipart.ts";
 import type { Session } from "../session.ts";
 import { errorReply, runOperation } from "./operation.ts";
 

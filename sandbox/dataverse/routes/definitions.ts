@@ -1,7 +1,7 @@
 import { findDefinition } from "../definitions/address.ts";
 import { readDefinitionQuery, renderList, renderOne } from "../definitions/query.ts";
 import { writeDefinition } from "../definitions/writes.ts";
-import type { ApiReply, ApiRequest } from "../http.ts";
+import type { ApiReply, ApiRequest } from "../transport/http.ts";
 import type { Session } from "../session.ts";
 import { jsonReply, noContent } from "./replies.ts";
 

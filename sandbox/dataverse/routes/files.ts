@@ -1,12 +1,12 @@
 import { methodNotAllowed } from "../errors/addresses.ts";
 import { noUploadSession } from "../errors/values.ts";
-import type { ApiReply, ApiRequest } from "../http.ts";
-import type { Table } from "../metadata.ts";
+import type { ApiReply, ApiRequest } from "../transport/http.ts";
+import type { Table } from "../model/metadata.ts";
 import { parseQueryString } from "../odata/query-string.ts";
 import { fileIn, removeFile, writeFile, type FileColumn } from "../rows/files.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store.ts";
-import type { Row } from "../store.ts";
+import { rowId } from "../store/store.ts";
+import type { Row } from "../store/store.ts";
 import { jsonReply, noContent } from "./replies.ts";
 
 interface Place {

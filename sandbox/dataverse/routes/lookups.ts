@@ -1,12 +1,12 @@
 import { methodNotAllowed } from "../errors/addresses.ts";
 import { badPayload } from "../errors/payloads.ts";
-import type { ApiReply, ApiRequest } from "../http.ts";
-import { navigationNamed, tableNamed } from "../metadata.ts";
+import type { ApiReply, ApiRequest } from "../transport/http.ts";
+import { navigationNamed, tableNamed } from "../model/metadata.ts";
 import { decodePayload, parseJsonObject } from "../rows/payload.ts";
 import { updateRow } from "../rows/write.ts";
 import type { Session } from "../session.ts";
-import { isReference } from "../store.ts";
-import type { Reference, Row } from "../store.ts";
+import { isReference } from "../store/store.ts";
+import type { Reference, Row } from "../store/store.ts";
 import type { PropertyTarget } from "./properties.ts";
 import { jsonReply, noContent } from "./replies.ts";
 import { handleRow } from "./rows.ts";

@@ -1,14 +1,14 @@
 import { methodNotAllowed, unknownSegment } from "../errors/addresses.ts";
-import type { ApiReply, ApiRequest } from "../http.ts";
-import { collectionNamed, columnNamed, columnOfProperty, navigationNamed, tableNamed } from "../metadata.ts";
+import type { ApiReply, ApiRequest } from "../transport/http.ts";
+import { collectionNamed, columnNamed, columnOfProperty, navigationNamed, tableNamed } from "../model/metadata.ts";
 import { parseTarget, type Target } from "../odata/target.ts";
 import { requireRow } from "../rows/find.ts";
 import { isFileColumn } from "../rows/files.ts";
 import { decodePayload, parseJsonObject } from "../rows/payload.ts";
 import { updateRow } from "../rows/write.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store.ts";
-import type { Reference, Row } from "../store.ts";
+import { isReference, rowId } from "../store/store.ts";
+import type { Reference, Row } from "../store/store.ts";
 import { handleCollection, memberRow } from "./collections.ts";
 import { handleLookup, lookupOf } from "./lookups.ts";
 import { handleFile } from "./files.ts";

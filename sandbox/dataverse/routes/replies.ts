@@ -1,4 +1,4 @@
-import { preferences, type ApiReply, type ApiRequest } from "../http.ts";
+import { preferences, type ApiReply, type ApiRequest } from "../transport/http.ts";
 import type { View } from "../odata/run.ts";
 import type { Session } from "../session.ts";
 

@@ -2,9 +2,9 @@ import { methodNotAllowed } from "../errors/addresses.ts";
 import { badPayload } from "../errors/payloads.ts";
 import { alreadyExists, keyNotFound, notFound, staleRow } from "../errors/rows.ts";
 import { lostRace } from "../faults/races.ts";
-import { preferences, type ApiReply, type ApiRequest } from "../http.ts";
-import { propertyName } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { preferences, type ApiReply, type ApiRequest } from "../transport/http.ts";
+import { propertyName } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import type { Literal } from "../odata/reader.ts";
 import { parseQueryString } from "../odata/query-string.ts";
 import { readQueryOptions, type QueryOptions } from "../odata/query.ts";
@@ -17,8 +17,8 @@ import { deleteRow } from "../rows/remove.ts";
 import { insertRow } from "../rows/insert.ts";
 import { createRow, updateRow } from "../rows/write.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store.ts";
-import type { Cell, Row } from "../store.ts";
+import { rowId } from "../store/store.ts";
+import type { Cell, Row } from "../store/store.ts";
 import { applied, jsonReply, noContent, viewOf } from "./replies.ts";
 
 /** POST to an entity set. */

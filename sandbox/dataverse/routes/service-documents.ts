@@ -1,8 +1,8 @@
 import { operations } from "../actions/all.ts";
 import { csdlDocument, definitionSets } from "../csdl/document.ts";
 import { methodNotAllowed } from "../errors/addresses.ts";
-import type { ApiReply, ApiRequest } from "../http.ts";
-import { tablesOf } from "../metadata.ts";
+import type { ApiReply, ApiRequest } from "../transport/http.ts";
+import { tablesOf } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
 import { jsonReply } from "./replies.ts";
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { tableNamed } from "../metadata.ts";
-import type { Collection } from "../metadata.ts";
+import { tableNamed } from "../model/metadata.ts";
+import type { Collection } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store.ts";
-import type { Reference, Row } from "../store.ts";
+import { isReference, rowId } from "../store/store.ts";
+import type { Reference, Row } from "../store/store.ts";
 import { requireLink } from "./changes.ts";
 import { requireOpen } from "./state.ts";
 import { amendRow } from "./write.ts";

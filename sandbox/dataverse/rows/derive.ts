@@ -1,9 +1,9 @@
 import { durationMismatch, invalidArgument } from "../errors/values.ts";
 import { baseCurrencyId } from "../identity.ts";
-import { columnNamed } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
-import { isReference } from "../store.ts";
-import type { Cell, Row } from "../store.ts";
+import { columnNamed } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
+import { isReference } from "../store/store.ts";
+import type { Cell, Row } from "../store/store.ts";
 
 type Cells = Readonly<Record<string, Cell>>;
 

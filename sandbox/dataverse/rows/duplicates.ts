@@ -1,8 +1,8 @@
-import { comparable } from "../collation.ts";
-import type { Table } from "../metadata.ts";
+import { comparable } from "../store/collation.ts";
+import type { Table } from "../model/metadata.ts";
 import type { Database } from "../odata/evaluate.ts";
-import { isReference, rowId } from "../store.ts";
-import type { Cell, Row } from "../store.ts";
+import { isReference, rowId } from "../store/store.ts";
+import type { Cell, Row } from "../store/store.ts";
 
 type Scalar = string | number | boolean;
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { fileTooLarge } from "../errors/values.ts";
-import type { Column, Table } from "../metadata.ts";
+import type { Column, Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store.ts";
-import type { Row } from "../store.ts";
+import { rowId } from "../store/store.ts";
+import type { Row } from "../store/store.ts";
 
 /** Where files are kept: beside the tables, out of reach of the API. */
 const files = "fileattachment";

@@ -1,15 +1,15 @@
 import { badKey } from "../errors/addresses.ts";
 import { badPayload, unknownContentId } from "../errors/payloads.ts";
 import { keyNotFound, notFound } from "../errors/rows.ts";
-import { belowServiceRoot } from "../http.ts";
-import { columnOfProperty, navigationNamed, usableKeys } from "../metadata.ts";
-import type { Collection, Column, Table } from "../metadata.ts";
-import { comparable } from "../collation.ts";
+import { belowServiceRoot } from "../transport/http.ts";
+import { columnOfProperty, navigationNamed, usableKeys } from "../model/metadata.ts";
+import type { Collection, Column, Table } from "../model/metadata.ts";
+import { comparable } from "../store/collation.ts";
 import { parseTarget, type Key } from "../odata/target.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store.ts";
-import type { Cell, Reference, Row } from "../store.ts";
-import { parseMoment } from "../values.ts";
+import { isReference, rowId } from "../store/store.ts";
+import type { Cell, Reference, Row } from "../store/store.ts";
+import { parseMoment } from "../moments.ts";
 
 export function findRow(session: Pick<Session, "store">, table: Table, key: Key): Row | undefined {
   if (key.kind === "id") return session.store.get(table.logicalName, key.id);

@@ -1,9 +1,9 @@
 import { badPayload } from "../errors/payloads.ts";
-import { collectionNamed, navigationNamed, tableNamed } from "../metadata.ts";
-import type { Collection, Table } from "../metadata.ts";
+import { collectionNamed, navigationNamed, tableNamed } from "../model/metadata.ts";
+import type { Collection, Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store.ts";
-import type { Reference, Row } from "../store.ts";
+import { rowId } from "../store/store.ts";
+import type { Reference, Row } from "../store/store.ts";
 import { associate } from "./associate.ts";
 import { requireLink, type Changes } from "./changes.ts";
 import { resolveMember } from "./find.ts";

@@ -1,10 +1,10 @@
 import { userDisabled } from "../errors/callers.ts";
 import { notFound } from "../errors/rows.ts";
-import { columnNamed, tableNamed } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { columnNamed, tableNamed } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import { isReference } from "../store.ts";
-import type { Cell, Row } from "../store.ts";
+import { isReference } from "../store/store.ts";
+import type { Cell, Row } from "../store/store.ts";
 
 /** To give a row to somebody else takes a privilege, and somebody who is not disabled. */
 export function requireOwner(

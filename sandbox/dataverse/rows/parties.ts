@@ -1,13 +1,13 @@
 import { badPayload } from "../errors/payloads.ts";
 import { badParty } from "../errors/values.ts";
 import { guidOf } from "../ids.ts";
-import { tableNamed } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { tableNamed } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import type { Database } from "../odata/evaluate.ts";
 import { displayName } from "../odata/render.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store.ts";
-import type { Cell, Reference, Row } from "../store.ts";
+import { isReference, rowId } from "../store/store.ts";
+import type { Cell, Reference, Row } from "../store/store.ts";
 import { resolveAddress } from "./find.ts";
 import { decodePayload } from "./payload.ts";
 import { validateCells } from "./validate.ts";

@@ -1,10 +1,10 @@
-import { edmTypeOf } from "../edm.ts";
+import { edmTypeOf } from "../model/edm.ts";
 import { badPayload, undeclaredNavigation, undeclaredProperty } from "../errors/payloads.ts";
-import { isJsonObject } from "../http.ts";
+import { isJsonObject } from "../transport/http.ts";
 import { isGuid } from "../ids.ts";
-import { collectionNamed, columnNamed, columnOfProperty, navigationNamed } from "../metadata.ts";
-import type { Column, Table } from "../metadata.ts";
-import { parseDay, parseMoment } from "../values.ts";
+import { collectionNamed, columnNamed, columnOfProperty, navigationNamed } from "../model/metadata.ts";
+import type { Column, Table } from "../model/metadata.ts";
+import { parseDay, parseMoment } from "../moments.ts";
 
 export type Scalar = string | number | boolean | null;
 

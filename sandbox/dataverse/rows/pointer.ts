@@ -1,7 +1,7 @@
-import type { Table } from "../metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import type { Database } from "../odata/evaluate.ts";
-import { rowId } from "../store.ts";
-import type { Cell, Row } from "../store.ts";
+import { rowId } from "../store/store.ts";
+import type { Cell, Row } from "../store/store.ts";
 
 const pointer = "activitypointer";
 

@@ -1,8 +1,8 @@
 import { referencedRow, writtenByService } from "../errors/rows.ts";
-import { tablesOf } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { tablesOf } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store.ts";
+import { isReference, rowId } from "../store/store.ts";
 import { forgetFiles } from "./files.ts";
 import { removePointer } from "./pointer.ts";
 

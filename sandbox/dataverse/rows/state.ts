@@ -1,8 +1,8 @@
 import { closedRow } from "../errors/rows.ts";
 import { statusNotOfState } from "../errors/values.ts";
-import { stateOf } from "../metadata.ts";
-import type { State, Table } from "../metadata.ts";
-import type { Cell, Row } from "../store.ts";
+import { stateOf } from "../model/metadata.ts";
+import type { State, Table } from "../model/metadata.ts";
+import type { Cell, Row } from "../store/store.ts";
 
 type Changes = Readonly<Record<string, Cell>>;
 

@@ -5,8 +5,8 @@ import {
   numberOutOfRange,
   tooLong,
 } from "../errors/values.ts";
-import { columnNamed, optionsOf } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { columnNamed, optionsOf } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import type { Scalar } from "./payload.ts";
 
 /** Characters that XML cannot carry, which the service refuses in text. */

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { alternateKeyViolated, duplicateDetected, duplicateKey, writtenByService } from "../errors/rows.ts";
-import { columnNamed, usableKeys } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { columnNamed, usableKeys } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store.ts";
-import type { Cell, Row } from "../store.ts";
-import { formatMoment } from "../values.ts";
+import { isReference, rowId } from "../store/store.ts";
+import type { Cell, Row } from "../store/store.ts";
+import { formatMoment } from "../moments.ts";
 import { readChanges, type Changes } from "./changes.ts";
 import { deriveColumns } from "./derive.ts";
 import { duplicatesOf } from "./duplicates.ts";

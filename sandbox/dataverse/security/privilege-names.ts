@@ -1,5 +1,5 @@
 import { guidOf } from "../ids.ts";
-import type { Table } from "../metadata.ts";
+import type { Table } from "../model/metadata.ts";
 
 /** What a role can allow with the rows of a table, each with its bit in access masks. */
 export const accessRights = {

@@ -1,7 +1,7 @@
 import { guidOf } from "../ids.ts";
-import { tablesOf } from "../metadata.ts";
-import type { Model, Table } from "../metadata.ts";
-import type { Store } from "../store.ts";
+import { tablesOf } from "../model/metadata.ts";
+import type { Model, Table } from "../model/metadata.ts";
+import type { Store } from "../store/store.ts";
 import { idOf } from "./cells.ts";
 import { accessRights, otherPrivileges, privilegeId, privilegeName, verbs } from "./privilege-names.ts";
 import type { Depth } from "./privilege-names.ts";

@@ -1,6 +1,6 @@
-import { columnNamed } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
-import type { Row, Store } from "../store.ts";
+import { columnNamed } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
+import type { Row, Store } from "../store/store.ts";
 import { idOf } from "./cells.ts";
 import { accessRights } from "./privilege-names.ts";
 import type { Depth, Verb } from "./privilege-names.ts";

@@ -1,6 +1,6 @@
 import { administratorId, applicationUserId, rootBusinessUnitId } from "../identity.ts";
-import type { Model } from "../metadata.ts";
-import type { Store } from "../store.ts";
+import type { Model } from "../model/metadata.ts";
+import type { Store } from "../store/store.ts";
 import { depths } from "./privilege-names.ts";
 import type { Depth } from "./privilege-names.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Cell, Store } from "../store.ts";
+import type { Cell, Store } from "../store/store.ts";
 import { idOf } from "./cells.ts";
 import type { Depth } from "./privilege-names.ts";
 import { systemAdministrator } from "./roles.ts";

@@ -1,9 +1,9 @@
 import { applicationUserId } from "../identity.ts";
 import { guidOf } from "../ids.ts";
-import { tableNamed } from "../metadata.ts";
-import type { Model } from "../metadata.ts";
+import { tableNamed } from "../model/metadata.ts";
+import type { Model } from "../model/metadata.ts";
 import { initialRow } from "../rows/write.ts";
-import type { Cell, Store } from "../store.ts";
+import type { Cell, Store } from "../store/store.ts";
 
 const made = "2026-01-05T14:00:00Z";
 const publisherId = guidOf("publisher:Default");

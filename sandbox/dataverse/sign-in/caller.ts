@@ -9,11 +9,11 @@ import {
 import { notFound } from "../errors/rows.ts";
 import { tenantId } from "../identity.ts";
 import { isGuid } from "../ids.ts";
-import { tableNamed } from "../metadata.ts";
-import type { Model } from "../metadata.ts";
-import type { Privileges } from "../privileges.ts";
+import { tableNamed } from "../model/metadata.ts";
+import type { Model } from "../model/metadata.ts";
+import type { Privileges } from "../security/privileges.ts";
 import { idOf } from "../security/cells.ts";
-import type { Row, Store } from "../store.ts";
+import type { Row, Store } from "../store/store.ts";
 import type { Grant } from "./tokens.ts";
 
 interface Directory {

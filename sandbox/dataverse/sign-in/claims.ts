@@ -1,4 +1,4 @@
-import { isJsonObject } from "../http.ts";
+import { isJsonObject } from "../transport/http.ts";
 import { badClaims } from "./refusals.ts";
 
 type Claims = Readonly<Record<string, unknown>>;

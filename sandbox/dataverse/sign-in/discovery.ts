@@ -1,4 +1,4 @@
-import { hostOf, type ApiReply } from "../http.ts";
+import { hostOf, type ApiReply } from "../transport/http.ts";
 import { tenantId } from "../identity.ts";
 import { neverStored, refusalReply, unknownTenant } from "./refusals.ts";
 import { publicKey } from "./signing-key.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ApiReply } from "../http.ts";
+import type { ApiReply } from "../transport/http.ts";
 
 /** What the token endpoint answers when it refuses: AADSTS and a number. */
 export class SignInError extends Error {

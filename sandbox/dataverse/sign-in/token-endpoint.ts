@@ -1,4 +1,4 @@
-import { hostOf, type ApiReply } from "../http.ts";
+import { hostOf, type ApiReply } from "../transport/http.ts";
 import { tenantId } from "../identity.ts";
 import type { Application, Applications } from "./applications.ts";
 import { checkAssertion } from "./assertion.ts";

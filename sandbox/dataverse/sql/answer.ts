@@ -1,7 +1,7 @@
 import { badSql } from "../errors/queries.ts";
-import type { Table } from "../metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import type { View } from "../odata/run.ts";
-import { parseCookie, type PagingCookie } from "../paging-cookie.ts";
+import { parseCookie, type PagingCookie } from "../paging/cookie.ts";
 import { runPlan } from "../tabular/run.ts";
 import { parseSql } from "./parse.ts";
 import { planSql } from "./plan.ts";

@@ -2,8 +2,8 @@ import { compare, likePattern } from "../conditions/compare.ts";
 import type { Comparison, Scalar } from "../conditions/compare.ts";
 import { readValue } from "../conditions/value.ts";
 import { badSql, unknownAttribute, unknownEntity } from "../errors/queries.ts";
-import { columnNamed, columnOfProperty } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { columnNamed, columnOfProperty } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import type { View } from "../odata/run.ts";
 import type { Join, Output, Plan, Source } from "../tabular/plan.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Column, Table } from "../metadata.ts";
+import type { Column, Table } from "../model/metadata.ts";
 import {
   asked,
   choice,

@@ -1,4 +1,4 @@
-import type { Table } from "../metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import {
   flag,
   id,

@@ -1,4 +1,4 @@
-import type { State, Table } from "../metadata.ts";
+import type { State, Table } from "../model/metadata.ts";
 import {
   choice,
   flag,

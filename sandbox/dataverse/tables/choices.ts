@@ -1,4 +1,4 @@
-import type { Column } from "../metadata.ts";
+import type { Column } from "../model/metadata.ts";
 import { choice } from "./columns.ts";
 
 // Choices that account, contact and lead have alike.

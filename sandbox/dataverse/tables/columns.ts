@@ -1,4 +1,4 @@
-import type { Column, Navigation, Option } from "../metadata.ts";
+import type { Column, Navigation, Option } from "../model/metadata.ts";
 
 // Columns are declared by their schema names, spelt as the service spells them; the logical name is the lower case.
 

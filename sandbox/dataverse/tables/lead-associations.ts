@@ -1,4 +1,4 @@
-import type { Side, Table } from "../metadata.ts";
+import type { Side, Table } from "../model/metadata.ts";
 import { manyToMany } from "./many-to-many.ts";
 
 function associated(intersect: string, side: Omit<Side, "navigation">): Table {

@@ -1,4 +1,4 @@
-import type { Column, Side, Table } from "../metadata.ts";
+import type { Column, Side, Table } from "../model/metadata.ts";
 import { bigint, id } from "./columns.ts";
 
 /** The intersect table of a many-to-many relationship. */

@@ -1,4 +1,4 @@
-import type { Table } from "../metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import { choice, flag, guid, id, lookupTo, memo, systemColumns, text, texts } from "./columns.ts";
 
 // The tables of the organisation itself: people, teams and the business unit they belong to.

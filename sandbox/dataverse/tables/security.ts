@@ -1,4 +1,4 @@
-import type { Column, Side, Table } from "../metadata.ts";
+import type { Column, Side, Table } from "../model/metadata.ts";
 import { choice, flag, id, integer, lookupTo, memo, systemColumns, text } from "./columns.ts";
 import { manyToMany } from "./many-to-many.ts";
 

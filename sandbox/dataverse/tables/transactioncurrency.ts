@@ -1,4 +1,4 @@
-import type { Table } from "../metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import { decimal, id, integer, stateColumns, systemColumns, text } from "./columns.ts";
 
 export const transactioncurrency: Table = {

@@ -1,4 +1,4 @@
-import { comparable } from "../collation.ts";
+import { comparable } from "../store/collation.ts";
 import { compareOrder } from "../conditions/compare.ts";
 import type { Scalar } from "../conditions/compare.ts";
 import { startOf } from "../conditions/periods.ts";

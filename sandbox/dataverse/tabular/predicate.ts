@@ -1,7 +1,7 @@
 import { compare, scalarOf } from "../conditions/compare.ts";
 import type { Comparison, Scalar } from "../conditions/compare.ts";
-import type { Column, Table } from "../metadata.ts";
-import type { Row } from "../row.ts";
+import type { Column, Table } from "../model/metadata.ts";
+import type { Row } from "../store/row.ts";
 
 /** One row of each source; undefined where an outer join found none. */
 export type Tuple = readonly (Row | undefined)[];

@@ -1,5 +1,5 @@
-import type { Cell } from "../row.ts";
-import { propertyName } from "../metadata.ts";
+import type { Cell } from "../store/row.ts";
+import { propertyName } from "../model/metadata.ts";
 import { createAnnotator, etag, wantsAnnotation } from "../odata/render.ts";
 import type { View } from "../odata/run.ts";
 import type { Output, Plan } from "./plan.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Depth } from "../../../sandbox/dataverse/privileges.ts";
+import type { Depth } from "../../../sandbox/dataverse/security/privileges.ts";
 import { signedInAs } from "./applications.ts";
 import { openSandbox, rowsOf, type Caller } from "./caller.ts";
 

@@ -1,14 +1,14 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { createModel } from "../../../sandbox/dataverse/model.ts";
-import { parseInnerRequest, parseMultipart } from "../../../sandbox/dataverse/multipart.ts";
+import { createModel } from "../../../sandbox/dataverse/model/model.ts";
+import { parseInnerRequest, parseMultipart } from "../../../sandbox/dataverse/transport/multipart.ts";
 import type { Expression, Operand } from "../../../sandbox/dataverse/odata/expression.ts";
 import { parseFilter } from "../../../sandbox/dataverse/odata/parse.ts";
 import { parseQueryString } from "../../../sandbox/dataverse/odata/query-string.ts";
 import { readQueryOptions, type QueryOptions } from "../../../sandbox/dataverse/odata/query.ts";
 import type { Literal } from "../../../sandbox/dataverse/odata/reader.ts";
 import { parseTarget } from "../../../sandbox/dataverse/odata/target.ts";
-import { formatCookie, parseCookie } from "../../../sandbox/dataverse/paging-cookie.ts";
+import { formatCookie, parseCookie } from "../../../sandbox/dataverse/paging/cookie.ts";
 import { standardTables } from "../../../sandbox/dataverse/tables/all.ts";
 import { formatExpression, formatLiteral, formatOptions } from "./odata-text.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { createStore } from "../../../sandbox/dataverse/store.ts";
+import { createStore } from "../../../sandbox/dataverse/store/store.ts";
 
 const ids = fc.constantFrom("a", "b", "c", "d", "e");
 const names = fc.constantFrom("Chloé", "CHLOE", "chloe", "Liam", null);

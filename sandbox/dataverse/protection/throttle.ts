@@ -1,4 +1,4 @@
-import { tooManyConcurrentRequests, tooManyRequests, tooMuchExecutionTime } from "./errors/limits.ts";
+import { tooManyConcurrentRequests, tooManyRequests, tooMuchExecutionTime } from "../errors/limits.ts";
 import { createSlidingWindow } from "./sliding-window.ts";
 
 export interface Limits {

@@ -1,15 +1,15 @@
-import { accessDenied, missingPrivilege } from "./errors/callers.ts";
-import type { Model, Table } from "./metadata.ts";
-import { tablesOf } from "./metadata.ts";
-import { depths, otherPrivileges, privilegeId, privilegeName, verbs } from "./security/privilege-names.ts";
-import type { Depth, Verb } from "./security/privilege-names.ts";
-import { isShared, ownershipOf, reachesRow } from "./security/row-reach.ts";
-import { createStandings } from "./security/standing.ts";
-import type { Standing } from "./security/standing.ts";
-import { rowId } from "./store.ts";
-import type { Row, Store } from "./store.ts";
+import { accessDenied, missingPrivilege } from "../errors/callers.ts";
+import type { Model, Table } from "../model/metadata.ts";
+import { tablesOf } from "../model/metadata.ts";
+import { depths, otherPrivileges, privilegeId, privilegeName, verbs } from "./privilege-names.ts";
+import type { Depth, Verb } from "./privilege-names.ts";
+import { isShared, ownershipOf, reachesRow } from "./row-reach.ts";
+import { createStandings } from "./standing.ts";
+import type { Standing } from "./standing.ts";
+import { rowId } from "../store/store.ts";
+import type { Row, Store } from "../store/store.ts";
 
-export type { Depth, Verb } from "./security/privilege-names.ts";
+export type { Depth, Verb } from "./privilege-names.ts";
 
 export type Privileges = ReturnType<ReturnType<typeof createPrivileges>["actingFor"]>;
 

@@ -1,4 +1,4 @@
-import { streamNotReadable } from "./errors/payloads.ts";
+import { streamNotReadable } from "../errors/payloads.ts";
 
 export interface Part {
   /** Names in lower case. */

@@ -1,10 +1,10 @@
 import { badQuery } from "../errors/addresses.ts";
-import type { ApiRequest } from "../http.ts";
-import type { Table } from "../metadata.ts";
+import type { ApiRequest } from "../transport/http.ts";
+import type { Table } from "../model/metadata.ts";
 import type { Order } from "../odata/ordering.ts";
-import { formatCookie, placeOf, type PagingCookie } from "../paging-cookie.ts";
+import { formatCookie, placeOf, type PagingCookie } from "./cookie.ts";
 import type { Session } from "../session.ts";
-import type { Row } from "../store.ts";
+import type { Row } from "../store/store.ts";
 
 export function readPageSize(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

@@ -1,5 +1,5 @@
 import { openJournal, type Entry } from "./journal.ts";
-import type { Model } from "./metadata.ts";
+import type { Model } from "../model/metadata.ts";
 import type { RowChange, Store } from "./store.ts";
 
 interface Kept {

@@ -1,10 +1,10 @@
-import { optionsOf } from "../metadata.ts";
-import type { Table } from "../metadata.ts";
+import { optionsOf } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import { displayName, renderRow } from "../odata/render.ts";
 import type { Organization } from "../organization.ts";
 import { partiesOf } from "../rows/parties.ts";
-import { isReference, rowId } from "../store.ts";
-import type { Row } from "../store.ts";
+import { isReference, rowId } from "../store/store.ts";
+import type { Row } from "../store/store.ts";
 
 /** A row as it is kept, with the names behind its ids. */
 export function describeRow(organization: Organization, table: Table, row: Row): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { badQuery } from "../errors/addresses.ts";
-import type { ApiReply } from "../http.ts";
-import type { Table } from "../metadata.ts";
+import type { ApiReply } from "../transport/http.ts";
+import type { Table } from "../model/metadata.ts";
 import type { QueryOptions } from "../odata/query.ts";
 import { createRenderer, type View } from "../odata/run.ts";
 import type { Session } from "../session.ts";

@@ -1,20 +1,20 @@
-import { applicationUserId, applicationUsers, rootBusinessUnitId } from "./identity.ts";
-import { guidOf } from "./ids.ts";
-import { columnNamed, tableNamed } from "./metadata.ts";
-import type { Model } from "./metadata.ts";
-import { deriveColumns } from "./rows/derive.ts";
-import { writeParties, type Party } from "./rows/parties.ts";
-import { writePointer } from "./rows/pointer.ts";
-import { initialRow } from "./rows/write.ts";
-import { giveRole } from "./security/roles.ts";
-import { seedSolutions } from "./seed/solutions.ts";
-import { salespersonRole, seedRoles } from "./security/seed-roles.ts";
-import { principalOf } from "./sign-in/tokens.ts";
-import { appointments, emails, notes, phonecalls, tasks } from "./seed/history.ts";
-import { accounts, contacts, users } from "./seed/people.ts";
-import { leads, opportunities } from "./seed/pipeline.ts";
-import { isReference } from "./store.ts";
-import type { Cell, Reference, Store } from "./store.ts";
+import { applicationUserId, applicationUsers, rootBusinessUnitId } from "../identity.ts";
+import { guidOf } from "../ids.ts";
+import { columnNamed, tableNamed } from "../model/metadata.ts";
+import type { Model } from "../model/metadata.ts";
+import { deriveColumns } from "../rows/derive.ts";
+import { writeParties, type Party } from "../rows/parties.ts";
+import { writePointer } from "../rows/pointer.ts";
+import { initialRow } from "../rows/write.ts";
+import { giveRole } from "../security/roles.ts";
+import { seedSolutions } from "./solutions.ts";
+import { salespersonRole, seedRoles } from "../security/seed-roles.ts";
+import { principalOf } from "../sign-in/tokens.ts";
+import { appointments, emails, notes, phonecalls, tasks } from "./history.ts";
+import { accounts, contacts, users } from "./people.ts";
+import { leads, opportunities } from "./pipeline.ts";
+import { isReference } from "../store/store.ts";
+import type { Cell, Reference, Store } from "../store/store.ts";
 
 type Values = Record<string, Cell>;
 

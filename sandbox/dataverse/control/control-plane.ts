@@ -1,14 +1,14 @@
-import { changeClock, showClock } from "../control/clock.ts";
-import { readFault } from "../control/faults.ts";
-import { ControlError, json, nothing, readFlag, readObject, refuseOthers } from "../control/input.ts";
-import { changeLimits } from "../control/limits.ts";
-import { changePace } from "../control/metadata.ts";
-import { changePrivileges, listPrivileges } from "../control/privileges.ts";
-import { armChallenge, changeTokens, expireTokens, registerApplication } from "../control/sign-in.ts";
-import type { ApiReply } from "../http.ts";
-import { tableOfSet, tablesOf } from "../metadata.ts";
+import { changeClock, showClock } from "./clock.ts";
+import { readFault } from "./faults.ts";
+import { ControlError, json, nothing, readFlag, readObject, refuseOthers } from "./input.ts";
+import { changeLimits } from "./limits.ts";
+import { changePace } from "./metadata.ts";
+import { changePrivileges, listPrivileges } from "./privileges.ts";
+import { armChallenge, changeTokens, expireTokens, registerApplication } from "./sign-in.ts";
+import type { ApiReply } from "../transport/http.ts";
+import { tableOfSet, tablesOf } from "../model/metadata.ts";
 import type { Organization } from "../organization.ts";
-import { describeRow } from "./control-rows.ts";
+import { describeRow } from "./rows.ts";
 
 type Handler = (organization: Organization, body: string) => ApiReply;
 

@@ -3,7 +3,7 @@ import { operations } from "../actions/all.ts";
 import { readActionArguments, readFunctionArguments } from "../actions/arguments.ts";
 import type { Call, Operation } from "../actions/operation.ts";
 import { noHttpResource, unknownSegment } from "../errors/addresses.ts";
-import type { ApiReply, ApiRequest } from "../http.ts";
+import type { ApiReply, ApiRequest } from "../transport/http.ts";
 import { decode } from "../odata/query-string.ts";
 import { parseTarget } from "../odata/target.ts";
 import { requireRow } from "../rows/find.ts";

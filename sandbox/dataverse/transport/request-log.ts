@@ -1,4 +1,4 @@
-import type { BatchOperation } from "./routes/batch.ts";
+import type { BatchOperation } from "../routes/batch.ts";
 
 export interface LoggedRequest {
   readonly at: string;

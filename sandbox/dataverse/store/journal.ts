@@ -9,7 +9,7 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import type { Differences } from "./metadata.ts";
+import type { Differences } from "../model/metadata.ts";
 import type { Row } from "./store.ts";
 
 /** What one operation changed. */
