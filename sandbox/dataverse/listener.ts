@@ -53,7 +53,7 @@ async function answerToken(
   method: string,
   path: string,
 ): Promise<void> {
-  const entry = organization.log.start(method, path);
+  const entry = organization.log.start(method, decodedForReading(path));
   const body = (await readBody(message)) ?? "";
   const fault = organization.faults.take("token", [{ method, path: decodedForReading(path) }]);
   await strike(

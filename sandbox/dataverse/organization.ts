@@ -1,14 +1,15 @@
 import { createClock } from "./clock.ts";
 import { createFaults } from "./faults/faults.ts";
-import { createRaces, type AbsentRows } from "./faults/races.ts";
+import { createRaces } from "./faults/races.ts";
 import { createLineEnds } from "./transport/line-ends.ts";
 import { createModel } from "./model/model.ts";
 import { keepInFile } from "./store/persistence.ts";
 import { createPrivileges } from "./security/privileges.ts";
 import { createRequestLog } from "./transport/request-log.ts";
-import { seedBank, seedOrganization } from "./seed/bank.ts";
-import type { Session } from "./session.ts";
-import { createApplications, type Application } from "./sign-in/applications.ts";
+import { seedBank } from "./seed/bank.ts";
+import { seedOrganization } from "./seed/organization.ts";
+import type { Session, AbsentRows } from "./session.ts";
+import { createApplications, type Registration } from "./sign-in/applications.ts";
 import type { Caller } from "./sign-in/caller.ts";
 import { createChallenges } from "./sign-in/challenges.ts";
 import { createTokens } from "./sign-in/tokens.ts";
@@ -23,8 +24,8 @@ export type Organization = ReturnType<typeof createOrganization>;
 export function createOrganization(options: {
   seed: boolean;
   file: string | undefined;
-  limits?: Partial<Limits> | undefined;
-  register?: readonly Application[];
+  limits: Partial<Limits> | undefined;
+  register: readonly Registration[];
   isLeastPrivileged: boolean;
 }) {
   const model = createModel(standardTables);
@@ -45,8 +46,8 @@ export function createOrganization(options: {
   function seed(): void {
     store.clear();
     model.reset();
-    seedOrganization(model, store, options.isLeastPrivileged);
-    if (options.seed) seedBank(model, store);
+    seedOrganization({ model, store }, options.isLeastPrivileged);
+    if (options.seed) seedBank({ model, store });
   }
 
   const record = options.file === undefined ? undefined : keepInFile(options.file, { model, store, seed });

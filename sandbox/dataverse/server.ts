@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from "node:https";
 import { createListener } from "./listener.ts";
 import { applications, clientId, clientSecret, tenantId } from "./identity.ts";
 import { createOrganization } from "./organization.ts";
-import type { Application } from "./sign-in/applications.ts";
+import type { Registration } from "./sign-in/applications.ts";
 import type { Limits } from "./protection/throttle.ts";
 
 export interface DataverseSandbox {
@@ -40,7 +40,7 @@ export interface SandboxOptions {
   /** `clientId` may do what keeping appointments in step takes, and no more; else it may do everything. */
   readonly leastPrivilege?: boolean;
   /** App registrations beside the usual ones, or more credentials for those. */
-  readonly register?: readonly Application[];
+  readonly register?: readonly Registration[];
 }
 
 async function openAuthority() {

@@ -1,7 +1,15 @@
-import type { Database } from "./odata/evaluate.ts";
-import type { AbsentRows } from "./faults/races.ts";
+import type { Table } from "./model/metadata.ts";
+import type { Key } from "./odata/target.ts";
 import type { Privileges } from "./security/privileges.ts";
 import type { Uploads } from "./rows/uploads.ts";
+import type { Database } from "./store/database.ts";
+
+/** Rows a request looked for when it came in, and did not find. */
+export interface AbsentRows {
+  has(table: Table, key: Key): boolean;
+  /** The request made the row itself. */
+  forget(table: Table, key: Key): void;
+}
 
 /** What one request works with: the rows, who asks, and how the service is addressed. */
 export interface Session extends Database {

@@ -21,7 +21,7 @@ type Registered = NonNullable<NonNullable<Parameters<typeof startDataverseSandbo
 
 /** Dynamics, whose app registration trusts this beside its secret, and our side of it with this credential. */
 async function connect(credential: Record<string, string>, trusted: Partial<Registered> = {}) {
-  const registered = { clientId, secrets: [], certificates: [], federated: [], ...trusted };
+  const registered = { clientId, ...trusted };
   const sandbox = cleanup.use(await startDataverseSandbox({ register: [registered] }));
   const config = readWorkerConfig({
     COCONUT_TENANT: "acme",
@@ -97,13 +97,13 @@ async function createCluster() {
       .setIssuedAt(Math.floor(Date.now() / 1000) - 7_200)
       .setExpirationTime(expiresAt)
       .sign(privateKey);
-  return { issue, federated: [{ ...trust, jwks }] };
+  return { issue, federatedCredentials: [{ ...trust, jwks }] };
 }
 
 test("a federated token, and the one that takes its place in the file", async () => {
-  const { issue, federated } = await createCluster();
+  const { issue, federatedCredentials } = await createCluster();
   const path = fileOf(await issue("1 hour ago"));
-  const { ask, control } = await connect({ AZURE_FEDERATED_TOKEN_FILE: path }, { federated });
+  const { ask, control } = await connect({ AZURE_FEDERATED_TOKEN_FILE: path }, { federatedCredentials });
   await expect(ask()).rejects.toMatchObject({ name: "DataverseSignInError" });
   writeFileSync(path, await issue("1 hour"));
   expect(await ask()).toMatchObject(userId);

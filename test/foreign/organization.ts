@@ -1,27 +1,14 @@
-import { startDataverseSandbox, type DataverseSandbox } from "../../sandbox/dataverse/server.ts";
+import { startDataverseSandbox } from "../../sandbox/dataverse/server.ts";
+import { openCaller } from "../sandbox/dataverse/caller.ts";
 
 /** An organisation with its seeded bank, and a token of the client that everybody gets to try things with. */
 export async function openOrganization() {
   const sandbox = await startDataverseSandbox();
+  const { token } = await openCaller(sandbox);
   return {
     sandbox,
     url: sandbox.url,
-    token: await getToken(sandbox),
+    token,
     [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose](),
   };
-}
-
-async function getToken(sandbox: DataverseSandbox): Promise<string> {
-  const { url, authorityHost, tenantId, clientId, clientSecret } = sandbox;
-  const response = await fetch(`${authorityHost}/${tenantId}/oauth2/v2.0/token`, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "client_credentials",
-      client_id: clientId,
-      client_secret: clientSecret,
-      scope: `${url}/.default`,
-    }),
-  });
-  const body = (await response.json()) as { access_token: string };
-  return body.access_token;
 }

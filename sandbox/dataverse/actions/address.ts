@@ -1,4 +1,5 @@
 import { unresolvedParameters } from "../errors/operations.ts";
+import { splitSegments } from "../odata/segments.ts";
 import type { Operation } from "./operation.ts";
 
 const prefix = "Microsoft.Dynamics.CRM.";
@@ -17,13 +18,12 @@ export function findOperation(
   byName: ReadonlyMap<string, readonly Operation[]>,
   path: string,
 ): OperationAddress | undefined {
-  const trimmed = path.replace(/^\/|\/$/g, "");
-  const start = lastSegmentStart(trimmed);
-  const segment = trimmed.slice(start);
+  const segments = splitSegments(path);
+  const segment = segments.pop() ?? "";
   const open = segment.indexOf("(");
   if (open >= 0 && !segment.endsWith(")")) return undefined;
   const name = open < 0 ? segment : segment.slice(0, open);
-  const isBound = start > 0;
+  const isBound = segments.length > 0;
   const isQualified = name.startsWith(prefix);
   const operations = byName.get(isQualified ? name.slice(prefix.length) : name);
   if (!operations || (isQualified && !isBound)) return undefined;
@@ -32,22 +32,7 @@ export function findOperation(
   if (fitting.length === 0) return undefined;
   return {
     operations: fitting,
-    boundTo: trimmed.slice(0, Math.max(0, start - 1)),
+    boundTo: segments.join("/"),
     source: open < 0 ? "" : segment.slice(open + 1, -1),
   };
-}
-
-/** Slashes between quotes or parentheses do not separate segments. */
-function lastSegmentStart(path: string): number {
-  let [start, depth] = [0, 0];
-  let isQuoted = false;
-  for (let index = 0; index < path.length; index += 1) {
-    const character = path.charAt(index);
-    if (character === "'") isQuoted = !isQuoted;
-    else if (isQuoted) continue;
-    else if (character === "(") depth += 1;
-    else if (character === ")") depth -= 1;
-    else if (character === "/" && depth === 0) start = index + 1;
-  }
-  return start;
 }

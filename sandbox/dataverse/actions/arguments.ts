@@ -1,10 +1,10 @@
 import { badQuery } from "../errors/addresses.ts";
 import { badArguments, missingArgument, unresolvedParameters } from "../errors/operations.ts";
-import { isJsonObject } from "../transport/http.ts";
 import { isGuid } from "../ids.ts";
 import { parseQueryString } from "../odata/query-string.ts";
 import { createLiteralReader } from "./literal.ts";
 import type { Operation, Parameter } from "./operation.ts";
+import { parseJson, isJsonObject } from "../transport/json-text.ts";
 
 type Values = Record<string, unknown>;
 
@@ -58,7 +58,7 @@ function parseBody(operation: Operation, body: string): Values {
   if (body.trim() === "") return {};
   let value: unknown;
   try {
-    value = JSON.parse(body);
+    value = parseJson(body);
   } catch {
     throw badArguments(operation.name, "The payload is not valid JSON.");
   }

@@ -4,9 +4,9 @@ import { stateOf, tableNamed } from "../model/metadata.ts";
 import { decodePayload } from "../rows/payload.ts";
 import { nextState } from "../rows/state.ts";
 import { amendRow, createRow } from "../rows/write.ts";
-import { isReference, rowId } from "../store/store.ts";
 import type { Call, UnboundOperation } from "./operation.ts";
 import { parametersOf } from "./operation.ts";
+import { isReference, rowId } from "../store/row.ts";
 
 const wonState = 1;
 const lostState = 2;

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { badQuery } from "../errors/addresses.ts";
-import { isJsonObject } from "../transport/http.ts";
 import { createRenderer } from "../odata/run.ts";
 import { duplicatesOf } from "../rows/duplicates.ts";
 import { decodePayload } from "../rows/payload.ts";
@@ -8,6 +7,8 @@ import { amendRow } from "../rows/write.ts";
 import { viewOf } from "../routes/replies.ts";
 import { typeOfArgument } from "./entity-argument.ts";
 import { parametersOf, responseOf, type RowOperation, type UnboundOperation } from "./operation.ts";
+import { unknownEntity } from "../errors/queries.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 /** Rows that a published rule takes for the same as the given one, which need not exist. */
 export const retrieveDuplicates: UnboundOperation = {
@@ -24,10 +25,7 @@ export const retrieveDuplicates: UnboundOperation = {
     const body = isJsonObject(values.BusinessEntity) ? values.BusinessEntity : {};
     const base = typeOfArgument(session, "RetrieveDuplicates", body);
     const matching = session.model.named(String(values.MatchingEntityName));
-    if (!matching)
-      throw badQuery(
-        `The entity with a name = '${String(values.MatchingEntityName).slice(0, 100)}' was not found.`,
-      );
+    if (!matching) throw unknownEntity(String(values.MatchingEntityName));
     session.privileges.require("Read", matching, session.caller);
     const { cells } = decodePayload(base, body);
     const id = cells.get(base.primaryId);

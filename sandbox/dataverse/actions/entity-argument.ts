@@ -1,14 +1,15 @@
 import { badArguments, keyNotSet } from "../errors/operations.ts";
 import { notFound } from "../errors/rows.ts";
-import { belowServiceRoot, isJsonObject } from "../transport/http.ts";
+import { belowServiceRoot } from "../transport/http.ts";
 import { isGuid } from "../ids.ts";
 import type { Table } from "../model/metadata.ts";
 import { parseTarget } from "../odata/target.ts";
 import { requireRow } from "../rows/find.ts";
 import { decodePayload, type Payload } from "../rows/payload.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store/store.ts";
-import type { Reference, Row } from "../store/store.ts";
+import { rowId, type Reference, type Row } from "../store/row.ts";
+import { isPrincipal } from "../model/metadata.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 export interface EntityArgument {
   readonly table: Table;
@@ -63,10 +64,6 @@ export function readEntityArgument(
 
 function argument(table: Table, row: Row): EntityArgument {
   return { table, row, reference: { table: table.logicalName, id: rowId(table, row) } };
-}
-
-function isPrincipal(table: Table): boolean {
-  return table.logicalName === "systemuser" || table.logicalName === "team";
 }
 
 /** The columns a row in an argument sets, without its key. */

@@ -5,15 +5,14 @@ import {
   notMergeable,
   wrongTargetType,
 } from "../errors/operations.ts";
-import { tableNamed, tablesOf } from "../model/metadata.ts";
+import { tableNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
 import { nextState } from "../rows/state.ts";
 import { amendRow, updateRow } from "../rows/write.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store/store.ts";
-import type { Reference, Row } from "../store/store.ts";
 import { payloadOfArgument, readEntityArgument } from "./entity-argument.ts";
 import { parametersOf, type UnboundOperation } from "./operation.ts";
+import { isReference, rowId, type Reference, type Row } from "../store/row.ts";
 
 /** What can be merged, and the state and reason of the row that is given up. */
 const mergeable: Readonly<Record<string, { state: number; parent: string }>> = {
@@ -69,7 +68,7 @@ function parentOf(row: Row, column: string): string | undefined {
 
 /** What pointed at the row that is given up points at the other one, also from closed rows. */
 function moveReferences(session: Session, from: Reference, to: Reference): void {
-  for (const table of tablesOf(session.model)) {
+  for (const table of session.model.tables()) {
     if (table.logicalName === "activitypointer") continue;
     for (const column of table.columns) {
       if (leadsTo(column, from.table)) moveColumn(session, table, column.name, from, to);

@@ -6,7 +6,7 @@ import {
   rowsNotFound,
   wrongTargetType,
 } from "../errors/operations.ts";
-import { belowServiceRoot, isJsonObject } from "../transport/http.ts";
+import { belowServiceRoot } from "../transport/http.ts";
 import { isGuid } from "../ids.ts";
 import type { Table } from "../model/metadata.ts";
 import { parseTarget, type Key } from "../odata/target.ts";
@@ -15,10 +15,10 @@ import { insertRow } from "../rows/insert.ts";
 import { decodePayload } from "../rows/payload.ts";
 import { createRow, updateRow } from "../rows/write.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store/store.ts";
-import type { Cell } from "../store/store.ts";
 import { payloadOfArgument, typeOfArgument } from "./entity-argument.ts";
 import { parametersOf, responseOf, type BoundCall, type SetOperation } from "./operation.ts";
+import { rowId, type Cell } from "../store/row.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 // Several rows of one table in one transaction.
 

@@ -1,7 +1,7 @@
 import type { ApiRequest } from "../transport/http.ts";
 import type { Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import type { Row } from "../store/store.ts";
+import type { Row } from "../store/row.ts";
 
 export interface Parameter {
   readonly name: string;

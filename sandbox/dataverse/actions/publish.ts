@@ -1,6 +1,6 @@
-import { DOMParser } from "@xmldom/xmldom";
 import { badPublishXml } from "../errors/definitions.ts";
 import { parametersOf, type Operation } from "./operation.ts";
+import { parseXml } from "../fetchxml/xml.ts";
 
 // Definitions are in force as soon as they are written, as for the API in the real service: publishing shows them to
 // people. What is asked to be published must at least be XML.
@@ -28,15 +28,8 @@ export const publishAllXml: Operation = {
 
 function rootOf(text: string): string | undefined {
   try {
-    return (
-      new DOMParser({ onError: stop }).parseFromString(text, "text/xml").documentElement?.localName ??
-      undefined
-    );
+    return parseXml(text).name;
   } catch {
     return undefined;
   }
-}
-
-function stop(level: string, message: string): void {
-  if (level !== "warning") throw new Error(message);
 }

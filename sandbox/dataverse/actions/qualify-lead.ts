@@ -5,10 +5,9 @@ import { emptyPayload } from "../rows/payload.ts";
 import { nextState } from "../rows/state.ts";
 import { amendRow, createRow } from "../rows/write.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store/store.ts";
-import type { Cell, Reference, Row } from "../store/store.ts";
 import { readEntityArgument, renderReference } from "./entity-argument.ts";
 import { parametersOf, type RowOperation } from "./operation.ts";
+import { rowId, type Cell, type Reference, type Row } from "../store/row.ts";
 
 type Cells = Record<string, Cell>;
 

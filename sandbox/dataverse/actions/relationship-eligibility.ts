@@ -1,5 +1,4 @@
 import { unknownTable } from "../errors/definitions.ts";
-import { tablesOf } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import { parametersOf, responseOf, type Call, type Operation } from "./operation.ts";
 
@@ -32,7 +31,8 @@ function list(name: string, parameters: Readonly<Record<string, string>>): Opera
     parameters: parametersOf(parameters),
     returns: responseOf(name, { EntityNames: "Collection(Edm.String)" }),
     run: ({ session }: Call) => ({
-      EntityNames: tablesOf(session.model)
+      EntityNames: session.model
+        .tables()
         .filter(eligible)
         .map((table) => table.logicalName),
     }),

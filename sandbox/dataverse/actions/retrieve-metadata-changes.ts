@@ -1,8 +1,7 @@
 import { queryDefinitions } from "../definitions/metadata-query.ts";
 import { tableDefinition } from "../definitions/tables.ts";
-import { isJsonObject } from "../transport/http.ts";
-import { tablesOf } from "../model/metadata.ts";
 import { parametersOf, responseOf, type Operation } from "./operation.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 /** Definitions by a query; asked with the stamp of an answer before, everything is told again. */
 export const retrieveMetadataChanges: Operation = {
@@ -23,7 +22,7 @@ export const retrieveMetadataChanges: Operation = {
   }),
   run({ session: { model }, values }) {
     const query = isJsonObject(values.Query) ? values.Query : {};
-    const tables = tablesOf(model).map((table) => tableDefinition(model, table));
+    const tables = model.tables().map((table) => tableDefinition(model, table));
     return {
       EntityMetadata: queryDefinitions(tables, query),
       ServerVersionStamp: `${model.version()}!0`,

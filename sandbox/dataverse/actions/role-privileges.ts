@@ -1,14 +1,14 @@
 import { badArguments } from "../errors/operations.ts";
 import { notFound } from "../errors/rows.ts";
-import { isJsonObject } from "../transport/http.ts";
 import { isGuid } from "../ids.ts";
 import { tableNamed } from "../model/metadata.ts";
 import { depths, type Depth, type DepthName } from "../security/privilege-names.ts";
 import { grantToRole, revokeFromRole } from "../security/roles.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store/store.ts";
 import { parametersOf, responseOf, type RowOperation, type UnboundOperation } from "./operation.ts";
 import { describePrivilege } from "./user-privileges.ts";
+import { isReference, rowId, idOf } from "../store/row.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 const privilegesParameter = parametersOf({ Privileges: "Collection(mscrm.RolePrivilege)" });
 
@@ -81,8 +81,7 @@ interface Grant {
 
 function grantsOf(session: Session, role: string): Grant[] {
   return session.store.where("roleprivileges", "roleid", role).flatMap((grant) => {
-    const privilege = isReference(grant.privilegeid) ? grant.privilegeid.id : String(grant.privilegeid);
-    const name = session.store.get("privilege", privilege)?.name;
+    const name = session.store.get("privilege", idOf(grant.privilegeid))?.name;
     const depth = Object.values(depths).find((one) => one === grant.privilegedepthmask);
     return typeof name === "string" && depth !== undefined ? [{ name, depth }] : [];
   });

@@ -1,13 +1,12 @@
 import { badArguments } from "../errors/operations.ts";
 import { guidOf } from "../ids.ts";
-import { isJsonObject } from "../transport/http.ts";
 import { accessRights, verbs, type Verb } from "../security/privilege-names.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store/store.ts";
-import type { Cell } from "../store/store.ts";
 import { readEntityArgument, renderReference } from "./entity-argument.ts";
 import { parametersOf, responseOf, type RowOperation, type UnboundOperation } from "./operation.ts";
 import { tableNamed } from "../model/metadata.ts";
+import { rowId, idOf } from "../store/row.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 /** What one user may do with one row: by roles, by ownership and by sharing. */
 export const retrievePrincipalAccess: RowOperation = {
@@ -80,7 +79,7 @@ export const retrieveSharedPrincipalsAndAccess: UnboundOperation = {
         AccessMask: formatRights(
           verbs.filter((verb) => (Number(one.accessrightsmask) & accessRights[verb]) !== 0),
         ),
-        Principal: renderPrincipal(session, idIn(one.principalid)),
+        Principal: renderPrincipal(session, idOf(one.principalid)),
       })),
     };
   },
@@ -111,10 +110,6 @@ function share(
 
 function shareId(principal: string, object: string): string {
   return guidOf(`principalobjectaccess:${principal}:${object}`);
-}
-
-function idIn(cell: Cell | undefined): string {
-  return isReference(cell) ? cell.id : String(cell);
 }
 
 function renderPrincipal(session: Session, id: string): Record<string, unknown> {

@@ -1,5 +1,5 @@
-import { badQuery } from "../errors/addresses.ts";
 import { parametersOf, responseOf, type UnboundOperation } from "./operation.ts";
+import { unknownEntity } from "../errors/queries.ts";
 
 /** The real one is a count of the last 24 hours; this one is never old. */
 export const retrieveTotalRecordCount: UnboundOperation = {
@@ -14,7 +14,7 @@ export const retrieveTotalRecordCount: UnboundOperation = {
     const names: unknown[] = Array.isArray(values.EntityNames) ? values.EntityNames : [];
     const tables = names.map((name) => {
       const table = session.model.named(String(name));
-      if (!table) throw badQuery(`The entity with a name = '${String(name).slice(0, 100)}' was not found.`);
+      if (!table) throw unknownEntity(String(name));
       session.privileges.require("Read", table, session.caller);
       return table.logicalName;
     });

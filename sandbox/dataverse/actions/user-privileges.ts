@@ -1,7 +1,7 @@
 import { depthName, privilegeId } from "../security/privilege-names.ts";
 import type { Depth } from "../security/privilege-names.ts";
-import { isReference, rowId } from "../store/store.ts";
 import { parametersOf, responseOf, type RowCall, type RowOperation } from "./operation.ts";
+import { isReference, rowId } from "../store/row.ts";
 
 const rolePrivileges = { RolePrivileges: "Collection(mscrm.RolePrivilege)" };
 

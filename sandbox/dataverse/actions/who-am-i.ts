@@ -1,6 +1,6 @@
 import { organizationId, rootBusinessUnitId } from "../identity.ts";
-import { isReference } from "../store/store.ts";
 import { responseOf, type UnboundOperation } from "./operation.ts";
+import { isReference } from "../store/row.ts";
 
 export const whoAmI: UnboundOperation = {
   name: "WhoAmI",

@@ -1,16 +1,7 @@
 import { comparable } from "../store/collation.ts";
-import { isReference } from "../store/row.ts";
-import type { Cell } from "../store/row.ts";
-
-/** What a cell says to a condition: a lookup its id. */
-export type Scalar = string | number | boolean | null;
+import type { Scalar } from "../store/row.ts";
 
 export type Comparison = "eq" | "ne" | "gt" | "ge" | "lt" | "le";
-
-export function scalarOf(cell: Cell | undefined): Scalar {
-  if (cell === undefined) return null;
-  return isReference(cell) ? cell.id : cell;
-}
 
 /**
  * A null is different from everything but null, and neither before nor after anything: in Dataverse, `ne` finds rows

@@ -1,7 +1,8 @@
 import { comparable } from "../store/collation.ts";
 import { compare, likePattern } from "./compare.ts";
-import type { Comparison, Scalar } from "./compare.ts";
+import type { Comparison } from "./compare.ts";
 import { dayOf, periodOperators } from "./periods.ts";
+import type { Scalar } from "../store/row.ts";
 
 /** What a condition may ask about besides the row. */
 export interface Circumstances {

@@ -1,7 +1,8 @@
 import { isGuid } from "../ids.ts";
 import type { Column } from "../model/metadata.ts";
 import { parseMoment } from "../moments.ts";
-import type { Scalar } from "./compare.ts";
+import type { Scalar } from "../store/row.ts";
+import type { Operator } from "./operators.ts";
 
 /** A value written as text, as the column keeps its values; undefined if it cannot be one. */
 export function readValue(column: Column, text: string): Scalar | undefined {
@@ -25,6 +26,14 @@ export function readValue(column: Column, text: string): Scalar | undefined {
     default:
       return /^\s*[+-]?\d{1,15}(?:\.\d{1,15})?\s*$/.test(text) ? Number(text) : undefined;
   }
+}
+
+/** A value of a condition: one of the column, unless the operator wants something else. */
+export function readOperand({ valueType }: Operator, column: Column, text: string): Scalar | undefined {
+  if (valueType === undefined) return readValue(column, text);
+  if (valueType === "text") return text;
+  if (valueType === "date") return readMoment(text);
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
 /** A moment, or a date as its midnight; without an offset it is taken as UTC. */

@@ -6,9 +6,8 @@ import { changePace } from "./metadata.ts";
 import { changePrivileges, listPrivileges } from "./privileges.ts";
 import { armChallenge, changeTokens, expireTokens, registerApplication } from "./sign-in.ts";
 import type { ApiReply } from "../transport/http.ts";
-import { tableOfSet, tablesOf } from "../model/metadata.ts";
 import type { Organization } from "../organization.ts";
-import { describeRow } from "./rows.ts";
+import { describeRows } from "./rows.ts";
 
 type Handler = (organization: Organization, body: string) => ApiReply;
 
@@ -83,15 +82,13 @@ function rowsOf(organization: Organization, method: string, path: string): ApiRe
   if (entitySet === undefined || method !== "GET") {
     return json(404, { error: `The control plane has no ${method} ${path}` });
   }
-  const table = tableOfSet(organization.model, entitySet);
+  const table = organization.model.ofSet(entitySet);
   if (!table) {
-    const known = tablesOf(organization.model)
+    const known = organization.model
+      .tables()
       .map((one) => one.entitySet)
       .join(", ");
     throw new ControlError(`There is no entity set ${entitySet}; there are ${known}`);
   }
-  return json(
-    200,
-    organization.store.all(table.logicalName).map((row) => describeRow(organization, table, row)),
-  );
+  return json(200, describeRows(organization, table));
 }

@@ -1,4 +1,5 @@
-import { isJsonObject, type ApiReply } from "../transport/http.ts";
+import { type ApiReply } from "../transport/http.ts";
+import { parseJson, isJsonObject } from "../transport/json-text.ts";
 
 /** Bad input, with what is wrong with it. */
 export class ControlError extends Error {
@@ -10,7 +11,7 @@ type Input = Record<string, unknown>;
 export function readObject(body: string): Input {
   let value: unknown;
   try {
-    value = JSON.parse(body);
+    value = parseJson(body);
   } catch {
     throw new ControlError("the body must be JSON");
   }

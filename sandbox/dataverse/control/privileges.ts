@@ -1,11 +1,12 @@
-import { isJsonObject, type ApiReply } from "../transport/http.ts";
+import { type ApiReply } from "../transport/http.ts";
 import { applicationUserId, rootBusinessUnitId } from "../identity.ts";
 import type { Organization } from "../organization.ts";
 import { depths } from "../security/privilege-names.ts";
 import type { Depth } from "../security/privilege-names.ts";
 import { createRole, giveRole, grantToRole, revokeFromRole, roleNamed } from "../security/roles.ts";
-import { idOf } from "../security/cells.ts";
 import { ControlError, json, readText, refuseOthers } from "./input.ts";
+import { idOf } from "../store/row.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 /** A role editor: takes privileges from a user's own roles and gives others, without asking who may. */
 export function changePrivileges(organization: Organization, input: Record<string, unknown>): ApiReply {

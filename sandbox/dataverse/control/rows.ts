@@ -1,19 +1,19 @@
-import { optionsOf } from "../model/metadata.ts";
+import { columnNamed, optionLabel } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
-import { displayName, renderRow } from "../odata/render.ts";
+import { createRowRenderer, displayName } from "../odata/render.ts";
 import type { Organization } from "../organization.ts";
 import { partiesOf } from "../rows/parties.ts";
-import { isReference, rowId } from "../store/store.ts";
-import type { Row } from "../store/store.ts";
+import { isReference, rowId, type Row } from "../store/row.ts";
 
-/** A row as it is kept, with the names behind its ids. */
-export function describeRow(organization: Organization, table: Table, row: Row): Record<string, unknown> {
-  return {
-    ...renderRow(organization, table, row, undefined, "*"),
+/** The rows of a table as they are kept, with the names behind their ids. */
+export function describeRows(organization: Organization, table: Table): Record<string, unknown>[] {
+  const render = createRowRenderer(organization, table, undefined, "*");
+  return organization.store.all(table.logicalName).map((row) => ({
+    ...render(row),
     ownerName: displayName(organization, row.ownerid) ?? null,
     ...(table.isActivity ? describeActivity(organization, table, row) : {}),
     ...labels(table, row),
-  };
+  }));
 }
 
 function describeActivity(organization: Organization, table: Table, row: Row): Record<string, unknown> {
@@ -37,7 +37,6 @@ function labels(table: Table, row: Row): Record<string, unknown> {
 }
 
 export function labelOf(table: Table, row: Row, columnName: string): string | null {
-  const column = table.columns.find((one) => one.name === columnName);
-  const options = column ? optionsOf(table, column) : [];
-  return options.find((option) => option.value === row[columnName])?.label ?? null;
+  const column = columnNamed(table, columnName);
+  return (column && optionLabel(table, column, row[columnName])) ?? null;
 }

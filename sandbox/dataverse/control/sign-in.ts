@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { isJsonObject, type ApiReply } from "../transport/http.ts";
+import { type ApiReply } from "../transport/http.ts";
 import { clientId as ofSync } from "../identity.ts";
 import { isGuid } from "../ids.ts";
 import type { Organization } from "../organization.ts";
@@ -14,6 +14,7 @@ import {
   readTexts,
   refuseOthers,
 } from "./input.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 type Input = Record<string, unknown>;
 
@@ -31,7 +32,7 @@ export function registerApplication({ applications }: Organization, input: Input
     clientId,
     secrets: readTexts(input, "secrets"),
     certificates,
-    federated: readFederated(input),
+    federatedCredentials: readFederated(input),
   });
   return json(200, { ...registered, secrets: secrets.length });
 }

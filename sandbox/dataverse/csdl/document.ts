@@ -1,10 +1,10 @@
 import type { Operation } from "../actions/operation.ts";
 import { baseTypes } from "../definitions/definition.ts";
-import { tablesOf } from "../model/metadata.ts";
-import type { Model, Table } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import { entityType } from "./entity-types.ts";
 import { operationElement, operationImport, operationTypes } from "./operations.ts";
 import { element } from "./xml.ts";
+import type { Model } from "../model/model.ts";
 
 /** The sets of definitions, which stand beside the tables' own. */
 export const definitionSets = {
@@ -19,7 +19,7 @@ export function csdlDocument(model: Model, operations: readonly Operation[]): st
 }
 
 function write(model: Model, operations: readonly Operation[]): string {
-  const tables = tablesOf(model);
+  const tables = model.tables();
   const known = new Set([
     "crmbaseentity",
     "principal",

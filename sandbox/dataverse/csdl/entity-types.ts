@@ -1,12 +1,12 @@
 import { edmTypeOf } from "../model/edm.ts";
-import { propertyName, tableNamed, usableKeys } from "../model/metadata.ts";
-import type { Collection, Column, LookupColumn, Model, Table } from "../model/metadata.ts";
+import { propertyName, tableNamed, usableKeys, isPrincipal } from "../model/metadata.ts";
+import type { Collection, Column, LookupColumn, Table } from "../model/metadata.ts";
 import { oneToManyRelationships } from "../definitions/relationships.ts";
 import { element } from "./xml.ts";
+import type { Model } from "../model/model.ts";
 
 /** A table as an EntityType: key, properties, and where its lookups and collections lead. */
 export function entityType(model: Model, table: Table): string {
-  const isPrincipal = table.logicalName === "systemuser" || table.logicalName === "team";
   const children = [
     element("Key", {}, [element("PropertyRef", { Name: table.primaryId })]),
     ...table.columns.map((column) => property(table, column)),
@@ -14,7 +14,7 @@ export function entityType(model: Model, table: Table): string {
     ...table.collections.map((collection) => collectionProperty(model, table, collection)),
     ...alternateKeys(table),
   ];
-  const base = isPrincipal ? "mscrm.principal" : "mscrm.crmbaseentity";
+  const base = isPrincipal(table) ? "mscrm.principal" : "mscrm.crmbaseentity";
   return element("EntityType", { Name: table.logicalName, BaseType: base }, children);
 }
 

@@ -1,9 +1,8 @@
 import { badQuery, unknownSegment } from "../errors/addresses.ts";
 import { unknownDefinition, unknownTable } from "../errors/definitions.ts";
-import type { Model } from "../model/metadata.ts";
-import { tablesOf } from "../model/metadata.ts";
 import { createReader, parseLiteral } from "../odata/reader.ts";
 import { decode } from "../odata/query-string.ts";
+import { splitSegments, trimSlashes } from "../odata/segments.ts";
 import { globalChoice } from "./choices.ts";
 import { isKindOf, isList, type Definition, type DefinitionList } from "./definition.ts";
 import { knownProperties } from "./query.ts";
@@ -14,6 +13,7 @@ import {
   oneToManyRelationships,
 } from "./relationships.ts";
 import { tableDefinition } from "./tables.ts";
+import type { Model } from "../model/model.ts";
 
 /** What an address below the service root names. */
 export type Addressed =
@@ -39,7 +39,7 @@ const roots: Readonly<Record<string, (model: Model) => DefinitionList>> = {
   EntityDefinitions: (model) => ({
     type: "EntityMetadata",
     members: model.derived("table definitions", () =>
-      tablesOf(model).map((table) => tableDefinition(model, table)),
+      model.tables().map((table) => tableDefinition(model, table)),
     ),
   }),
   RelationshipDefinitions: (model) => ({
@@ -62,8 +62,8 @@ export function isDefinitionPath(path: string): boolean {
 const typePrefix = "Microsoft.Dynamics.CRM.";
 
 export function findDefinition(model: Model, path: string): Addressed {
-  const segments = path.replace(/^\/+|\/+$/g, "").match(/(?:[^/(]|\((?:'[^']*'|[^)'])*\))+/g) ?? [];
-  if (segments.join("/") !== path.replace(/^\/+|\/+$/g, "")) throw unknownSegment(path.slice(0, 100));
+  const segments = splitSegments(path);
+  if (segments.join("/") !== trimSlashes(path)) throw unknownSegment(path.slice(0, 100));
   const [first = "", ...more] = segments.map((segment) => decode(segment));
   const { name, key } = splitKey(first);
   const root = roots[name]?.(model);

@@ -6,7 +6,6 @@ import {
   notDeletable,
   unknownOption,
 } from "../errors/definitions.ts";
-import { tablesOf } from "../model/metadata.ts";
 import type { Column, GlobalChoice, Option, State, Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
 import { choiceId } from "./choices.ts";
@@ -41,9 +40,7 @@ export function updateGlobalChoice(
 
 export function deleteGlobalChoice(session: Session, choice: GlobalChoice): void {
   if (!choice.isCustom) throw notDeletable("OptionSet", choice.name);
-  const users = tablesOf(session.model).flatMap((table) =>
-    table.columns.filter((one) => isFrom(one, choice)),
-  );
+  const users = session.model.tables().flatMap((table) => table.columns.filter((one) => isFrom(one, choice)));
   if (users.length > 0) throw hasDependents("OptionSet", choiceId(choice), users.length);
   session.store.undoWith(session.model.dropChoice(choice.name));
   forgetComponent(session, choiceId(choice));
@@ -56,7 +53,7 @@ function isFrom(column: Column, choice: GlobalChoice): boolean {
 /** Columns keep their options with them: those of a global choice change with it. */
 function writeGlobalChoice(session: Session, choice: GlobalChoice): void {
   session.store.undoWith(session.model.defineChoice(choice));
-  for (const table of tablesOf(session.model)) {
+  for (const table of session.model.tables()) {
     if (!table.columns.some((column) => isFrom(column, choice))) continue;
     const columns = table.columns.map((column) =>
       isFrom(column, choice) ? ({ ...column, options: choice.options } as Column) : column,

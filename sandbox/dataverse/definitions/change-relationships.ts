@@ -12,7 +12,6 @@ import type { Column, LookupColumn, Navigation, Table } from "../model/metadata.
 import type { OneToMany } from "../model/relationships.ts";
 import type { Session } from "../session.ts";
 import { manyToMany } from "../tables/many-to-many.ts";
-import { isJsonObject } from "../transport/http.ts";
 import { columnId } from "./columns.ts";
 import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
 import { dropColumn, dropTable, replaceTable } from "./declare.ts";
@@ -30,6 +29,7 @@ import {
 } from "./payload.ts";
 import { manyToManyTables, oneToManyRelationships, relationshipId } from "./relationships.ts";
 import type { RequiredLevel } from "../model/metadata.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 /** What a relationship has that nothing here acts upon; of the cascades only deleting is acted upon. */
 const kept = [

@@ -1,5 +1,5 @@
 import { duplicateTable, hasDependents, notDeletable } from "../errors/definitions.ts";
-import { columnNamed, tableNamed, tablesOf } from "../model/metadata.ts";
+import { columnNamed, tableNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
 import { columnId } from "./columns.ts";
@@ -15,9 +15,9 @@ export function createTable(session: Session, payload: Json, scope: Scope): stri
   const { model } = session;
   const making = { model, now: session.now(), firstOptionValue: scope.firstOptionValue };
   const table = readTable(making, payload);
-  const isTaken = tablesOf(model).some(
-    (one) => one.logicalName === table.logicalName || one.entitySet === table.entitySet,
-  );
+  const isTaken = model
+    .tables()
+    .some((one) => one.logicalName === table.logicalName || one.entitySet === table.entitySet);
   if (isTaken) throw duplicateTable(table.schemaName ?? table.logicalName);
   replaceTable(session, table);
   if (table.isActivity) addParties(session, table);
@@ -57,7 +57,8 @@ export function updateTable(session: Session, table: Table, payload: Json, isMer
 export function deleteTable(session: Session, table: Table): void {
   const { logicalName } = table;
   if (!table.isCustom || table.manyToMany) throw notDeletable("entity", logicalName);
-  const lookups = tablesOf(session.model)
+  const lookups = session.model
+    .tables()
     .filter(
       (other) =>
         other.logicalName !== logicalName && !other.manyToMany && other.logicalName !== "activityparty",

@@ -1,8 +1,9 @@
 import { guidOf } from "../ids.ts";
 import { optionsOf } from "../model/metadata.ts";
-import type { Column, GlobalChoice, Model, Option, State, Table } from "../model/metadata.ts";
+import type { Column, GlobalChoice, Option, State, Table } from "../model/metadata.ts";
 import type { Definition } from "./definition.ts";
 import { baseLanguage, labelOf, managed } from "./labels.ts";
+import type { Model } from "../model/model.ts";
 
 /** The OptionSet of a column with one of its own; global choices are described by globalChoice(). */
 export function columnChoice(table: Table, column: Column): Definition | null {

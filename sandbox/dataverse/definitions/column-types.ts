@@ -1,7 +1,7 @@
 import type { Column, Table } from "../model/metadata.ts";
 import { columnChoice, globalChoiceOf } from "./choices.ts";
 import type { Part } from "./definition.ts";
-import type { Model } from "../model/metadata.ts";
+import type { Model } from "../model/model.ts";
 
 interface Kind {
   /** The type of the definition, without AttributeMetadata. */
@@ -17,6 +17,8 @@ export function kindOf(table: Table, column: Column): Kind {
   const formula = { FormulaDefinition: "", SourceTypeMask: 0 };
   switch (column.type) {
     case "text":
+      if (column.namesTable)
+        return kind("EntityName", "EntityName", "EntityNameType", { DefaultFormValue: null });
       return kind("String", "String", "StringType", {
         Format: "Text",
         ImeMode: "Auto",
@@ -169,6 +171,8 @@ export function partsOf(model: Model, table: Table, column: Column): Record<stri
     case "state":
     case "status":
       return { OptionSet: () => columnChoice(table, column), GlobalOptionSet: () => null };
+    case "text":
+      return column.namesTable ? { OptionSet: () => null, GlobalOptionSet: () => null } : {};
     default:
       return {};
   }

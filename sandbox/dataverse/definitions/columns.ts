@@ -1,9 +1,10 @@
 import { guidOf } from "../ids.ts";
-import type { Column, Model, Table } from "../model/metadata.ts";
+import type { Column, Table } from "../model/metadata.ts";
 import { kindOf, partsOf } from "./column-types.ts";
 import { withDetails, type Definition } from "./definition.ts";
 import { baseLanguage, labelOf, managed } from "./labels.ts";
 import { standardLabel } from "./standard-labels.ts";
+import type { Model } from "../model/model.ts";
 
 export function columnId(table: Table, column: Column): string {
   return column.metadataId ?? guidOf(`column:${table.logicalName}.${column.name}`);

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { unknownSolution } from "../errors/definitions.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store/store.ts";
-import type { Row } from "../store/store.ts";
 import { formatMoment } from "../moments.ts";
 import { firstOptionValue } from "./read-choice.ts";
+import { isReference, rowId, type Row } from "../store/row.ts";
 
 const components = { primaryId: "solutioncomponentid" };
 

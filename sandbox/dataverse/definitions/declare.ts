@@ -2,7 +2,7 @@ import { columnNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import { declareTablePrivileges } from "../security/roles.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store/store.ts";
+import { rowId } from "../store/row.ts";
 
 /** Makes or changes a table, unless the operation fails. */
 export function replaceTable(session: Session, table: Table): void {

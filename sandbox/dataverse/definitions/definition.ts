@@ -1,4 +1,4 @@
-import { isJsonObject } from "../transport/http.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 /** One thing the metadata API knows: a table, a column, a key, a relationship or a choice. */
 export interface Definition {

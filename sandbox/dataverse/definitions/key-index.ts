@@ -1,10 +1,11 @@
 import { comparable } from "../store/collation.ts";
-import { tableNamed, tablesOf } from "../model/metadata.ts";
-import type { AlternateKey, Model, Table } from "../model/metadata.ts";
+import { tableNamed } from "../model/metadata.ts";
+import type { AlternateKey, Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import { isReference } from "../store/store.ts";
 import type { Store } from "../store/store.ts";
 import { replaceTable } from "./declare.ts";
+import type { Model } from "../model/model.ts";
+import { scalarOf } from "../store/row.ts";
 
 /** Moves the indexes of new keys on, as far as time has come: the job of a system that works in the background. */
 export function settleKeys(session: Session): void {
@@ -20,11 +21,13 @@ export function settleKeys(session: Session): void {
 
 function unsettledKeys(model: Model): { table: string; key: AlternateKey }[] {
   return model.derived("unsettled keys", () =>
-    tablesOf(model).flatMap((table) =>
-      table.alternateKeys
-        .filter(({ index }) => index?.status === "Pending" || index?.status === "InProgress")
-        .map((key) => ({ table: table.logicalName, key })),
-    ),
+    model
+      .tables()
+      .flatMap((table) =>
+        table.alternateKeys
+          .filter(({ index }) => index?.status === "Pending" || index?.status === "InProgress")
+          .map((key) => ({ table: table.logicalName, key })),
+      ),
   );
 }
 
@@ -42,10 +45,7 @@ function statusNow({ model, store, now }: Session, table: string, key: Alternate
 function hasDuplicates(store: Store, table: Table, key: AlternateKey): boolean {
   const seen = new Set<string>();
   for (const row of store.all(table.logicalName)) {
-    const values = key.columns.map((name) => {
-      const cell = row[name] ?? null;
-      return comparable(isReference(cell) ? cell.id : cell);
-    });
+    const values = key.columns.map((name) => comparable(scalarOf(row[name])));
     if (values.includes(null)) continue;
     const text = JSON.stringify(values);
     if (seen.has(text)) return true;

@@ -1,6 +1,6 @@
-import { isJsonObject } from "../transport/http.ts";
 import { guidOf } from "../ids.ts";
 import type { Labels } from "../model/metadata.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 export const baseLanguage = 1033;
 

@@ -1,5 +1,5 @@
-import { isJsonObject } from "../transport/http.ts";
 import { isList, type Definition, type DefinitionList } from "./definition.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

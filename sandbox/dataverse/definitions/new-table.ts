@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { duplicateColumn, invalidMetadata } from "../errors/definitions.ts";
-import { tablesOf } from "../model/metadata.ts";
 import type { Column, State, Table } from "../model/metadata.ts";
 import { companionsOf } from "../rows/files.ts";
 import { activityColumns, regardingColumn } from "../tables/activity.ts";
@@ -159,7 +158,7 @@ function readColumns(
 }
 
 function nextTypeCode({ model }: Making): number {
-  return Math.max(9_999, ...tablesOf(model).map((table) => table.typeCode)) + 1;
+  return Math.max(9_999, ...model.tables().map((table) => table.typeCode)) + 1;
 }
 
 /** As the service makes entity set names: new_bank → new_banks, new_branch → new_branches, new_city → new_cities. */

@@ -1,14 +1,14 @@
 import { badDefinition, badNamePrefix, invalidMetadata } from "../errors/definitions.ts";
-import { isJsonObject } from "../transport/http.ts";
 import type { Described, Details } from "../model/metadata.ts";
 import { readLabels } from "./labels.ts";
+import { parseJson, isJsonObject } from "../transport/json-text.ts";
 
 export type Json = Record<string, unknown>;
 
 export function parseDefinition(body: string): Json {
   let value: unknown;
   try {
-    value = JSON.parse(body);
+    value = parseJson(body);
   } catch {
     throw badDefinition("The payload is not valid JSON.");
   }

@@ -1,10 +1,10 @@
 import { badQuery } from "../errors/addresses.ts";
 import { unknownMetadataProperty } from "../errors/definitions.ts";
-import { isJsonObject } from "../transport/http.ts";
 import type { Expression, Operand } from "../odata/expression.ts";
 import { parseQueryString } from "../odata/query-string.ts";
 import { readQueryOptions, type QueryOptions } from "../odata/query.ts";
 import { isList, type Definition, type DefinitionList, type Part } from "./definition.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 type Options = Pick<QueryOptions, "select" | "filter" | "expand" | "isCounted">;
 

@@ -1,9 +1,10 @@
 import { unknownDefinition, duplicateOption, invalidMetadata } from "../errors/definitions.ts";
-import { isJsonObject } from "../transport/http.ts";
-import type { GlobalChoice, Model, Option } from "../model/metadata.ts";
+import type { GlobalChoice, Option } from "../model/metadata.ts";
 import { choiceId } from "./choices.ts";
 import { readLabels, textOf } from "./labels.ts";
 import { asObjects, numberIn, textIn, type Json } from "./payload.ts";
+import type { Model } from "../model/model.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 /** Where the values of options begin that a caller does not give one: the publisher's own range. */
 export const firstOptionValue = 100_000_000;

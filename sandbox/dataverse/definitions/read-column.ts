@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { badDefinition, invalidMetadata } from "../errors/definitions.ts";
-import { isJsonObject } from "../transport/http.ts";
-import type { Column, Described, Model, RequiredLevel } from "../model/metadata.ts";
+import type { Column, Described, RequiredLevel } from "../model/metadata.ts";
 import {
   numberIn,
   readDescribed,
@@ -12,6 +11,8 @@ import {
   type Json,
 } from "./payload.ts";
 import { readFlagOption, readGlobalChoice, readOptions } from "./read-choice.ts";
+import type { Model } from "../model/model.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 /** What a column has that nothing here acts upon. */
 const kept = [

@@ -1,15 +1,16 @@
 import { guidOf } from "../ids.ts";
-import { tableNamed, tablesOf } from "../model/metadata.ts";
-import type { Described, Model, Side, Table } from "../model/metadata.ts";
+import { tableNamed } from "../model/metadata.ts";
+import type { Described, Side, Table } from "../model/metadata.ts";
 import { oneToManyOf, type OneToMany } from "../model/relationships.ts";
 import { withDetails, type Definition } from "./definition.ts";
 import { labelOf, managed } from "./labels.ts";
+import type { Model } from "../model/model.ts";
 
 /** Every relationship with its name; owners are shown as one relationship with the owner, as the service does. */
 export function oneToManyRelationships(model: Model): OneToMany[] {
   return model.derived("one-to-many relationships", () => {
     const byName = new Map<string, OneToMany>();
-    for (const one of oneToManyOf(tablesOf(model))) {
+    for (const one of oneToManyOf(model.tables())) {
       if (!byName.has(one.schemaName)) byName.set(one.schemaName, one);
     }
     return [...byName.values()];
@@ -21,7 +22,7 @@ export function referencedTable({ column, navigation }: OneToMany): string {
 }
 
 export function manyToManyTables(model: Model): Table[] {
-  return tablesOf(model).filter((table) => table.manyToMany);
+  return model.tables().filter((table) => table.manyToMany);
 }
 
 export function relationshipId(schemaName: string, described: Described | undefined): string {

@@ -1,5 +1,5 @@
 import { guidOf } from "../ids.ts";
-import type { Model, Table } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import { privilegeId, privilegeName, verbs } from "../security/privilege-names.ts";
 import { columnDefinitions } from "./columns.ts";
 import { withDetails, type Definition } from "./definition.ts";
@@ -12,6 +12,7 @@ import {
   oneToManyRelationships,
   referencedTable,
 } from "./relationships.ts";
+import type { Model } from "../model/model.ts";
 
 export function tableId(table: Table): string {
   return table.metadataId ?? guidOf(`entity:${table.logicalName}`);
@@ -118,34 +119,40 @@ export function tableDefinition(model: Model, table: Table): Definition {
     type: "EntityMetadata",
     keys: { MetadataId: id, LogicalName: name, SchemaName: schemaName },
     properties: withDetails(properties, table.details),
-    parts: {
-      Attributes: () => ({
-        type: "AttributeMetadata",
-        members: model.derived(`columns of ${name}`, () => columnDefinitions(model, table)),
-      }),
-      Keys: () => ({
-        type: "EntityKeyMetadata",
-        members: table.alternateKeys.map((key) => keyDefinition(table, key)),
-      }),
-      ManyToOneRelationships: () => ({
-        type: "OneToManyRelationshipMetadata",
-        members: oneToManyRelationships(model)
-          .filter((one) => one.referencing.logicalName === name)
-          .map((one) => oneToManyDefinition(model, one)),
-      }),
-      OneToManyRelationships: () => ({
-        type: "OneToManyRelationshipMetadata",
-        members: oneToManyRelationships(model)
-          .filter((one) => referencedTable(one) === name)
-          .map((one) => oneToManyDefinition(model, one)),
-      }),
-      ManyToManyRelationships: () => ({
-        type: "ManyToManyRelationshipMetadata",
-        members: manyToManyTables(model)
-          .filter(({ manyToMany }) => manyToMany?.one.table === name || manyToMany?.two.table === name)
-          .map((one) => manyToManyDefinition(one)),
-      }),
-    },
+    parts: partsOf(model, table),
+  };
+}
+
+/** What a table leads to. */
+function partsOf(model: Model, table: Table): Definition["parts"] {
+  const name = table.logicalName;
+  return {
+    Attributes: () => ({
+      type: "AttributeMetadata",
+      members: model.derived(`columns of ${name}`, () => columnDefinitions(model, table)),
+    }),
+    Keys: () => ({
+      type: "EntityKeyMetadata",
+      members: table.alternateKeys.map((key) => keyDefinition(table, key)),
+    }),
+    ManyToOneRelationships: () => ({
+      type: "OneToManyRelationshipMetadata",
+      members: oneToManyRelationships(model)
+        .filter((one) => one.referencing.logicalName === name)
+        .map((one) => oneToManyDefinition(model, one)),
+    }),
+    OneToManyRelationships: () => ({
+      type: "OneToManyRelationshipMetadata",
+      members: oneToManyRelationships(model)
+        .filter((one) => referencedTable(one) === name)
+        .map((one) => oneToManyDefinition(model, one)),
+    }),
+    ManyToManyRelationships: () => ({
+      type: "ManyToManyRelationshipMetadata",
+      members: manyToManyTables(model)
+        .filter(({ manyToMany }) => manyToMany?.one.table === name || manyToMany?.two.table === name)
+        .map((one) => manyToManyDefinition(one)),
+    }),
   };
 }
 

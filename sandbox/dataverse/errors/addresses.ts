@@ -40,6 +40,11 @@ export function unsupportedMediaType(reason: string): DataverseError {
   return new DataverseError(415, "0x80048d19", reason);
 }
 
+/** A text where the key has a number, or the other way round. */
+export function badKeyValue(): DataverseError {
+  return badQuery("Bad Request - Error in query syntax.");
+}
+
 export function badKey(table: Table): DataverseError {
   return new DataverseError(
     400,

@@ -71,11 +71,3 @@ export function noRoles(id: string): DataverseError {
     `The user with Id = ${id} has not been assigned any roles. A user needs at least one security role.`,
   );
 }
-
-export function tooLarge(): DataverseError {
-  return new DataverseError(413, "0x8004418a", "The request is larger than the service accepts.");
-}
-
-export function unexpected(): DataverseError {
-  return new DataverseError(500, "0x80040216", "An unexpected error occurred.");
-}

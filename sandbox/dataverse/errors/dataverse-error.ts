@@ -12,3 +12,8 @@ export class DataverseError extends Error {
     this.headers = headers;
   }
 }
+
+/** What nobody thought of. */
+export function unexpected(): DataverseError {
+  return new DataverseError(500, "0x80040216", "An unexpected error occurred.");
+}

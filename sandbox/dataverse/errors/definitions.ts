@@ -1,5 +1,6 @@
 import { badQuery } from "./addresses.ts";
 import { DataverseError } from "./dataverse-error.ts";
+import { payloadError } from "./payloads.ts";
 
 // What the metadata API refuses. Codes and names: learn.microsoft.com, "Web service error codes".
 
@@ -32,11 +33,7 @@ export function unknownDefinition(type: string, key: string): DataverseError {
 }
 
 export function badDefinition(reason: string): DataverseError {
-  return new DataverseError(
-    400,
-    "0x80048d19",
-    `Error identified in Payload provided by the user for Entity :'', For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : Microsoft.OData.ODataException: ${reason}`,
-  );
+  return payloadError("", reason);
 }
 
 export function invalidMetadata(reason: string): DataverseError {

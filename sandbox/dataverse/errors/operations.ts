@@ -1,5 +1,6 @@
 import type { Table } from "../model/metadata.ts";
 import { DataverseError } from "./dataverse-error.ts";
+import { payloadError } from "./payloads.ts";
 import { badQuery } from "./addresses.ts";
 
 export function unresolvedParameters(): DataverseError {
@@ -7,11 +8,7 @@ export function unresolvedParameters(): DataverseError {
 }
 
 export function badArguments(operation: string, reason: string): DataverseError {
-  return new DataverseError(
-    400,
-    "0x80048d19",
-    `Error identified in Payload provided by the user for Entity :'${operation}', For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : Microsoft.OData.ODataException: ${reason}`,
-  );
+  return payloadError(operation, reason);
 }
 
 export function missingArgument(operation: string, name: string): DataverseError {

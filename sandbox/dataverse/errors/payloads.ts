@@ -1,12 +1,17 @@
 import type { Table } from "../model/metadata.ts";
 import { DataverseError } from "./dataverse-error.ts";
 
-const payloadHelp =
-  "For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293";
+/** `entity` is what the service takes the payload to be of: a set, an operation, or nothing it knows. */
+export function payloadError(entity: string, reason: string): DataverseError {
+  return new DataverseError(
+    400,
+    "0x80048d19",
+    `Error identified in Payload provided by the user for Entity :'${entity}', For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : Microsoft.OData.ODataException: ${reason}`,
+  );
+}
 
 export function badPayload(table: Table, reason: string): DataverseError {
-  const message = `Error identified in Payload provided by the user for Entity :'${table.entitySet}', ${payloadHelp}  ---->  InnerException : Microsoft.OData.ODataException: ${reason}`;
-  return new DataverseError(400, "0x80048d19", message);
+  return payloadError(table.entitySet, reason);
 }
 
 export function undeclaredProperty(table: Table, name: string): DataverseError {
@@ -30,8 +35,27 @@ export function nestedRowsNotAllowed(table: Table, name: string): DataverseError
   );
 }
 
+export function tooLarge(): DataverseError {
+  return new DataverseError(413, "0x8004418a", "The request is larger than the service accepts.");
+}
+
+/** A property is set with {"value": …}. */
+export function valueMissing(table: Table): DataverseError {
+  return badPayload(
+    table,
+    "The property with name 'value' was not found in the payload: property and collection payloads must always have a top-level property with name 'value'.",
+  );
+}
+
+export function wrongType(table: Table, found: string): DataverseError {
+  return badPayload(
+    table,
+    `A resource with type '${found.slice(0, 200)}' was found, but it is not assignable to the expected type 'Microsoft.Dynamics.CRM.${table.logicalName}'.`,
+  );
+}
+
 export function streamNotReadable(): DataverseError {
-  return new DataverseError(400, "0x80048d19", "Stream was not readable.");
+  return badBatch("Stream was not readable.");
 }
 
 export function badBatch(reason: string): DataverseError {

@@ -39,11 +39,7 @@ export function invalidCharacter(column: string): DataverseError {
 }
 
 export function durationMismatch(): DataverseError {
-  return new DataverseError(
-    400,
-    "0x8004350a",
-    "The scheduled duration of the activity does not match its scheduled start and end.",
-  );
+  return new DataverseError(400, "0x8004350a", "Activity duration does not match start/end time");
 }
 
 export function dateTooEarly(value: string): DataverseError {
@@ -73,6 +69,14 @@ export function invalidArgument(reason: string): DataverseError {
 
 export function ownerRequired(): DataverseError {
   return invalidArgument("The owner of a row cannot be cleared.");
+}
+
+export function partyMissing(): DataverseError {
+  return new DataverseError(400, "0x80043504", "Activity party object Id or type is missing");
+}
+
+export function participationMissing(): DataverseError {
+  return new DataverseError(400, "0x80040b06", "Participation type is missing from an activity");
 }
 
 export function badParty(): DataverseError {

@@ -1,16 +1,10 @@
 import { alternateKeyViolated, duplicateKey } from "../errors/rows.ts";
 import { columnOfProperty } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
-import type { Database } from "../odata/evaluate.ts";
 import { parseTarget, type Key } from "../odata/target.ts";
 import { findRow } from "../rows/find.ts";
-
-/** Rows a request looked for when it came in, and did not find. */
-export interface AbsentRows {
-  has(table: Table, key: Key): boolean;
-  /** The request made the row itself. */
-  forget(table: Table, key: Key): void;
-}
+import type { AbsentRows } from "../session.ts";
+import type { Database } from "../store/database.ts";
 
 /** How long a write is under way while races are on: those that come meanwhile look before it is done. */
 export const raceMs = 25;

@@ -1,7 +1,7 @@
-import type { Comparison, Scalar } from "../conditions/compare.ts";
+import type { Comparison } from "../conditions/compare.ts";
 import { operators } from "../conditions/operators.ts";
 import type { Operator } from "../conditions/operators.ts";
-import { readMoment, readValue } from "../conditions/value.ts";
+import { readOperand } from "../conditions/value.ts";
 import { badFetch, unknownAttribute, unknownEntity } from "../errors/queries.ts";
 import { columnNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
@@ -11,6 +11,7 @@ import { rowsWith } from "../tabular/join.ts";
 import { allOf, anyOf, compareColumns, notOf, onColumn, readRef } from "../tabular/predicate.ts";
 import type { ColumnRef, Predicate } from "../tabular/predicate.ts";
 import type { Node } from "./xml.ts";
+import type { Scalar } from "../store/row.ts";
 
 /** The tables a condition may speak of: by alias, and the one it stands in. */
 export interface Place {
@@ -78,18 +79,11 @@ function readValues(operator: Operator, name: string, column: Column, condition:
       `The condition operator '${name}' requires ${wanted || "some"} values, but ${texts.length} were given.`,
     );
   return texts.map((text) => {
-    const value = readOne(operator, column, text);
+    const value = readOperand(operator, column, text);
     if (value === undefined)
       throw badFetch(`The value '${text.slice(0, 60)}' is not valid for the attribute '${column.name}'.`);
     return value;
   });
-}
-
-function readOne(operator: Operator, column: Column, text: string): Scalar | undefined {
-  if (operator.valueType === "text") return text;
-  if (operator.valueType === "date") return readMoment(text);
-  if (operator.valueType === "number") return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
-  return readValue(column, text);
 }
 
 /** A link-entity in a filter: whether there are related rows, and whether they pass its own filter. */

@@ -1,11 +1,11 @@
 import { displayName } from "../odata/render.ts";
 import type { View } from "../odata/run.ts";
 import { badFetch, unknownEntity } from "../errors/queries.ts";
-import { optionsOf } from "../model/metadata.ts";
+import { optionLabel } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import type { Aggregate, DatePart, Join, Ordering, Output, Plan, Source } from "../tabular/plan.ts";
-import { allOf } from "../tabular/predicate.ts";
-import type { ColumnRef, Predicate } from "../tabular/predicate.ts";
+import { allOf, isNumeric } from "../tabular/predicate.ts";
+import type { Predicate } from "../tabular/predicate.ts";
 import { compileFilter, refNamed, type Place } from "./conditions.ts";
 import type { Node } from "./xml.ts";
 
@@ -71,7 +71,7 @@ export function planFetch(view: View, fetch: Node): FetchPlan {
         const target = ref.column.navigations.find((one) => view.store.get(one.target, String(value)));
         return displayName(view, target && { table: target.target, id: String(value) }) ?? value;
       }
-      const label = optionsOf(ref.table, ref.column).find((option) => option.value === value)?.label;
+      const label = optionLabel(ref.table, ref.column, value);
       return isRaw ? value : (label ?? value);
     },
   };
@@ -167,7 +167,7 @@ function readAttribute(
   const datePart = dateParts.find((one) => one === part);
   if ((aggregate !== undefined && !found) || (part !== undefined && !datePart))
     throw badFetch(`Invalid aggregate or dategrouping '${(aggregate ?? part ?? "").slice(0, 60)}'.`);
-  if (found && ["sum", "avg"].includes(found) && !isNumber(ref))
+  if (found && ["sum", "avg"].includes(found) && !isNumeric(ref))
     throw badFetch(`The attribute '${ref.column.name}' cannot be aggregated by '${found}'.`);
   add({
     name: named,
@@ -176,10 +176,6 @@ function readAttribute(
     ...(datePart ? { datePart } : {}),
     isDistinct: isTrue(node.attributes.get("distinct")),
   });
-}
-
-function isNumber({ column }: ColumnRef): boolean {
-  return ["integer", "decimal", "double", "money", "bigint"].includes(column.type);
 }
 
 function readAllAttributes(parts: Parts, place: Place, alias: string): void {

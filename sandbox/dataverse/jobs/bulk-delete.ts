@@ -1,11 +1,10 @@
 import { DataverseError } from "../errors/dataverse-error.ts";
-import { isJsonObject } from "../transport/http.ts";
 import { deleteRow } from "../rows/remove.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store/store.ts";
-import type { Cell, Row } from "../store/store.ts";
 import { formatMoment } from "../moments.ts";
 import { compileQueryExpression } from "./query-expression.ts";
+import { isReference, rowId, type Cell, type Row } from "../store/row.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 const waiting = { statecode: 0, statuscode: 0 };
 const postponed = { statecode: 1, statuscode: 10 };

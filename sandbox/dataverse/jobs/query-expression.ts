@@ -1,14 +1,14 @@
-import { readValue } from "../conditions/value.ts";
-import { scalarOf, type Scalar } from "../conditions/compare.ts";
+import { readOperand } from "../conditions/value.ts";
 import { operators } from "../conditions/operators.ts";
 import { badArguments } from "../errors/operations.ts";
-import { isJsonObject } from "../transport/http.ts";
+import { unknownAttribute, unknownEntity } from "../errors/queries.ts";
 import { columnNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import { circumstancesOf } from "../odata/evaluate.ts";
 import { operatorOfFunction } from "../odata/functions.ts";
 import type { Session } from "../session.ts";
-import type { Row } from "../store/store.ts";
+import { scalarOf, type Scalar, type Row } from "../store/row.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 type Test = (row: Row) => boolean;
 
@@ -40,8 +40,7 @@ export function compileQueryExpression(
 ): { table: Table; test: Test } {
   const refuse = (reason: string): Error => badArguments(operation, reason);
   const { EntityName: name, Criteria: criteria, LinkEntities: links } = isJsonObject(query) ? query : {};
-  const table = typeof name === "string" ? session.model.named(name) : undefined;
-  if (!table) throw refuse(`The entity with a name = '${String(name).slice(0, 100)}' was not found.`);
+  const table = requireTable(session, String(name));
   // To leave a condition out would select more rows than were meant.
   if (Array.isArray(links) && links.length > 0) throw refuse("Linked entities are not supported here.");
 
@@ -68,11 +67,8 @@ export function compileQueryExpression(
       Operator: operator,
       Values: given,
     } = isJsonObject(condition) ? condition : {};
-    const column = table && typeof attribute === "string" ? columnNamed(table, attribute) : undefined;
-    if (!column)
-      throw refuse(
-        `'${table?.logicalName}' entity doesn't contain attribute with Name = '${String(attribute).slice(0, 100)}'.`,
-      );
+    const column = columnNamed(table, String(attribute));
+    if (!column) throw unknownAttribute(table, String(attribute));
     const known =
       typeof operator !== "string"
         ? undefined
@@ -82,12 +78,10 @@ export function compileQueryExpression(
     const found = known === undefined ? undefined : operators.get(known);
     if (!found) throw refuse(`The condition operator '${String(operator).slice(0, 60)}' is not supported.`);
     const values = listOf(given).map((value): Scalar => {
-      const plain = isJsonObject(value) ? value.Value : value;
-      if (found.valueType === "number") return Number(plain);
-      if (found.valueType !== undefined) return String(plain);
-      const read = readValue(column, String(plain));
+      const plain = String(isJsonObject(value) ? value.Value : value);
+      const read = readOperand(found, column, plain);
       if (read === undefined)
-        throw refuse(`The value '${String(plain).slice(0, 60)}' does not fit '${column.name}'.`);
+        throw refuse(`The value '${plain.slice(0, 60)}' does not fit '${column.name}'.`);
       return read;
     });
     if (found.takes === "one" ? values.length !== 1 : found.takes === "two" && values.length !== 2)
@@ -100,6 +94,12 @@ export function compileQueryExpression(
     table,
     test: criteria === undefined || criteria === null ? () => true : compileFilter(criteria, 0),
   };
+}
+
+function requireTable(session: Session, name: string): Table {
+  const table = session.model.named(name);
+  if (!table) throw unknownEntity(name);
+  return table;
 }
 
 function listOf(value: unknown): unknown[] {

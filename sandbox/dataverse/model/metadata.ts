@@ -1,10 +1,6 @@
 // The declared model: rows, validation, queries, privileges, $metadata and the metadata API all read it. Adding a
 // table is adding data in tables/; what callers make at run time is the same kind of data.
 
-import type { Model } from "./model.ts";
-
-export type { Differences, Model } from "./model.ts";
-
 /** Texts by language code, such as 1033. */
 export type Labels = Readonly<Record<number, string>>;
 
@@ -83,6 +79,8 @@ export type Column = ColumnShape &
     readonly writable: "always" | "on create" | "on update" | "never";
     readonly required?: RequiredLevel;
     readonly initial?: string | number | boolean;
+    /** The logical name of a table, which people read as its display name. */
+    readonly namesTable?: true;
     /** Rows do not know a new column before this moment, where the model is told to lag. */
     readonly visibleFrom?: number;
   };
@@ -153,18 +151,18 @@ export interface GlobalChoice extends Described {
   readonly options: readonly Option[];
 }
 
-export function tablesOf(model: Model): readonly Table[] {
-  return model.tables();
-}
-
-export function tableNamed(model: Model, logicalName: string): Table {
+export function tableNamed(
+  model: { readonly named: (logicalName: string) => Table | undefined },
+  logicalName: string,
+): Table {
   const table = model.named(logicalName);
   if (!table) throw new Error(`The model has no table ${logicalName}`);
   return table;
 }
 
-export function tableOfSet(model: Model, entitySet: string): Table | undefined {
-  return model.ofSet(entitySet);
+/** Rows of it own others, have roles, and share one kind of key. */
+export function isPrincipal({ logicalName }: Table): boolean {
+  return logicalName === "systemuser" || logicalName === "team";
 }
 
 export function columnNamed(table: Table, name: string): Column | undefined {
@@ -211,4 +209,9 @@ export function optionsOf(table: Table, column: Column): readonly Option[] {
   if (column.type === "state") return table.states;
   if (column.type === "status") return table.states.flatMap((state) => state.reasons);
   return [];
+}
+
+/** What people call a value of a choice, a state or a status reason. */
+export function optionLabel(table: Table, column: Column, value: unknown): string | undefined {
+  return optionsOf(table, column).find((option) => option.value === value)?.label;
 }

@@ -6,7 +6,6 @@ export interface Differences {
   readonly tables: readonly Table[];
   readonly droppedTables: readonly string[];
   readonly choices: readonly GlobalChoice[];
-  readonly droppedChoices: readonly string[];
 }
 
 /** How slow the service is with what is made at run time; 0 is at once. */
@@ -22,7 +21,7 @@ export type Model = ReturnType<typeof createModel>;
 const atOnce: Pace = { keyIndexMs: 0, columnLagMs: 0 };
 
 /** The tables there are: the standard ones, and those that were made or changed at run time. */
-export function createModel(standard: readonly Table[], standardChoices: readonly GlobalChoice[] = []) {
+export function createModel(standard: readonly Table[]) {
   const declared = new Map<string, Table>();
   const choices = new Map<string, GlobalChoice>();
   const made = new Map<string, unknown>();
@@ -62,7 +61,6 @@ export function createModel(standard: readonly Table[], standardChoices: readonl
     declared.clear();
     choices.clear();
     for (const table of standard) declared.set(table.logicalName, table);
-    for (const choice of standardChoices) choices.set(choice.name, choice);
     pace = atOnce;
     changed();
   }
@@ -97,8 +95,7 @@ export function createModel(standard: readonly Table[], standardChoices: readonl
     differences: (): Differences => ({
       tables: [...declared.values()].filter((table) => !standard.includes(table)),
       droppedTables: standard.map((one) => one.logicalName).filter((name) => !declared.has(name)),
-      choices: [...choices.values()].filter((choice) => !standardChoices.includes(choice)),
-      droppedChoices: standardChoices.map((one) => one.name).filter((name) => !choices.has(name)),
+      choices: [...choices.values()],
     }),
     /** The standard model with these differences. */
     restore(differences: Differences): void {
@@ -106,7 +103,6 @@ export function createModel(standard: readonly Table[], standardChoices: readonl
       for (const table of differences.tables) declared.set(table.logicalName, table);
       for (const name of differences.droppedTables) declared.delete(name);
       for (const choice of differences.choices) choices.set(choice.name, choice);
-      for (const name of differences.droppedChoices) choices.delete(name);
       changed();
     },
     reset,

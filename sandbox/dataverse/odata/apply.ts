@@ -3,7 +3,7 @@ import { columnOfProperty, navigationNamed, tableNamed } from "../model/metadata
 import type { Table } from "../model/metadata.ts";
 import type { Row } from "../store/row.ts";
 import type { Output, Plan, Source } from "../tabular/plan.ts";
-import { allOf, type ColumnRef, type Predicate } from "../tabular/predicate.ts";
+import { allOf, type ColumnRef, type Predicate, isNumeric } from "../tabular/predicate.ts";
 import { createLineRenderer } from "../tabular/render.ts";
 import { runPlan } from "../tabular/run.ts";
 import { compileFilter } from "./evaluate.ts";
@@ -11,6 +11,7 @@ import { parseFilter } from "./parse.ts";
 import type { QueryOptions } from "./query.ts";
 import { createReader, type Reader } from "./reader.ts";
 import { maxPageSize, type View } from "./run.ts";
+import { splitOutsideParentheses } from "./split.ts";
 
 const methods: Readonly<Record<string, Pick<Output, "aggregate" | "isDistinct">>> = {
   sum: { aggregate: "sum" },
@@ -65,21 +66,12 @@ interface Step {
 }
 
 function splitSteps(source: string): Step[] {
-  const steps: Step[] = [];
-  let [start, depth, isQuoted] = [0, 0, false];
-  for (let index = 0; index <= source.length; index += 1) {
-    const character = source.charAt(index);
-    if (character === "'") isQuoted = !isQuoted;
-    if (!isQuoted && character === "(") depth += 1;
-    if (!isQuoted && character === ")") depth -= 1;
-    if (index < source.length && (isQuoted || depth > 0 || character !== "/")) continue;
-    const text = source.slice(start, index).trim();
+  return splitOutsideParentheses(source, "/").map((part) => {
+    const text = part.trim();
     const open = text.indexOf("(");
     if (open < 0 || !text.endsWith(")")) throw badQuery(`Syntax error in $apply: '${text.slice(0, 60)}'.`);
-    steps.push({ name: text.slice(0, open).trim(), inner: text.slice(open + 1, -1) });
-    start = index + 1;
-  }
-  return steps;
+    return { name: text.slice(0, open).trim(), inner: text.slice(open + 1, -1) };
+  });
 }
 
 function readTransformation(view: View, parts: Parts, { name, inner }: Step): void {
@@ -127,8 +119,7 @@ function readAggregate(view: View, parts: Parts, reader: Reader): Output {
   reader.takeWord("as");
   const found = Object.hasOwn(methods, method) ? methods[method] : undefined;
   if (!found) throw badQuery(`The aggregation method '${method.slice(0, 60)}' is not supported.`);
-  const isNumber = ["integer", "decimal", "double", "money", "bigint"].includes(ref.column.type);
-  if ((found.aggregate === "sum" || found.aggregate === "avg") && !isNumber)
+  if ((found.aggregate === "sum" || found.aggregate === "avg") && !isNumeric(ref))
     throw badQuery(`The property '${ref.column.name}' cannot be aggregated with '${method}'.`);
   return { name: reader.word(), ref, ...found };
 }

@@ -1,10 +1,16 @@
 import { readValue } from "../conditions/value.ts";
-import { collectionNamed, columnNamed, columnOfProperty, navigationNamed, tableNamed } from "../model/metadata.ts";
+import {
+  collectionNamed,
+  columnNamed,
+  columnOfProperty,
+  navigationNamed,
+  tableNamed,
+} from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
 import { isReference, rowId } from "../store/row.ts";
 import type { Row } from "../store/row.ts";
-import type { Database } from "./evaluate.ts";
 import type { Expression, Operand } from "./expression.ts";
+import type { Database } from "../store/database.ts";
 
 /** Rows among which all that pass a filter are, found without a scan. */
 interface Candidates {

@@ -1,22 +1,17 @@
 import { comparable } from "../store/collation.ts";
 import { compare } from "../conditions/compare.ts";
-import type { Comparison, Scalar } from "../conditions/compare.ts";
+import type { Comparison } from "../conditions/compare.ts";
 import { operators } from "../conditions/operators.ts";
 import type { Circumstances } from "../conditions/operators.ts";
 import { badQuery, unknownProperty } from "../errors/addresses.ts";
 import { collectionNamed, tableNamed } from "../model/metadata.ts";
-import type { Model, Table } from "../model/metadata.ts";
-import type { Row } from "../store/row.ts";
-import type { Store } from "../store/store.ts";
+import type { Table } from "../model/metadata.ts";
+import type { Row, Scalar } from "../store/row.ts";
+import type { Database } from "../store/database.ts";
 import type { Expression, TextMatch } from "./expression.ts";
 import { membersOf } from "./members.ts";
 import { compileFunctionColumn, compileOperand, followPath, valuesFor } from "./paths.ts";
 import type { Frame, Scope, Typed } from "./paths.ts";
-
-export interface Database {
-  readonly model: Model;
-  readonly store: Store;
-}
 
 /** Who queries, and when. */
 export interface Asker extends Database {

@@ -1,6 +1,7 @@
 import { badQuery } from "../errors/addresses.ts";
 import { maxExpandDepth, readOptions, type QueryOptions } from "./query.ts";
 import type { Aliases } from "./reader.ts";
+import { splitOutsideParentheses } from "./split.ts";
 
 export interface Expand {
   readonly name: string;
@@ -34,23 +35,4 @@ function readInner(source: string): Map<string, string> {
     raw.set(option.slice(0, separator).trim(), option.slice(separator + 1));
   }
   return raw;
-}
-
-function splitOutsideParentheses(source: string, separator: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let isQuoted = false;
-  let start = 0;
-  for (let index = 0; index < source.length; index += 1) {
-    const character = source.charAt(index);
-    if (character === "'") isQuoted = !isQuoted;
-    if (isQuoted) continue;
-    if (character === "(") depth += 1;
-    if (character === ")") depth -= 1;
-    if (character === separator && depth === 0) {
-      parts.push(source.slice(start, index));
-      start = index + 1;
-    }
-  }
-  return [...parts, source.slice(start)];
 }

@@ -1,4 +1,4 @@
-import { optionsOf } from "../model/metadata.ts";
+import { optionLabel } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
 import type { Cell } from "../store/row.ts";
 
@@ -27,15 +27,11 @@ export function formatValue(table: Table, column: Column, cell: Exclude<Cell, nu
     case "choices":
       return (typeof cell === "string" ? cell : "")
         .split(",")
-        .map((value) => labelOf(table, column, Number(value)) ?? value)
+        .map((value) => optionLabel(table, column, Number(value)) ?? value)
         .join("; ");
     default:
-      return typeof cell === "number" ? labelOf(table, column, cell) : undefined;
+      return typeof cell === "number" ? optionLabel(table, column, cell) : undefined;
   }
-}
-
-function labelOf(table: Table, column: Column, value: number): string | undefined {
-  return optionsOf(table, column).find((option) => option.value === value)?.label;
 }
 
 function withDecimals(value: number, digits: number): string {

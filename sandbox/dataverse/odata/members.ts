@@ -1,5 +1,5 @@
 import type { Collection, Table } from "../model/metadata.ts";
-import { isReference, rowId } from "../store/row.ts";
+import { isReference, rowId, idOf } from "../store/row.ts";
 import type { Row } from "../store/row.ts";
 import type { Store } from "../store/store.ts";
 
@@ -9,10 +9,8 @@ export function membersOf(store: Store, table: Table, row: Row, collection: Coll
   const { through } = collection;
   if (through) {
     const links = store.where(through.table, through.here, id);
-    const ids = links.map((link) => link[through.there]).map((cell) => (isReference(cell) ? cell.id : cell));
-    return ids
-      .filter((other) => typeof other === "string")
-      .map((other) => store.get(collection.table, other))
+    return links
+      .map((link) => store.get(collection.table, idOf(link[through.there])))
       .filter((member) => member !== undefined);
   }
   return store.where(collection.table, collection.column, id).filter((member) => {

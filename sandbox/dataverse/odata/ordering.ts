@@ -1,15 +1,14 @@
 import { comparable } from "../store/collation.ts";
-import { compareOrder, scalarOf } from "../conditions/compare.ts";
-import type { Scalar } from "../conditions/compare.ts";
+import { compareOrder } from "../conditions/compare.ts";
 import { unknownProperty } from "../errors/addresses.ts";
 import { columnOfProperty } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
-import { rowId } from "../store/row.ts";
-import type { Row } from "../store/row.ts";
-import type { Database } from "./evaluate.ts";
+import { rowId, scalarOf } from "../store/row.ts";
+import type { Row, Scalar } from "../store/row.ts";
 import { followPath } from "./paths.ts";
 import type { Ordering } from "./query.ts";
 import { displayName } from "./render.ts";
+import type { Database } from "../store/database.ts";
 
 /** Where a row stands in an order: its values of the ordering columns, and its id. */
 export interface Position {

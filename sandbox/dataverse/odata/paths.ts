@@ -1,16 +1,14 @@
-import { scalarOf } from "../conditions/compare.ts";
-import type { Scalar } from "../conditions/compare.ts";
 import type { Operator } from "../conditions/operators.ts";
-import { readMoment, readValue } from "../conditions/value.ts";
+import { readMoment, readOperand } from "../conditions/value.ts";
 import { edmTypeOf } from "../model/edm.ts";
 import { badQuery, unknownProperty } from "../errors/addresses.ts";
 import { columnNamed, columnOfProperty, navigationNamed, tableNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
-import { isReference } from "../store/row.ts";
-import type { Row } from "../store/row.ts";
-import type { Database } from "./evaluate.ts";
+import { isReference, scalarOf } from "../store/row.ts";
+import type { Row, Scalar } from "../store/row.ts";
 import type { Operand } from "./expression.ts";
 import type { Literal } from "./reader.ts";
+import type { Database } from "../store/database.ts";
 
 /** The row under test, and the rows bound by any() and all() around it. */
 export type Frame = { readonly row: Row; readonly bound: ReadonlyMap<string, Row> };
@@ -99,16 +97,10 @@ export function valuesFor(operator: Operator, column: Column, literals: readonly
     );
   return literals.map((literal) => {
     const text = String(literal.value);
-    const value = operator.valueType ? readPlain(operator.valueType, text) : readValue(column, text);
+    const value = readOperand(operator, column, text);
     if (value === undefined || literal.value === null) {
       throw badQuery(`The value '${text.slice(0, 60)}' is not valid for the property '${column.name}'.`);
     }
     return value;
   });
-}
-
-function readPlain(type: "text" | "number" | "date", text: string): Scalar | undefined {
-  if (type === "text") return text;
-  if (type === "date") return readMoment(text);
-  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }

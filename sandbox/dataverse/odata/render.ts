@@ -2,8 +2,8 @@ import { propertyName, tableNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
 import { isReference } from "../store/row.ts";
 import type { Cell, Row } from "../store/row.ts";
-import type { Database } from "./evaluate.ts";
 import { formatValue } from "./format-value.ts";
+import type { Database } from "../store/database.ts";
 
 const formatted = "OData.Community.Display.V1.FormattedValue";
 const navigationOf = "Microsoft.Dynamics.CRM.associatednavigationproperty";
@@ -24,18 +24,7 @@ export function etag(row: Row): string {
   return `W/"${Number(row.versionnumber)}"`;
 }
 
-/** One row as the API writes it, without its context. */
-export function renderRow(
-  database: Database,
-  table: Table,
-  row: Row,
-  selected: ReadonlySet<string> | undefined,
-  annotations: string | undefined,
-): Record<string, unknown> {
-  return createRowRenderer(database, table, selected, annotations)(row);
-}
-
-/** The same for many rows: what does not depend on the row is worked out once. */
+/** Writes rows as the API does, without their context: what does not depend on the row is worked out once. */
 export function createRowRenderer(
   database: Database,
   table: Table,
@@ -94,7 +83,10 @@ export function createAnnotator(
         rendered[`${property}@${navigationOf}`] = navigation.names[0] ?? column.name;
       if (wants.table) rendered[`${property}@${tableOf}`] = cell.table;
     } else if (wants.formatted) {
-      const text = formatValue(table, column, cell);
+      const text =
+        column.namesTable && typeof cell === "string"
+          ? database.model.named(cell)?.displayName
+          : formatValue(table, column, cell);
       if (text !== undefined) rendered[`${property}@${formatted}`] = text;
     }
   };

@@ -4,6 +4,7 @@ import type { Table } from "../model/metadata.ts";
 import { isReference, rowId } from "../store/row.ts";
 import type { Row } from "../store/row.ts";
 import { rowsToTest } from "./candidates.ts";
+import { createDescriber, type MetadataLevel } from "./control-information.ts";
 import { compileFilter } from "./evaluate.ts";
 import type { Asker } from "./evaluate.ts";
 import type { Expand } from "./expand.ts";
@@ -16,6 +17,7 @@ import { createRowRenderer } from "./render.ts";
 /** What a caller may see and wants to see beside the values. */
 export interface View extends Asker {
   readonly annotations: string | undefined;
+  readonly level: MetadataLevel;
   readonly serviceRoot: string;
   /** Throws if the caller may not read the table. */
   readonly requireRead: (table: Table) => void;
@@ -56,10 +58,11 @@ export function createRenderer(
     throw badQuery(`The query contains more than the maximum of ${maxExpands} $expand options.`);
   const render = createRowRenderer(view, table, selectedColumns(table, options.select), view.annotations);
   const expansions = options.expand.map((expand) => createExpansion(view, table, expand));
+  const describe = view.level === "full" && createDescriber(view.serviceRoot, table, options);
   return (row) => {
     const rendered = render(row);
     for (const expansion of expansions) expansion(row, rendered);
-    return rendered;
+    return describe ? describe(row, rendered) : rendered;
   };
 }
 

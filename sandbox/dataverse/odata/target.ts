@@ -1,8 +1,10 @@
 import { badKey, badQuery, unknownSegment } from "../errors/addresses.ts";
-import { collectionNamed, navigationNamed, tableNamed, tableOfSet } from "../model/metadata.ts";
-import type { Model, Table } from "../model/metadata.ts";
+import { collectionNamed, navigationNamed, tableNamed } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import { createReader, parseLiteral, type Literal } from "./reader.ts";
 import { decode } from "./query-string.ts";
+import { splitSegments } from "./segments.ts";
+import type { Model } from "../model/model.ts";
 
 export type Key =
   | { readonly kind: "id"; readonly id: string }
@@ -28,6 +30,9 @@ export type Target =
       readonly suffix: Suffix;
     };
 
+/** One column, lookup or collection of one row. */
+export type PropertyTarget = Extract<Target, { kind: "property" }>;
+
 const suffixes = ["", "$value", "$ref", "$count"] as const;
 export type Suffix = (typeof suffixes)[number];
 
@@ -38,7 +43,7 @@ export function parseTarget(model: Model, path: string): Target {
   if (first === "$batch" && second === undefined) return { kind: "batch" };
   if (first === "$metadata" && second === undefined) return { kind: "metadata" };
   const [, setName = "", keyText] = /^([^(]*)(?:\(([^]*)\))?$/.exec(first) ?? [];
-  const table = tableOfSet(model, setName);
+  const table = model.ofSet(setName);
   if (!table) {
     if (second === undefined && /^[A-Z]\w*$/.test(setName) && (keyText ?? "") === "")
       return { kind: "function", name: setName };
@@ -68,12 +73,6 @@ function parseProperty(model: Model, table: Table, segment: string, more: readon
   if (suffix === undefined && (decode(next).startsWith("$") || (!member && !navigationNamed(table, name))))
     throw unknownSegment(decode(next).slice(0, 100));
   return { name, member, suffix: suffix ?? ("" as const), rest: suffix === undefined ? more.join("/") : "" };
-}
-
-/** Slashes inside a key do not separate segments. */
-function splitSegments(path: string): string[] {
-  const trimmed = path.replace(/^\/+|\/+$/g, "");
-  return trimmed.match(/(?:[^/(]|\([^)]*\)|\()+/g) ?? [trimmed];
 }
 
 /** (guid), (id=guid) or (column='value',other=5) */

@@ -1,13 +1,14 @@
-import { decodedForReading, type ApiReply } from "../transport/http.ts";
+import { type ApiReply } from "../transport/http.ts";
 import { tableNamed } from "../model/metadata.ts";
 import { displayName } from "../odata/render.ts";
 import type { Organization } from "../organization.ts";
 import type { LoggedRequest } from "../transport/request-log.ts";
 import { labelOf } from "../control/rows.ts";
-import type { Cell, Row } from "../store/store.ts";
 import { html, type Html } from "./html.ts";
 import { script, style } from "./style.ts";
 import { renderTimelines } from "./timelines.ts";
+import type { Row } from "../store/row.ts";
+import { textOf } from "../store/row.ts";
 
 const shownRequests = 25;
 
@@ -88,7 +89,7 @@ function renderPeople(organization: Organization, tableName: "lead" | "contact")
       const state = labelOf(table, row, "statecode") ?? "";
       const label = row.merged === true ? "Merged" : state;
       return html`<li>
-        <div><b>${text(row.fullname)}</b> <span class="soft">${details(organization, row)}</span></div>
+        <div><b>${textOf(row.fullname)}</b> <span class="soft">${details(organization, row)}</span></div>
         <span class="badge ${tones[state] ?? "completed"}">${label}</span>
       </li>`;
     })}
@@ -100,8 +101,8 @@ function details(organization: Organization, row: Row): string {
   const contact = displayName(organization, row.parentcontactid);
   const master = displayName(organization, row.masterid);
   return [
-    text(row.subject),
-    text(row.emailaddress1),
+    textOf(row.subject),
+    textOf(row.emailaddress1),
     displayName(organization, row.ownerid),
     contact === undefined ? undefined : `now the contact ${contact}`,
     master === undefined ? undefined : `merged into ${master}`,
@@ -110,13 +111,10 @@ function details(organization: Organization, row: Row): string {
     .join(" · ");
 }
 
-function text(cell: Cell | undefined): string {
-  return typeof cell === "string" ? cell : "";
-}
-
 function newestFirst(a: Row, b: Row): number {
   return (
-    text(b.createdon).localeCompare(text(a.createdon)) || text(a.lastname).localeCompare(text(b.lastname))
+    textOf(b.createdon).localeCompare(textOf(a.createdon)) ||
+    textOf(a.lastname).localeCompare(textOf(b.lastname))
   );
 }
 
@@ -129,7 +127,7 @@ function renderRequests(requests: readonly LoggedRequest[]): Html {
         html`<li>
           <div>
             <span class="soft">${request.at.slice(11, 19)}</span
-            ><code>${request.method} ${decodedForReading(request.path)}</code>
+            ><code>${request.method} ${request.path}</code>
           </div>
           ${statusBadge(request.status)}
           ${

@@ -3,9 +3,8 @@ import type { Table } from "../model/metadata.ts";
 import { displayName } from "../odata/render.ts";
 import type { Organization } from "../organization.ts";
 import { labelOf } from "../control/rows.ts";
-import { isReference } from "../store/store.ts";
-import type { Cell, Reference, Row } from "../store/store.ts";
 import { html, type Html } from "./html.ts";
+import { isReference, type Reference, type Row, textOf } from "../store/row.ts";
 
 interface Timeline {
   readonly client: Reference | undefined;
@@ -40,7 +39,7 @@ function timelinesOf(organization: Organization): Timeline[] {
 function renderTimeline(organization: Organization, { client, appointments }: Timeline): Html {
   const table = tableNamed(organization.model, "appointment");
   const ordered = appointments.toSorted((a, b) =>
-    text(b.scheduledstart).localeCompare(text(a.scheduledstart)),
+    textOf(b.scheduledstart).localeCompare(textOf(a.scheduledstart)),
   );
   return html`<article class="card">
     <h3>${(client && displayName(organization, client)) ?? "Nobody"}</h3>
@@ -55,7 +54,7 @@ function describeClient(organization: Organization, client: Reference): string {
   const table = tableNamed(organization.model, client.table);
   const row = organization.store.get(client.table, client.id);
   const state = row && labelOf(table, row, "statecode");
-  return [table.displayName, state, text(row?.emailaddress1)].filter(Boolean).join(" · ");
+  return [table.displayName, state, textOf(row?.emailaddress1)].filter(Boolean).join(" · ");
 }
 
 const tones: Readonly<Record<number, string>> = { 0: "open", 1: "completed", 2: "canceled", 3: "scheduled" };
@@ -64,17 +63,17 @@ function renderAppointment(organization: Organization, table: Table, row: Row): 
   const state = labelOf(table, row, "statecode") ?? "";
   const status = labelOf(table, row, "statuscode") ?? "";
   const label = status === state ? state : `${state} · ${status}`;
-  const place = [text(row.location), displayName(organization, row.ownerid)].filter(Boolean).join(" · ");
+  const place = [textOf(row.location), displayName(organization, row.ownerid)].filter(Boolean).join(" · ");
   return html`<li class="${tones[Number(row.statecode)] ?? "open"}">
     <time>${span(row)}</time> <span class="badge">${label}</span>
-    <div class="${row.statecode === 2 ? "struck" : ""}">${text(row.subject) || "(no subject)"}</div>
+    <div class="${row.statecode === 2 ? "struck" : ""}">${textOf(row.subject) || "(no subject)"}</div>
     <div class="soft">${place}</div>
   </li>`;
 }
 
 /** 10 Mar 2026, 14:00–14:45 */
 function span(row: Row): string {
-  const [start, end] = [text(row.scheduledstart), text(row.scheduledend)];
+  const [start, end] = [textOf(row.scheduledstart), textOf(row.scheduledend)];
   if (!start) return "No time";
   const day = new Date(start).toLocaleDateString("en-GB", {
     day: "numeric",
@@ -83,8 +82,4 @@ function span(row: Row): string {
     timeZone: "UTC",
   });
   return `${day}, ${start.slice(11, 16)}${end ? `–${end.slice(11, 16)}` : ""}`;
-}
-
-function text(cell: Cell | undefined): string {
-  return typeof cell === "string" ? cell : "";
 }

@@ -1,5 +1,5 @@
-import type { Scalar } from "../conditions/compare.ts";
 import { badQuery } from "../errors/addresses.ts";
+import type { Scalar } from "../store/row.ts";
 
 /** Values of the ordering columns of a row, by name; the last one is its id, in braces. Null is no value. */
 type Place = readonly (readonly [name: string, value: string | null])[];

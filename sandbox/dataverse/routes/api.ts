@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { unknownSegment, uriTooLong } from "../errors/addresses.ts";
-import { tooLarge } from "../errors/callers.ts";
 import { raceMs } from "../faults/races.ts";
 import { strike } from "../faults/strike.ts";
 import {
@@ -11,6 +10,7 @@ import {
   flattenHeaders,
   originOf,
   readBytes,
+  serviceRootOf,
   type ApiReply,
   type ApiRequest,
 } from "../transport/http.ts";
@@ -20,6 +20,7 @@ import type { Turn } from "../protection/throttle.ts";
 import { affinityCookies } from "../transport/affinity-cookies.ts";
 import { operationsOf, readBatch, runBatch } from "./batch.ts";
 import { errorReply, runOperation } from "./operation.ts";
+import { tooLarge } from "../errors/payloads.ts";
 
 type BatchUnits = ReturnType<typeof readBatch>;
 
@@ -71,7 +72,7 @@ export async function answerApi(
       turn.check();
       const caller = findCaller(organization, grant.clientId, headers);
       if (body === undefined) throw tooLarge();
-      const session = organization.session(`${origin}/api/data/v9.2/`, caller, absent);
+      const session = organization.session(serviceRootOf(origin, url), caller, absent);
       if (!batch) return runOperation(session, request);
       if (!batch.value) throw batch.error;
       return runBatch(session, batch.value, request);

@@ -2,22 +2,28 @@ import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import { unknownSegment, unsupportedMediaType, uriTooLong } from "../errors/addresses.ts";
 import { badBatch, contentIdMissing, unknownContentId } from "../errors/payloads.ts";
-import { belowServiceRoot, decodedForReading, preferences, type ApiReply, type ApiRequest } from "../transport/http.ts";
-import { boundaryOf, parseInnerRequest, parseMultipart, type InnerRequest, type Part } from "../transport/multipart.ts";
+import {
+  belowServiceRoot,
+  decodedForReading,
+  preferences,
+  type ApiReply,
+  type ApiRequest,
+} from "../transport/http.ts";
+import {
+  boundaryOf,
+  parseInnerRequest,
+  parseMultipart,
+  type InnerRequest,
+  type Part,
+} from "../transport/multipart.ts";
+import { maxLoggedPath, type LoggedOperation } from "../transport/request-log.ts";
 import type { Session } from "../session.ts";
-import { errorReply, runOperation } from "./operation.ts";
-
-export interface BatchOperation {
-  readonly method: string;
-  readonly path: string;
-  /** Null if the operation never ran, or was rolled back with its change set. */
-  status: number | null;
-}
+import { answered, runOperation } from "./operation.ts";
 
 interface Step {
   readonly request: InnerRequest;
   readonly contentId: string | undefined;
-  readonly log: BatchOperation;
+  readonly log: LoggedOperation;
 }
 
 /** A change set, or one operation that stands alone. */
@@ -25,8 +31,6 @@ type Unit = { readonly isChangeSet: boolean; readonly steps: readonly Step[] };
 
 const maxOperations = 1000;
 const maxUrlLength = 65_536;
-/** The log keeps no more of an address. */
-const maxLoggedPath = 4_000;
 
 /** What a batch holds; throws if the envelope is malformed. */
 export function readBatch(request: ApiRequest): Unit[] {
@@ -45,7 +49,7 @@ export function readBatch(request: ApiRequest): Unit[] {
   return units;
 }
 
-export function operationsOf(units: readonly Unit[]): BatchOperation[] {
+export function operationsOf(units: readonly Unit[]): LoggedOperation[] {
   return units.flatMap((unit) => unit.steps.map((step) => step.log));
 }
 
@@ -122,7 +126,7 @@ function runChangeSet(session: Session, steps: readonly Step[]): { text: string;
           for (const other of steps) if (other !== step) other.log.status = null;
           return { texts: [formatReply(reply, step.contentId)], hasFailed: true };
         }
-        const address = reply.headers["OData-EntityId"];
+        const address = reply.headers["OData-EntityId"] ?? reply.address;
         if (address !== undefined) contentIds.set(`$${step.contentId}`, belowServiceRoot(address) ?? address);
         texts.push(formatReply(reply, step.contentId));
       }
@@ -136,12 +140,9 @@ function runChangeSet(session: Session, steps: readonly Step[]): { text: string;
 
 function runStep(session: Session, step: Step): ApiReply {
   const { method, headers, body } = step.request;
-  let reply: ApiReply;
-  try {
-    reply = runOperation(session, { method, headers, body, target: innerTarget(session, step.request.url) });
-  } catch (error) {
-    reply = errorReply(error, { headers });
-  }
+  const reply = answered({ headers }, () =>
+    runOperation(session, { method, headers, body, target: innerTarget(session, step.request.url) }),
+  );
   step.log.status = reply.status;
   return reply;
 }

@@ -11,13 +11,12 @@ import { requireRow, resolveMember } from "../rows/find.ts";
 import { decodeParties, writeParties } from "../rows/parties.ts";
 import { parseJsonObject } from "../rows/payload.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store/store.ts";
-import type { Reference, Row } from "../store/store.ts";
 import { readReference } from "./lookups.ts";
-import type { PropertyTarget } from "./properties.ts";
 import { jsonReply, noContent } from "./replies.ts";
 import { createInSet, handleRow } from "./rows.ts";
 import { list } from "./sets.ts";
+import { rowId, type Reference, type Row } from "../store/row.ts";
+import type { PropertyTarget } from "../odata/target.ts";
 
 /** set(key)/collection, one of its rows, its $count, and the links in it: …/$ref */
 export function handleCollection(
@@ -73,10 +72,9 @@ function createMember(
   query: string,
 ): ApiReply {
   const members = tableNamed(session.model, collection.table);
-  const reply = createInSet(session, members, request, query, (made) =>
+  return createInSet(session, members, request, query, (made) =>
     associate(session, referenceTo(table, row), collection, referenceTo(members, made)),
   );
-  return reply;
 }
 
 /** Adds, removes and lists links. */

@@ -1,15 +1,17 @@
 import { findDefinition } from "../definitions/address.ts";
 import { readDefinitionQuery, renderList, renderOne } from "../definitions/query.ts";
 import { writeDefinition } from "../definitions/writes.ts";
+import { trimSlashes } from "../odata/segments.ts";
 import type { ApiReply, ApiRequest } from "../transport/http.ts";
 import type { Session } from "../session.ts";
 import { jsonReply, noContent } from "./replies.ts";
+import { isJsonObject } from "../transport/json-text.ts";
 
 /** GET of EntityDefinitions, RelationshipDefinitions and GlobalOptionSetDefinitions, and what is below them. */
 function readDefinitions(session: Session, path: string, query: string): ApiReply {
   const options = readDefinitionQuery(query);
   const found = findDefinition(session.model, path);
-  const address = path.replace(/^\/+|\/+$/g, "");
+  const address = trimSlashes(path);
   const selection = options.select ? `(${options.select.join(",")})` : "";
   const context = `${session.serviceRoot}$metadata#${address}${selection}`;
   switch (found.kind) {
@@ -30,9 +32,7 @@ function readDefinitions(session: Session, path: string, query: string): ApiRepl
     case "value": {
       const { value } = found;
       if (value === null || value === undefined) return noContent();
-      if (typeof value !== "object") return jsonReply(200, { "@odata.context": context, value });
-      if (Array.isArray(value)) return jsonReply(200, { "@odata.context": context, value });
-      return jsonReply(200, { "@odata.context": context, ...value });
+      return jsonReply(200, { "@odata.context": context, ...(isJsonObject(value) ? value : { value }) });
     }
   }
 }
@@ -48,6 +48,6 @@ export function handleDefinitions(
   const found = findDefinition(session.model, path);
   const id = writeDefinition(session, found, request);
   if (id === undefined) return noContent();
-  const address = path.replace(/^\/+|\/+$/g, "");
+  const address = trimSlashes(path);
   return noContent({ "OData-EntityId": `${session.serviceRoot}${address}(${id})` });
 }

@@ -5,9 +5,8 @@ import type { Table } from "../model/metadata.ts";
 import { parseQueryString } from "../odata/query-string.ts";
 import { fileIn, removeFile, writeFile, type FileColumn } from "../rows/files.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store/store.ts";
-import type { Row } from "../store/store.ts";
 import { jsonReply, noContent } from "./replies.ts";
+import { rowId, type Row } from "../store/row.ts";
 
 interface Place {
   readonly table: Table;

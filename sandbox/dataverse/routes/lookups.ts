@@ -5,11 +5,10 @@ import { navigationNamed, tableNamed } from "../model/metadata.ts";
 import { decodePayload, parseJsonObject } from "../rows/payload.ts";
 import { updateRow } from "../rows/write.ts";
 import type { Session } from "../session.ts";
-import { isReference } from "../store/store.ts";
-import type { Reference, Row } from "../store/store.ts";
-import type { PropertyTarget } from "./properties.ts";
 import { jsonReply, noContent } from "./replies.ts";
 import { handleRow } from "./rows.ts";
+import { isReference, type Reference, type Row } from "../store/row.ts";
+import type { PropertyTarget } from "../odata/target.ts";
 
 /** Where a single-valued navigation property of a row leads. */
 export function lookupOf({ table, name }: PropertyTarget, row: Row): Reference | undefined {

@@ -1,38 +1,46 @@
 import { randomUUID } from "node:crypto";
-import { unknownSegment } from "../errors/addresses.ts";
-import { unexpected } from "../errors/callers.ts";
-import { DataverseError } from "../errors/dataverse-error.ts";
+import { methodNotAllowed, unknownSegment } from "../errors/addresses.ts";
+import { DataverseError, unexpected } from "../errors/dataverse-error.ts";
 import { badBatch } from "../errors/payloads.ts";
 import { isDefinitionPath } from "../definitions/address.ts";
 import { settleKeys } from "../definitions/key-index.ts";
 import { runDueJobs } from "../jobs/bulk-delete.ts";
 import { preferences, type ApiReply, type ApiRequest } from "../transport/http.ts";
 import { laggingModel } from "../model/lag.ts";
+import { metadataLevel } from "../odata/control-information.ts";
 import { wantsAnnotation } from "../odata/render.ts";
 import { parseTarget } from "../odata/target.ts";
 import type { Session } from "../session.ts";
 import { handleDefinitions } from "./definitions.ts";
 import { handleOperation } from "./functions-and-actions.ts";
 import { handleProperty } from "./properties.ts";
-import { jsonReply } from "./replies.ts";
+import { atLevel, jsonReply } from "./replies.ts";
 import { handleRow } from "./rows.ts";
 import { handleMetadataDocument, handleServiceDocument } from "./service-documents.ts";
 import { handleCount, handleSet } from "./sets.ts";
 
 /** One operation, whole or not at all. It never throws: every failure is an answer. */
 export function runOperation(session: Session, request: ApiRequest): ApiReply {
-  const requestId = randomUUID();
-  const headers = { "OData-Version": "4.0", REQ_ID: requestId, "x-ms-service-request-id": requestId };
-  try {
+  return answered(request, () => {
     session.store.transaction(() => runDueJobs(session));
     session.store.transaction(() => settleKeys(session));
     const detectsDuplicates = request.headers["mscrm.suppressduplicatedetection"]?.toLowerCase() === "false";
     const reply = session.store.transaction(() => route({ ...session, detectsDuplicates }, request));
-    return { ...reply, headers: { ...headers, ...reply.headers } };
+    return atLevel(metadataLevel(request.headers.accept), reply);
+  });
+}
+
+/** The headers every operation is answered with, also one that fails. */
+export function answered(request: Pick<ApiRequest, "headers">, run: () => ApiReply): ApiReply {
+  const requestId = randomUUID();
+  const headers = { "OData-Version": "4.0", REQ_ID: requestId, "x-ms-service-request-id": requestId };
+  let reply: ApiReply;
+  try {
+    reply = run();
   } catch (error) {
-    const reply = errorReply(error, request);
-    return { ...reply, headers: { ...headers, ...reply.headers } };
+    reply = errorReply(error, request);
   }
+  return { ...reply, headers: { ...headers, ...reply.headers } };
 }
 
 function route(session: Session, request: ApiRequest): ApiReply {
@@ -40,8 +48,8 @@ function route(session: Session, request: ApiRequest): ApiReply {
   const path = mark < 0 ? request.target : request.target.slice(0, mark);
   const query = mark < 0 ? "" : request.target.slice(mark + 1);
   if (isDefinitionPath(path)) return handleDefinitions(session, path, request, query);
-  const answered = handleOperation(session, path, request, query);
-  if (answered) return answered;
+  const called = handleOperation(session, path, request, query);
+  if (called) return called;
   return routeRows(withKnownColumns(session, request), request, path, query);
 }
 
@@ -70,6 +78,7 @@ function routeRows(session: Session, request: ApiRequest, path: string, query: s
     case "property":
       return handleProperty(session, target, request, query);
     default:
+      if (request.method !== "POST") throw methodNotAllowed(request.method);
       throw badBatch("A batch request cannot contain another batch request.");
   }
 }

@@ -1,21 +1,25 @@
 import { methodNotAllowed, unknownSegment } from "../errors/addresses.ts";
+import { valueMissing } from "../errors/payloads.ts";
 import type { ApiReply, ApiRequest } from "../transport/http.ts";
-import { collectionNamed, columnNamed, columnOfProperty, navigationNamed, tableNamed } from "../model/metadata.ts";
-import { parseTarget, type Target } from "../odata/target.ts";
+import {
+  collectionNamed,
+  columnNamed,
+  columnOfProperty,
+  navigationNamed,
+  tableNamed,
+} from "../model/metadata.ts";
+import { parseTarget, type PropertyTarget } from "../odata/target.ts";
 import { requireRow } from "../rows/find.ts";
 import { isFileColumn } from "../rows/files.ts";
 import { decodePayload, parseJsonObject } from "../rows/payload.ts";
 import { updateRow } from "../rows/write.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store/store.ts";
-import type { Reference, Row } from "../store/store.ts";
 import { handleCollection, memberRow } from "./collections.ts";
 import { handleLookup, lookupOf } from "./lookups.ts";
 import { handleFile } from "./files.ts";
 import { jsonReply, noContent } from "./replies.ts";
-import { handleRow } from "./rows.ts";
-
-export type PropertyTarget = Extract<Target, { kind: "property" }>;
+import { checkIfMatch, handleRow } from "./rows.ts";
+import { rowId, type Reference, type Row, scalarOf } from "../store/row.ts";
 
 /** A column, a lookup or a collection of one row: set(key)/name */
 export function handleProperty(
@@ -27,6 +31,7 @@ export function handleProperty(
   const { table, name } = target;
   const row = requireRow(session, table, target.key);
   if (target.rest !== "") return handleOnward(session, target, row, request, query);
+  if (request.method === "PUT" || request.method === "DELETE") checkIfMatch(request, row);
   if (navigationNamed(table, name)) {
     if (target.suffix === "$value" || target.suffix === "$count") throw unknownSegment(target.suffix);
     return handleLookup(session, target, row, request, query);
@@ -46,8 +51,9 @@ export function handleProperty(
       session.privileges.require("Read", table, session.caller, row);
       return readColumn(session, target, row, column.name);
     case "PUT": {
-      const body = parseJsonObject(table, request.body);
-      updateRow(session, table, row, decodePayload(table, { [name]: body.value ?? null }));
+      const { value } = parseJsonObject(table, request.body);
+      if (value === undefined) throw valueMissing(table);
+      updateRow(session, table, row, decodePayload(table, { [name]: value }));
       return noContent();
     }
     case "DELETE":
@@ -84,8 +90,7 @@ function reachedRow(session: Session, target: PropertyTarget, row: Row): Referen
 }
 
 function readColumn(session: Session, target: PropertyTarget, row: Row, column: string): ApiReply {
-  const cell = row[column] ?? null;
-  const value = isReference(cell) ? cell.id : cell;
+  const value = scalarOf(row[column]);
   if (value === null) return noContent();
   if (target.suffix === "$value")
     return { status: 200, headers: { "Content-Type": "text/plain" }, body: String(value) };

@@ -3,7 +3,7 @@ import { badPayload } from "../errors/payloads.ts";
 import { alreadyExists, keyNotFound, notFound, staleRow } from "../errors/rows.ts";
 import { lostRace } from "../faults/races.ts";
 import { preferences, type ApiReply, type ApiRequest } from "../transport/http.ts";
-import { propertyName } from "../model/metadata.ts";
+import { columnOfProperty, navigationNamed, propertyName } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import type { Literal } from "../odata/reader.ts";
 import { parseQueryString } from "../odata/query-string.ts";
@@ -12,14 +12,14 @@ import { etag } from "../odata/render.ts";
 import { createRenderer } from "../odata/run.ts";
 import type { Key } from "../odata/target.ts";
 import { findRow, keyCells, requireRow } from "../rows/find.ts";
-import { decodePayload, parseJsonObject } from "../rows/payload.ts";
+import { decodePayload, parseJsonObject, type Payload } from "../rows/payload.ts";
 import { deleteRow } from "../rows/remove.ts";
 import { insertRow } from "../rows/insert.ts";
+import { validateCells } from "../rows/validate.ts";
 import { createRow, updateRow } from "../rows/write.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store/store.ts";
-import type { Cell, Row } from "../store/store.ts";
-import { applied, jsonReply, noContent, viewOf } from "./replies.ts";
+import { annotationsWish, applied, jsonReply, noContent, viewOf } from "./replies.ts";
+import { rowId, type Cell, type Row } from "../store/row.ts";
 
 /** POST to an entity set. */
 export function createInSet(
@@ -72,12 +72,10 @@ function retrieve(session: Session, table: Table, key: Key, request: ApiRequest,
   const isUnchanged = namesVersion(request.headers["if-none-match"], row) && options.expand.length === 0;
   if (isUnchanged) return { status: 304, headers: { ETag: etag(row) } };
   const context = `${session.serviceRoot}$metadata#${table.entitySet}${selection(options)}/$entity`;
-  const { annotations } = view;
-  const wish = annotations === undefined ? undefined : `odata.include-annotations="${annotations}"`;
   return jsonReply(
     200,
     { "@odata.context": context, ...render(row) },
-    { ETag: etag(row), ...applied([wish]) },
+    { ETag: etag(row), ...applied([annotationsWish(view)]) },
   );
 }
 
@@ -90,7 +88,7 @@ function upsert(session: Session, table: Table, key: Key, request: ApiRequest, q
     if (request.headers["if-none-match"] === "*") throw alreadyExists();
     if (session.absent.has(table, key)) throw lostRace(table, key);
     checkIfMatch(request, existing);
-    const row = updateRow(session, table, existing, payload);
+    const row = updateRow(session, table, existing, withoutKey(table, key, payload));
     return written(session, table, row, request, query, 200, address);
   }
   if (request.headers["if-match"] !== undefined)
@@ -100,7 +98,20 @@ function upsert(session: Session, table: Table, key: Key, request: ApiRequest, q
   return written(session, table, row, request, query, 201, address);
 }
 
-function checkIfMatch(request: ApiRequest, row: Row): void {
+/** What an update by an alternate key says of that key is passed over. */
+function withoutKey(table: Table, key: Key, payload: Payload): Payload {
+  if (key.kind === "id") return payload;
+  const named = new Set([...key.values.keys()].map((name) => columnOfProperty(table, name)?.name));
+  return {
+    ...payload,
+    cells: new Map([...payload.cells].filter(([name]) => !named.has(name))),
+    binds: new Map(
+      [...payload.binds].filter(([name]) => !named.has(navigationNamed(table, name)?.column.name)),
+    ),
+  };
+}
+
+export function checkIfMatch(request: ApiRequest, row: Row): void {
   const wanted = request.headers["if-match"];
   if (wanted !== undefined && wanted !== "*" && !namesVersion(wanted, row)) throw staleRow();
 }
@@ -125,12 +136,14 @@ function written(
   session.privileges.require("Read", table, session.caller, row);
   const options = readQueryOptions(parseQueryString(query));
   const context = `${session.serviceRoot}$metadata#${table.entitySet}${selection(options)}/$entity`;
-  const body = createRenderer(viewOf(session, request), table, options)(row);
-  return jsonReply(
+  const view = viewOf(session, request);
+  const body = createRenderer(view, table, options)(row);
+  const reply = jsonReply(
     status,
     { "@odata.context": context, ...body },
-    { ETag: etag(row), "Preference-Applied": "return=representation" },
+    { ETag: etag(row), ...applied(["return=representation", annotationsWish(view)]) },
   );
+  return { ...reply, address };
 }
 
 /** What of a table the context of an answer says it has: (name,primarycontactid(fullname)) */
@@ -145,12 +158,13 @@ function addressOf(session: Session, table: Table, row: Row): string {
 
 function addressedCells(table: Table, key: Key): Record<string, Cell> {
   if (key.kind === "id") return { [table.primaryId]: key.id };
-  const cells: Record<string, Cell> = {};
+  const cells: Record<string, string | number | boolean> = {};
   for (const { column, value } of keyCells(table, key)) {
     if (column.type === "lookup")
       throw badPayload(table, `A row cannot be created by the lookup '${propertyName(column)}' in its key.`);
     cells[column.name] = value;
   }
+  validateCells(table, new Map(Object.entries(cells)));
   return cells;
 }
 

@@ -2,14 +2,13 @@ import { operations } from "../actions/all.ts";
 import { csdlDocument, definitionSets } from "../csdl/document.ts";
 import { methodNotAllowed } from "../errors/addresses.ts";
 import type { ApiReply, ApiRequest } from "../transport/http.ts";
-import { tablesOf } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
 import { jsonReply } from "./replies.ts";
 
 /** The service document: the entity sets by name. */
 export function handleServiceDocument(session: Session, request: ApiRequest): ApiReply {
   if (request.method !== "GET") throw methodNotAllowed(request.method);
-  const sets = [...tablesOf(session.model).map((table) => table.entitySet), ...Object.keys(definitionSets)];
+  const sets = [...session.model.tables().map((table) => table.entitySet), ...Object.keys(definitionSets)];
   return jsonReply(200, {
     "@odata.context": `${session.serviceRoot}$metadata`,
     value: sets.map((name) => ({ name, kind: "EntitySet", url: name })),

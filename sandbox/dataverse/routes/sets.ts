@@ -7,13 +7,13 @@ import { parseQueryString } from "../odata/query-string.ts";
 import { createRenderer, maxPageSize, selectRows } from "../odata/run.ts";
 import { parseCookie, readPlace } from "../paging/cookie.ts";
 import type { Session } from "../session.ts";
-import type { Row } from "../store/store.ts";
 import { deltaLink, listChanges, requireTrackable } from "./change-tracking.ts";
 import { countAnnotations, maxCount } from "../paging/counting.ts";
 import { nextCookie, nextLink, readPageSize } from "../paging/next-page.ts";
-import { applied, jsonReply, viewOf } from "./replies.ts";
+import { annotationsWish, applied, jsonReply, viewOf } from "./replies.ts";
 import { createInSet, selection } from "./rows.ts";
 import { handleTabular } from "./tabular.ts";
+import type { Row } from "../store/row.ts";
 
 export function handleSet(session: Session, table: Table, request: ApiRequest, query: string): ApiReply {
   if (request.method === "POST") return createInSet(session, table, request, query);
@@ -75,7 +75,7 @@ function listQuery(
         : {}),
     },
     applied([
-      view.annotations === undefined ? undefined : `odata.include-annotations="${view.annotations}"`,
+      annotationsWish(view),
       preferredSize === undefined || options.top !== undefined
         ? undefined
         : `odata.maxpagesize=${Math.min(preferredSize, maxPageSize)}`,

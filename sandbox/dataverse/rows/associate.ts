@@ -2,11 +2,10 @@ import { randomUUID } from "node:crypto";
 import { tableNamed } from "../model/metadata.ts";
 import type { Collection } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store/store.ts";
-import type { Reference, Row } from "../store/store.ts";
 import { requireLink } from "./changes.ts";
 import { requireOpen } from "./state.ts";
 import { amendRow } from "./write.ts";
+import { isReference, rowId, type Reference, type Row } from "../store/row.ts";
 
 /** Puts a row into a collection of another: by its lookup, or by a row of the intersect table. */
 export function associate(
@@ -20,7 +19,7 @@ export function associate(
   const row = session.store.get(member.table, member.id);
   if (!row) return;
   if (!collection.through) {
-    session.privileges.require("Write", below, session.caller);
+    session.privileges.require("Write", below, session.caller, row);
     requireOpen(below, row, {});
     amendRow(session, below, row, { [collection.column]: parent });
   } else if (linksOf(session, parent, collection, member).length === 0) {
@@ -46,7 +45,7 @@ export function disassociate(
     for (const link of linksOf(session, parent, collection, member))
       session.store.remove(intersect.logicalName, rowId(intersect, link));
   } else if (row && pointsAt(row, collection.column, parent)) {
-    session.privileges.require("Write", below, session.caller);
+    session.privileges.require("Write", below, session.caller, row);
     requireOpen(below, row, {});
     amendRow(session, below, row, { [collection.column]: null });
   }

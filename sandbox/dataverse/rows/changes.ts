@@ -3,10 +3,10 @@ import { ownerRequired } from "../errors/values.ts";
 import { columnNamed, navigationNamed, tableNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import type { Cell, Row } from "../store/store.ts";
 import { resolveAddress } from "./find.ts";
 import type { Payload } from "./payload.ts";
 import { validateCells } from "./validate.ts";
+import type { Cell, Row } from "../store/row.ts";
 
 export type Changes = Record<string, Cell>;
 

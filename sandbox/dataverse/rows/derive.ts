@@ -2,8 +2,7 @@ import { durationMismatch, invalidArgument } from "../errors/values.ts";
 import { baseCurrencyId } from "../identity.ts";
 import { columnNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
-import { isReference } from "../store/store.ts";
-import type { Cell, Row } from "../store/store.ts";
+import { isReference, type Cell, type Row } from "../store/row.ts";
 
 type Cells = Readonly<Record<string, Cell>>;
 

@@ -1,10 +1,8 @@
 import { comparable } from "../store/collation.ts";
 import type { Table } from "../model/metadata.ts";
-import type { Database } from "../odata/evaluate.ts";
-import { isReference, rowId } from "../store/store.ts";
-import type { Cell, Row } from "../store/store.ts";
-
-type Scalar = string | number | boolean;
+import type { Database } from "../store/database.ts";
+import { rowId, type Cell, type Row, scalarOf, textOf } from "../store/row.ts";
+import type { Scalar } from "../store/row.ts";
 
 const published = 2;
 
@@ -20,19 +18,19 @@ export function duplicatesOf(database: Database, table: Table, row: Row, matchin
 }
 
 function matchesOf(database: Database, table: Table, row: Row, rule: Row): Row[] {
-  const other = database.model.named(text(rule.matchingentityname));
+  const other = database.model.named(textOf(rule.matchingentityname));
   if (!other) return [];
   const conditions = database.store.where(
     "duplicaterulecondition",
     "regardingobjectid",
-    text(rule.duplicateruleid),
+    textOf(rule.duplicateruleid),
   );
   const [first] = conditions;
-  const start = first ? keyed(row[text(first.baseattributename)]) : undefined;
+  const start = first ? keyed(row[textOf(first.baseattributename)]) : undefined;
   if (!first || start === undefined) return [];
   const isExact = first.operatorcode === 0;
   const candidates = isExact
-    ? database.store.where(other.logicalName, text(first.matchingattributename), start)
+    ? database.store.where(other.logicalName, textOf(first.matchingattributename), start)
     : database.store.all(other.logicalName);
   return candidates.filter(
     (candidate) =>
@@ -44,8 +42,8 @@ function matchesOf(database: Database, table: Table, row: Row, rule: Row): Row[]
 
 /** The same value, or the same first or last characters; a blank is like nothing. */
 function meets(row: Row, candidate: Row, condition: Row): boolean {
-  const left = keyed(row[text(condition.baseattributename)]);
-  const right = keyed(candidate[text(condition.matchingattributename)]);
+  const left = keyed(row[textOf(condition.baseattributename)]);
+  const right = keyed(candidate[textOf(condition.matchingattributename)]);
   if (left === undefined || right === undefined) return false;
   const length = Number(condition.operatorparam ?? 0);
   if (condition.operatorcode === 1) return String(left).slice(0, length) === String(right).slice(0, length);
@@ -53,12 +51,7 @@ function meets(row: Row, candidate: Row, condition: Row): boolean {
   return left === right;
 }
 
-function text(cell: Cell | undefined): string {
-  return typeof cell === "string" ? cell : "";
-}
-
-function keyed(cell: Cell | undefined): Scalar | undefined {
-  const value = isReference(cell) ? cell.id : cell;
-  if (value === undefined || value === null) return undefined;
-  return comparable(value);
+function keyed(cell: Cell | undefined): Exclude<Scalar, null> | undefined {
+  const value = scalarOf(cell);
+  return value === null ? undefined : comparable(value);
 }

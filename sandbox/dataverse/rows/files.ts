@@ -2,8 +2,7 @@ import { randomUUID } from "node:crypto";
 import { fileTooLarge } from "../errors/values.ts";
 import type { Column, Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store/store.ts";
-import type { Row } from "../store/store.ts";
+import { rowId, type Row, idOf, textOf } from "../store/row.ts";
 
 /** Where files are kept: beside the tables, out of reach of the API. */
 const files = "fileattachment";
@@ -32,18 +31,17 @@ export function isFileColumn(column: Column | undefined): column is FileColumn {
   return column?.type === "file" || column?.type === "image";
 }
 
-export function fileById(session: Session, id: string): File | undefined {
+export function fileIn(session: Session, row: Row, column: FileColumn): File | undefined {
+  const id = idOf(row[column.name]);
   const kept = session.store.get(files, id);
   if (!kept) return undefined;
   const { name, mimeType, content } = kept;
-  if (typeof name !== "string" || typeof mimeType !== "string" || typeof content !== "string")
-    return undefined;
-  return { id, name, mimeType, content: Buffer.from(content, "base64") };
-}
-
-export function fileIn(session: Session, row: Row, column: FileColumn): File | undefined {
-  const id = row[column.name];
-  return typeof id === "string" ? fileById(session, id) : undefined;
+  return {
+    id,
+    name: textOf(name),
+    mimeType: textOf(mimeType),
+    content: Buffer.from(textOf(content), "base64"),
+  };
 }
 
 /** Puts a file into its column, in place of the one that is there. */

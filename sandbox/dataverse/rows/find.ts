@@ -1,15 +1,15 @@
-import { badKey } from "../errors/addresses.ts";
+import { badKey, badKeyValue } from "../errors/addresses.ts";
 import { badPayload, unknownContentId } from "../errors/payloads.ts";
 import { keyNotFound, notFound } from "../errors/rows.ts";
 import { belowServiceRoot } from "../transport/http.ts";
+import { edmTypeOf, type EdmType } from "../model/edm.ts";
 import { columnOfProperty, navigationNamed, usableKeys } from "../model/metadata.ts";
 import type { Collection, Column, Table } from "../model/metadata.ts";
 import { comparable } from "../store/collation.ts";
 import { parseTarget, type Key } from "../odata/target.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store/store.ts";
-import type { Cell, Reference, Row } from "../store/store.ts";
 import { parseMoment } from "../moments.ts";
+import { rowId, type Cell, type Reference, type Row, scalarOf } from "../store/row.ts";
 
 export function findRow(session: Pick<Session, "store">, table: Table, key: Key): Row | undefined {
   if (key.kind === "id") return session.store.get(table.logicalName, key.id);
@@ -35,6 +35,8 @@ export function keyCells(
     const column = columnOfProperty(table, name);
     const value = literal.type === "datetime" ? (parseMoment(literal.value) ?? null) : literal.value;
     if (!column || value === null) throw badKey(table);
+    const expected = jsTypes[edmTypeOf(column)];
+    if (expected && typeof value !== expected) throw badKeyValue();
     return { column, value };
   });
   const names = cells
@@ -45,9 +47,18 @@ export function keyCells(
   return cells;
 }
 
+/** What the literals of numbers and texts are read as; those of other types have forms of their own. */
+const jsTypes: Partial<Record<EdmType, "string" | "number">> = {
+  "Edm.String": "string",
+  "Edm.Int32": "number",
+  "Edm.Int64": "number",
+  "Edm.Decimal": "number",
+  "Edm.Double": "number",
+};
+
 export function sameKeyValue(cell: Cell | undefined, value: Cell): boolean {
-  if (cell === undefined || cell === null || value === null) return false;
-  return comparable(isReference(cell) ? cell.id : cell) === comparable(isReference(value) ? value.id : value);
+  const [one, other] = [scalarOf(cell), scalarOf(value)];
+  return one !== null && comparable(one) === comparable(other);
 }
 
 /** The row an @odata.bind or @odata.id points at: /leads(guid), an absolute address, or $1 in a change set. */

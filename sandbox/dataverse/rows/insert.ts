@@ -2,13 +2,12 @@ import { badPayload } from "../errors/payloads.ts";
 import { collectionNamed, navigationNamed, tableNamed } from "../model/metadata.ts";
 import type { Collection, Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import { rowId } from "../store/store.ts";
-import type { Reference, Row } from "../store/store.ts";
 import { associate } from "./associate.ts";
 import { requireLink, type Changes } from "./changes.ts";
 import { resolveMember } from "./find.ts";
 import { decodePayload, type Payload } from "./payload.ts";
 import { createRow } from "./write.ts";
+import { rowId, type Reference, type Row } from "../store/row.ts";
 
 const maxDepth = 20;
 

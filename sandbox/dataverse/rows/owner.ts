@@ -3,8 +3,7 @@ import { notFound } from "../errors/rows.ts";
 import { columnNamed, tableNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import { isReference } from "../store/store.ts";
-import type { Cell, Row } from "../store/store.ts";
+import { isReference, type Cell, type Row } from "../store/row.ts";
 
 /** To give a row to somebody else takes a privilege, and somebody who is not disabled. */
 export function requireOwner(

@@ -1,16 +1,15 @@
 import { badPayload } from "../errors/payloads.ts";
-import { badParty } from "../errors/values.ts";
+import { badParty, participationMissing, partyMissing } from "../errors/values.ts";
 import { guidOf } from "../ids.ts";
 import { tableNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
-import type { Database } from "../odata/evaluate.ts";
 import { displayName } from "../odata/render.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store/store.ts";
-import type { Cell, Reference, Row } from "../store/store.ts";
 import { resolveAddress } from "./find.ts";
 import { decodePayload } from "./payload.ts";
 import { validateCells } from "./validate.ts";
+import type { Database } from "../store/database.ts";
+import { isReference, rowId, type Cell, type Reference, type Row } from "../store/row.ts";
 
 const regardingMask = 8;
 const ownerMask = 9;
@@ -42,8 +41,9 @@ export function decodeParties(session: Session, activities: Table, entries: read
     const partyid = bind && bind[1] !== null ? resolveAddress(session, table, bind[0], bind[1]) : null;
     const mask = cells.get("participationtypemask");
     const address = cells.get("addressused");
-    if (typeof mask !== "number" || !masks.includes(mask)) throw badParty();
-    if (!partyid && typeof address !== "string") throw badParty();
+    if (typeof mask !== "number") throw participationMissing();
+    if (!masks.includes(mask)) throw badParty();
+    if (!partyid && typeof address !== "string") throw partyMissing();
     return {
       partyid,
       participationtypemask: mask,

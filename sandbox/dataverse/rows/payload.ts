@@ -1,12 +1,11 @@
 import { edmTypeOf } from "../model/edm.ts";
-import { badPayload, undeclaredNavigation, undeclaredProperty } from "../errors/payloads.ts";
-import { isJsonObject } from "../transport/http.ts";
+import { badPayload, undeclaredNavigation, undeclaredProperty, wrongType } from "../errors/payloads.ts";
 import { isGuid } from "../ids.ts";
 import { collectionNamed, columnNamed, columnOfProperty, navigationNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
 import { parseDay, parseMoment } from "../moments.ts";
-
-export type Scalar = string | number | boolean | null;
+import type { Scalar } from "../store/row.ts";
+import { parseJson, isJsonObject } from "../transport/json-text.ts";
 
 /** A request body sorted by what its properties are. Values have the right types; lengths and ranges are unchecked. */
 export interface Payload {
@@ -24,9 +23,9 @@ export interface Payload {
 export function parseJsonObject(table: Table, body: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(body);
+    value = parseJson(body);
     // The service reads an object that was written as JSON twice.
-    if (typeof value === "string") value = JSON.parse(value);
+    if (typeof value === "string") value = parseJson(value);
   } catch {
     throw badPayload(table, "The payload is not valid JSON.");
   }
@@ -40,14 +39,10 @@ function asObject(table: Table, value: unknown): Record<string, unknown> {
 }
 
 export function decodePayload(table: Table, value: unknown): Payload {
-  const payload = {
-    cells: new Map<string, Scalar>(),
-    binds: new Map<string, string | null>(),
-    nested: new Map<string, Record<string, unknown>>(),
-    collections: new Map<string, readonly unknown[]>(),
-    collectionBinds: new Map<string, readonly string[]>(),
-  };
-  for (const [name, content] of Object.entries(asObject(table, value))) {
+  const payload = emptyPayload();
+  const object = asObject(table, value);
+  requireType(table, object["@odata.type"]);
+  for (const [name, content] of Object.entries(object)) {
     const column = columnNamed(table, name);
     if (name.endsWith(bindSuffix)) {
       decodeBind(table, name.slice(0, -bindSuffix.length), content, payload);
@@ -62,16 +57,18 @@ export function decodePayload(table: Table, value: unknown): Payload {
   return payload;
 }
 
-const bindSuffix = "@odata.bind";
-
-interface Related {
-  readonly binds: Map<string, string | null>;
-  readonly nested: Map<string, Record<string, unknown>>;
-  readonly collections: Map<string, readonly unknown[]>;
-  readonly collectionBinds: Map<string, readonly string[]>;
+/** Who says of what type a row is has to be right; a pointer may be named as the activity it stands for. */
+function requireType(table: Table, type: unknown): void {
+  if (typeof type !== "string" || table.logicalName === "activitypointer") return;
+  const name = type.replace(/^#?(?:Microsoft\.Dynamics\.CRM|mscrm)\./, "");
+  if (name !== table.logicalName) throw wrongType(table, type);
 }
 
-function decodeBind(table: Table, name: string, content: unknown, payload: Related): void {
+const bindSuffix = "@odata.bind";
+
+type Filling = ReturnType<typeof emptyPayload>;
+
+function decodeBind(table: Table, name: string, content: unknown, payload: Filling): void {
   if (navigationNamed(table, name)) {
     if (typeof content !== "string" && content !== null)
       throw badPayload(table, `The value of '${name}${bindSuffix}' must be the address of one row.`);
@@ -85,7 +82,7 @@ function decodeBind(table: Table, name: string, content: unknown, payload: Relat
   }
 }
 
-function decodeNavigation(table: Table, name: string, content: unknown, payload: Related): void {
+function decodeNavigation(table: Table, name: string, content: unknown, payload: Filling): void {
   if (collectionNamed(table, name)) {
     if (!Array.isArray(content))
       throw badPayload(table, `A 'StartArray' node was expected when reading the value of '${name}'.`);
@@ -161,12 +158,12 @@ function decodeChoices(content: string, cannotConvert: () => Error): string {
 }
 
 /** What a caller who sets nothing sends. */
-export function emptyPayload(): Payload {
+export function emptyPayload() {
   return {
-    cells: new Map(),
-    binds: new Map(),
-    nested: new Map(),
-    collections: new Map(),
-    collectionBinds: new Map(),
-  };
+    cells: new Map<string, Scalar>(),
+    binds: new Map<string, string | null>(),
+    nested: new Map<string, Record<string, unknown>>(),
+    collections: new Map<string, readonly unknown[]>(),
+    collectionBinds: new Map<string, readonly string[]>(),
+  } satisfies Payload;
 }

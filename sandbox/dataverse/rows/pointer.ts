@@ -1,7 +1,6 @@
 import type { Table } from "../model/metadata.ts";
-import type { Database } from "../odata/evaluate.ts";
-import { rowId } from "../store/store.ts";
-import type { Cell, Row } from "../store/store.ts";
+import type { Database } from "../store/database.ts";
+import { rowId, type Cell, type Row } from "../store/row.ts";
 
 const pointer = "activitypointer";
 

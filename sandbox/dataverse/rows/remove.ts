@@ -1,10 +1,9 @@
 import { referencedRow, writtenByService } from "../errors/rows.ts";
-import { tablesOf } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store/store.ts";
 import { forgetFiles } from "./files.ts";
 import { removePointer } from "./pointer.ts";
+import { isReference, rowId } from "../store/row.ts";
 
 export function deleteRow(session: Session, table: Table, id: string): void {
   if (table.isReadOnly) throw writtenByService("Delete", table);
@@ -21,7 +20,7 @@ function removeWithReferences(session: Session, table: Table, id: string): void 
   if (gone) forgetFiles(session, table, gone);
   store.remove(logicalName, id);
   if (table.isActivity) removePointer(session, id);
-  for (const other of tablesOf(session.model)) {
+  for (const other of session.model.tables()) {
     for (const column of other.columns) {
       if (column.type !== "lookup" || !column.navigations.some((one) => one.target === logicalName)) continue;
       for (const row of store.where(other.logicalName, column.name, id)) {

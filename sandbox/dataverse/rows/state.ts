@@ -2,7 +2,7 @@ import { closedRow } from "../errors/rows.ts";
 import { statusNotOfState } from "../errors/values.ts";
 import { stateOf } from "../model/metadata.ts";
 import type { State, Table } from "../model/metadata.ts";
-import type { Cell, Row } from "../store/store.ts";
+import type { Cell, Row } from "../store/row.ts";
 
 type Changes = Readonly<Record<string, Cell>>;
 

@@ -7,7 +7,7 @@ import {
 } from "../errors/values.ts";
 import { columnNamed, optionsOf } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
-import type { Scalar } from "./payload.ts";
+import type { Scalar } from "../store/row.ts";
 
 /** Characters that XML cannot carry, which the service refuses in text. */
 // oxlint-disable-next-line no-control-regex

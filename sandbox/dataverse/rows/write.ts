@@ -3,8 +3,6 @@ import { alternateKeyViolated, duplicateDetected, duplicateKey, writtenByService
 import { columnNamed, usableKeys } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import type { Session } from "../session.ts";
-import { isReference, rowId } from "../store/store.ts";
-import type { Cell, Row } from "../store/store.ts";
 import { formatMoment } from "../moments.ts";
 import { readChanges, type Changes } from "./changes.ts";
 import { deriveColumns } from "./derive.ts";
@@ -15,6 +13,7 @@ import { decodeParties, writeParties } from "./parties.ts";
 import type { Payload } from "./payload.ts";
 import { writePointer } from "./pointer.ts";
 import { firstState, nextState, requireOpen } from "./state.ts";
+import { rowId, type Cell, type Row, scalarOf } from "../store/row.ts";
 
 /** `given` are cells that do not come from the payload, which wins over them: the key columns of an upsert's address. */
 export function createRow(session: Session, table: Table, payload: Payload, given: Changes = {}): Row {
@@ -124,10 +123,10 @@ export function initialRow(table: Table): Changes {
 function checkAlternateKeys(session: Session, table: Table, id: string, row: Row): void {
   for (const key of usableKeys(table)) {
     const [first = ""] = key.columns;
-    const cell = row[first] ?? null;
-    if (cell === null) continue;
+    const value = scalarOf(row[first]);
+    if (value === null) continue;
     const twin = session.store
-      .where(table.logicalName, first, isReference(cell) ? cell.id : cell)
+      .where(table.logicalName, first, value)
       .find(
         (other) =>
           other[table.primaryId] !== id &&

@@ -1,15 +1,13 @@
 import { accessDenied, missingPrivilege } from "../errors/callers.ts";
-import type { Model, Table } from "../model/metadata.ts";
-import { tablesOf } from "../model/metadata.ts";
-import { depths, otherPrivileges, privilegeId, privilegeName, verbs } from "./privilege-names.ts";
+import type { Table } from "../model/metadata.ts";
+import { otherPrivileges, privilegeId, privilegeName, verbs } from "./privilege-names.ts";
 import type { Depth, Verb } from "./privilege-names.ts";
 import { isShared, ownershipOf, reachesRow } from "./row-reach.ts";
 import { createStandings } from "./standing.ts";
 import type { Standing } from "./standing.ts";
-import { rowId } from "../store/store.ts";
-import type { Row, Store } from "../store/store.ts";
-
-export type { Depth, Verb } from "./privilege-names.ts";
+import type { Store } from "../store/store.ts";
+import type { Model } from "../model/model.ts";
+import { rowId, type Row } from "../store/row.ts";
 
 export type Privileges = ReturnType<ReturnType<typeof createPrivileges>["actingFor"]>;
 
@@ -44,14 +42,6 @@ export function createPrivileges(model: Model, store: Store) {
     }
 
     return {
-      /** How far the user's privilege reaches; undefined if it is not held at all. */
-      reach(verb: Verb, table: Table, user: string): Depth | undefined {
-        if (table.privilege === "") return depths.Global;
-        const found = standingsOf(user).map((standing) => depthIn(standing, privilegeName(verb, table)));
-        return found.reduce((a, b) => (a === undefined || b === undefined ? undefined : a < b ? a : b));
-      },
-      /** Whether the user holds a privilege, to whatever depth. */
-      holds,
       /** The table privilege first, then whether it reaches the row, if one is given. @throws DataverseError */
       require(verb: Verb, table: Table, user: string, row?: Row): void {
         // Links of callers' own relationships have no privileges of their own.
@@ -100,7 +90,7 @@ export function createPrivileges(model: Model, store: Store) {
   }
 
   function allNames(): Set<string> {
-    const ofTables = tablesOf(model).flatMap((table) => verbs.map((verb) => privilegeName(verb, table)));
+    const ofTables = model.tables().flatMap((table) => verbs.map((verb) => privilegeName(verb, table)));
     return new Set([...ofTables, ...otherPrivileges]);
   }
 

@@ -1,10 +1,10 @@
 import { guidOf } from "../ids.ts";
-import { tablesOf } from "../model/metadata.ts";
-import type { Model, Table } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
 import type { Store } from "../store/store.ts";
-import { idOf } from "./cells.ts";
 import { accessRights, otherPrivileges, privilegeId, privilegeName, verbs } from "./privilege-names.ts";
 import type { Depth } from "./privilege-names.ts";
+import type { Model } from "../model/model.ts";
+import { idOf } from "../store/row.ts";
 
 /** It holds every privilege there is, and those of tables made a moment ago. */
 export const systemAdministrator = guidOf("role:System Administrator");
@@ -61,7 +61,7 @@ export function createRole(store: Store, name: string, businessUnit: string, pri
 /** One row for each privilege there is, as far as they are not there yet; the administrator holds them all. */
 export function declarePrivileges(model: Model, store: Store): void {
   for (const name of otherPrivileges) declare(store, name);
-  for (const table of tablesOf(model)) declareTablePrivileges(store, table);
+  for (const table of model.tables()) declareTablePrivileges(store, table);
 }
 
 export function declareTablePrivileges(store: Store, table: Table): void {

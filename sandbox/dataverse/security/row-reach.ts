@@ -1,17 +1,17 @@
-import { columnNamed } from "../model/metadata.ts";
+import { columnNamed, isPrincipal } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
-import type { Row, Store } from "../store/store.ts";
-import { idOf } from "./cells.ts";
+import type { Store } from "../store/store.ts";
 import { accessRights } from "./privilege-names.ts";
 import type { Depth, Verb } from "./privilege-names.ts";
 import type { Principal, Standing } from "./standing.ts";
+import { idOf, type Row } from "../store/row.ts";
 
 /** Whose a row is; undefined for rows that belong to the organisation, where any depth reaches all of them. */
 export function ownershipOf(table: Table, row: Row): { owner: string; businessUnit: string } | undefined {
   if (columnNamed(table, "ownerid"))
     return { owner: idOf(row.ownerid), businessUnit: idOf(row.owningbusinessunit) };
   // Users and teams belong to a business unit, and to themselves.
-  if (table.logicalName !== "systemuser" && table.logicalName !== "team") return undefined;
+  if (!isPrincipal(table)) return undefined;
   return { owner: idOf(row[table.primaryId]), businessUnit: idOf(row.businessunitid) };
 }
 

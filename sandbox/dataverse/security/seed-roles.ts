@@ -1,5 +1,4 @@
 import { administratorId, applicationUserId, rootBusinessUnitId } from "../identity.ts";
-import type { Model } from "../model/metadata.ts";
 import type { Store } from "../store/store.ts";
 import { depths } from "./privilege-names.ts";
 import type { Depth } from "./privilege-names.ts";
@@ -12,6 +11,7 @@ import {
   roleNamed,
   systemAdministrator,
 } from "./roles.ts";
+import type { Model } from "../model/model.ts";
 
 type Grants = Readonly<Record<string, Depth>>;
 

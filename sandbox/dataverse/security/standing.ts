@@ -1,7 +1,7 @@
-import type { Cell, Store } from "../store/store.ts";
-import { idOf } from "./cells.ts";
+import type { Store } from "../store/store.ts";
 import type { Depth } from "./privilege-names.ts";
 import { systemAdministrator } from "./roles.ts";
+import { idOf, type Cell } from "../store/row.ts";
 
 /** A user, or a team the user is a member of, with what its roles allow. */
 export interface Principal {

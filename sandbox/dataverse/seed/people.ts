@@ -1,4 +1,4 @@
-// A small bank, as it stood before any appointment came in. Names stand for ids; seed.ts makes rows of them.
+// A small bank, as it stood before any appointment came in. Names stand for ids; bank.ts makes rows of them.
 
 export const users = [
   {

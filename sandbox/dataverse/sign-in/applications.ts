@@ -15,31 +15,33 @@ export interface Application {
   readonly secrets: readonly string[];
   /** PEM. */
   readonly certificates: readonly string[];
-  readonly federated: readonly FederatedCredential[];
+  readonly federatedCredentials: readonly FederatedCredential[];
 }
+
+/** What is added to an app registration, which need not be there yet. */
+export type Registration = Pick<Application, "clientId"> & Partial<Application>;
 
 export type Applications = ReturnType<typeof createApplications>;
 
 /** The app registrations of the tenant. */
-export function createApplications(more: readonly Application[] = []) {
+export function createApplications(more: readonly Registration[]) {
   const byId = new Map<string, Application>();
 
   function reset(): void {
     byId.clear();
     for (const { clientId, clientSecret } of Object.values(standard))
-      byId.set(clientId, { clientId, secrets: [clientSecret], certificates: [], federated: [] });
+      register({ clientId, secrets: [clientSecret] });
     for (const application of more) register(application);
   }
 
-  /** Adds credentials to a registration, which need not be there yet. */
-  function register(added: Application): Application {
+  function register(added: Registration): Application {
     const clientId = added.clientId.toLowerCase();
     const before = byId.get(clientId);
     const merged = {
       clientId,
-      secrets: [...(before?.secrets ?? []), ...added.secrets],
-      certificates: [...(before?.certificates ?? []), ...added.certificates],
-      federated: [...(before?.federated ?? []), ...added.federated],
+      secrets: [...(before?.secrets ?? []), ...(added.secrets ?? [])],
+      certificates: [...(before?.certificates ?? []), ...(added.certificates ?? [])],
+      federatedCredentials: [...(before?.federatedCredentials ?? []), ...(added.federatedCredentials ?? [])],
     };
     byId.set(clientId, merged);
     return merged;

@@ -87,7 +87,7 @@ async function checkFederated(
 ): Promise<void> {
   const [audience = ""] = audiencesOf(claims);
   const shown = { issuer: claims.iss ?? "", subject: claims.sub ?? "", audience };
-  const ofIssuer = application.federated.filter((one) => one.issuer === shown.issuer);
+  const ofIssuer = application.federatedCredentials.filter((one) => one.issuer === shown.issuer);
   if (ofIssuer.length === 0) throw noFederatedCredential(700211, shown);
   const ofSubject = ofIssuer.filter((one) => one.subject === shown.subject);
   if (ofSubject.length === 0) throw noFederatedCredential(700213, shown);
@@ -106,10 +106,11 @@ async function checkIssuerSignature({ jwks }: FederatedCredential, assertion: st
   }
 }
 
-/** x5t is the SHA-1 of the certificate, x5t#S256 the SHA-256. */
+/** x5t is the SHA-1 of the certificate, x5t#S256 the SHA-256; some libraries write them with padding. */
 function hasThumbprint(pem: string, thumbprint: string): boolean {
   const { raw } = new X509Certificate(pem);
-  return ["sha1", "sha256"].some((hash) => createHash(hash).update(raw).digest("base64url") === thumbprint);
+  const wanted = Buffer.from(thumbprint, "base64url");
+  return ["sha1", "sha256"].some((hash) => createHash(hash).update(raw).digest().equals(wanted));
 }
 
 function asHex(thumbprint: string): string {

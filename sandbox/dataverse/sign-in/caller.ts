@@ -10,11 +10,11 @@ import { notFound } from "../errors/rows.ts";
 import { tenantId } from "../identity.ts";
 import { isGuid } from "../ids.ts";
 import { tableNamed } from "../model/metadata.ts";
-import type { Model } from "../model/metadata.ts";
 import type { Privileges } from "../security/privileges.ts";
-import { idOf } from "../security/cells.ts";
-import type { Row, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import type { Grant } from "./tokens.ts";
+import type { Model } from "../model/model.ts";
+import { idOf, type Row } from "../store/row.ts";
 
 interface Directory {
   readonly model: Model;

@@ -1,5 +1,5 @@
-import { isJsonObject } from "../transport/http.ts";
 import { badClaims } from "./refusals.ts";
+import { parseJson, isJsonObject } from "../transport/json-text.ts";
 
 type Claims = Readonly<Record<string, unknown>>;
 
@@ -8,7 +8,7 @@ export function readClaims(text: string): Claims {
   if (text === "") return {};
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     throw badClaims();
   }

@@ -1,5 +1,5 @@
 import { compare, likePattern } from "../conditions/compare.ts";
-import type { Comparison, Scalar } from "../conditions/compare.ts";
+import type { Comparison } from "../conditions/compare.ts";
 import { readValue } from "../conditions/value.ts";
 import { badSql, unknownAttribute, unknownEntity } from "../errors/queries.ts";
 import { columnNamed, columnOfProperty } from "../model/metadata.ts";
@@ -9,6 +9,7 @@ import type { Join, Output, Plan, Source } from "../tabular/plan.ts";
 import {
   allOf,
   anyOf,
+  isNumeric,
   notOf,
   onColumn,
   readRef,
@@ -16,6 +17,7 @@ import {
   type Predicate,
 } from "../tabular/predicate.ts";
 import type { SqlColumn, SqlCondition, SqlLiteral, SqlOutput, SqlStatement } from "./statement.ts";
+import type { Scalar } from "../store/row.ts";
 
 type Sources = readonly { readonly table: Table; readonly alias: string }[];
 
@@ -61,13 +63,9 @@ function keyOf({ source, column }: ColumnRef): string {
 function planOutput(sources: Sources, { column, aggregate, isDistinct, alias }: SqlOutput): Output {
   const ref = column && refOf(sources, column);
   const name = alias ?? (aggregate ? aggregate.replace("countcolumn", "count") : (column?.name ?? ""));
-  if (ref && (aggregate === "sum" || aggregate === "avg") && !isNumber(ref))
+  if (ref && (aggregate === "sum" || aggregate === "avg") && !isNumeric(ref))
     throw badSql(`The column '${ref.column.name}' is no number.`);
   return { name, ...(ref ? { ref } : {}), ...(aggregate ? { aggregate } : {}), isDistinct };
-}
-
-function isNumber({ column }: ColumnRef): boolean {
-  return ["integer", "decimal", "double", "money", "bigint"].includes(column.type);
 }
 
 function refOf(sources: Sources, { qualifier, name }: SqlColumn): ColumnRef {

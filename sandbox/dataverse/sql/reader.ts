@@ -21,8 +21,17 @@ export function createSqlReader(source: string) {
       kind === "end" ? "Unexpected end of the statement." : `Incorrect syntax near '${value.slice(0, 40)}'.`,
     );
   };
-  const isKeyword = (word: string, ahead = 0): boolean => {
-    const { kind, value, isQuoted } = at(ahead);
+  const isName = (): boolean => {
+    const { kind, value, isQuoted } = at();
+    return kind === "name" && (isQuoted || !keywords.has(value.toLowerCase()));
+  };
+  const spelling = (): string => {
+    if (!isName()) fail();
+    index += 1;
+    return tokens[index - 1]?.value ?? "";
+  };
+  const isKeyword = (word: string): boolean => {
+    const { kind, value, isQuoted } = at();
     return kind === "name" && !isQuoted && value.toLowerCase() === word;
   };
   const isSymbol = (symbol: string, ahead = 0): boolean =>
@@ -40,21 +49,10 @@ export function createSqlReader(source: string) {
     skipSymbol: (symbol: string): boolean => skip(isSymbol(symbol)),
     takeKeyword: (word: string): void => void (skip(isKeyword(word)) || fail()),
     takeSymbol: (symbol: string): void => void (skip(isSymbol(symbol)) || fail()),
-    isName(ahead = 0): boolean {
-      const { kind, value, isQuoted } = at(ahead);
-      return kind === "name" && (isQuoted || !keywords.has(value.toLowerCase()));
-    },
-    name(): string {
-      if (!this.isName()) fail();
-      index += 1;
-      return (tokens[index - 1]?.value ?? "").toLowerCase();
-    },
+    isName,
+    name: (): string => spelling().toLowerCase(),
     /** A name as it is spelt, for an alias. */
-    spelling(): string {
-      if (!this.isName()) fail();
-      index += 1;
-      return tokens[index - 1]?.value ?? "";
-    },
+    spelling,
     next(): SqlToken {
       index += 1;
       return tokens[index - 1] ?? fail();

@@ -9,8 +9,8 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import type { Differences } from "../model/metadata.ts";
-import type { Row } from "./store.ts";
+import type { Differences } from "../model/model.ts";
+import type { Row } from "./row.ts";
 
 /** What one operation changed. */
 export interface Entry {

@@ -1,6 +1,6 @@
 import { openJournal, type Entry } from "./journal.ts";
-import type { Model } from "../model/metadata.ts";
 import type { RowChange, Store } from "./store.ts";
+import type { Model } from "../model/model.ts";
 
 interface Kept {
   readonly model: Model;

@@ -14,6 +14,23 @@ export function isReference(cell: Cell | undefined): cell is Reference {
   return typeof cell === "object" && cell !== null;
 }
 
+/** What a cell says to a condition or a reader: a lookup its id. */
+export type Scalar = string | number | boolean | null;
+
+export function scalarOf(cell: Cell | undefined): Scalar {
+  if (cell === undefined) return null;
+  return isReference(cell) ? cell.id : cell;
+}
+
+/** The id in a cell, whether it is kept as a lookup or as a bare id. */
+export function idOf(cell: Cell | undefined): string {
+  return textOf(scalarOf(cell));
+}
+
+export function textOf(cell: Cell | undefined): string {
+  return typeof cell === "string" ? cell : "";
+}
+
 /** The primary key of a row. */
 export function rowId(table: Pick<Table, "primaryId">, row: Row): string {
   const id = row[table.primaryId];

@@ -2,8 +2,6 @@ import type { Row } from "./row.ts";
 import { createTableRows, type TableRows } from "./table-rows.ts";
 import { createTombstones } from "./tombstones.ts";
 
-export { isReference, rowId, type Cell, type Reference, type Row } from "./row.ts";
-
 export interface RowChange {
   readonly table: string;
   readonly id: string;

@@ -1,5 +1,5 @@
 import { comparable } from "./collation.ts";
-import { isReference } from "./row.ts";
+import { scalarOf } from "./row.ts";
 import type { Cell, Row } from "./row.ts";
 
 type Bucket = Map<string, Row>;
@@ -75,8 +75,8 @@ function positionOf(order: readonly string[], id: string): number {
 
 /** Nulls are not indexed: nobody looks for the many rows that have none. */
 function keyOf(cell: Cell | undefined): string | number | boolean | undefined {
-  if (cell === undefined || cell === null) return undefined;
-  return comparable(isReference(cell) ? cell.id : cell);
+  const value = scalarOf(cell);
+  return value === null ? undefined : comparable(value);
 }
 
 function file(

@@ -12,6 +12,7 @@ import {
   ownerColumns,
   stateColumns,
   systemColumns,
+  tableName,
   text,
 } from "./columns.ts";
 
@@ -48,7 +49,7 @@ export function activityColumns(subjectLength: number): Column[] {
     flag("IsBilled"),
     flag("IsWorkflowCreated"),
     moment("SortDate"),
-    text("ActivityTypeCode", 64, "never"),
+    tableName("ActivityTypeCode"),
     ...stateColumns,
     ...ownerColumns,
     ...importColumns,

@@ -8,6 +8,7 @@ import {
   memo,
   ownerColumns,
   systemColumns,
+  tableName,
   text,
 } from "./columns.ts";
 
@@ -43,7 +44,7 @@ export const annotation: Table = {
     text("MimeType", 256),
     integer("FileSize", { min: 0, max: 1_000_000_000, writable: "never" }),
     memo("DocumentBody", 32_000_000),
-    text("ObjectTypeCode", 64, "never"),
+    tableName("ObjectTypeCode"),
     lookup(
       "ObjectId",
       Object.entries(annotated).map(([target, name]) => ({

@@ -15,6 +15,7 @@ import {
   ownerColumns,
   stateColumns,
   systemColumns,
+  tableName,
   text,
 } from "./columns.ts";
 
@@ -85,7 +86,7 @@ export const appointment: Table = {
       { initial: 0, writable: "never" },
     ),
     text("GlobalObjectId", 300),
-    text("ActivityTypeCode", 64, "never"),
+    tableName("ActivityTypeCode"),
     regardingColumn("appointment", "Appointments"),
     ...stateColumns,
     ...ownerColumns,

@@ -33,6 +33,9 @@ export const text = (name: string, maxLength: number, writable: Writable = "alwa
   writable,
 });
 
+/** Of which table the row is, or the one it is about. */
+export const tableName = (name: string): Column => ({ ...text(name, 64, "never"), namesTable: true });
+
 /** Several text columns of one length. */
 export const texts = (maxLength: number, ...names: readonly string[]): Column[] =>
   names.map((name) => text(name, maxLength));

@@ -1,11 +1,11 @@
 import { comparable } from "../store/collation.ts";
 import { compareOrder } from "../conditions/compare.ts";
-import type { Scalar } from "../conditions/compare.ts";
 import { startOf } from "../conditions/periods.ts";
 import { aggregateTooLarge } from "../errors/queries.ts";
 import type { DatePart, Output, Plan } from "./plan.ts";
 import { readRef } from "./predicate.ts";
 import type { Tuple } from "./predicate.ts";
+import type { Scalar } from "../store/row.ts";
 
 /** The service aggregates no more rows than this. */
 const maxAggregated = 50_000;

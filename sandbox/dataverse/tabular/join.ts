@@ -1,8 +1,7 @@
-import { scalarOf } from "../conditions/compare.ts";
 import { tooManyRows } from "../errors/queries.ts";
 import type { Asker } from "../odata/evaluate.ts";
 import type { View } from "../odata/run.ts";
-import { rowId, type Row } from "../store/row.ts";
+import { rowId, type Row, scalarOf } from "../store/row.ts";
 import type { Plan, Source } from "./plan.ts";
 import type { ColumnRef, Predicate, Tuple } from "./predicate.ts";
 

@@ -1,6 +1,5 @@
-import type { Scalar } from "../conditions/compare.ts";
 import type { Table } from "../model/metadata.ts";
-import type { Row } from "../store/row.ts";
+import type { Row, Scalar } from "../store/row.ts";
 import type { ColumnRef, Predicate } from "./predicate.ts";
 
 // What FetchXML, SQL and $apply have in common: rows of joined tables, grouped or not, as a table of values.

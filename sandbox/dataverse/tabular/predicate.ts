@@ -1,7 +1,8 @@
-import { compare, scalarOf } from "../conditions/compare.ts";
-import type { Comparison, Scalar } from "../conditions/compare.ts";
+import { compare } from "../conditions/compare.ts";
+import type { Comparison } from "../conditions/compare.ts";
 import type { Column, Table } from "../model/metadata.ts";
-import type { Row } from "../store/row.ts";
+import type { Row, Scalar } from "../store/row.ts";
+import { scalarOf } from "../store/row.ts";
 
 /** One row of each source; undefined where an outer join found none. */
 export type Tuple = readonly (Row | undefined)[];
@@ -11,6 +12,10 @@ export interface ColumnRef {
   readonly source: number;
   readonly table: Table;
   readonly column: Column;
+}
+
+export function isNumeric({ column }: ColumnRef): boolean {
+  return ["integer", "decimal", "double", "money", "bigint"].includes(column.type);
 }
 
 export interface Predicate {

@@ -1,6 +1,5 @@
 import { comparable } from "../store/collation.ts";
 import { compareOrder } from "../conditions/compare.ts";
-import type { Scalar } from "../conditions/compare.ts";
 import { badQuery } from "../errors/addresses.ts";
 import type { View } from "../odata/run.ts";
 import { groupTuples, valueOf } from "./group.ts";
@@ -8,6 +7,7 @@ import { joinSources } from "./join.ts";
 import type { Plan } from "./plan.ts";
 import { readRef } from "./predicate.ts";
 import type { Tuple } from "./predicate.ts";
+import type { Scalar } from "../store/row.ts";
 
 /** One line of an answer: its values in the order of the outputs, and the rows it was made of. */
 export interface Line {

@@ -18,6 +18,8 @@ export interface ApiReply {
   readonly body?: string;
   /** In place of a text. */
   readonly bytes?: Buffer;
+  /** The row that was written, where no header names it: what a Content-ID stands for. */
+  readonly address?: string;
 }
 
 const maxBodyBytes = 32 * 1024 * 1024;
@@ -57,15 +59,17 @@ export function hostOf(origin: string): string {
   return origin.replace(/^https?:\/\//, "");
 }
 
-export function isJsonObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** Splits what follows the origin of an API address from its root; undefined if it is no API address. */
 export function belowServiceRoot(url: string): string | undefined {
   const path = url.replace(/^https?:\/\/[^/?#]*/i, "");
-  const match = /^\/api\/data\/v9\.\d\/?([^#]*)/i.exec(path);
+  const match = /^\/api\/data\/v(?:8\.[0-2]|9\.\d)\/?([^#]*)/i.exec(path);
   return match && match[1] !== undefined ? match[1] : undefined;
+}
+
+/** Answers name rows under the version of the API that was asked. */
+export function serviceRootOf(origin: string, url: string): string {
+  const version = /^\/api\/data\/v(\d\.\d)\b/i.exec(url)?.[1] ?? "9.2";
+  return `${origin}/api/data/v${version}/`;
 }
 
 /** For people who read the log: %20 and + as spaces, and anything undecodable as it came. */

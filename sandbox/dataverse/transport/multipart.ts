@@ -28,8 +28,8 @@ export function boundaryOf(contentType: string | undefined): string | undefined 
  */
 export function parseMultipart(body: string, boundary: string, isNested = false): Part[] {
   const parts: Part[] = [];
-  let delimiter = findDelimiter(`\r\n${body}`, boundary, 0);
   const text = `\r\n${body}`;
+  let delimiter = findDelimiter(text, boundary, 0);
   while (delimiter && !delimiter.isLast) {
     const next = findDelimiter(text, boundary, delimiter.end - 2);
     if (!next) throw streamNotReadable();
@@ -86,7 +86,7 @@ function splitHead(text: string): { head: string[]; body: string } {
 function parseHeaders(lines: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const line of lines) {
-    const match = /^([!#$%&'*+.^`|~\w-]+):\s*(.*)$/.exec(line);
+    const match = /^([!#$%&'*+.^`|~\w-]+):([^\r]*)$/.exec(line);
     if (!match?.[1]) throw streamNotReadable();
     headers[match[1].toLowerCase()] = (match[2] ?? "").trim();
   }

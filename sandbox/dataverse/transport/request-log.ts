@@ -1,4 +1,10 @@
-import type { BatchOperation } from "../routes/batch.ts";
+/** One operation inside a batch. */
+export interface LoggedOperation {
+  readonly method: string;
+  readonly path: string;
+  /** Null if the operation never ran, or was rolled back with its change set. */
+  status: number | null;
+}
 
 export interface LoggedRequest {
   readonly at: string;
@@ -8,12 +14,12 @@ export interface LoggedRequest {
   /** Null while unanswered, and for ever if the connection was dropped or left hanging. */
   status: number | null;
   /** The operations inside a batch; empty for any other request. */
-  operations: readonly BatchOperation[];
+  operations: readonly LoggedOperation[];
 }
 
 /** How many requests and operations of batches the log remembers, and how much of an address. */
 const kept = 20_000;
-const maxPath = 4_000;
+export const maxLoggedPath = 4_000;
 
 /** Every call of the API and of the token endpoint, oldest first. */
 export function createRequestLog(now: () => Date) {
@@ -25,7 +31,7 @@ export function createRequestLog(now: () => Date) {
       const entry: LoggedRequest = {
         at: now().toISOString(),
         method,
-        path: path.slice(0, maxPath),
+        path: path.slice(0, maxLoggedPath),
         status: null,
         operations: [],
       };

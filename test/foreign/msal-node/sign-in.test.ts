@@ -56,7 +56,7 @@ test("a certificate over http", async () => {
   const [mine, strange] = [await selfSignedPem("mine"), await selfSignedPem("not registered")];
   const clientId = "11111111-2222-4333-8444-555555555555";
   await using sandbox = await startDataverseSandbox({
-    register: [{ clientId, secrets: [], certificates: [mine], federated: [] }],
+    register: [{ clientId, certificates: [mine] }],
   });
   const scopes = [`${sandbox.url}/.default`];
   const ask = (pem: string) => {

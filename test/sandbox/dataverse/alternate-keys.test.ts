@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { label, openAsAdministrator, type Administrator } from "./administrator.ts";
-import { asRows } from "./caller.ts";
+import { label } from "./label.ts";
+import { asRows, openSandbox, type Caller } from "./caller.ts";
 
-let dataverse: Administrator;
+let dataverse: Caller;
 beforeEach(async () => {
-  dataverse = await openAsAdministrator();
+  dataverse = await openSandbox();
   for (const name of ["coco_ClientId", "coco_Branch"]) await addColumn(name);
 });
 afterEach(() => dataverse[Symbol.asyncDispose]());
@@ -159,4 +159,35 @@ test("an eleventh key is refused", async () => {
     );
   }
   expect(answers).toEqual([...Array.from({ length: 10 }, () => 204), 400]);
+});
+
+test("what an update by a key says of that key is passed over, and wins in a create", async () => {
+  await dataverse.write("POST", `${lead}/Keys`, key);
+  const wanted = { prefer: "return=representation" };
+  const path = "leads(coco_clientid='c-1')?$select=coco_clientid,lastname";
+  await dataverse.write("PATCH", path, { lastname: "Lee" });
+  const updated = await dataverse.write("PATCH", path, { lastname: "Roy", coco_clientid: "c-2" }, wanted);
+  expect([updated.status, updated.json]).toMatchObject([200, { coco_clientid: "c-1", lastname: "Roy" }]);
+  const other = "leads(coco_clientid='c-3')?$select=coco_clientid";
+  const made = await dataverse.write("PATCH", other, { coco_clientid: "c-4" }, wanted);
+  expect([made.status, made.json]).toMatchObject([201, { coco_clientid: "c-4" }]);
+});
+
+test("the values of a key are of its columns' types and within their limits", async () => {
+  await dataverse.write("POST", `${lead}/Attributes`, {
+    "@odata.type": "Microsoft.Dynamics.CRM.IntegerAttributeMetadata",
+    SchemaName: "coco_Number",
+    MinValue: 0,
+    MaxValue: 9,
+  });
+  for (const column of ["coco_clientid", "coco_number"])
+    await dataverse.write("POST", `${lead}/Keys`, { SchemaName: `${column}_key`, KeyAttributes: [column] });
+  for (const path of ["leads(coco_number='5')", "leads(coco_clientid=5)"]) {
+    expect(await code(dataverse.get(path))).toEqual([400, "0x80060888"]);
+    expect(await code(dataverse.write("PATCH", path, { lastname: "Lee" }))).toEqual([400, "0x80060888"]);
+  }
+  const upsert = (path: string) => code(dataverse.write("PATCH", path, { lastname: "Lee" }));
+  expect(await upsert(`leads(coco_clientid='${"x".repeat(101)}')`)).toEqual([400, "0x80044331"]);
+  expect(await upsert("leads(coco_number=10)")).toEqual([400, "0x8004432f"]);
+  expect(await upsert("leads(coco_number=5)")).toEqual([204, undefined]);
 });

@@ -106,3 +106,36 @@ test("long addresses are taken inside a batch, where those outside are too long"
   expect(statusesIn(await inside(900))).toEqual([200]);
   expect((await inside(2000)).status).toBe(414);
 });
+
+test("a Content-ID also stands for a row that was answered with its representation", async () => {
+  await using caller = await openSandbox();
+  const answer = await caller.batch(
+    batchOf(
+      changeSet(
+        {
+          method: "POST",
+          path: "leads?$select=lastname",
+          body: { lastname: "Lee" },
+          headers: { Prefer: "return=representation" },
+        },
+        { method: "PATCH", path: "$1", body: { subject: "By reference" } },
+        { method: "POST", path: "appointments", body: { "regardingobjectid_lead@odata.bind": "$1" } },
+      ),
+    ),
+  );
+  expect(statusesIn(answer)).toEqual([201, 204, 204]);
+  expect(rowsOf(await caller.get("leads?$filter=subject eq 'By reference'"))).toHaveLength(1);
+});
+
+test("a part whose address leads nowhere is answered with the headers of any other", async () => {
+  await using caller = await openSandbox();
+  const answer = await caller.batch(batchOf(part("GET $9 HTTP/1.1")));
+  expect(statusesIn(answer)).toEqual([400]);
+  expect(answer.text).toMatch(/\r\nOData-Version: 4\.0\r\nREQ_ID: [\da-f-]{36}\r\n/);
+});
+
+test("a batch can only be posted", async () => {
+  await using caller = await openSandbox();
+  const answer = await caller.get("$batch");
+  expect([answer.status, answer.json.error]).toMatchObject([405, { code: "" }]);
+});

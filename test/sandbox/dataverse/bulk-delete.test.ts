@@ -4,8 +4,6 @@ import { leadId, openSandbox, rowsOf, type Caller } from "./caller.ts";
 async function openForJobs() {
   const caller = await openSandbox();
   await caller.control("POST", "clock", { freeze: true });
-  const grant = ["prvBulkDelete", "prvDeleteLead", "prvReadAsyncOperation"];
-  await caller.control("POST", "privileges", { grant });
   return caller;
 }
 
@@ -107,10 +105,14 @@ test("conditions are joined as the query says, and nested", async () => {
 });
 
 test.each([
-  [{ QuerySet: [{ EntityName: "nothing" }] }, /nothing/],
+  [{ QuerySet: [{ EntityName: "nothing" }] }, /nothing/, "0x80041102"],
   [{ QuerySet: [] }, /QuerySet/],
   [{ QuerySet: [{ EntityName: "lead", LinkEntities: [{}] }] }, /Linked/],
-  [{ QuerySet: [{ EntityName: "lead", Criteria: { Conditions: [condition("nope", "Null")] } }] }, /nope/],
+  [
+    { QuerySet: [{ EntityName: "lead", Criteria: { Conditions: [condition("nope", "Null")] } }] },
+    /nope/,
+    "0x80041103",
+  ],
   [{ QuerySet: [{ EntityName: "lead", Criteria: { Conditions: [condition("lastname", "Nope")] } }] }, /Nope/],
   [
     { QuerySet: [{ EntityName: "lead", Criteria: { Conditions: [condition("leadid", "Equal", "x")] } }] },
@@ -120,13 +122,17 @@ test.each([
     { QuerySet: [{ EntityName: "lead", Criteria: { Conditions: [condition("leadid", "Equal")] } }] },
     /values/,
   ],
+  [
+    { QuerySet: [{ EntityName: "lead", Criteria: { Conditions: [condition("createdon", "NotOn", "?")] } }] },
+    /createdon/,
+  ],
   [{ StartDateTime: "soon" }, /StartDateTime/],
-])("an order with %j is refused with a reason", async (changes, message) => {
+])("an order with %j is refused with a reason", async (changes, message, code = "0x80048d19") => {
   await using caller = await openForJobs();
   const answer = await caller.write("POST", "BulkDelete", { ...order(null), ...changes });
   expect([answer.status, answer.json]).toMatchObject([
     400,
-    { error: { code: "0x80048d19", message: expect.stringMatching(message) } },
+    { error: { code, message: expect.stringMatching(message) } },
   ]);
 });
 

@@ -1,10 +1,10 @@
 import { DOMParser, type Element } from "@xmldom/xmldom";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openAsAdministrator, type Administrator } from "./administrator.ts";
-import { rowsOf } from "./caller.ts";
+import { rowsOf, openSandbox, type Caller } from "./caller.ts";
+import { label } from "./label.ts";
 
-let dataverse: Administrator;
-beforeAll(async () => void (dataverse = await openAsAdministrator()));
+let dataverse: Caller;
+beforeAll(async () => void (dataverse = await openSandbox()));
 afterAll(() => dataverse[Symbol.asyncDispose]());
 
 async function elements(): Promise<(name: string) => Element[]> {
@@ -113,4 +113,21 @@ test("a column that is made is in $metadata at once", async () => {
     SchemaName: "coco_New",
   });
   expect((await dataverse.get("$metadata")).text).toContain('Name="coco_new"');
+});
+
+test("$metadata has a new column once the service has heard of it, not before and not never", async () => {
+  await dataverse.control("POST", "clock", { freeze: true });
+  await dataverse.control("POST", "metadata", { columnLagMs: 20_000 });
+  const attribute = {
+    "@odata.type": "Microsoft.Dynamics.CRM.IntegerAttributeMetadata",
+    SchemaName: "new_Late",
+    DisplayName: label("Late"),
+  };
+  await dataverse.write("POST", "EntityDefinitions(LogicalName='lead')/Attributes", attribute);
+  expect((await dataverse.get("$metadata")).text).not.toContain("new_late");
+  expect((await dataverse.get("$metadata", { Consistency: "Strong" })).text).toContain("new_late");
+  expect((await dataverse.get("$metadata")).text).not.toContain("new_late");
+  await dataverse.control("POST", "clock", { advanceMs: 20_001 });
+  expect((await dataverse.get("$metadata")).text).toContain("new_late");
+  await dataverse.control("POST", "metadata", { columnLagMs: 0 });
 });

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openAsAdministrator, type Administrator } from "./administrator.ts";
-import { asRows, rowsOf } from "./caller.ts";
+import { asRows, rowsOf, openSandbox, type Caller } from "./caller.ts";
 
-let dataverse: Administrator;
-beforeAll(async () => void (dataverse = await openAsAdministrator()));
+let dataverse: Caller;
+beforeAll(async () => void (dataverse = await openSandbox()));
 afterAll(() => dataverse[Symbol.asyncDispose]());
 
 const lead = "EntityDefinitions(LogicalName='lead')";

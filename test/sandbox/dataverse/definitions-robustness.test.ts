@@ -1,9 +1,10 @@
 import { constantFrom, dictionary, jsonValue, oneof, record, sample, tuple } from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { label, openAsAdministrator, type Administrator } from "./administrator.ts";
+import { label } from "./label.ts";
+import { openSandbox, type Caller } from "./caller.ts";
 
-let dataverse: Administrator;
-beforeAll(async () => void (dataverse = await openAsAdministrator()));
+let dataverse: Caller;
+beforeAll(async () => void (dataverse = await openSandbox()));
 afterAll(() => dataverse[Symbol.asyncDispose]());
 
 const names = [

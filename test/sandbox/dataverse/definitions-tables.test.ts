@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { label, openAsAdministrator, type Administrator } from "./administrator.ts";
-import { asRows, openCaller, rowsOf } from "./caller.ts";
+import { label } from "./label.ts";
+import { asRows, openCaller, rowsOf, openSandbox, type Caller } from "./caller.ts";
 
-let dataverse: Administrator;
-beforeEach(async () => void (dataverse = await openAsAdministrator()));
+let dataverse: Caller;
+beforeEach(async () => void (dataverse = await openSandbox()));
 afterEach(() => dataverse[Symbol.asyncDispose]());
 
 const crm = "Microsoft.Dynamics.CRM";

@@ -32,7 +32,7 @@ test.each([
   ["GET", "RetrieveTotalRecordCount", 400, "0x80060888"],
   ["GET", "RetrieveTotalRecordCount(EntityNames=5)", 400, "0x80060888"],
   ["GET", "RetrieveTotalRecordCount(EntityNames=[)", 400, "0x80060888"],
-  ["GET", "RetrieveTotalRecordCount(EntityNames=['nope'])", 400, "0x80060888"],
+  ["GET", "RetrieveTotalRecordCount(EntityNames=['nope'])", 400, "0x80041102"],
   ["POST", `contacts(${leadId})/${namespace}.QualifyLead`, 404, "0x8006088a"],
   ["POST", `leads(${leadId})/${namespace}.QualifyLead`, 404, "0x80040217"],
   ["POST", "Merge", 400, "0x80048d19"],

@@ -121,6 +121,23 @@ test.for([
   expect(readFileSync(file, "utf8")).toBe(before);
 });
 
+test("the file does not grow for ever: what was overwritten is left out", async () => {
+  const text = (index: number): string => `${index}`.padEnd(1_000_000, "x");
+  {
+    await using caller = await openSandbox({ file });
+    for (let index = 1; index <= 20; index += 1) {
+      await caller.write("PATCH", `appointments(${appointmentId})`, {
+        subject: "A",
+        description: text(index),
+      });
+    }
+    expect(statSync(file).size).toBeLessThan(10_000_000);
+  }
+  await using again = await openSandbox({ file });
+  const row = await again.get(`appointments(${appointmentId})?$select=description`);
+  expect(row.json.description).toBe(text(20));
+});
+
 test("after a kill in the midst of writing every acknowledged change set is there, and each one whole", async () => {
   const first = await startProcess();
   const caller = await openCaller(first.connection);
@@ -185,15 +202,15 @@ async function startProcess() {
   const [port, coconutPort] = await freePorts(2);
   const path = fileURLToPath(new URL("../../../tools/sandbox.ts", import.meta.url));
   const options = ["--dataverse-port", String(port), "--coconut-port", String(coconutPort), "--file", file];
-  const process_ = await startServerProcess(process.execPath, ["--import", "tsx", path, ...options]);
+  const child = await startServerProcess(process.execPath, ["--import", "tsx", path, ...options]);
   const setting = (name: string): string =>
-    new RegExp(`^ *${name}=(\\S+)$`, "m").exec(process_.tail())?.[1] ?? "";
+    new RegExp(`^ *${name}=(\\S+)$`, "m").exec(child.tail())?.[1] ?? "";
   while (setting("AZURE_CLIENT_SECRET") === "") {
-    if (process_.hasEnded()) throw new Error(process_.tail());
+    if (child.hasEnded()) throw new Error(child.tail());
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return {
-    process: process_,
+    process: child,
     connection: {
       url: setting("DATAVERSE_URL"),
       authorityHost: setting("AZURE_AUTHORITY_HOST"),

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Depth } from "../../../sandbox/dataverse/security/privileges.ts";
 import { signedInAs } from "./applications.ts";
 import { openSandbox, rowsOf, type Caller } from "./caller.ts";
+import type { Depth } from "../../../sandbox/dataverse/security/privilege-names.ts";
 
 type DepthName = "Basic" | "Local" | "Deep" | "Global";
 
@@ -148,4 +148,25 @@ test("depths are numbers as the service keeps them", async () => {
   );
   const local: Depth = 2;
   expect(rows.map((row) => row.privilegedepthmask)).toEqual([local]);
+});
+
+test("a row out of reach is neither put into a collection nor taken out of it", async () => {
+  await give("Basic");
+  const [contact] = rowsOf(await caller.get("contacts?$select=contactid&$top=1"));
+  const leads = rowsOf(await caller.get("leads?$filter=lastname eq 'Depth'&$select=firstname"));
+  const addressOf = (owner: string) =>
+    `leads(${String(leads.find((row) => row.firstname === owner)?.leadid)})`;
+  const links = `contacts(${String(contact?.contactid)})/lead_parent_contact/$ref`;
+  const link = (owner: string, headers: Record<string, string>) =>
+    caller.write("POST", links, { "@odata.id": addressOf(owner) }, headers);
+  expect((await link("Dana Roy", asDana())).status).toBe(204);
+  expect((await link("Elena Petrova", asDana())).json).toMatchObject({ error: { code: "0x80048306" } });
+  expect((await link("Elena Petrova", admin)).status).toBe(204);
+  const removed = await caller.send(
+    "DELETE",
+    `${links}?$id=${addressOf("Elena Petrova")}`,
+    undefined,
+    asDana(),
+  );
+  expect(removed.json).toMatchObject({ error: { code: "0x80048306" } });
 });

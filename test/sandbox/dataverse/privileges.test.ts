@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { label } from "./administrator.ts";
+import { label } from "./label.ts";
 import { signedInAs } from "./applications.ts";
 import { appointmentId, leadId, openSandbox, rowsOf } from "./caller.ts";
 

@@ -35,6 +35,17 @@ test("a create that wants the representation answers 201 with it and without an 
   expect(answer.headers.get("preference-applied")).toBe("return=representation");
 });
 
+test("a write names every preference it followed", async () => {
+  await using caller = await openSandbox();
+  const prefer = 'return=representation,odata.include-annotations="*"';
+  for (const subject of ["First", "Second"]) {
+    const answer = await caller.write("PATCH", `leads(${leadId})`, { subject }, { prefer });
+    expect(answer.headers.get("preference-applied")).toBe(
+      'return=representation; odata.include-annotations="*"',
+    );
+  }
+});
+
 test("a caller may choose the primary key, once", async () => {
   await using caller = await openSandbox();
   expect((await caller.write("POST", "leads", { ...lead, leadid: leadId })).status).toBe(204);

@@ -120,3 +120,29 @@ test("the seeded bank has a little history of every kind", async () => {
   await using other = await openSandbox();
   expect(rowsOf(await other.get("activityparties"))).toEqual(parties);
 });
+
+test("what names a table is read by people as the table's display name", async () => {
+  await using caller = await openSandbox();
+  const prefer = 'odata.include-annotations="OData.Community.Display.V1.FormattedValue"';
+  const { json } = await caller.get(
+    "activitypointers?$select=activitytypecode&$filter=activitytypecode eq 'phonecall'&$top=1",
+    { prefer },
+  );
+  expect(json.value).toMatchObject([
+    {
+      activitytypecode: "phonecall",
+      "activitytypecode@OData.Community.Display.V1.FormattedValue": "Phone Call",
+    },
+  ]);
+  const column = await caller.get(
+    "EntityDefinitions(LogicalName='appointment')/Attributes(LogicalName='activitytypecode')?$select=AttributeType",
+  );
+  expect(column.json).toMatchObject({
+    "@odata.type": "#Microsoft.Dynamics.CRM.EntityNameAttributeMetadata",
+    AttributeType: "EntityName",
+  });
+  const choices = await caller.get(
+    "EntityDefinitions(LogicalName='appointment')/Attributes/Microsoft.Dynamics.CRM.EnumAttributeMetadata?$select=LogicalName&$expand=OptionSet",
+  );
+  expect(choices.status).toBe(200);
+});

@@ -120,3 +120,15 @@ test("errors carry details for those who ask for annotations", async () => {
     "@Microsoft.PowerApps.CDS.HelpLink": expect.stringContaining("0x80040217"),
   });
 });
+
+test("a body that says it is of another type is refused", async () => {
+  await using caller = await openSandbox();
+  const typed = (type: string) => caller.write("POST", "leads", { "@odata.type": type, lastname: "Lee" });
+  expect((await typed("Microsoft.Dynamics.CRM.lead")).status).toBe(204);
+  expect((await typed("#Microsoft.Dynamics.CRM.lead")).status).toBe(204);
+  const { status, json } = await typed("Microsoft.Dynamics.CRM.contact");
+  expect([status, json.error]).toMatchObject([
+    400,
+    { code: "0x80048d19", message: expect.stringContaining("'Microsoft.Dynamics.CRM.lead'") },
+  ]);
+});

@@ -1,0 +1,72 @@
+import { edmTypeOf } from "../model/edm.ts";
+import { propertyName } from "../model/metadata.ts";
+import type { Table } from "../model/metadata.ts";
+import { rowId, type Row } from "../store/row.ts";
+import type { QueryOptions } from "./query.ts";
+
+/** How much answers say about themselves, beside the values and the annotations that were asked for. */
+export type MetadataLevel = "none" | "minimal" | "full";
+
+/** Accept: application/json;odata.metadata=full */
+export function metadataLevel(accept: string | undefined): MetadataLevel {
+  const wanted = /;\s*odata\.metadata=(none|full)\b/i.exec(accept ?? "")?.[1]?.toLowerCase();
+  return wanted === "none" || wanted === "full" ? wanted : "minimal";
+}
+
+type Rendered = Record<string, unknown>;
+
+/** Adds what only the full level tells of a row: types that JSON does not show, and the ways on from it. */
+export function createDescriber(
+  serviceRoot: string,
+  table: Table,
+  { select, expand }: Pick<QueryOptions, "select" | "expand">,
+): (row: Row, rendered: Rendered) => Rendered {
+  const types = new Map(
+    table.columns
+      .map((column) => [propertyName(column), edmTypeOf(column)] as const)
+      .filter(([, type]) => !isShownByJson.has(type)),
+  );
+  const expanded = new Set(expand.map(({ name }) => name));
+  const ways = waysOn(table).filter((name) => !select || expanded.has(name));
+  return (row, { "@odata.etag": tag, ...rendered }) => {
+    const path = `${table.entitySet}(${rowId(table, row)})`;
+    const described: Rendered = {
+      "@odata.type": `#Microsoft.Dynamics.CRM.${table.logicalName}`,
+      "@odata.id": serviceRoot + path,
+      "@odata.etag": tag,
+      "@odata.editLink": path,
+    };
+    for (const [name, value] of Object.entries(rendered)) {
+      const type = types.get(name);
+      // Readers that do not look back need the type before the value.
+      if (type && value !== null) described[`${name}@odata.type`] = type.replace("Edm.", "#");
+      described[name] = value;
+    }
+    for (const name of ways) {
+      described[`${name}@odata.associationLink`] = `${serviceRoot}${path}/${name}/$ref`;
+      described[`${name}@odata.navigationLink`] = `${serviceRoot}${path}/${name}`;
+    }
+    return described;
+  };
+}
+
+const isShownByJson: ReadonlySet<string> = new Set(["Edm.String", "Edm.Boolean", "Edm.Int32", "Edm.Double"]);
+
+function waysOn({ columns, collections }: Table): string[] {
+  const lookups = columns.flatMap((column) =>
+    column.type === "lookup" && !column.isBare
+      ? column.navigations.flatMap(({ names }) => names.slice(0, 1))
+      : [],
+  );
+  return [...new Set([...lookups, ...collections.map(({ name }) => name)])];
+}
+
+/** An answer at the level "none": only counts and links to more are left of what it said about itself. */
+export function withoutControlInformation(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutControlInformation);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(
+    ([name]) => !name.includes("@odata.") || /@odata\.(?:count|nextLink|deltaLink)$/.test(name),
+  );
+  return Object.fromEntries(kept.map(([name, content]) => [name, withoutControlInformation(content)]));
+}
