@@ -28,7 +28,6 @@ export interface DataverseSandbox {
 export interface SandboxOptions {
   /** Default: a free one. */
   readonly port?: number;
-  readonly host?: string;
   /** False leaves out the bank. */
   readonly seed?: boolean;
   /** The rows are there again after a restart. */
@@ -54,7 +53,6 @@ const maxHeaderSize = 96 * 1024;
 
 /** An emulated Dataverse organisation. */
 export async function startDataverseSandbox(options: SandboxOptions = {}): Promise<DataverseSandbox> {
-  const host = options.host ?? "127.0.0.1";
   const organization = createOrganization({
     seed: options.seed ?? true,
     file: options.file,
@@ -67,13 +65,11 @@ export async function startDataverseSandbox(options: SandboxOptions = {}): Promi
   const server = authority
     ? createHttpsServer({ ...authority, maxHeaderSize }, listener)
     : createHttpServer({ maxHeaderSize }, listener);
-  server.listen(options.port ?? 0, host);
+  server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   const port = typeof address === "object" ? address?.port : undefined;
-  const shownHost = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  const scheme = authority ? "https" : "http";
-  const url = `${scheme}://${shownHost.includes(":") ? `[${shownHost}]` : shownHost}:${port}`;
+  const url = `${authority ? "https" : "http"}://127.0.0.1:${port}`;
   return {
     url,
     authorityHost: url,

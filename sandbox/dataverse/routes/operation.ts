@@ -83,9 +83,11 @@ function routeRows(session: Session, request: ApiRequest, path: string, query: s
   }
 }
 
-/** Dataverse's error envelope, also for what nobody thought of. */
+/** Dataverse's error envelope, also for what nobody thought of: that, whoever runs the sandbox gets to see. */
 export function errorReply(error: unknown, request: Pick<ApiRequest, "headers">): ApiReply {
-  const known = error instanceof DataverseError ? error : unexpected();
+  const isKnown = error instanceof DataverseError;
+  if (!isKnown) console.error(error);
+  const known = isKnown ? error : unexpected();
   const include = preferences(request.headers).get("odata.include-annotations");
   const details = {
     "@Microsoft.PowerApps.CDS.ErrorDetails.HttpStatusCode": String(known.status),
