@@ -6,7 +6,8 @@ import { untilAskedToStop } from "../src/process.ts";
 
 const usage = `Usage: npm run sandbox -- [options]
 
-Starts a Dataverse and a Coconut to try things against. Nothing leaves this machine.
+Starts a Dataverse and a Coconut to try things against. Nothing leaves this
+machine.
 
   --dataverse-port <port>    default 9100; 0 takes a free one
   --coconut-port <port>      default 9200; 0 takes a free one
@@ -45,7 +46,7 @@ function readOptions() {
 function portOf(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new Error(`"${text}" is not a port: give a number from 0 to 65535`);
+  throw new TypeError(`"${text}" is not a port: give a number from 0 to 65535`);
 }
 
 /** What programs need to be told so that they believe an authority nobody has heard of. */

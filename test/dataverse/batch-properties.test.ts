@@ -120,7 +120,7 @@ test("requests are read by another parser as they were meant", () => {
         "uuid",
       );
       const read = parseMultipart(text, "batch_uuid").map(({ headers, body }) =>
-        parseMultipart(body, boundaryOf(headers["content-type"]) ?? "", true).map((part) => ({
+        parseMultipart(body, boundaryOf(headers["content-type"]) ?? "").map((part) => ({
           contentId: part.headers["content-id"],
           ...parseInnerRequest(part.body),
         })),

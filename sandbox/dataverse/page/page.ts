@@ -11,6 +11,8 @@ import type { Row } from "../store/row.ts";
 import { textOf } from "../store/row.ts";
 
 const shownRequests = 25;
+/** Nobody reads thousands, and the page is made anew every two seconds. */
+const shownPeople = 100;
 
 /** The bank for people to look at: who meets whom, who the clients are, and what the API was asked. */
 export function renderPage(organization: Organization): ApiReply {
@@ -84,8 +86,9 @@ function renderPeople(organization: Organization, tableName: "lead" | "contact")
   const table = tableNamed(organization.model, tableName);
   const rows = organization.store.all(tableName).toSorted(newestFirst);
   if (rows.length === 0) return html`<p class="empty">No ${table.displayName.toLowerCase()}s.</p>`;
+  const more = rows.length - shownPeople;
   return html`<ul class="rows">
-    ${rows.map((row) => {
+    ${rows.slice(0, shownPeople).map((row) => {
       const state = labelOf(table, row, "statecode") ?? "";
       const label = row.merged === true ? "Merged" : state;
       return html`<li>
@@ -93,6 +96,7 @@ function renderPeople(organization: Organization, tableName: "lead" | "contact")
         <span class="badge ${tones[state] ?? "completed"}">${label}</span>
       </li>`;
     })}
+    ${more > 0 ? html`<li class="soft">and ${more} older ones</li>` : ""}
   </ul>`;
 }
 

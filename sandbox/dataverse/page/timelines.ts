@@ -11,12 +11,15 @@ interface Timeline {
   readonly appointments: Row[];
 }
 
-/** One card for each client with appointments. */
+/** Nobody reads thousands, and the page is made anew every two seconds. */
+const shownTimelines = 60;
+
+/** One card for each client with appointments, those that changed last. */
 export function renderTimelines(organization: Organization): Html {
   const timelines = timelinesOf(organization);
   if (timelines.length === 0) return html`<p class="empty">No appointments yet.</p>`;
   return html`<div class="people">
-    ${timelines.map((timeline) => renderTimeline(organization, timeline))}
+    ${timelines.slice(0, shownTimelines).map((timeline) => renderTimeline(organization, timeline))}
   </div>`;
 }
 

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import type { Differences } from "../model/model.ts";
 import type { Row } from "./row.ts";
+import { requireWritable } from "./writable-file.ts";
 
 /** What one operation changed. */
 export interface Entry {
@@ -34,6 +35,7 @@ const smallestRewrite = 8 * 1024 * 1024;
  * @throws Error if the file is in use, cannot be written, or holds something else
  */
 export function openJournal(path: string) {
+  requireWritable(path);
   const release = takeLock(path);
   let saved: Entry[] | undefined;
   try {

@@ -23,10 +23,10 @@ export function boundaryOf(contentType: string | undefined): string | undefined 
 }
 
 /**
- * Splits a multipart body as strictly as the service: every line of the envelope ends in CRLF, also the last one.
+ * Splits a multipart body as strictly as the service: every line of the envelope ends in CRLF; the last one need not.
  * The body of a part may hold whatever line ends it likes.
  */
-export function parseMultipart(body: string, boundary: string, isNested = false): Part[] {
+export function parseMultipart(body: string, boundary: string): Part[] {
   const parts: Part[] = [];
   const text = `\r\n${body}`;
   let delimiter = findDelimiter(text, boundary, 0);
@@ -37,8 +37,7 @@ export function parseMultipart(body: string, boundary: string, isNested = false)
     delimiter = next;
   }
   if (!delimiter) throw streamNotReadable();
-  // The line end after an inner envelope may belong to the outer delimiter.
-  const isEnded = text.startsWith("\r\n", delimiter.end) || (isNested && delimiter.end === text.length);
+  const isEnded = text.startsWith("\r\n", delimiter.end) || delimiter.end === text.length;
   if (!isEnded) throw streamNotReadable();
   return parts;
 }

@@ -73,6 +73,25 @@ test("what is no HTTP costs the sender the connection, and nobody else anything"
   expect((await caller.get("WhoAmI")).status).toBe(200);
 });
 
+test("what rows say is text on the page, and of thousands the newest are there", async () => {
+  await using caller = await openSandbox();
+  const markup = `"'><script>alert(1)</script><img src=x>`;
+  const Targets = Array.from({ length: 300 }, () => ({
+    "@odata.type": "Microsoft.Dynamics.CRM.lead",
+    lastname: markup,
+    subject: markup,
+    emailaddress1: `${markup}@example.com`,
+  }));
+  expect(
+    (await caller.write("POST", "leads/Microsoft.Dynamics.CRM.CreateMultiple", { Targets })).status,
+  ).toBe(200);
+  await caller.get(encodeURIComponent(markup));
+  const page = await (await fetch(`${caller.sandbox.url}/`)).text();
+  expect(page).not.toMatch(/<img|<script>alert/);
+  expect(page.split("&#60;img src=x&#62;@example.com")).toHaveLength(101);
+  expect(page).toMatch(/and 2\d\d older ones/);
+});
+
 async function sendRaw(port: number, text: string): Promise<string> {
   const socket = connect(port, "127.0.0.1");
   socket.end(text);

@@ -191,6 +191,13 @@ test("two sandboxes do not share a file", async () => {
   expect((await next.get("leads")).status).toBe(200);
 });
 
+test("a file that cannot be written is named, with what is wrong with it", async () => {
+  await expect(startDataverseSandbox({ file: folder })).rejects.toThrow(`${folder} is no file.`);
+  const elsewhere = join(folder, "nowhere");
+  const start = startDataverseSandbox({ file: join(elsewhere, "bank.jsonl") });
+  await expect(start).rejects.toThrow(`There is no folder ${elsewhere}.`);
+});
+
 test("only its owner may read the file", async () => {
   await using caller = await openSandbox({ file });
   expect((await caller.get("leads")).status).toBe(200);
