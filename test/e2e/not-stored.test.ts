@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer as createHttp2Server, type ServerHttp2Session } from "node:http2";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from "@temporalio/client";
-import { afterEach, expect, inject, test } from "vitest";
+import { afterEach, expect, inject, test, vi } from "vitest";
 import { readServerConfig } from "../../src/config.ts";
 import { createServerContext } from "../../src/context.ts";
 import { createEventSender, NotConfirmedError } from "../../src/webhooks/sender.ts";
@@ -53,14 +53,20 @@ test("a Temporal that is too busy, and is asked again by the connection, does no
   const sessions: ServerHttp2Session[] = [];
   busy.on("session", (session) => void sessions.push(session));
   const answer = { ":status": 200, "content-type": "application/grpc", "grpc-status": "8" };
-  busy.on("stream", (stream) => stream.respond(answer, { endStream: true }));
+  let asked = 0;
+  busy.on("stream", (stream) => {
+    asked += 1;
+    stream.respond(answer, { endStream: true });
+  });
   busy.listen(0, "127.0.0.1");
   await once(busy, "listening");
   const connection = Connection.lazy({
     address: `127.0.0.1:${(busy.address() as AddressInfo).port}`,
-    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 3 }))],
+    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 2 }))],
   });
   cleanup.defer(async () => {
+    // Asking again on a connection that is closed would be an error that nobody catches.
+    await vi.waitUntil(() => asked >= 2, { timeout: 10_000 });
     await connection.close();
     for (const session of sessions) session.destroy();
     busy.close();
