@@ -8,7 +8,7 @@ export function showClock({ clock }: Organization): ApiReply {
   return json(200, { now: clock.now().toISOString(), frozen: clock.isFrozen() });
 }
 
-/** {"now"} first, then {"advanceMs"}, then {"freeze"}; any of them may be left out. */
+/** {"now"} and then {"advanceMs"}, to the millisecond where {"freeze"} is asked for; any of them may be left out. */
 export function changeClock(organization: Organization, input: Record<string, unknown>): ApiReply {
   refuseOthers(input, ["now", "advanceMs", "freeze"]);
   const { clock } = organization;
@@ -18,9 +18,9 @@ export function changeClock(organization: Organization, input: Record<string, un
     throw new ControlError("now must be a moment such as 2026-03-10T14:00:00Z");
   const advanceMs = readNumber(input, "advanceMs", 0, farthestMs);
   const freeze = readFlag(input, "freeze");
+  if (freeze === true) clock.freeze();
   if (now) clock.set(now);
   if (advanceMs !== undefined) clock.advance(advanceMs);
-  if (freeze === true) clock.freeze();
   if (freeze === false) clock.unfreeze();
   return showClock(organization);
 }
