@@ -8,7 +8,11 @@ export type Comparison = "eq" | "ne" | "gt" | "ge" | "lt" | "le";
  * without a value (FetchXML's ne is not SQL's <>).
  */
 export function compare(operator: Comparison, left: Scalar, right: Scalar): boolean {
-  const [a, b] = [comparable(left), comparable(right)];
+  return compareKeys(operator, comparable(left), comparable(right));
+}
+
+/** The same for both sides as comparable() gives them. */
+export function compareKeys(operator: Comparison, a: Scalar, b: Scalar): boolean {
   if (operator === "eq") return a === b;
   if (operator === "ne") return a !== b;
   if (a === null || b === null) return false;

@@ -1,5 +1,5 @@
 import { comparable } from "../store/collation.ts";
-import { compare } from "../conditions/compare.ts";
+import { compareKeys } from "../conditions/compare.ts";
 import type { Comparison } from "../conditions/compare.ts";
 import { operators } from "../conditions/operators.ts";
 import type { Circumstances } from "../conditions/operators.ts";
@@ -63,8 +63,8 @@ function compileComparison(
       `A binary operator with incompatible types was detected. Found operand types '${left.edmType}' and '${right.edmType}' for operator kind '${operatorKinds[expression.operator]}'.`,
     );
   }
-  const [readLeft, readRight] = [asDates(left, right), asDates(right, left)];
-  return (frame) => compare(expression.operator, readLeft(frame), readRight(frame));
+  const [readLeft, readRight] = [comparableReader(left, right), comparableReader(right, left)];
+  return (frame) => compareKeys(expression.operator, readLeft(frame), readRight(frame));
 }
 
 const families: readonly (readonly string[])[] = [
@@ -76,13 +76,14 @@ function areComparable(one: string, other: string): boolean {
   return one === other || families.some((family) => family.includes(one) && family.includes(other));
 }
 
-/** A moment compared with a date is that day. */
-function asDates(one: Typed, other: Typed): (frame: Frame) => Scalar {
-  if (other.edmType !== "Edm.Date" || one.edmType === "Edm.Date") return one.read;
-  return (frame) => {
-    const value = one.read(frame);
-    return typeof value === "string" ? value.slice(0, 10) : value;
-  };
+/** A moment compared with a date is that day. What is the same for every row is worked out once. */
+function comparableReader(one: Typed, other: Typed): (frame: Frame) => Scalar {
+  const isDay = other.edmType === "Edm.Date" && one.edmType !== "Edm.Date";
+  const keyOf = (value: Scalar): Scalar =>
+    comparable(isDay && typeof value === "string" ? value.slice(0, 10) : value);
+  if (one.constant === undefined) return (frame) => keyOf(one.read(frame));
+  const key = keyOf(one.constant);
+  return () => key;
 }
 
 const operatorKinds: Record<Comparison, string> = {
@@ -106,11 +107,12 @@ function compileTextMatch(
       `No function signature for the function with name '${name}' matches the specified arguments.`,
     );
   }
-  return (frame) => matchesText(name, subject.read(frame), part.read(frame));
+  const [readSubject, readPart] = [comparableReader(subject, part), comparableReader(part, subject)];
+  return (frame) => matchesText(name, readSubject(frame), readPart(frame));
 }
 
-function matchesText(name: TextMatch, subject: Scalar, part: Scalar): boolean {
-  const [whole, piece] = [comparable(subject), comparable(part)];
+/** Both texts as comparable() gives them. */
+function matchesText(name: TextMatch, whole: Scalar, piece: Scalar): boolean {
   if (typeof whole !== "string" || typeof piece !== "string") return false;
   if (name === "contains") return whole.includes(piece);
   return name === "startswith" ? whole.startsWith(piece) : whole.endsWith(piece);

@@ -13,14 +13,19 @@ import type { Database } from "../store/database.ts";
 /** The row under test, and the rows bound by any() and all() around it. */
 export type Frame = { readonly row: Row; readonly bound: ReadonlyMap<string, Row> };
 export type Scope = { readonly table: Table; readonly bound: ReadonlyMap<string, Table> };
-export type Typed = { readonly edmType: string | undefined; readonly read: (frame: Frame) => Scalar };
+export interface Typed {
+  readonly edmType: string | undefined;
+  readonly read: (frame: Frame) => Scalar;
+  /** The value of a literal, which is the same for every row. */
+  readonly constant?: Scalar;
+}
 
 type RowReader = (frame: Frame) => Row | undefined;
 
 export function compileOperand(database: Database, scope: Scope, operand: Operand): Typed {
   if (operand.kind === "literal") {
     const value = literalValue(operand.literal);
-    return { edmType: literalTypes[operand.literal.type], read: () => value };
+    return { edmType: literalTypes[operand.literal.type], read: () => value, constant: value };
   }
   const { table, rowOf } = followPath(database, scope, operand.path.slice(0, -1));
   const name = operand.path.at(-1) ?? "";
