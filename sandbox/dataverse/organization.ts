@@ -6,8 +6,7 @@ import { createModel } from "./model/model.ts";
 import { keepInFile } from "./store/persistence.ts";
 import { createPrivileges } from "./security/privileges.ts";
 import { createRequestLog } from "./transport/request-log.ts";
-import { seedBank } from "./seed/bank.ts";
-import { seedOrganization } from "./seed/organization.ts";
+import { seed } from "./seed.ts";
 import type { Session, AbsentRows } from "./session.ts";
 import { createApplications, type Registration } from "./sign-in/applications.ts";
 import type { Caller } from "./sign-in/caller.ts";
@@ -43,15 +42,12 @@ export function createOrganization(options: {
   const uploads = createUploads();
   const lineEnds = createLineEnds();
 
-  function seed(): void {
-    store.clear();
-    model.reset();
-    seedOrganization({ model, store }, options.isLeastPrivileged);
-    if (options.seed) seedBank({ model, store });
-  }
+  const begin = (): void =>
+    seed({ model, store }, { isLeastPrivileged: options.isLeastPrivileged, hasBank: options.seed });
 
-  const record = options.file === undefined ? undefined : keepInFile(options.file, { model, store, seed });
-  if (!record) seed();
+  const record =
+    options.file === undefined ? undefined : keepInFile(options.file, { model, store, seed: begin });
+  if (!record) begin();
 
   function reset(): void {
     for (const one of [clock, applications, tokens, challenges, throttle, races, uploads, lineEnds])
@@ -59,7 +55,7 @@ export function createOrganization(options: {
     faults.clear();
     log.clear();
     if (record) record.startAnew();
-    else seed();
+    else begin();
   }
 
   return {
