@@ -48,14 +48,11 @@ const later: readonly (readonly [...Row, type: string, from: number, to: number]
 
 let service: Service;
 let refusals: ReturnType<typeof createRefusals>;
-const begun = new Map<string, Refusal>();
+let begun: ReadonlyMap<string, Refusal>;
 beforeAll(async () => {
   service = await startService();
   refusals = createRefusals(service);
-  // Delivered one by one, so that a slow machine is not too slow for the receiver; worked on all at once.
-  for (const [sign, step, answer] of [...byBackoff, ...later]) {
-    begun.set(sign, await refusals.begin(step, answer));
-  }
+  begun = await refusals.beginAll([...byBackoff, ...later]);
 });
 afterAll(() => service[Symbol.asyncDispose]());
 

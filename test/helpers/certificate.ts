@@ -1,5 +1,5 @@
 /** A self-signed certificate with its key, both PEM in one text, as AZURE_CLIENT_CERTIFICATE_PATH names them. */
-// oxlint-disable-next-line no-unassigned-import
+// oxlint-disable-next-line no-unassigned-import -- @peculiar/x509 needs it loaded first
 import "reflect-metadata";
 import { KeyObject, webcrypto } from "node:crypto";
 import { X509CertificateGenerator } from "@peculiar/x509";

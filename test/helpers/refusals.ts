@@ -56,6 +56,19 @@ export function createRefusals(service: Service) {
     return { booking, eventId: event.id, lastName: person.lastName };
   }
 
+  /**
+   * Delivered one by one, so that a slow machine is not too slow for the receiver; worked on all at once. By sign;
+   * `always` goes for every answer.
+   */
+  async function beginAll(
+    rows: readonly (readonly [sign: string, step: Step, answer: object, ...more: unknown[]])[],
+    always: object = {},
+  ): Promise<ReadonlyMap<string, Refusal>> {
+    const begun = new Map<string, Refusal>();
+    for (const [sign, step, answer] of rows) begun.set(sign, await begin(step, { ...answer, ...always }));
+    return begun;
+  }
+
   /** From the Event History, once the step is over. */
   async function fared({ booking }: Refusal, step: Step): Promise<Fared> {
     const { events } = await handle(booking).fetchHistory();
@@ -88,6 +101,7 @@ export function createRefusals(service: Service) {
 
   return {
     begin,
+    beginAll,
     fared,
     pending,
     requestsOf,

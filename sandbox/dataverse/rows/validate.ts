@@ -10,7 +10,7 @@ import type { Table } from "../model/metadata.ts";
 import type { Scalar } from "../store/row.ts";
 
 /** Characters that XML cannot carry, which the service refuses in text. */
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- it is what this is about
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 const earliestMoment = "1753-01-01";

@@ -1,5 +1,5 @@
 // Has to come before the library below, which is built on it.
-// oxlint-disable-next-line no-unassigned-import
+// oxlint-disable-next-line no-unassigned-import -- @peculiar/x509 needs it loaded first
 import "reflect-metadata";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -20,23 +20,24 @@ function task(account: string, subject: string): string {
   return JSON.stringify({ subject, "regardingobjectid_account_task@odata.bind": account });
 }
 
+const create = (account: string, subject: string) => [
+  "--batch_sample",
+  ...part,
+  "",
+  "POST /api/data/v9.2/tasks HTTP/1.1",
+  "Content-Type: application/json; type=entry",
+  "",
+  task(account, subject),
+];
+
 const inner = (text: string) => [...text.matchAll(/^HTTP\/1\.1 (\d+ [\w ]+)\r$/gm)].map((match) => match[1]);
 
 test("three rows are created, one after the other", async () => {
   await using service = await openBatching();
-  const create = (subject: string) => [
-    "--batch_sample",
-    ...part,
-    "",
-    "POST /api/data/v9.2/tasks HTTP/1.1",
-    "Content-Type: application/json; type=entry",
-    "",
-    task(service.account, subject),
-  ];
   const answer = await service.batch([
-    ...create("Task 1"),
-    ...create("Task 2"),
-    ...create("Task 3"),
+    ...create(service.account, "Task 1"),
+    ...create(service.account, "Task 2"),
+    ...create(service.account, "Task 3"),
     "--batch_sample--",
   ]);
   expect(answer.status).toBe(200);
@@ -131,16 +132,11 @@ test("requests of a change set refer to each other in addresses and in bodies", 
 
 test("an error stops the batch, unless the caller prefers to continue", async () => {
   await using service = await openBatching();
-  const create = (subject: string) => [
-    "--batch_sample",
-    ...part,
-    "",
-    "POST /api/data/v9.2/tasks HTTP/1.1",
-    "Content-Type: application/json; type=entry",
-    "",
-    task(service.account, subject),
+  const lines = [
+    ...create(service.account, "x".repeat(201)),
+    ...create(service.account, "fine"),
+    "--batch_sample--",
   ];
-  const lines = [...create("x".repeat(201)), ...create("fine"), "--batch_sample--"];
   const stopped = await service.batch(lines);
   expect([stopped.status, inner(stopped.text)]).toEqual([400, ["400 Bad Request"]]);
   expect(stopped.text).toContain(
