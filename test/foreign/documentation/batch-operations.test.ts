@@ -50,7 +50,7 @@ test("three rows are created, one after the other", async () => {
 
 test("a change set is one transaction, and a GET after it sees its rows", async () => {
   await using service = await openBatching();
-  const create = (id: number) => [
+  const createInSet = (id: number) => [
     "--changeset_sample",
     ...part,
     `Content-ID: ${id}`,
@@ -64,8 +64,8 @@ test("a change set is one transaction, and a GET after it sees its rows", async 
     "--batch_sample",
     'Content-Type: multipart/mixed; boundary="changeset_sample"',
     "",
-    ...create(1),
-    ...create(2),
+    ...createInSet(1),
+    ...createInSet(2),
     "--changeset_sample--",
     "",
     "--batch_sample",
