@@ -10,6 +10,8 @@ import { XrmApi } from "dataverse-ify/lib/webapi/XrmApi.js";
 import { openOrganization } from "../organization.ts";
 
 /** The library's three layers: bare requests, the client API of model-driven apps, and early-bound rows. */
+type BrowsersWebApi = ConstructorParameters<typeof XrmContextDataverseClient>[0];
+
 export async function openClient() {
   const organization = await openOrganization();
   // Its batches have no CRLF; the decision record on the Dataverse stand-in says what we make of that.
@@ -32,7 +34,8 @@ export async function openClient() {
     organization,
     request: new NodeWebApiRequest(organization.url, "9.2", organization.token),
     webApi,
-    client: new XrmContextDataverseClient(webApi),
+    // Its own client for Node promises less than the browser's types, whose thenables also have `fail` and `always`.
+    client: new XrmContextDataverseClient(webApi as unknown as BrowsersWebApi),
     [Symbol.asyncDispose]: () => organization[Symbol.asyncDispose](),
   };
 }
