@@ -1,7 +1,13 @@
 /** Activity `findClient`: who the attendees and the staff of an appointment are in Dynamics. One request. */
-import { type Attendee, clientKey } from "../appointments/appointment.ts";
+import { type Attendee, type BookedFrom, clientKey } from "../appointments/appointment.ts";
 import type { RowIds } from "../appointments/ids.ts";
-import { type Candidate, type ClientLink, comparableName, matchClient } from "../appointments/matching.ts";
+import {
+  type Candidate,
+  type ClientLink,
+  comparableName,
+  findBookedFrom,
+  matchClient,
+} from "../appointments/matching.ts";
 import { emailKey, type UsersByEmail } from "../appointments/owner.ts";
 import type { Answer, Operation } from "../dataverse/batch.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
@@ -11,29 +17,39 @@ import { anyOf, literal, query } from "../dataverse/odata.ts";
 export interface FindClientInput {
   readonly attendees: readonly Attendee[];
   readonly staffEmails: readonly string[];
+  /** The row that the appointment was booked from, to be found as well. */
+  readonly bookedFrom?: Pick<BookedFrom, "table" | "id">;
 }
 
 /** By `clientKey` and by `emailKey`. `null` says that Dynamics was asked and knows nobody. */
 export interface FindClientResult {
   readonly clients: Readonly<Record<string, ClientLink | null>>;
   readonly users: UsersByEmail;
+  /** The row booked from, or the one it has become; absent when it was not asked for or is gone. */
+  readonly bookedFrom?: ClientLink;
 }
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** A look-up that fails throws: "not found" is only ever an answer, never the lack of one. */
 export async function findClient(
-  { attendees, staffEmails }: FindClientInput,
+  { attendees, staffEmails, bookedFrom }: FindClientInput,
   { dataverse, ids }: { readonly dataverse: DataverseClient; readonly ids: RowIds },
 ): Promise<FindClientResult> {
-  const reads = [contactsQuery(attendees), leadsQuery(attendees, ids), usersQuery(staffEmails)];
+  const reads = [
+    contactsQuery(attendees, bookedFrom),
+    leadsQuery(attendees, ids, bookedFrom),
+    usersQuery(staffEmails),
+  ];
   const asked = reads.filter((read) => read !== undefined);
   const answers = asked.length === 0 ? [] : await dataverse.batch(asked);
   const rowsOf = (read: Operation | undefined) => (read ? valueOf(answers[asked.indexOf(read)]) : []);
 
   const [contacts = [], leads = [], users = []] = reads.map(rowsOf);
   const candidates = [...contacts.map(toContact), ...leads.map(toLead)];
+  const origin = bookedFrom && findBookedFrom(bookedFrom, candidates);
   return {
+    ...(origin && { bookedFrom: origin }),
     clients: Object.fromEntries(
       attendees.map((attendee) => [
         clientKey(attendee),
@@ -47,8 +63,14 @@ export async function findClient(
 /** Enough to see the lead we made ourselves among namesakes; more only say "many". */
 const hitsPerPerson = 20;
 
-function contactsQuery(attendees: readonly Attendee[]): Operation | undefined {
-  const conditions = attendees.flatMap(samePerson);
+function contactsQuery(
+  attendees: readonly Attendee[],
+  bookedFrom: FindClientInput["bookedFrom"],
+): Operation | undefined {
+  const conditions = [
+    ...(bookedFrom?.table === "contact" ? [`contactid eq ${bookedFrom.id}`] : []),
+    ...attendees.flatMap(samePerson),
+  ];
   if (conditions.length === 0) return undefined;
   const path = query("contacts", {
     select: "contactid,firstname,lastname,emailaddress1,statecode,merged,_masterid_value,createdon",
@@ -59,12 +81,16 @@ function contactsQuery(attendees: readonly Attendee[]): Operation | undefined {
   return { method: "GET", path };
 }
 
-function leadsQuery(attendees: readonly Attendee[], ids: RowIds): Operation | undefined {
-  if (attendees.length === 0) return undefined;
-  const conditions = attendees.flatMap((attendee) => [
-    `leadid eq ${ids.leadIdFor(attendee)}`,
-    ...samePerson(attendee),
-  ]);
+function leadsQuery(
+  attendees: readonly Attendee[],
+  ids: RowIds,
+  bookedFrom: FindClientInput["bookedFrom"],
+): Operation | undefined {
+  const conditions = [
+    ...(bookedFrom?.table === "lead" ? [`leadid eq ${bookedFrom.id}`] : []),
+    ...attendees.flatMap((attendee) => [`leadid eq ${ids.leadIdFor(attendee)}`, ...samePerson(attendee)]),
+  ];
+  if (conditions.length === 0) return undefined;
   const path = query("leads", {
     select:
       "leadid,firstname,lastname,emailaddress1,statecode,merged,_masterid_value,_parentcontactid_value,createdon",

@@ -66,6 +66,16 @@ export interface Attendee {
   readonly status?: AppointmentStatus;
 }
 
+/** The row in Dynamics from which a banker booked: the appointment stands there, whatever matching would say. */
+export interface BookedFrom {
+  readonly table: "lead" | "contact";
+  /** A GUID, lower case. */
+  readonly id: string;
+  /** Names the one booking that the banker confirmed, and who that was in Coconut. */
+  readonly bookingKey: string;
+  readonly bookerId: string;
+}
+
 export interface Appointment {
   readonly id: string;
   readonly kind: "scheduled" | "walk_in";
@@ -86,6 +96,7 @@ export interface Appointment {
   /** The first is the one the appointment is regarding; empty = a group nobody has joined. */
   readonly attendees: readonly Attendee[];
   readonly notes?: string;
+  readonly bookedFrom?: BookedFrom;
   readonly createdAt?: IsoUtc;
   readonly updatedAt?: IsoUtc;
 }

@@ -1,5 +1,5 @@
 /** What happened in Coconut, and which of two events is the newer. Pure: runs inside the Workflow. */
-import type { Appointment, IsoUtc } from "./appointment.ts";
+import type { Appointment, BookedFrom, IsoUtc } from "./appointment.ts";
 
 export const eventTypes = [
   "appointment.created",
@@ -93,8 +93,14 @@ export function isCoconutEvent(value: unknown): value is CoconutEvent {
     eventTypes.some((type) => type === event.type) &&
     [event.occurredAt, event.receivedAt, appointment.start, appointment.end].every(isInstant) &&
     (updatedAt === undefined || isInstant(updatedAt)) &&
-    [appointment.attendees, appointment.staff, appointment.services].every(isListOfThings)
+    [appointment.attendees, appointment.staff, appointment.services].every(isListOfThings) &&
+    (appointment.bookedFrom === undefined || isBookedFrom(appointment.bookedFrom))
   );
+}
+
+function isBookedFrom(value: unknown): boolean {
+  const { table, id } = (value ?? {}) as Partial<BookedFrom>;
+  return (table === "lead" || table === "contact") && typeof id === "string" && /^[\da-f-]{36}$/.test(id);
 }
 
 function isText(value: unknown): boolean {

@@ -7,6 +7,11 @@ export function workflowIdFor(tenant: string, appointmentId: string): string {
   return `coconut-appointment:${tenant}:${appointmentId}`;
 }
 
+/** One Workflow Id per booking that a banker confirmed, so that whoever asks again joins the first. */
+export function bookingWorkflowIdFor(tenant: string, bookerId: string, bookingKey: string): string {
+  return `coconut-booking:${tenant}:${bookerId}:${bookingKey}`;
+}
+
 /** The row ids of one pairing of a Dataverse environment with a Coconut tenant. */
 export interface RowIds {
   activityIdFor(appointmentId: string): string;

@@ -1,5 +1,5 @@
 /** Which Dataverse row a Coconut client is. Pure: the rows were read before, the decision is made here. */
-import { type Attendee, personName } from "./appointment.ts";
+import { type Attendee, type BookedFrom, personName } from "./appointment.ts";
 import { cut } from "./text.ts";
 
 export type ClientTable = "lead" | "contact";
@@ -8,7 +8,13 @@ export type ClientTable = "lead" | "contact";
 export interface ClientLink {
   readonly table: ClientTable;
   readonly id: string;
-  readonly basis: "own lead" | "qualified into contact" | "merged into" | "email and name" | "created";
+  readonly basis:
+    | "booked from"
+    | "own lead"
+    | "qualified into contact"
+    | "merged into"
+    | "email and name"
+    | "created";
   /** How many rows matched; more than one is worth a look by a person. */
   readonly candidates: number;
 }
@@ -46,6 +52,15 @@ export function matchClient(
   const moved = same.find(({ masterId, contactId }) => masterId !== undefined || contactId !== undefined);
   const best = open[0] ?? moved;
   return best && follow(best, "email and name", same.length);
+}
+
+/** The row that an appointment was booked from, or what became of it. `undefined`: it is gone. */
+export function findBookedFrom(
+  bookedFrom: Pick<BookedFrom, "table" | "id">,
+  candidates: readonly Candidate[],
+): ClientLink | undefined {
+  const row = candidates.find(({ table, id }) => table === bookedFrom.table && id === bookedFrom.id);
+  return row && follow(row, "booked from", 1);
 }
 
 function follow(candidate: Candidate, basis: ClientLink["basis"], candidates: number): ClientLink {

@@ -2,10 +2,18 @@
 import { createHash } from "node:crypto";
 import type { Appointment } from "../appointments/appointment.ts";
 
-/** SHA-256 (hex) of the appointment without its bookkeeping times, whatever the order of its keys. */
+/**
+ * SHA-256 (hex) of the appointment without its bookkeeping times, whatever the order of its keys. Where it was
+ * booked from is left out too: not every event of an appointment says so.
+ */
 export function fingerprintOf(appointment: Appointment): string {
-  const { createdAt: _createdAt, updatedAt: _updatedAt, ...content } = appointment;
-  return sha256(JSON.stringify(sorted(content)));
+  const { createdAt: _createdAt, updatedAt: _updatedAt, bookedFrom: _bookedFrom, ...content } = appointment;
+  return digestOf(content);
+}
+
+/** SHA-256 (hex) of plain data, whatever the order of its keys. */
+export function digestOf(value: unknown): string {
+  return sha256(JSON.stringify(sorted(value)));
 }
 
 export function sha256(content: string | Uint8Array): string {

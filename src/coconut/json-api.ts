@@ -23,6 +23,11 @@ export const jsonApiPaths = {
     createdAt: "data.attributes.created_at",
     updatedAt: "data.attributes.updated_at",
   },
+  bookedFrom: {
+    content: "data.attributes.utm.content",
+    term: "data.attributes.utm.term",
+    campaign: "data.attributes.utm.campaign",
+  },
   location: {
     id: "relationships.location[0].id",
     externalId: "relationships.location[0].attributes.external_id",

@@ -1,5 +1,6 @@
 /** A verified delivery → the canonical event. The one door from Coconut's words to ours. */
 import { type CoconutEvent, eventTypes, type EventType } from "../appointments/events.ts";
+import { readCampaignWords } from "./booked-from.ts";
 import { fingerprintOf, sha256 } from "./fingerprint.ts";
 import { interpretAppointment, present } from "./interpret.ts";
 import { isObject, readValue } from "./paths.ts";
@@ -16,6 +17,8 @@ export interface VerifiedDelivery {
   /** The one tenant of this deployment. */
   readonly tenant: string;
   readonly wireMap: WireMap;
+  /** What signed the rows that were booked from; left out where nothing can be booked from Dynamics. */
+  readonly bookedFromSecret?: Uint8Array | undefined;
 }
 
 export type Normalized =
@@ -68,7 +71,8 @@ function finish(
   }
   const read = interpretAppointment(wire, type, delivery.wireMap.statuses, report);
   if (read === undefined || issues.length > 0) return malformed(issues);
-  const { appointment } = read;
+  const bookedFrom = bookedFromOf(wire, delivery);
+  const appointment = { ...read.appointment, ...(bookedFrom && { bookedFrom }) };
   const receivedAt = delivery.receivedAt.toISOString();
   const event = present<CoconutEvent>({
     version: 1,
@@ -82,6 +86,10 @@ function finish(
     appointment,
   });
   return { kind: "event", event };
+}
+
+function bookedFromOf({ bookedFrom }: WireEvent, { bookedFromSecret: secret, tenant }: VerifiedDelivery) {
+  return secret && readCampaignWords(bookedFrom, { secret, tenant });
 }
 
 function eventTypeOf(name: string, { events }: WireMap): EventType | "ignore" | undefined {

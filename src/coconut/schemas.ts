@@ -112,6 +112,9 @@ const postal = {
   country: line(),
 };
 
+/** Campaign words are anybody's: what is no text says nothing, and is no reason to refuse a booking. */
+const word = z.unknown().transform((value) => (typeof value === "string" ? value : undefined));
+
 const named = { id, externalId: line() };
 
 /** Times stay text here: how a zone-less one is read depends on the appointment's zone. */
@@ -133,6 +136,7 @@ export const WireEvent = z.object({
     createdAt: line(),
     updatedAt: line(),
   }),
+  bookedFrom: z.object({ content: word, term: word, campaign: word }),
   location: z.object({ ...named, name: line(), ...postal, timezone: line() }).optional(),
   services: z.array(
     z.object({

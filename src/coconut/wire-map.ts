@@ -38,6 +38,8 @@ const FieldPaths = z.strictObject({
       updatedAt: value,
     })
     .optional(),
+  /** The campaign words (UTM) that carry the row a banker booked from. */
+  bookedFrom: z.strictObject({ content: value, term: value, campaign: value }).optional(),
   location: z
     .strictObject({
       id: value,

@@ -13,6 +13,8 @@ export interface WebhookDependencies {
   readonly webhook: WebhookProfile;
   readonly tenant: string;
   readonly wireMap: WireMap;
+  /** What signed the rows that were booked from, where appointments can be booked from Dynamics. */
+  readonly bookedFromSecret?: Uint8Array | undefined;
   readonly sender: EventSender;
   readonly log: Logger;
   readonly metrics: { countDelivery(outcome: DeliveryOutcome, seconds: number): void };
@@ -71,8 +73,16 @@ export function createWebhookRouter(deps: WebhookDependencies): Router {
     if (body === undefined) return refuse(400, "malformed", "broken_json", "The body is not JSON.");
 
     const { signedId } = verification;
-    const { tenant, wireMap } = deps;
-    const normalized = normalizeDelivery({ body, rawBody, signedId, receivedAt, tenant, wireMap });
+    const { tenant, wireMap, bookedFromSecret } = deps;
+    const normalized = normalizeDelivery({
+      body,
+      rawBody,
+      signedId,
+      receivedAt,
+      tenant,
+      wireMap,
+      bookedFromSecret,
+    });
     switch (normalized.kind) {
       case "malformed":
         return {

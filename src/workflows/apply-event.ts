@@ -6,7 +6,7 @@ import type { CoconutEvent } from "../appointments/events.ts";
 import type { ClientLink } from "../appointments/matching.ts";
 import { emailKey } from "../appointments/owner.ts";
 import { effectiveStatus, holdReason } from "../appointments/status.ts";
-import type { Outcome, SyncAppointmentState } from "./state.ts";
+import { hasUnseenOrigin, type Outcome, type SyncAppointmentState } from "./state.ts";
 
 /** Attempts are unlimited: what a person must decide comes back as a non-retryable failure. */
 const { findClient, createLead, saveAppointment } = proxyActivities<Activities>({
@@ -24,7 +24,7 @@ export async function applyEvent(state: SyncAppointmentState, event: CoconutEven
     return "waiting";
   }
   delete state.waitingFor;
-  if (state.saved?.fingerprint === fingerprint) return "unchanged";
+  if (state.saved?.fingerprint === fingerprint && !hasUnseenOrigin(state)) return "unchanged";
   try {
     await identifyAndSave(state, appointment, fingerprint);
   } catch (error) {
@@ -32,6 +32,7 @@ export async function applyEvent(state: SyncAppointmentState, event: CoconutEven
     // Somebody deleted the row we remembered, or made the one we miss: look once more, as if for the first time.
     state.clients = {};
     state.users = {};
+    delete state.bookedFrom?.link;
     await identifyAndSave(state, appointment, fingerprint);
   }
   return "applied";
@@ -60,7 +61,9 @@ async function identifyAndSave(state: SyncAppointmentState, appointment: Appoint
 
 /** Everybody at the appointment by their row in Dynamics; asks for those we have not met, in one look-up. */
 async function identify(state: SyncAppointmentState, appointment: Appointment): Promise<ClientLink> {
-  const client = regardingClient(appointment);
+  const origin = state.bookedFrom;
+  // On the row it was booked from everybody at the appointment is a guest, also whoever comes first.
+  const client = origin?.link ? undefined : regardingClient(appointment);
   // Unknown before is not unknown now: the client the row is regarding is asked for until there is a row.
   const isMissing = (attendee: Attendee) =>
     attendee === client ? !state.clients[clientKey(attendee)] : !(clientKey(attendee) in state.clients);
@@ -69,13 +72,21 @@ async function identify(state: SyncAppointmentState, appointment: Appointment): 
     .flatMap(({ email }) => email ?? [])
     .filter((email) => !(emailKey(email) in state.users));
 
-  if (attendees.length > 0 || staffEmails.length > 0) {
+  const unseen = hasUnseenOrigin(state) && origin ? { table: origin.table, id: origin.id } : undefined;
+
+  if (attendees.length > 0 || staffEmails.length > 0 || unseen) {
     const found = await findClient.executeWithOptions(
       { summary: `${attendees.length} client(s), ${staffEmails.length} staff` },
-      [{ attendees, staffEmails }],
+      [{ attendees, staffEmails, ...(unseen && { bookedFrom: unseen }) }],
     );
     state.clients = { ...state.clients, ...found.clients };
     state.users = { ...state.users, ...found.users };
+    if (unseen && origin) origin.link = found.bookedFrom ?? null;
+  }
+  if (origin?.link) {
+    const { client: guest, link } = origin;
+    if (guest !== undefined) state.clients = { ...state.clients, [guest]: link };
+    return link;
   }
 
   if (client === undefined) return state.regarding as ClientLink;

@@ -7,7 +7,7 @@ import {
   type Position,
   positionOf,
 } from "../appointments/events.ts";
-import type { IsoUtc } from "../appointments/appointment.ts";
+import { type BookedFrom, clientKey, type IsoUtc, regardingClient } from "../appointments/appointment.ts";
 import type { ClientLink } from "../appointments/matching.ts";
 import type { UsersByEmail } from "../appointments/owner.ts";
 import type { SyncState } from "./search-attributes.ts";
@@ -58,6 +58,8 @@ export interface SyncAppointmentState {
   clients: Readonly<Record<string, ClientLink | null>>;
   users: UsersByEmail;
   regarding?: ClientLink;
+  /** Said by the first event that told it; `link` is what was found there, `null` when that row is gone. */
+  bookedFrom?: Pick<BookedFrom, "table" | "id"> & { readonly client?: string; link?: ClientLink | null };
   /** The settle period runs from the later of these two. */
   appointmentEnd?: IsoUtc;
   lastTakenUpAt?: IsoUtc;
@@ -91,6 +93,7 @@ export function admit(state: SyncAppointmentState, event: unknown): event is Coc
     state.rejected += 1;
     return false;
   }
+  learnBookedFrom(state, event);
   if (state.events.some(({ eventId }) => eventId === event.eventId)) {
     state.duplicates += 1;
     return false;
@@ -100,6 +103,19 @@ export function admit(state: SyncAppointmentState, event: unknown): event is Coc
   const outcome = isStale ? "stale" : "pending";
   state.events = [...state.events, { eventId, type, receivedAt, outcome } as const].slice(-rememberedEvents);
   return !isStale;
+}
+
+/** Also a stale event is listened to here: that it was late does not change where the banker stood. */
+function learnBookedFrom(state: SyncAppointmentState, { appointment }: CoconutEvent): void {
+  if (appointment.bookedFrom === undefined || state.bookedFrom !== undefined) return;
+  const { table, id } = appointment.bookedFrom;
+  const client = regardingClient(appointment);
+  state.bookedFrom = { table, id, ...(client && { client: clientKey(client) }) };
+}
+
+/** Nobody has looked yet at the row that the appointment was booked from. */
+export function hasUnseenOrigin({ bookedFrom }: SyncAppointmentState): boolean {
+  return bookedFrom !== undefined && bookedFrom.link === undefined;
 }
 
 export function record(state: SyncAppointmentState, { eventId }: CoconutEvent, outcome: Outcome): void {

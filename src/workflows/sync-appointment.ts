@@ -19,7 +19,11 @@ export interface SyncAppointmentInput {
   /** How long to stay open after the later of the appointment's end and its last event. */
   readonly settlePeriodMs: number;
   /** What the run before this one handed over. */
-  readonly carried?: { readonly state: SyncAppointmentState; readonly pending: readonly CoconutEvent[] };
+  readonly carried?: {
+    readonly state: SyncAppointmentState;
+    readonly pending: readonly CoconutEvent[];
+    readonly newest?: CoconutEvent;
+  };
 }
 
 export interface SyncAppointmentResult {
@@ -30,9 +34,10 @@ export interface SyncAppointmentResult {
 export async function syncAppointment(input: SyncAppointmentInput): Promise<SyncAppointmentResult> {
   const state = input.carried?.state ?? newState(input.tenant, input.appointmentId);
   let pending: CoconutEvent[] = [...(input.carried?.pending ?? [])];
+  let newest = input.carried?.newest;
   let decision: "retry" | "skip" | undefined;
 
-  setHandler(appointmentChangedSignal, (event) => void (admit(state, event) && pending.push(event)), {
+  setHandler(appointmentChangedSignal, takeIn, {
     description: "An event of this appointment, as the server sends it.",
   });
   setHandler(retrySignal, () => void (decision = "retry"), {
@@ -48,7 +53,10 @@ export async function syncAppointment(input: SyncAppointmentInput): Promise<Sync
     if (pending.length > 0) await bringToDynamics(takeNewest());
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
-      await continueAsNew<typeof syncAppointment>({ ...input, carried: { state, pending } });
+      await continueAsNew<typeof syncAppointment>({
+        ...input,
+        carried: { state, pending, ...(newest && { newest }) },
+      });
     }
     if (pending.length > 0) continue;
     const settleMs = untilSettledMs(state, input.settlePeriodMs);
@@ -61,13 +69,21 @@ export async function syncAppointment(input: SyncAppointmentInput): Promise<Sync
     }
   }
 
+  function takeIn(event: CoconutEvent): void {
+    const isOriginKnown = state.bookedFrom !== undefined;
+    if (admit(state, event)) pending.push(event);
+    // A late event is left alone, except for where the appointment was booked from: then the newest goes once more.
+    else if (!isOriginKnown && state.bookedFrom && newest && pending.length === 0) pending.push(newest);
+  }
+
   /** A burst becomes one round: each event carries the whole appointment, so the newest contains the others. */
   function takeNewest(): CoconutEvent {
-    const newest = newestOf(pending) as CoconutEvent;
-    for (const event of pending) if (event !== newest) record(state, event, "contained");
+    const event = newestOf(pending) as CoconutEvent;
+    for (const other of pending) if (other !== event) record(state, other, "contained");
     pending = [];
-    takeUp(state, newest, new Date().toISOString());
-    return newest;
+    newest = event;
+    takeUp(state, event, new Date().toISOString());
+    return event;
   }
 
   async function bringToDynamics(event: CoconutEvent): Promise<void> {

@@ -9,9 +9,9 @@ import { NodeWebApiRequest } from "dataverse-ify/lib/webapi/node/NodeWebApiReque
 import { XrmApi } from "dataverse-ify/lib/webapi/XrmApi.js";
 import { openOrganization } from "../organization.ts";
 
-/** The library's three layers: bare requests, the client API of model-driven apps, and early-bound rows. */
 type BrowsersWebApi = ConstructorParameters<typeof XrmContextDataverseClient>[0];
 
+/** The library's three layers: bare requests, the client API of model-driven apps, and early-bound rows. */
 export async function openClient() {
   const organization = await openOrganization();
   // Its batches have no CRLF; the decision record on the Dataverse stand-in says what we make of that.

@@ -1,0 +1,51 @@
+/**
+ * The row a banker booked from, on its way through Coconut and back: as campaign words (UTM), which Coconut keeps
+ * with the appointment. Anybody can put words into the address of a public booking page, so ours are signed.
+ */
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { BookedFrom } from "../appointments/appointment.ts";
+
+/** `meta.utm` of a booking (Open API v2). */
+export interface CampaignWords {
+  readonly source: string;
+  readonly medium: string;
+  readonly campaign: string;
+  readonly content: string;
+  readonly term: string;
+}
+
+/** Each deployment has its own secret; the tenant keeps two of one secret apart. */
+export interface Signer {
+  readonly secret: Uint8Array;
+  readonly tenant: string;
+}
+
+export function toCampaignWords(bookedFrom: BookedFrom, signer: Signer): CampaignWords {
+  const { table, id, bookingKey, bookerId } = bookedFrom;
+  return {
+    source: "dynamics",
+    medium: "pane",
+    campaign: bookerId,
+    content: `${table}.${id}.${sign(bookedFrom, signer)}`,
+    term: bookingKey,
+  };
+}
+
+/** Words as they came with an appointment, unchecked. `undefined`: they are not ours. */
+export function readCampaignWords(
+  words: { readonly [Word in "campaign" | "content" | "term"]?: string | undefined },
+  signer: Signer,
+): BookedFrom | undefined {
+  const { content = "", term = "", campaign = "" } = words;
+  const [, table, id, mac] =
+    /^(lead|contact)\.([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\.([\w-]{22})$/.exec(content) ?? [];
+  if ((table !== "lead" && table !== "contact") || id === undefined || mac === undefined) return undefined;
+  const bookedFrom: BookedFrom = { table, id, bookingKey: term, bookerId: campaign };
+  return timingSafeEqual(Buffer.from(sign(bookedFrom, signer)), Buffer.from(mac)) ? bookedFrom : undefined;
+}
+
+/** 128 bits of an HMAC, 22 characters: campaign words have to be short. */
+function sign({ table, id, bookingKey, bookerId }: BookedFrom, { secret, tenant }: Signer): string {
+  const claim = JSON.stringify(["booked from", tenant.toLowerCase(), table, id, bookingKey, bookerId]);
+  return createHmac("sha256", secret).update(claim).digest("base64url").slice(0, 22);
+}
