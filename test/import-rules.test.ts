@@ -38,11 +38,29 @@ const offenders = [
   ["src/webhooks", "../workflows/state.ts"],
   ["src/webhooks", "../log.ts"],
   ["src/webhooks", "../../tools/stack.ts"],
+  ["src/pane", "../context.ts"],
+  ["src/pane", "../config.ts"],
+  ["src/pane", "../log.ts"],
+  ["src/pane", "../webhooks/verify.ts"],
+  ["src/pane", "../activities/index.ts"],
+  ["src/pane", "../workflows/state.ts"],
+  ["src/pane", "./page/flow.ts"],
+  ["src/pane", "../../sandbox/coconut/seed.ts"],
+  ["src/pane/page", "../sessions.ts"],
+  ["src/pane/page", "zod"],
+  ["src/pane/page", "node:crypto"],
+  ["src/pane/page/steps", "../../sessions.ts"],
+  ["src/pane/page/steps", "luxon"],
   ["src", "../sandbox/coconut/seed.ts"],
   ["sandbox/dataverse", "../../src/dataverse/batch.ts"],
   ["sandbox/dataverse", "../coconut/seed.ts"],
   ["sandbox/coconut/routes", "../../../src/coconut/schemas.ts"],
   ["sandbox/coconut/routes", "../../dataverse/ids.ts"],
+  ["sandbox/identity-provider", "../coconut/seed.ts"],
+  ["sandbox/dynamics-host", "../dataverse/ids.ts"],
+  ["sandbox/dynamics-host", "../../solution/build.ts"],
+  ["solution", "../src/config.ts"],
+  ["solution/web-resources", "../../sandbox/coconut/seed.ts"],
 ] as const;
 
 /** What must stay allowed, so that the rules do not pass by forbidding everything. */
@@ -53,6 +71,12 @@ const citizens = [
   ["src/activities", "../dataverse/client.ts"],
   ["src/webhooks", "../workflows/messages.ts"],
   ["src/webhooks", "../coconut/normalize.ts"],
+  ["src/pane", "../coconut/client.ts"],
+  ["src/pane", "../workflows/messages.ts"],
+  ["src/pane/page", "preact"],
+  ["src/pane/page", "./flow.ts"],
+  ["src/pane/page/steps", "../flow.ts"],
+  ["src/pane/page/steps", "preact/hooks"],
 ] as const;
 
 let tree: string;
