@@ -1,16 +1,22 @@
-import { freeSlots, isFree } from "./calendar.ts";
+import { openings } from "./availability/openings.ts";
+import { isFree } from "./availability/taken.ts";
 import type { Desk } from "./desk.ts";
 import { wireNowMs } from "./desk.ts";
-import type { Appointment, Location, Person, Service, Staff } from "./entities.ts";
+import type { Appointment, Location, Notify, Person, Service, Staff, Utm } from "./entities.ts";
 import { conflict, invalid } from "./errors.ts";
+import { inTheirPlace } from "./offers.ts";
+
+const horizonDays = 730;
 
 export interface Booking {
-  readonly location: Location;
+  /** null = a call at no place. */
+  readonly location: Location | null;
   readonly services: readonly Service[];
-  /** null = nobody yet. */
-  readonly staff: Staff | "anyone" | null;
+  /** Somebody in particular, whoever of the candidates is free, or nobody yet. */
+  readonly wish: "named" | "anyone" | "nobody";
+  readonly candidates: readonly Staff[];
   readonly additionalStaff: readonly Staff[];
-  /** Left out: the next free business slot, or now for a walk-in. */
+  /** Left out: the next opening, or now for a walk-in. */
   readonly startMs?: number | undefined;
   readonly timezone: string;
   readonly meetingMethod: number;
@@ -18,6 +24,9 @@ export interface Booking {
   readonly people: readonly Person[];
   readonly notes: string | null;
   readonly walkIn: boolean;
+  readonly booker?: Staff | null | undefined;
+  readonly utm?: Utm | null | undefined;
+  readonly notify?: Notify | null | undefined;
 }
 
 export function book(desk: Desk, booking: Booking): Appointment {
@@ -31,7 +40,7 @@ export function book(desk: Desk, booking: Booking): Appointment {
       },
     ]);
   }
-  const durationMinutes = services.reduce((sum, service) => sum + service.durationMinutes, 0);
+  const durationMinutes = durationOf(services);
   const { startMs, staff } = place(desk, booking, durationMinutes);
   const createdAtMs = wireNowMs(desk);
   const status = booking.walkIn ? "Arrived" : "Confirmed";
@@ -40,7 +49,7 @@ export function book(desk: Desk, booking: Booking): Appointment {
     code: desk.store.newCode(),
     walkIn: booking.walkIn,
     group,
-    locationId: location.id,
+    locationId: location?.id ?? null,
     serviceIds: services.map((service) => service.id),
     meetingMethod: booking.meetingMethod,
     bookedThrough: booking.bookedThrough,
@@ -51,6 +60,9 @@ export function book(desk: Desk, booking: Booking): Appointment {
     attendees: booking.people.map((person) => desk.store.join(person, status)),
     notes: booking.notes,
     status,
+    bookerId: booking.booker?.id ?? null,
+    utm: booking.utm ?? null,
+    notify: booking.notify ?? null,
     createdAtMs,
     updatedAtMs: createdAtMs,
   };
@@ -59,42 +71,47 @@ export function book(desk: Desk, booking: Booking): Appointment {
   return appointment;
 }
 
+export function durationOf(services: readonly Service[]): number {
+  return services.reduce((sum, service) => sum + service.durationMinutes, 0);
+}
+
 /** When it takes place and who does it. */
 function place(
   desk: Desk,
   booking: Booking,
   durationMinutes: number,
 ): { startMs: number; staff: readonly Staff[] } {
-  const taken = [...desk.store.appointments.values()];
-  const { staff: wished, additionalStaff } = booking;
-  const candidates =
-    wished === "anyone" || wished === null ? staffAt(desk, booking.location, additionalStaff) : [wished];
-
-  let startMs = booking.startMs;
-  if (startMs === undefined && booking.walkIn) startMs = Math.floor(desk.nowMs() / 60_000) * 60_000;
-  if (startMs === undefined) {
-    const [slot] = freeSlots(taken, booking.location, candidates, durationMinutes, desk.nowMs());
-    if (!slot) throw conflict("there is no free business slot within two years");
-    startMs = slot.startMs;
-  }
-
+  const { wish, candidates, additionalStaff } = booking;
+  const startMs = booking.startMs ?? nextStart(desk, booking, durationMinutes);
   const wanted = { startMs, endMs: startMs + durationMinutes * 60_000 };
+  const taken = [...desk.store.appointments.values()];
   const busy = additionalStaff.find((member) => !isFree(taken, member.id, wanted));
   if (busy) throw slotTaken(busy, "/data/attributes/additional_staff_id");
-  if (wished === null) return { startMs, staff: additionalStaff };
+  if (wish === "nobody") return { startMs, staff: additionalStaff };
   const free = candidates.find((candidate) => isFree(taken, candidate.id, wanted));
   if (free) return { startMs, staff: [free, ...additionalStaff] };
   // Somebody who walks in is not sent away: they wait until one of the staff takes them.
-  if (booking.walkIn && wished === "anyone") return { startMs, staff: additionalStaff };
-  throw wished === "anyone"
-    ? conflict("nobody at this location is free at that time", "/data/attributes/start")
-    : slotTaken(wished, "/data/attributes/start");
+  if (booking.walkIn && wish === "anyone") return { startMs, staff: additionalStaff };
+  const [only] = candidates;
+  throw wish === "named" && only
+    ? slotTaken(only, "/data/attributes/start")
+    : conflict("nobody is free at that time", "/data/attributes/start");
 }
 
-function staffAt(desk: Desk, location: Location, except: readonly Staff[]): Staff[] {
-  return [...desk.store.staff.values()].filter(
-    (member) => member.locationIds.includes(location.id) && !except.includes(member),
-  );
+function nextStart(desk: Desk, booking: Booking, durationMinutes: number): number {
+  const { store } = desk;
+  const now = desk.nowMs();
+  if (booking.walkIn) return Math.floor(now / 60_000) * 60_000;
+  const [opening] = openings({
+    appointments: store.appointments.values(),
+    candidates: inTheirPlace(store, booking.candidates, booking.location),
+    together: inTheirPlace(store, booking.additionalStaff, booking.location),
+    durationMinutes,
+    fromMs: now,
+    untilMs: now + horizonDays * 86_400_000,
+  });
+  if (!opening) throw conflict("there is no free business slot within two years");
+  return opening.startMs;
 }
 
 export function slotTaken(staff: Staff, pointer?: string): Error {

@@ -1,4 +1,4 @@
-import { isFree } from "./calendar.ts";
+import { isFree } from "./availability/taken.ts";
 import { slotTaken } from "./booking.ts";
 import type { Desk } from "./desk.ts";
 import { announce } from "./desk.ts";

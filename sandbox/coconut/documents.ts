@@ -1,6 +1,7 @@
-import { formatLocal, formatUtc } from "./calendar.ts";
+import { keptValue } from "./answers.ts";
 import type { Appointment, Attendee, Location, Service, Staff } from "./entities.ts";
 import { endMs } from "./entities.ts";
+import { formatLocal, formatUtc } from "./local-time.ts";
 import type { Store } from "./store.ts";
 
 /** JSON:API. The member names are the wire's and stand nowhere else in the stand-in's own data. */
@@ -16,8 +17,13 @@ export interface AppointmentDocument {
   readonly included: readonly Resource[];
 }
 
-export function appointmentDocument(store: Store, appointment: Appointment): AppointmentDocument {
-  const { timezone, attendees, locationId, serviceIds, staffIds } = appointment;
+/** Where the booking came from is told to its maker always, and in webhooks unless that is switched off. */
+export function appointmentDocument(
+  store: Store,
+  appointment: Appointment,
+  { withUtm }: { readonly withUtm: boolean } = { withUtm: true },
+): AppointmentDocument {
+  const { timezone, attendees, locationId, serviceIds, staffIds, utm, bookerId } = appointment;
   return {
     data: {
       type: "appointments",
@@ -32,21 +38,24 @@ export function appointmentDocument(store: Store, appointment: Appointment): App
         notes: appointment.notes,
         group: appointment.group,
         walk_in: appointment.walkIn,
+        ...(utm && withUtm && { utm }),
+        ...(bookerId !== null && { booker: bookerId }),
         created_at: formatUtc(appointment.createdAtMs),
         updated_at: formatUtc(appointment.updatedAtMs),
       },
       relationships: {
-        location: { data: { type: "locations", id: locationId } },
+        location: { data: locationId === null ? null : { type: "locations", id: locationId } },
         services: { data: serviceIds.map((id) => ({ type: "services", id })) },
         staff: { data: staffIds.map((id) => ({ type: "users", id })) },
         attendees: { data: attendees.map(({ id }) => ({ type: "attendees", id })) },
       },
     },
     included: [
-      ...known(store.locations, [locationId]).map(locationResource),
+      ...known(store.locations, locationId === null ? [] : [locationId]).map(locationResource),
       ...known(store.services, serviceIds).map(serviceResource),
       ...known(store.staff, staffIds).map(userResource),
       ...attendees.map(attendeeResource),
+      ...attendees.flatMap((attendee) => answerResources(store, attendee)),
     ],
   };
 }
@@ -69,7 +78,7 @@ export function locationResource(location: Location): Resource {
 }
 
 export function serviceResource({ id, name, durationMinutes }: Service): Resource {
-  return { type: "services", id, attributes: { name, duration: durationMinutes } };
+  return { type: "services", id, attributes: { name: name.en, duration: durationMinutes } };
 }
 
 export function userResource({ id, firstName, lastName, email }: Staff): Resource {
@@ -91,7 +100,34 @@ function attendeeResource(attendee: Attendee): Resource {
       ...attendee.more,
       status: attendee.status,
     },
+    ...(attendee.answers.length > 0 && {
+      relationships: {
+        answers: {
+          data: attendee.answers.map(({ questionId }) => ({
+            type: "answers",
+            id: answerId(attendee, questionId),
+          })),
+        },
+      },
+    }),
   };
+}
+
+function answerResources(store: Store, attendee: Attendee): Resource[] {
+  return attendee.answers.flatMap((answer) => {
+    const question = store.questions.get(answer.questionId);
+    if (!question) return [];
+    const attributes = {
+      question_id: question.id,
+      question: question.label.en,
+      value: keptValue(question, answer),
+    };
+    return [{ type: "answers", id: answerId(attendee, question.id), attributes }];
+  });
+}
+
+function answerId(attendee: Attendee, questionId: string): string {
+  return `${attendee.id}-${questionId}`;
 }
 
 function known<T>(rows: ReadonlyMap<string, T>, ids: readonly string[]): T[] {

@@ -10,6 +10,17 @@ export const statuses = [
 
 export type Status = (typeof statuses)[number];
 
+/** Of a client's or a member of staff's talk, and of what a booking page shows. */
+export type Language = "en" | "fr";
+export type Words = Readonly<Record<Language, string>>;
+
+/** Hours that repeat every week, by the clock on the wall: `{days: [1, 2], from: "09:00", to: "17:00"}`, Monday is 1. */
+export interface Shift {
+  readonly days: readonly number[];
+  readonly from: string;
+  readonly to: string;
+}
+
 export interface Location {
   readonly id: string;
   readonly name: string;
@@ -20,14 +31,40 @@ export interface Location {
   readonly country: string;
   readonly timezone: string;
   readonly externalId: string;
+  readonly phone: string;
+  readonly meetingMethods: readonly number[];
+  readonly hours: readonly Shift[];
+  /** "MM-DD", every year. */
+  readonly closedOn: readonly string[];
+}
+
+export interface Category {
+  readonly id: string;
+  readonly name: Words;
 }
 
 export interface Service {
   readonly id: string;
-  readonly name: string;
+  readonly name: Words;
+  readonly description: Words;
+  readonly categoryId: string;
   readonly durationMinutes: number;
   /** A group session may start with nobody in it. */
   readonly group: boolean;
+  readonly meetingMethods: readonly number[];
+}
+
+export type QuestionType = "text" | "textarea" | "select" | "multiselect" | "checkbox";
+
+export interface Question {
+  readonly id: string;
+  readonly serviceIds: readonly string[];
+  readonly type: QuestionType;
+  readonly required: boolean;
+  readonly label: Words;
+  readonly help: Words | null;
+  /** Of a select or a multiselect. */
+  readonly options: readonly { readonly value: string; readonly label: Words }[];
 }
 
 export interface Staff {
@@ -35,7 +72,16 @@ export interface Staff {
   readonly firstName: string;
   readonly lastName: string;
   readonly email: string;
+  readonly jobTitle: string | null;
+  readonly languages: readonly Language[];
+  /** The first is home: its clock counts for a call at no place. */
   readonly locationIds: readonly string[];
+  readonly serviceIds: readonly string[];
+  readonly hours: readonly Shift[];
+  /** "MM-DD", every year. */
+  readonly daysOff: readonly string[];
+  /** May not sign in and cannot be booked. */
+  readonly isDisabled: boolean;
 }
 
 export interface Client {
@@ -58,17 +104,35 @@ export interface Person {
   readonly externalId?: string | null | undefined;
   /** The other attendee attributes of the Open API, in its own spelling; sent on only when given. */
   readonly more?: Readonly<Record<string, unknown>> | undefined;
+  readonly answers?: readonly Answer[] | undefined;
+}
+
+export interface Answer {
+  readonly questionId: string;
+  readonly value: string | readonly string[];
 }
 
 /** One person in one appointment: a join row with an id of its own. */
-export interface Attendee extends Required<Omit<Person, "email" | "cellPhone" | "lang" | "externalId">> {
+export interface Attendee extends Required<
+  Omit<Person, "email" | "cellPhone" | "lang" | "externalId" | "answers">
+> {
   readonly id: string;
   readonly clientId: string;
+  readonly answers: readonly Answer[];
   readonly email: string | null;
   readonly cellPhone: string | null;
   readonly lang: string;
   readonly externalId: string | null;
   status: Status;
+}
+
+/** Where a booking came from, as its maker says: kept and told, never read. */
+export type Utm = Readonly<Partial<Record<"campaign" | "content" | "medium" | "source" | "term", string>>>;
+
+/** Whom the booking wants told by mail. The stand-in sends none. */
+export interface Notify {
+  readonly client?: boolean | undefined;
+  readonly user?: boolean | undefined;
 }
 
 export interface Appointment {
@@ -77,7 +141,8 @@ export interface Appointment {
   readonly code: string;
   readonly walkIn: boolean;
   readonly group: boolean;
-  readonly locationId: string;
+  /** null = a call at no place. */
+  readonly locationId: string | null;
   readonly serviceIds: readonly string[];
   readonly meetingMethod: number;
   readonly bookedThrough: number;
@@ -90,10 +155,25 @@ export interface Appointment {
   attendees: Attendee[];
   notes: string | null;
   status: Status;
+  /** The member of staff who booked it for the client. */
+  readonly bookerId: string | null;
+  readonly utm: Utm | null;
+  readonly notify: Notify | null;
   readonly createdAtMs: number;
   updatedAtMs: number;
 }
 
 export function endMs(appointment: Pick<Appointment, "startMs" | "durationMinutes">): number {
   return appointment.startMs + appointment.durationMinutes * 60_000;
+}
+
+/** A place on the waiting list: a client who would come if a time became free. */
+export interface WaitRequest {
+  readonly id: string;
+  readonly clientId: string;
+  readonly locationId: string | null;
+  readonly serviceId: string;
+  /** Everything else that was sent, in the Open API's own spelling. */
+  attributes: Readonly<Record<string, unknown>>;
+  readonly createdAtMs: number;
 }

@@ -1,9 +1,14 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { createApp } from "./app.ts";
+import { createFaults } from "./control/faults.ts";
+import { createRequestLog } from "./control/request-log.ts";
+import { createSwitches } from "./control/switches.ts";
 import type { Desk } from "./desk.ts";
+import { createAttempts } from "./login/attempts.ts";
+import { staffPassword } from "./login/routes.ts";
 import { isHttpUrl } from "./routes/deliveries.ts";
-import { seed } from "./seed.ts";
+import { bank } from "./seed/bank.ts";
 import { createStore } from "./store.ts";
 import { createEvent } from "./webhooks/event.ts";
 import { createOutbox } from "./webhooks/outbox.ts";
@@ -14,6 +19,8 @@ export interface CoconutSandboxOptions {
   readonly port?: number;
   readonly host?: string;
   readonly tenant: string;
+  /** Whose clock tells what is past; this machine's, unless given. */
+  readonly nowMs?: () => number;
   readonly webhook?: {
     readonly url: string;
     /** whsec_… */
@@ -25,7 +32,12 @@ export interface CoconutSandboxOptions {
 
 export interface CoconutSandbox extends AsyncDisposable {
   readonly url: string;
-  /** Back to the seed: no appointments, no deliveries, the webhook as at the start. Ids are not used again. */
+  /** What the product calls, and where staff sign in. */
+  readonly openApiUrl: string;
+  readonly loginUrl: string;
+  /** The same for everybody in the seed; the username is the e-mail address. */
+  readonly staffPassword: string;
+  /** Back to the seed: no appointments, no deliveries, everything arranged as at the start. Ids are not used again. */
   reset(): void;
 }
 
@@ -36,24 +48,41 @@ export async function startCoconutSandbox(options: CoconutSandboxOptions): Promi
     throw new TypeError('webhook.secret must be "whsec_" and the base64 of 24 to 64 bytes');
   }
 
-  const store = createStore(seed);
+  const nowMs = options.nowMs ?? Date.now;
+  const store = createStore(bank);
   const outbox = createOutbox({ target: webhook, retryScheduleMs: webhook?.retryScheduleMs });
+  const switches = createSwitches();
+  const faults = createFaults();
+  const requestLog = createRequestLog();
+  const attempts = createAttempts(nowMs);
   const desk: Desk = {
     store,
-    nowMs: Date.now,
-    emit: (event, appointment) => outbox.add(createEvent(store, tenant, event, appointment)),
+    nowMs,
+    emit(event, appointment) {
+      const told = { withUtm: switches.now().utmInWebhooks };
+      outbox.add(createEvent(store, tenant, event, appointment, told));
+    },
   };
   const reset = () => {
     outbox.reset();
     store.reset();
+    switches.reset();
+    faults.clear();
+    requestLog.clear();
+    attempts.forget();
   };
 
-  const server = createServer(createApp({ desk, outbox, tenant, reset }));
+  const app = createApp({ desk, outbox, attempts, faults, requestLog, switches, tenant, reset });
+  const server = createServer(app);
   server.listen(port, host);
   await once(server, "listening");
 
+  const url = urlOf(host, server.address());
   return {
-    url: urlOf(host, server.address()),
+    url,
+    openApiUrl: `${url}/api/v2/open`,
+    loginUrl: `${url}/api/v2/login`,
+    staffPassword,
     reset,
     async [Symbol.asyncDispose]() {
       outbox.clear();

@@ -1,16 +1,19 @@
 import { randomBytes } from "node:crypto";
-import type { Appointment, Attendee, Client, Location, Person, Service, Staff, Status } from "./entities.ts";
-import type { Seed } from "./seed.ts";
+import type { Appointment, Attendee, Client, Person, Status, WaitRequest } from "./entities.ts";
+import type { Seed } from "./seed/bank.ts";
 
 export type Store = ReturnType<typeof createStore>;
 
 /** Everything the stand-in knows, in memory. */
 export function createStore(seed: Seed) {
-  const locations = new Map<string, Location>(seed.locations.map((row) => [row.id, row]));
-  const services = new Map<string, Service>(seed.services.map((row) => [row.id, row]));
-  const staff = new Map<string, Staff>(seed.staff.map((row) => [row.id, row]));
+  const locations = byId(seed.locations);
+  const categories = byId(seed.categories);
+  const services = byId(seed.services);
+  const questions = byId(seed.questions);
+  const staff = byId(seed.staff);
   const clients = new Map<string, Client>();
   const appointments = new Map<string, Appointment>();
+  const waitList = new Map<string, WaitRequest>();
   // Ids continue over a reset and differ after a restart: a receiver remembers the ids it has seen.
   // Tenths of seconds keep them below 2^31, so that they also fit a whole-number column.
   let lastId = Math.floor((Date.now() - Date.UTC(2025, 0, 1)) / 100);
@@ -22,6 +25,7 @@ export function createStore(seed: Seed) {
 
   function reset(): void {
     appointments.clear();
+    waitList.clear();
     clients.clear();
     for (const client of seed.clients) clients.set(recognisedBy(client), client);
   }
@@ -57,12 +61,31 @@ export function createStore(seed: Seed) {
       lang: person.lang ?? client.lang,
       externalId: person.externalId ?? client.externalId,
       more: person.more ?? {},
+      answers: person.answers ?? [],
       status,
     };
   }
 
   reset();
-  return { locations, services, staff, clients, appointments, nextId, newCode, join, reset };
+  return {
+    locations,
+    categories,
+    services,
+    questions,
+    staff,
+    clients,
+    appointments,
+    waitList,
+    nextId,
+    newCode,
+    recognise,
+    join,
+    reset,
+  };
+}
+
+function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 function newCode(): string {

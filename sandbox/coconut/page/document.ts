@@ -1,4 +1,4 @@
-import { bookingForm, changeDialog } from "./booking-form.ts";
+import { attendeeDialog, bookingForm, changeDialog } from "./booking-form.ts";
 import { Html, html } from "./html.ts";
 import { appointmentList, deliveryList } from "./lists.ts";
 import { script } from "./script.ts";
@@ -29,7 +29,7 @@ export function staffPage(parts: { store: Store; outbox: Outbox; tenant: string;
           <div class="form">${bookingForm(store)}</div>
           <div class="lists">${appointmentList(store)}${deliveryList(outbox)}</div>
         </main>
-        ${changeDialog(store)}
+        ${changeDialog(store)}${attendeeDialog()}
         <script nonce="${nonce}">
           ${new Html(script)};
         </script>

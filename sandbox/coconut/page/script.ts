@@ -1,7 +1,8 @@
 /** What runs in the browser. It speaks to the staff actions and the control plane, as any other program may. */
 export const script = `
 const message = document.getElementById("message");
-const dialog = document.getElementById("change");
+const changing = document.getElementById("change");
+const joining = document.getElementById("join");
 
 async function post(path, body, done) {
   try {
@@ -53,6 +54,7 @@ document.getElementById("book").addEventListener("submit", async (event) => {
   const body = Object.fromEntries(fields);
   if (body.start) body.start = wireTime(body.start);
   if (body.staff) body.staff = staffOf(body.staff);
+  body.meetingMethod = Number(body.meetingMethod);
   body.walkIn = form.elements.walkIn.checked;
   const button = form.querySelector("button");
   button.disabled = true;
@@ -70,30 +72,56 @@ document.addEventListener("click", async (event) => {
   const data = button?.dataset;
   if (!data) return;
   if (data.change) openChange(data);
+  else if (data.join) openJoin(data);
   else if (data.path) await post("appointments/" + data.path, data.status && { status: data.status }, "Done.");
   else if (data.redeliver) await post("deliveries/" + data.redeliver + "/redeliver", {}, "Sent again.");
   else if (data.hold !== undefined) await post("deliveries/hold", {}, "New events are kept back.");
   else if (data.order) await post("deliveries/release", { order: data.order }, "Released.");
 });
 
-function openChange(data) {
-  const { start, staff } = dialog.querySelector("form").elements;
-  dialog.dataset.id = data.change;
-  dialog.dataset.start = start.value = data.start;
-  dialog.dataset.staff = staff.value = data.staff;
-  document.getElementById("change-who").textContent = data.who;
+function open(dialog, id, who) {
+  dialog.dataset.id = id;
+  dialog.querySelector(".who").textContent = who;
   dialog.returnValue = "";
   dialog.showModal();
 }
 
-dialog.addEventListener("close", async () => {
-  if (dialog.returnValue !== "save") return;
-  const { start, staff } = dialog.querySelector("form").elements;
-  const path = "appointments/" + dialog.dataset.id;
-  if (wireTime(start.value) !== wireTime(dialog.dataset.start)) {
-    if (!(await post(path + "/reschedule", { start: wireTime(start.value) }, "Rescheduled."))) return;
+const changeable = ["start", "staff", "status", "notes"];
+
+function openChange(data) {
+  const fields = changing.querySelector("form").elements;
+  for (const name of changeable) changing.dataset[name] = fields[name].value = data[name];
+  changing.querySelector(".zone").textContent = data.zone;
+  open(changing, data.change, data.who);
+}
+
+changing.addEventListener("close", async () => {
+  if (changing.returnValue !== "save") return;
+  const fields = changing.querySelector("form").elements;
+  const { start, staff, status, notes } = Object.fromEntries(changeable.map((name) => [name, fields[name].value]));
+  const before = { ...changing.dataset };
+  const path = "appointments/" + before.id;
+  // A cancelled appointment changes no more, so the status comes last.
+  const steps = [
+    [wireTime(start) !== wireTime(before.start), "/reschedule", { start: wireTime(start) }],
+    [staff !== before.staff, "/assign", { staff: staffOf(staff) }],
+    [notes !== before.notes, "/notes", { notes: notes === "" ? null : notes }],
+    [status !== before.status, "/status", { status }],
+  ];
+  for (const [isWanted, action, body] of steps) {
+    if (isWanted && !(await post(path + action, body, "Changed."))) return;
   }
-  if (staff.value !== dialog.dataset.staff) await post(path + "/assign", { staff: staffOf(staff.value) }, "Changed.");
+});
+
+function openJoin(data) {
+  joining.querySelector("form").reset();
+  open(joining, data.join, data.who);
+}
+
+joining.addEventListener("close", async () => {
+  if (joining.returnValue !== "save") return;
+  const fields = [...new FormData(joining.querySelector("form"))].filter(([, value]) => value !== "");
+  await post("appointments/" + joining.dataset.id + "/attendees", Object.fromEntries(fields), "Added.");
 });
 
 setInterval(() => { if (!document.hidden) refresh(); }, 2000);

@@ -49,6 +49,7 @@ button {
   background: transparent; border: 1px solid var(--soft); border-radius: .5rem;
 }
 button:hover { background: var(--plain-ground); }
+button.quiet { min-height: 1.75rem; padding: 0 .5rem; font-size: .875rem; border-color: var(--line); }
 button.primary { min-height: 2.75rem; font-weight: 600; color: var(--on-accent); background: var(--accent); border-color: var(--accent); }
 button.primary:hover { filter: brightness(1.08); }
 button.danger { color: var(--danger); border-color: currentColor; }
@@ -58,7 +59,10 @@ ul { list-style: none; margin: 0; padding: 0; }
 li { padding: .75rem 0; border-top: 1px solid var(--line); }
 .line { display: flex; flex-wrap: wrap; gap: .25rem .5rem; align-items: center; margin-bottom: .125rem; }
 .line h3 { margin-right: auto; }
-.over h3, .over time { text-decoration: line-through; }
+.over h3, .over time, .people .over > span:first-child { text-decoration: line-through; }
+.people { margin: .375rem 0 0; padding-left: .75rem; border-left: 3px solid var(--line); }
+.people li { display: flex; flex-wrap: wrap; gap: 0 .5rem; align-items: baseline; padding: .125rem 0; border: 0; overflow-wrap: anywhere; }
+.people .fine { flex: 1 1 12rem; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin: .5rem 0 .25rem; }
 .count, .tag { font-size: .8125rem; font-weight: 600; padding: .0625rem .5rem; border-radius: 1rem; background: var(--plain-ground); white-space: nowrap; }
 .status-confirmed, .status-served, .status-completed, .state-delivered { background: var(--good-ground); color: var(--good); }

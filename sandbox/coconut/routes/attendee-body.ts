@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Person } from "../entities.ts";
-import { Email, Text } from "./parse.ts";
+import type { Answer, Person } from "../entities.ts";
+import { Email, Id, Text } from "./parse.ts";
 
 const Optional = Text.nullish();
 
@@ -42,24 +42,59 @@ const AttendeeAttributes = z
     path: ["email"],
   });
 
-/** One attendee as the Open API takes it: `{type: "attendees", attributes}`. */
-export const AttendeeBody = z
-  .looseObject({ type: z.literal("attendees").optional(), attributes: AttendeeAttributes })
-  .transform(({ attributes }): Person => {
-    const given = passedOn.flatMap((name) => {
-      const value = attributes[name];
-      return value === null || value === undefined ? [] : [[name, value] as const];
+const Value = z.union(
+  [
+    z.string().max(5000),
+    z.array(z.string().max(200)).max(50),
+    z.boolean().transform(String),
+    z.number().transform(String),
+  ],
+  { error: "must be text or a list of texts" },
+);
+
+const AnswerBody = z.looseObject({
+  type: z.literal("answers").optional(),
+  attributes: z.looseObject({ question_id: Id, value: Value }),
+});
+
+const Answers = z.looseObject({
+  data: z.union([z.array(AnswerBody).max(50), AnswerBody.transform((answer) => [answer])]),
+});
+
+/** One person as the Open API takes them: `{type, attributes, relationships: {answers}}`. */
+const personBody = (types: readonly string[]) =>
+  z
+    .looseObject({
+      type: z.literal(types).optional(),
+      attributes: AttendeeAttributes,
+      relationships: z.looseObject({ answers: Answers.optional() }).optional(),
+    })
+    .transform(({ attributes, relationships }): Person => {
+      const given = passedOn.flatMap((name) => {
+        const value = attributes[name];
+        return value === null || value === undefined ? [] : [[name, value] as const];
+      });
+      return {
+        firstName: attributes.first_name,
+        lastName: attributes.last_name,
+        email: attributes.email,
+        cellPhone: attributes.cell_phone,
+        lang: attributes.lang,
+        externalId: attributes.external_id,
+        more: Object.fromEntries(given),
+        answers: lastOfEach(relationships?.answers?.data ?? []),
+      };
     });
-    return {
-      firstName: attributes.first_name,
-      lastName: attributes.last_name,
-      email: attributes.email,
-      cellPhone: attributes.cell_phone,
-      lang: attributes.lang,
-      externalId: attributes.external_id,
-      more: Object.fromEntries(given),
-    };
-  });
+
+export const AttendeeBody = personBody(["attendees", "attendee"]);
+
+/** Who walks in or waits. */
+export const ClientBody = personBody(["client", "clients"]);
+
+function lastOfEach(answers: readonly z.infer<typeof AnswerBody>[]): Answer[] {
+  const given = answers.map(({ attributes }) => [attributes.question_id, attributes.value] as const);
+  return [...new Map(given)].map(([questionId, value]) => ({ questionId, value }));
+}
 
 /** One person as the staff actions take them: flat and short. */
 export const PersonBody = z

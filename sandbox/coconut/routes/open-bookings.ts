@@ -1,40 +1,21 @@
 import type { Request } from "express";
 import { Router } from "express";
 import { z } from "zod";
-import type { Booking } from "../booking.ts";
+import { answerProblems } from "../answers.ts";
 import { book } from "../booking.ts";
 import { addAttendee, cancelAttendee, reschedule } from "../changes.ts";
 import type { Desk } from "../desk.ts";
 import { appointmentDocument } from "../documents.ts";
-import type { Appointment, Staff } from "../entities.ts";
+import type { Appointment } from "../entities.ts";
 import { invalid, notFound } from "../errors.ts";
+import { inTheirPlace } from "../offers.ts";
+import { atWorkThen } from "../opening-rules.ts";
 import type { Store } from "../store.ts";
 import { AttendeeBody } from "./attendee-body.ts";
-import { Id, parseBody, parseStart, parseTimezone, referred, requiredQuery } from "./parse.ts";
+import { readOpenBooking } from "./booking-body.ts";
+import { parseBody, parseStart, parseTimezone, requiredQuery } from "./parse.ts";
 
-const AT = "/data/attributes";
-const bookedThroughApi = 4;
-
-const Ids = z.union([Id.transform((id) => [id]), z.array(Id).min(1)], {
-  error: "must be an id or a list of ids",
-});
-
-const BookingBody = z.looseObject({
-  data: z.looseObject({
-    type: z.literal("appointments").optional(),
-    attributes: z.looseObject({
-      start: z.string(),
-      timezone: z.string().optional(),
-      location_id: Id,
-      service_id: Ids,
-      staff_id: Id.nullish(),
-      additional_staff_id: Ids.nullish(),
-      meeting_method: z.int().min(1).max(4).default(1),
-      booked_through: z.int().nonnegative().default(bookedThroughApi),
-    }),
-    relationships: z.looseObject({ attendees: z.looseObject({ data: z.array(AttendeeBody).max(100) }) }),
-  }),
-});
+const at = "/data/attributes";
 
 const RescheduleBody = z.looseObject({
   data: z.looseObject({
@@ -50,7 +31,7 @@ export function openBookingRoutes(desk: Desk): Router {
   const router = Router();
 
   router.post("/appointments", (request, response) => {
-    const appointment = book(desk, readBooking(store, request.body));
+    const appointment = book(desk, readOpenBooking(desk, request.body));
     response.status(201).json(withCode(store, appointment));
   });
 
@@ -62,14 +43,20 @@ export function openBookingRoutes(desk: Desk): Router {
   router.patch("/appointments/:id", (request, response) => {
     const appointment = withCodeOf(store, request.params.id, request);
     const { start, timezone } = parseBody(RescheduleBody, request.body).data.attributes;
-    const zone = parseTimezone(timezone ?? appointment.timezone, `${AT}/timezone`);
-    reschedule(desk, appointment, parseStart(start, zone, `${AT}/start`));
+    const zone = parseTimezone(timezone ?? appointment.timezone, `${at}/timezone`);
+    const startMs = parseStart(start, zone, `${at}/start`);
+    if (startMs !== appointment.startMs) refuseUnlessAtWork(desk, appointment, startMs);
+    reschedule(desk, appointment, startMs);
     response.json(withCode(store, appointment));
   });
 
   router.put("/appointments/:id/attendees", (request, response) => {
     const appointment = withCodeOf(store, request.params.id, request);
-    for (const person of parseBody(AttendeesBody, request.body).data) addAttendee(desk, appointment, person);
+    const people = parseBody(AttendeesBody, request.body).data;
+    const services = appointment.serviceIds.flatMap((id) => store.services.get(id) ?? []);
+    const problems = answerProblems(store, services, people, "/data");
+    if (problems.length > 0) throw invalid(problems);
+    for (const person of people) addAttendee(desk, appointment, person);
     response.json(withCode(store, appointment));
   });
 
@@ -84,32 +71,16 @@ export function openBookingRoutes(desk: Desk): Router {
   return router;
 }
 
-function readBooking(store: Store, body: unknown): Booking {
-  const { attributes, relationships } = parseBody(BookingBody, body).data;
-  const location = referred(store.locations, attributes.location_id, "location", `${AT}/location_id`);
-  const staffOf = (id: string, pointer: string): Staff => {
-    const staff = referred(store.staff, id, "staff", pointer);
-    if (staff.locationIds.includes(location.id)) return staff;
-    throw invalid([{ detail: `staff: ${id} does not work at location ${location.id}`, pointer }]);
-  };
-  const bookersZone = parseTimezone(attributes.timezone ?? location.timezone, `${AT}/timezone`);
-  // A meeting at a place is told in the clock of that place, a call in the clock of who booked it.
-  const isCall = attributes.meeting_method === 2 || attributes.meeting_method === 3;
-  return {
-    location,
-    services: attributes.service_id.map((id) => referred(store.services, id, "service", `${AT}/service_id`)),
-    staff: attributes.staff_id ? staffOf(attributes.staff_id, `${AT}/staff_id`) : "anyone",
-    additionalStaff: (attributes.additional_staff_id ?? []).map((id) =>
-      staffOf(id, `${AT}/additional_staff_id`),
-    ),
-    startMs: parseStart(attributes.start, bookersZone, `${AT}/start`),
-    timezone: isCall ? bookersZone : location.timezone,
-    meetingMethod: attributes.meeting_method,
-    bookedThrough: attributes.booked_through,
-    people: relationships.attendees.data,
-    notes: null,
-    walkIn: false,
-  };
+/** The staff stay, so all of them must work then; an appointment nobody has yet waits for whoever takes it. */
+function refuseUnlessAtWork({ store, nowMs }: Desk, appointment: Appointment, startMs: number): void {
+  const location = store.locations.get(appointment.locationId ?? "");
+  const staff = appointment.staffIds.flatMap((id) => store.staff.get(id) ?? []);
+  const everybody = staff.length > 0 ? staff : [...store.staff.values()];
+  const [first, ...others] = inTheirPlace(store, everybody, location);
+  if (!first) return;
+  const candidates = staff.length > 0 ? [first] : [first, ...others];
+  const together = staff.length > 0 ? others : [];
+  atWorkThen({ candidates, together, startMs, durationMinutes: appointment.durationMinutes }, nowMs());
 }
 
 /** A wrong code is answered like a wrong id, so that ids cannot be found out. */

@@ -1,76 +1,94 @@
+import type { Request } from "express";
 import { Router } from "express";
-import { DateTime } from "luxon";
-import { formatLocal, freeSlots } from "../calendar.ts";
-import { locationResource, serviceResource, userResource } from "../documents.ts";
-import { invalid } from "../errors.ts";
+import { questionsOf } from "../answers.ts";
+import type { Service } from "../entities.ts";
+import { notFound } from "../errors.ts";
+import { isHeldBy, staffOffering } from "../offers.ts";
+import { askedQuestion, offeredLocation, offeredService, offeredStaff } from "../reference-documents.ts";
 import type { Store } from "../store.ts";
-import { queryText, requiredQuery } from "./parse.ts";
+import { paged } from "./paging.ts";
+import { asked, askedIfNamed, languageOf, queryList, queryMethod, queryText } from "./parse.ts";
 
-const daysShown = 7;
-
-/** What a booking page reads to offer its choices. */
-export function openReferenceRoutes(store: Store, nowMs: () => number): Router {
+/** What a booking page reads to offer its choices, narrowed by what was chosen before. */
+export function openReferenceRoutes(store: Store): Router {
   const router = Router();
+  const servicesAsked = (request: Request): Service[] =>
+    queryList(request, "service_id").map((id) => asked(store.services, id, "service_id"));
 
-  router.get("/locations", (_request, response) => {
-    response.json({ data: [...store.locations.values()].map(locationResource) });
+  router.get("/services", (request, response) => {
+    const location = askedIfNamed(store.locations, request, "location_id");
+    const categoryId = queryText(request, "category_id");
+    const method = queryMethod(request);
+    const language = languageOf(request);
+    const rows = [...store.services.values()].filter(
+      (service) =>
+        (categoryId === undefined || service.categoryId === categoryId) &&
+        (method === undefined || isHeldBy(method, [service], location)) &&
+        staffOffering(store, { services: [service], location }).length > 0,
+    );
+    response.json(
+      paged(
+        request,
+        rows.map((service) => offeredService(store, service, language)),
+      ),
+    );
   });
 
-  router.get("/services", (_request, response) => {
-    response.json({ data: [...store.services.values()].map(serviceResource) });
+  router.get("/locations", (request, response) => {
+    const services = servicesAsked(request);
+    const method = queryMethod(request);
+    const rows = [...store.locations.values()].filter(
+      (location) =>
+        (method === undefined || isHeldBy(method, services, location)) &&
+        staffOffering(store, { services, location }).length > 0,
+    );
+    response.json(paged(request, rows.map(offeredLocation)));
+  });
+
+  router.get("/location-details/:id", (request, response) => {
+    const location = store.locations.get(request.params.id);
+    if (!location) throw notFound(`there is no location ${request.params.id}`);
+    response.json({ data: offeredLocation(location) });
   });
 
   router.get("/users", (request, response) => {
-    const locationId = queryText(request, "location_id");
-    const staff = [...store.staff.values()].filter(
-      (member) => locationId === undefined || member.locationIds.includes(locationId),
+    const rows = staffOffering(store, {
+      services: servicesAsked(request),
+      location: askedIfNamed(store.locations, request, "location_id"),
+      languages: queryList(request, "supported_locales"),
+    });
+    response.json(paged(request, rows.map(offeredStaff)));
+  });
+
+  router.get("/questions", (request, response) => {
+    const language = languageOf(request);
+    const rows = questionsOf(store, servicesAsked(request));
+    response.json(
+      paged(
+        request,
+        rows.map((question) => askedQuestion(question, language)),
+      ),
     );
-    response.json({ data: staff.map(userResource) });
   });
 
-  router.get("/timezones", (_request, response) => {
+  router.get("/forms", (request, response) => {
+    response.json(paged(request, []));
+  });
+
+  router.get("/settings", (_request, response) => {
+    const attributes = { timezone: "America/Toronto", locale: "en", locales: ["en", "fr"] };
+    response.json({ data: { type: "settings", id: "1", attributes } });
+  });
+
+  router.get("/timezones", (request, response) => {
     const zones = Intl.supportedValuesOf("timeZone");
-    response.json({ data: zones.map((name) => ({ type: "timezones", id: name, attributes: { name } })) });
-  });
-
-  /** The free times of a week, from `start` ("YYYY-MM-DD", default today) on, for one member of staff or anyone. */
-  router.get("/times", (request, response) => {
-    const location = asked(store.locations, requiredQuery(request, "location_id"), "location_id");
-    const service = asked(store.services, requiredQuery(request, "service_id"), "service_id");
-    const staffId = queryText(request, "staff_id");
-    const staff =
-      staffId === undefined ? [...store.staff.values()] : [asked(store.staff, staffId, "staff_id")];
-    const now = DateTime.fromMillis(nowMs(), { zone: location.timezone });
-    const start = queryText(request, "start") ?? now.toISODate();
-    const from = DateTime.fromISO(start ?? "", { zone: location.timezone }).startOf("day");
-    if (!from.isValid)
-      throw invalid([{ detail: 'start: must be a date as "YYYY-MM-DD"', parameter: "start" }]);
-
-    const candidates = staff.filter((member) => member.locationIds.includes(location.id));
-    const fromMs = Math.max(from.toMillis(), nowMs());
-    const untilMs = from.plus({ days: daysShown }).toMillis();
-    const data = [];
-    for (const slot of freeSlots(
-      store.appointments.values(),
-      location,
-      candidates,
-      service.durationMinutes,
-      fromMs,
-    )) {
-      if (slot.startMs >= untilMs) break;
-      const localStart = formatLocal(slot.startMs, location.timezone);
-      const end = formatLocal(slot.endMs, location.timezone);
-      const attributes = { start: localStart, end, timezone: location.timezone };
-      data.push({ type: "times", id: localStart, attributes });
-    }
-    response.json({ data });
+    response.json(
+      paged(
+        request,
+        zones.map((name) => ({ type: "timezones", id: name, attributes: { name } })),
+      ),
+    );
   });
 
   return router;
-}
-
-function asked<T>(rows: ReadonlyMap<string, T>, id: string, parameter: string): T {
-  const row = rows.get(id);
-  if (row === undefined) throw invalid([{ detail: `${parameter}: there is no ${id}`, parameter }]);
-  return row;
 }

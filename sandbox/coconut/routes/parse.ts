@@ -1,7 +1,8 @@
 import type { Request } from "express";
 import { z } from "zod";
-import { isTimezone, readLocal } from "../calendar.ts";
+import type { Language } from "../entities.ts";
 import { invalid } from "../errors.ts";
+import { isTimezone, readLocal } from "../local-time.ts";
 
 /** Ids come as numbers or as text; inside they are text. */
 export const Id = z
@@ -61,4 +62,42 @@ export function requiredQuery(request: Request, name: string): string {
   const value = queryText(request, name);
   if (value === undefined) throw invalid([{ detail: `the parameter ${name} is needed`, parameter: name }]);
   return value;
+}
+
+/** `name=7`, `name=7&name=8`, `name[]=7&name[]=8`. */
+export function queryList(request: Request, name: string): string[] {
+  return [request.query[name], request.query[`${name}[]`]]
+    .flat()
+    .filter((value): value is string => typeof value === "string" && value !== "");
+}
+
+/** A row that the query names; its absence is the query's fault. */
+export function asked<T>(rows: ReadonlyMap<string, T>, id: string, parameter: string): T {
+  const row = rows.get(id);
+  if (row === undefined) throw invalid([{ detail: `${parameter}: there is no ${id}`, parameter }]);
+  return row;
+}
+
+export function askedIfNamed<T>(
+  rows: ReadonlyMap<string, T>,
+  request: Request,
+  parameter: string,
+): T | undefined {
+  const id = queryText(request, parameter);
+  return id === undefined ? undefined : asked(rows, id, parameter);
+}
+
+/** `?lang=fr-CA`, else Accept-Language, else English. */
+export function languageOf(request: Request): Language {
+  const asks = queryText(request, "lang");
+  if (asks !== undefined) return asks.toLowerCase().startsWith("fr") ? "fr" : "en";
+  return request.acceptsLanguages("en", "fr") === "fr" ? "fr" : "en";
+}
+
+export function queryMethod(request: Request): number | undefined {
+  const text = queryText(request, "meeting_method");
+  if (text === undefined) return undefined;
+  if (/^[1-4]$/u.test(text)) return Number(text);
+  const detail = "meeting_method: must be 1 (at a location), 2 (phone), 3 (video) or 4 (off site)";
+  throw invalid([{ detail, parameter: "meeting_method" }]);
 }

@@ -5,9 +5,10 @@ import { book } from "../booking.ts";
 import { addAttendee, assign, cancelAttendee, edit, reschedule, setStatus } from "../changes.ts";
 import type { Desk } from "../desk.ts";
 import { appointmentDocument } from "../documents.ts";
-import type { Appointment, Person, Staff, Status } from "../entities.ts";
+import type { Appointment, Location, Person, Service, Staff, Status } from "../entities.ts";
 import { statuses } from "../entities.ts";
 import { invalid, notFound } from "../errors.ts";
+import { staffOffering } from "../offers.ts";
 import type { Store } from "../store.ts";
 import { PersonBody } from "./attendee-body.ts";
 import { Id, parseBody, parseStart, referred } from "./parse.ts";
@@ -40,7 +41,11 @@ export function staffActionRoutes(desk: Desk): Router {
     if (!appointment) throw notFound(`there is no appointment ${id}`);
     return appointment;
   };
-  const show = (appointment: Appointment) => appointmentDocument(store, appointment);
+  /** Whom the booking wanted told is not for the outside; here it can be looked up. */
+  const show = (appointment: Appointment) => ({
+    ...appointmentDocument(store, appointment),
+    ...(appointment.notify && { meta: { notify: appointment.notify } }),
+  });
 
   router.get("/", (_request, response) => {
     response.json({ data: [...store.appointments.values()].map(show) });
@@ -109,13 +114,14 @@ function readBooking(store: Store, body: unknown): Booking {
     body,
   );
   const branch = referred(store.locations, location, "location", "/location");
-  const booked = referred(store.services, service, "service", "/service");
-  const member = staff ? staffAt(store, staff, branch.id) : undefined;
-  const isNobodyYet = booked.group && Object.keys(person).length === 0;
+  const services = [referred(store.services, service, "service", "/service")];
+  const isNobodyYet = services[0]?.group === true && Object.keys(person).length === 0;
   return {
     location: branch,
-    services: [booked],
-    staff: member ?? (staff === null ? null : "anyone"),
+    services,
+    ...(staff
+      ? { wish: "named", candidates: [staffAt(store, staff, branch.id)] }
+      : { wish: staff === null ? "nobody" : "anyone", candidates: whoMight(store, services, branch) }),
     additionalStaff: [],
     startMs: start === undefined ? undefined : parseStart(start, branch.timezone, "/start"),
     timezone: branch.timezone,
@@ -127,9 +133,16 @@ function readBooking(store: Store, body: unknown): Booking {
   };
 }
 
-function staffAt(store: Store, id: string, locationId: string): Staff {
+/** Staff may book what nobody there offers; somebody of the branch then does it all the same. */
+function whoMight(store: Store, services: readonly Service[], location: Location): readonly Staff[] {
+  const offering = staffOffering(store, { services, location });
+  return offering.length > 0 ? offering : staffOffering(store, { services: [], location });
+}
+
+/** A call at no place can be given to anybody. */
+function staffAt(store: Store, id: string, locationId: string | null): Staff {
   const staff = referred(store.staff, id, "staff", "/staff");
-  if (staff.locationIds.includes(locationId)) return staff;
+  if (locationId === null || staff.locationIds.includes(locationId)) return staff;
   const branch = store.locations.get(locationId)?.name ?? locationId;
   const detail = `staff: ${staff.firstName} ${staff.lastName} does not work at ${branch}`;
   throw invalid([{ detail, pointer: "/staff" }]);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { formatUtc } from "../calendar.ts";
+import { formatUtc } from "../local-time.ts";
 import { appointmentDocument } from "../documents.ts";
 import type { Appointment } from "../entities.ts";
 import type { Store } from "../store.ts";
@@ -28,9 +28,11 @@ export function createEvent(
   tenant: string,
   event: EventName,
   appointment: Appointment,
+  told: { readonly withUtm: boolean },
 ): OutgoingEvent {
   const id = `evt-${randomUUID()}`;
   const occurredAt = formatUtc(appointment.updatedAtMs);
-  const body = { id, event, occurred_at: occurredAt, tenant, ...appointmentDocument(store, appointment) };
+  const document = appointmentDocument(store, appointment, told);
+  const body = { id, event, occurred_at: occurredAt, tenant, ...document };
   return { id, event, appointmentId: appointment.id, body: JSON.stringify(body) };
 }

@@ -26,6 +26,22 @@ export const ANN = {
 };
 export const ZOE = { firstName: "Zoe", lastName: "Kay", email: "zoe.kay@example.com" };
 
+/** Where the clock stands still; no webhooks. */
+export async function startSandboxAt(instant: string) {
+  return startCoconutSandbox({ tenant: "acme", nowMs: () => Date.parse(instant) });
+}
+
+export const OPEN = "/api/v2/open";
+
+export interface Errors {
+  errors: {
+    status: string;
+    title: string;
+    detail: string;
+    source?: { pointer?: string; parameter?: string };
+  }[];
+}
+
 export async function startSandbox(receiver?: Receiver, retryScheduleMs: readonly number[] = [10]) {
   const webhook = receiver && { url: receiver.url, secret: SECRET, retryScheduleMs };
   return startCoconutSandbox({ tenant: "acme", ...(webhook && { webhook }) });
@@ -66,7 +82,7 @@ export function openBooking(attributes: object = {}, attendee: object = {}) {
     data: {
       type: "appointments",
       attributes: {
-        start: "2026-12-01 10:00:00",
+        start: "2030-12-03 10:00:00",
         timezone: "America/Toronto",
         location_id: 12,
         service_id: 7,

@@ -1,0 +1,49 @@
+import type { Appointment } from "../entities.ts";
+import { endMs } from "../entities.ts";
+
+export interface Interval {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Whether this member of staff has nothing else at that time; `except` is the appointment that is moving. */
+export function isFree(
+  appointments: Iterable<Appointment>,
+  staffId: string,
+  wanted: Interval,
+  except?: string,
+): boolean {
+  for (const other of appointments) {
+    if (other.status === "Cancelled" || other.id === except || !other.staffIds.includes(staffId)) continue;
+    if (other.startMs < wanted.endMs && wanted.startMs < endMs(other)) return false;
+  }
+  return true;
+}
+
+const cellMs = 5 * 60_000;
+
+/** The same question for many times: everyone's taken times are laid out once, or a search over months would be slow. */
+export function layOutTaken(
+  appointments: Iterable<Appointment>,
+): (staffId: string, wanted: Interval) => boolean {
+  const taken = new Map<string, Set<number>>();
+  for (const appointment of appointments) {
+    if (appointment.status === "Cancelled") continue;
+    for (const staffId of appointment.staffIds) {
+      const cells = taken.get(staffId) ?? new Set();
+      taken.set(staffId, cells);
+      const interval = { startMs: appointment.startMs, endMs: endMs(appointment) };
+      for (const cell of cellsOf(interval)) cells.add(cell);
+    }
+  }
+  return (staffId, wanted) => {
+    const cells = taken.get(staffId);
+    if (!cells) return false;
+    for (const cell of cellsOf(wanted)) if (cells.has(cell)) return true;
+    return false;
+  };
+}
+
+function* cellsOf({ startMs, endMs: end }: Interval): Generator<number> {
+  for (let cell = Math.floor(startMs / cellMs); cell * cellMs < end; cell += 1) yield cell;
+}

@@ -1,0 +1,65 @@
+import { STATUS_CODES } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { NextFunction, Request, Response } from "express";
+import { Refusal } from "../errors.ts";
+
+/** What goes wrong, and with which calls; without `path` and `method`, with all. */
+export interface Fault {
+  /** Part of the path with the query. */
+  readonly path?: string | undefined;
+  readonly method?: string | undefined;
+  times: number;
+  readonly status?: number | undefined;
+  /** Seconds, for the header of the status. */
+  readonly retryAfter?: number | undefined;
+  readonly delayMs?: number | undefined;
+  /** Closes the connection without an answer: before the call is carried out, or after. */
+  readonly drop?: "before" | "after" | undefined;
+}
+
+export type Faults = ReturnType<typeof createFaults>;
+
+export function createFaults() {
+  let arranged: Fault[] = [];
+
+  function take(request: Request): Fault | undefined {
+    const fault = arranged.find(
+      ({ path, method, times }) =>
+        times > 0 &&
+        (path === undefined || request.originalUrl.includes(path)) &&
+        (method === undefined || request.method === method.toUpperCase()),
+    );
+    if (fault) fault.times -= 1;
+    return fault;
+  }
+
+  return {
+    add: (fault: Fault): void => void arranged.push(fault),
+    list: (): readonly Fault[] => arranged.filter(({ times }) => times > 0),
+    clear: (): void => void (arranged = []),
+
+    /** Returns its promise: Express hands a rejection to the refusals. */
+    async strike(this: void, request: Request, response: Response, next: NextFunction): Promise<void> {
+      const fault = take(request);
+      if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
+      if (fault?.drop === "before") {
+        request.socket.destroy();
+        return;
+      }
+      if (fault?.drop === "after") answerNothing(request, response);
+      if (fault?.status !== undefined) {
+        if (fault.retryAfter !== undefined) response.set("retry-after", String(fault.retryAfter));
+        const title = STATUS_CODES[fault.status] ?? "Arranged";
+        throw new Refusal(fault.status, title, [{ detail: "arranged through /sandbox/faults" }]);
+      }
+      next();
+    },
+  };
+}
+
+function answerNothing(request: Request, response: Response): void {
+  response.end = () => {
+    request.socket.destroy();
+    return response;
+  };
+}

@@ -1,0 +1,20 @@
+export interface SwitchPositions {
+  /** Whether webhooks tell where a booking came from. */
+  readonly utmInWebhooks: boolean;
+}
+
+export type Switches = ReturnType<typeof createSwitches>;
+
+const atFirst: SwitchPositions = { utmInWebhooks: true };
+
+/** In what one Coconut may differ from another, the documentation being silent. */
+export function createSwitches() {
+  let positions = atFirst;
+  return {
+    now: (): SwitchPositions => positions,
+    set({ utmInWebhooks = positions.utmInWebhooks }: { utmInWebhooks?: boolean | undefined }): void {
+      positions = { utmInWebhooks };
+    },
+    reset: (): void => void (positions = atFirst),
+  };
+}

@@ -1,0 +1,25 @@
+import type { Candidate } from "./availability/openings.ts";
+import { isAtWork } from "./availability/working-hours.ts";
+import { invalid } from "./errors.ts";
+
+const pointer = "/data/attributes/start";
+
+/** Those who work at that time. The Open API books nothing that it would not offer, were nobody busy. */
+export function atWorkThen(
+  wanted: {
+    readonly candidates: readonly Candidate[];
+    readonly together: readonly Candidate[];
+    readonly startMs: number;
+    readonly durationMinutes: number;
+  },
+  nowMs: number,
+): Candidate[] {
+  const { startMs, durationMinutes } = wanted;
+  if (startMs < nowMs) throw invalid([{ detail: "start: is in the past", pointer }]);
+  const interval = { startMs, endMs: startMs + durationMinutes * 60_000 };
+  const isThere = ({ staff, place }: Candidate) => isAtWork(staff, place, interval);
+  const there = wanted.candidates.filter(isThere);
+  if (there.length > 0 && wanted.together.every(isThere)) return there;
+  const detail = "start: is outside the working hours, or not on the quarter hour";
+  throw invalid([{ detail, pointer }]);
+}

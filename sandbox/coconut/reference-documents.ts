@@ -1,0 +1,46 @@
+import type { Resource } from "./documents.ts";
+import { locationResource, userResource } from "./documents.ts";
+import type { Language, Location, Question, Service, Staff } from "./entities.ts";
+import type { Store } from "./store.ts";
+
+/** What a booking page reads: more than an appointment's document tells, and in the reader's language. */
+export function offeredService(store: Store, service: Service, language: Language): Resource {
+  const category = store.categories.get(service.categoryId);
+  return {
+    type: "services",
+    id: service.id,
+    attributes: {
+      name: service.name[language],
+      description: service.description[language],
+      duration: service.durationMinutes,
+      group: service.group,
+      category: category ? { id: category.id, name: category.name[language] } : null,
+      meeting_methods: service.meetingMethods,
+    },
+  };
+}
+
+export function offeredLocation(location: Location): Resource {
+  const { attributes, ...resource } = locationResource(location);
+  return { ...resource, attributes: { ...attributes, phone: location.phone } };
+}
+
+export function offeredStaff(staff: Staff): Resource {
+  const { attributes, ...resource } = userResource(staff);
+  const more = { job_title: staff.jobTitle, supported_locales: staff.languages };
+  return { ...resource, attributes: { ...attributes, ...more } };
+}
+
+export function askedQuestion(question: Question, language: Language): Resource {
+  return {
+    type: "questions",
+    id: question.id,
+    attributes: {
+      label: question.label[language],
+      help: question.help?.[language] ?? null,
+      type: question.type,
+      required: question.required,
+      options: question.options.map(({ value, label }) => ({ value, label: label[language] })),
+    },
+  };
+}
