@@ -1,0 +1,65 @@
+import type { Client } from "./provider.ts";
+
+export interface AuthorizationRequest {
+  readonly redirectUri: string;
+  readonly state: string | undefined;
+  readonly scope: string;
+  readonly challenge: string;
+  readonly nonce: string | undefined;
+  readonly loginHint: string;
+  readonly prompt: string | undefined;
+}
+
+/**
+ * `page`: nobody can be sent back, because it is not sure to whom. `redirect`: the application is told.
+ * RFC 6749 section 4.1.2.1.
+ */
+export type ReadRequest =
+  | { readonly kind: "good"; readonly request: AuthorizationRequest }
+  | { readonly kind: "page"; readonly problem: string }
+  | { readonly kind: "redirect"; readonly to: string };
+
+export function readAuthorizationRequest(query: URLSearchParams, client: Client): ReadRequest {
+  const get = (name: string) => query.get(name) ?? undefined;
+  if (hasRepeated(query)) return { kind: "page", problem: "A parameter of the request is there twice." };
+  if (get("client_id") !== client.id) {
+    return { kind: "page", problem: "client_id names no application that is registered here." };
+  }
+  const redirectUri = get("redirect_uri") ?? "";
+  if (!client.redirectUris.includes(redirectUri)) {
+    return { kind: "page", problem: "redirect_uri is none of those registered for the application." };
+  }
+
+  const state = get("state");
+  const refuse = (error: string, description: string): ReadRequest => ({
+    kind: "redirect",
+    to: addToUri(redirectUri, { error, error_description: description, state }),
+  });
+  const challenge = get("code_challenge") ?? "";
+  const scope = get("scope") ?? "";
+  if (get("response_type") !== "code") return refuse("unsupported_response_type", "only code is given");
+  if ((get("response_mode") ?? "query") !== "query") {
+    return refuse("invalid_request", "response_mode can only be query");
+  }
+  if (!scope.split(" ").includes("openid")) return refuse("invalid_scope", "scope must hold openid");
+  if (get("code_challenge_method") !== "S256" || !/^[\w-]{43}$/u.test(challenge)) {
+    return refuse("invalid_request", "code_challenge with code_challenge_method S256 is required");
+  }
+  const loginHint = get("login_hint") ?? "";
+  const nonce = get("nonce");
+  const prompt = get("prompt");
+  return { kind: "good", request: { redirectUri, state, scope, challenge, nonce, loginHint, prompt } };
+}
+
+export function addToUri(uri: string, parameters: Readonly<Record<string, string | undefined>>): string {
+  const url = new URL(uri);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) url.searchParams.append(name, value);
+  }
+  return url.href;
+}
+
+export function hasRepeated(parameters: URLSearchParams): boolean {
+  const names = [...parameters.keys()];
+  return new Set(names).size < names.length;
+}

@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { SignJWT } from "jose";
+import type { Grant } from "./codes.ts";
+import type { Provider } from "./provider.ts";
+import { algorithm, keyId } from "./signing-keys.ts";
+
+const lifetimeS = 3600;
+
+export async function createIdToken(provider: Provider, { user, nonce }: Grant): Promise<string> {
+  const { switchboard, client, keys } = provider;
+  const switches = switchboard.now;
+  const nowS = Math.floor(provider.nowMs() / 1000);
+  const issuedAt = switches.expired ? nowS - 2 * lifetimeS : nowS;
+  const claims = {
+    iss: switches.issuer ?? provider.issuer,
+    aud: switches.audience ?? client.id,
+    iat: issuedAt,
+    nbf: issuedAt,
+    exp: issuedAt + lifetimeS,
+    nonce: switches.nonce === "wrong" ? "not-the-nonce-that-was-sent" : nonce,
+    // Of this person for this application, so that nobody takes it for the oid.
+    sub: createHash("sha256").update(`${client.id} ${user.oid}`).digest("base64url"),
+    oid: user.oid,
+    email: user.email,
+    preferred_username: user.email,
+    name: user.name,
+    ...switches.claims,
+  };
+  const told = Object.entries(claims).filter(([, value]) => value !== null && value !== undefined);
+  return new SignJWT(Object.fromEntries(told))
+    .setProtectedHeader({ alg: algorithm, kid: keyId, typ: "JWT" })
+    .sign(switches.key === "wrong" ? await keys.stranger() : await keys.signer());
+}

@@ -1,0 +1,33 @@
+import type { Codes } from "./codes.ts";
+import type { SigningKeys } from "./signing-keys.ts";
+import type { Switchboard } from "./switches.ts";
+
+/** Somebody who can sign in. `oid` is the object id Dynamics knows as azureactivedirectoryobjectid. */
+export interface User {
+  readonly email: string;
+  readonly name: string;
+  readonly oid: string;
+  readonly password: string;
+}
+
+/** The one application that may ask. */
+export interface Client {
+  readonly id: string;
+  readonly secret: string;
+  readonly redirectUris: readonly string[];
+}
+
+/** What the routes work with. */
+export interface Provider {
+  readonly issuer: string;
+  readonly client: Client;
+  readonly users: readonly User[];
+  readonly keys: SigningKeys;
+  readonly codes: Codes;
+  readonly switchboard: Switchboard;
+  readonly nowMs: () => number;
+}
+
+export function findUser(users: readonly User[], email: string): User | undefined {
+  return users.find((user) => user.email.toLowerCase() === email.trim().toLowerCase());
+}

@@ -1,0 +1,71 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createApp } from "./app.ts";
+import { createCodes } from "./codes.ts";
+import { createSigningKeys } from "./signing-keys.ts";
+import { createSwitchboard, type Switches } from "./switches.ts";
+import type { Provider, User } from "./provider.ts";
+
+export interface IdentityProviderOptions {
+  /** 0 = a free one, which is the default. */
+  readonly port?: number;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Compared letter by letter. */
+  readonly redirectUris: readonly string[];
+  readonly users: readonly User[];
+  /** Whether its pages cut themselves off from the window that opened them. */
+  readonly openerPolicy?: boolean;
+  readonly nowMs?: () => number;
+}
+
+export interface IdentityProvider extends AsyncDisposable {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly users: readonly User[];
+  setOpenerPolicy(on: boolean): void;
+  /** As `POST /sandbox/switches`: what is named changes, null puts it back. */
+  setSwitches(changes: Partial<{ [Name in keyof Switches]: Switches[Name] | null }>): void;
+  /** Switches as at the start, and no code good any more. */
+  reset(): void;
+}
+
+/** An OpenID provider with a handful of people, which can be told to answer wrongly. */
+export async function startIdentityProvider(options: IdentityProviderOptions): Promise<IdentityProvider> {
+  const { clientId, clientSecret, redirectUris, users, nowMs = Date.now } = options;
+  const server = createServer().listen(options.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const provider: Provider = {
+    issuer,
+    client: { id: clientId, secret: clientSecret, redirectUris },
+    users,
+    keys: createSigningKeys(),
+    codes: createCodes(nowMs),
+    switchboard: createSwitchboard({ openerPolicy: options.openerPolicy ?? false }, users),
+    nowMs,
+  };
+  server.on("request", createApp(provider));
+
+  return {
+    issuer,
+    clientId,
+    clientSecret,
+    users,
+    setOpenerPolicy: (openerPolicy) => provider.switchboard.change({ openerPolicy }),
+    setSwitches: (changes) => provider.switchboard.change(changes),
+    reset() {
+      provider.switchboard.reset();
+      provider.codes.clear();
+    },
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
