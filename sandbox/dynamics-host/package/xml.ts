@@ -1,0 +1,42 @@
+import { DOMParser, type Element, onErrorStopParsing } from "@xmldom/xmldom";
+import { ImportError } from "./import-error.ts";
+
+export type { Element };
+
+/** The root element of a file of the package. */
+export function parseXml(file: string, bytes: Uint8Array): Element {
+  try {
+    const parser = new DOMParser({ onError: onErrorStopParsing });
+    const root = parser.parseFromString(new TextDecoder().decode(bytes), "text/xml").documentElement;
+    if (root) return root;
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new ImportError([`${file} is not well-formed XML: ${why}`]);
+  }
+  throw new ImportError([`${file} is empty`]);
+}
+
+export function childrenOf(parent: Element | undefined): readonly Element[] {
+  return [...(parent?.childNodes ?? [])].filter((node) => node.nodeType === node.ELEMENT_NODE) as Element[];
+}
+
+export function childrenNamed(parent: Element | undefined, name: string): readonly Element[] {
+  return childrenOf(parent).filter((element) => element.nodeName === name);
+}
+
+/** The first element at the end of a path of names. */
+export function elementAt(parent: Element, ...path: readonly string[]): Element | undefined {
+  return path.reduce<Element | undefined>((at, name) => childrenNamed(at, name)[0], parent);
+}
+
+/** The elements of that name, however deep. */
+export function descendantsNamed(parent: Element | undefined, name: string): readonly Element[] {
+  return childrenOf(parent).flatMap((element) => [
+    ...(element.nodeName === name ? [element] : []),
+    ...descendantsNamed(element, name),
+  ]);
+}
+
+export function textAt(parent: Element, ...path: readonly string[]): string {
+  return elementAt(parent, ...path)?.textContent?.trim() ?? "";
+}

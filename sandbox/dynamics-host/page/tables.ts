@@ -1,0 +1,44 @@
+import type { Words } from "./words.ts";
+
+/** What the stand-in has to know of the tables it shows; the rest is asked of Dataverse. */
+export interface Table {
+  readonly name: "lead" | "contact";
+  readonly entitySet: string;
+  readonly id: string;
+  readonly singular: keyof Words;
+  readonly view: keyof Words;
+  /** Beside the name, in lists. */
+  readonly listColumns: readonly string[];
+  readonly searched: readonly string[];
+}
+
+export const tables: Readonly<Record<Table["name"], Table>> = {
+  lead: {
+    name: "lead",
+    entitySet: "leads",
+    id: "leadid",
+    singular: "lead",
+    view: "openLeads",
+    listColumns: ["subject", "emailaddress1", "statuscode", "_ownerid_value", "createdon"],
+    searched: ["fullname", "subject", "emailaddress1"],
+  },
+  contact: {
+    name: "contact",
+    entitySet: "contacts",
+    id: "contactid",
+    singular: "contact",
+    view: "activeContacts",
+    listColumns: ["emailaddress1", "mobilephone", "_ownerid_value", "createdon"],
+    searched: ["fullname", "emailaddress1"],
+  },
+};
+
+export function tableNamed(name: string | undefined | null): Table | undefined {
+  return name === "lead" || name === "contact" ? tables[name] : undefined;
+}
+
+const otherEntitySets: Readonly<Record<string, string>> = { activityparty: "activityparties" };
+
+export function entitySetOf(table: string): string {
+  return tableNamed(table)?.entitySet ?? otherEntitySets[table] ?? `${table}s`;
+}

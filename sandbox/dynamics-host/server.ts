@@ -1,0 +1,61 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { createApp } from "./app.ts";
+import { buildPage } from "./build-page.ts";
+import { contentSecurityPolicy } from "./content-security-policy.ts";
+import { type Dataverse, connectDataverse } from "./dataverse.ts";
+import { importSolution } from "./package/solution.ts";
+
+export interface DynamicsHostOptions {
+  /** The solution, as it would be imported. Throws ImportError if it could not be. */
+  readonly zip: Uint8Array;
+  readonly dataverse: Dataverse;
+  /** Default: a free one. */
+  readonly port?: number;
+  /** Where browsers find it, if a proxy stands before it; else its own address. */
+  readonly origin?: string;
+  /** Default: what organisations have that never touched the setting. */
+  readonly contentSecurityPolicy?: "default" | "strict";
+  /** Origins an administrator added to frame-src; only the strict policy has one. */
+  readonly frameSources?: readonly string[];
+  /** Linked from the stand-in's own corner of the page. */
+  readonly temporalUi?: string;
+  /** Where the Workflow of an appointment is to be seen, by `activityid`; none for those that no Workflow made. */
+  readonly workflowUrl?: (activityId: string) => string | undefined | Promise<string | undefined>;
+}
+
+export interface DynamicsHost extends AsyncDisposable {
+  /** On this machine, without a slash at the end. */
+  readonly url: string;
+}
+
+/** A page that stands in for the model-driven app, with the solution imported. */
+export async function startDynamicsHost(options: DynamicsHostOptions): Promise<DynamicsHost> {
+  const solution = importSolution(options.zip);
+  const server = createServer();
+  server.listen(options.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : undefined}`;
+  const close = async () => {
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  try {
+    const app = createApp({
+      solution,
+      dataverse: connectDataverse(options.dataverse, options.origin ?? url),
+      page: await buildPage(),
+      policy: contentSecurityPolicy(options.contentSecurityPolicy ?? "default", options.frameSources ?? []),
+      temporalUi: options.temporalUi,
+      workflowUrl: options.workflowUrl ?? (() => undefined),
+    });
+    server.on("request", app);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url, [Symbol.asyncDispose]: close };
+}

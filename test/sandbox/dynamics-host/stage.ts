@@ -1,0 +1,63 @@
+/** A Dataverse with the bank in it, the page before it, and a browser. */
+import { chromium, type Browser, type Page } from "playwright-core";
+import { type DataverseSandbox, startDataverseSandbox } from "../../../sandbox/dataverse/server.ts";
+import {
+  type DynamicsHost,
+  type DynamicsHostOptions,
+  startDynamicsHost,
+} from "../../../sandbox/dynamics-host/server.ts";
+import { findChromium } from "../../../tools/chromium/find.mjs";
+import { wholeSolution, zipOf } from "./solution-zip.ts";
+
+/** None: the tests that need a browser are skipped. */
+export const chromiumPath = findChromium();
+
+export interface Stage extends AsyncDisposable {
+  readonly dataverse: DataverseSandbox;
+  readonly host: DynamicsHost;
+}
+
+export async function openStage(options: Partial<DynamicsHostOptions> = {}): Promise<Stage> {
+  const dataverse = await startDataverseSandbox();
+  const host = await startDynamicsHost({ zip: zipOf(wholeSolution), dataverse, ...options });
+  return {
+    dataverse,
+    host,
+    async [Symbol.asyncDispose]() {
+      await host[Symbol.asyncDispose]();
+      await dataverse[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath ?? "",
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  });
+}
+
+/** What a page throws or is refused is the test's failure. */
+export async function openPage(browser: Browser, problems: string[]): Promise<Page> {
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 800 },
+    timezoneId: "America/Toronto",
+  });
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
+  return page;
+}
+
+export const dana = "dana.roy@acme.example";
+
+/** The id of a seeded row; of two with one name the one that was not merged away. */
+export async function idOf(stage: Stage, entitySet: string, fullname: string): Promise<string> {
+  const answer = await fetch(`${stage.dataverse.url}/sandbox/rows/${entitySet}`);
+  const rows = (await answer.json()) as Readonly<Record<string, unknown>>[];
+  const row = rows.find((one) => one["fullname"] === fullname && one["merged"] !== true);
+  const id = row?.[`${entitySet.slice(0, -1)}id`];
+  if (typeof id !== "string") throw new Error(`no ${fullname} among the ${entitySet}`);
+  return id;
+}
