@@ -1,0 +1,45 @@
+/** A zip whose bytes depend on its entries alone, and what can be seen of any zip. */
+import { unzipSync, zipSync } from "fflate";
+
+export type Entries = Readonly<Record<string, Uint8Array>>;
+
+export function byName(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+export function packEntries(entries: Entries): Uint8Array {
+  const sorted = Object.entries(entries).toSorted(([left], [right]) => byName(left, right));
+  // A local time, as zip files keep local times: the same bytes in every time zone.
+  return zipSync(Object.fromEntries(sorted), { mtime: new Date(1980, 0, 1), level: 9 });
+}
+
+/** @throws when these are not the bytes of a zip */
+export function unpackEntries(zip: Uint8Array): Entries {
+  return unzipSync(zip);
+}
+
+export interface ListedEntry {
+  readonly name: string;
+  /** Date and time as the zip's directory keeps them: 0x00210000 is 1 January 1980, 00:00. */
+  readonly modified: number;
+}
+
+export const fixedDate = 0x00_21_00_00;
+
+/** The central directory, in its order. */
+export function listEntries(zip: Uint8Array): readonly ListedEntry[] {
+  const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
+  const end = zip.length - 22;
+  if (end < 0 || view.getUint32(end, true) !== 0x06_05_4b_50) return [];
+  const listed: ListedEntry[] = [];
+  let at = view.getUint32(end + 16, true);
+  while (at < end && view.getUint32(at, true) === 0x02_01_4b_50) {
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) =>
+      view.getUint16(at + field, true),
+    ) as [number, number, number];
+    const name = new TextDecoder().decode(zip.subarray(at + 46, at + 46 + nameLength));
+    listed.push({ name, modified: view.getUint32(at + 12, true) });
+    at += 46 + nameLength + extraLength + commentLength;
+  }
+  return listed;
+}

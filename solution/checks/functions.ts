@@ -1,0 +1,27 @@
+/** What the ribbon calls is there once its library has run. */
+import { createContext, Script } from "node:vm";
+import { attribute, elements, resourcesOf, type SolutionPackage, text } from "./package.ts";
+
+export function* checkFunctions(pack: SolutionPackage): Iterable<string> {
+  const files = new Map(resourcesOf(pack).map(({ name, file }) => [name, pack.entries[file]]));
+  for (const call of elements(pack.customizations, "JavaScriptFunction")) {
+    const library = attribute(call, "Library").replace(/^\$webresource:/, "");
+    const name = attribute(call, "FunctionName");
+    const source = files.get(library);
+    if (source === undefined)
+      yield `ribbon: ${name} is in ${library || "no library"}, which is not in the package`;
+    else if (!/^[A-Za-z_$][\w$.]*$/.test(name)) yield `ribbon: ${name} is no name of a function`;
+    else yield* functionProblems(library, text(source), name);
+  }
+}
+
+function* functionProblems(library: string, source: string, name: string): Iterable<string> {
+  const context = createContext({});
+  try {
+    new Script(source).runInContext(context, { timeout: 1_000 });
+    const kind: unknown = new Script(`typeof ${name}`).runInContext(context, { timeout: 1_000 });
+    if (kind !== "function") yield `ribbon: ${library} leaves no function ${name} behind`;
+  } catch (error) {
+    yield `ribbon: ${library} fails when it is loaded, or has no ${name}: ${String(error)}`;
+  }
+}

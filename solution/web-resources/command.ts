@@ -1,0 +1,7 @@
+/**
+ * The button's library, global name `Coconut`. Dynamics runs it in the frame of the form's scripts, which the pane
+ * cannot reach: the two talk on a BroadcastChannel.
+ */
+import { createCommand } from "./create-appointment.ts";
+
+export const createAppointment = createCommand();

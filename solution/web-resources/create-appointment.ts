@@ -1,0 +1,153 @@
+import { showBooked } from "./after-booking.ts";
+import {
+  channelName,
+  formatLaunch,
+  type Launch,
+  paneId,
+  panePage,
+  type PaneNews,
+  type RowRef,
+} from "./launch.ts";
+import { type Words, wordsFor } from "./words.ts";
+
+/** A booking that is under way in the pane. */
+interface Opening {
+  readonly launch: Launch;
+  readonly news: BroadcastChannel;
+  isDirty: boolean;
+  isOver: boolean;
+}
+
+/** Longer than opening takes; shorter than the patience of somebody whom a lost promise left without a pane. */
+const openingMs = 10_000;
+const paneWidth = 460;
+
+/** The function behind the button. It never throws: an error in a command would break the command bar. */
+export function createCommand() {
+  let opening: Opening | undefined;
+  let busyUntil = 0;
+
+  return async function createAppointment(form: Xrm.FormContext): Promise<void> {
+    if (Date.now() < busyUntil) return;
+    busyUntil = Date.now() + openingMs;
+    try {
+      const words = wordsFor(Xrm.Utility.getGlobalContext().userSettings.languageId);
+      const row = rowOf(form);
+      if (row === undefined) await alert(words, words.saveFirst);
+      else if (hasSidePanes()) opening = await openPane(form, row, words, opening);
+      else openDialog(form, row, words);
+    } catch (error) {
+      await tell(error);
+    } finally {
+      busyUntil = 0;
+    }
+  };
+}
+
+function rowOf(form: Xrm.FormContext): RowRef | undefined {
+  const table = form.data.entity.getEntityName();
+  const id = form.data.entity.getId().replaceAll(/[{}]/g, "").toLowerCase();
+  if (table !== "lead" && table !== "contact") throw new Error(`no appointments for the table ${table}`);
+  return id === "" ? undefined : { table, id };
+}
+
+function hasSidePanes(): boolean {
+  // Absent in the mobile players and on-premises.
+  const app = Xrm.App as Partial<Xrm.App> | undefined;
+  return app?.sidePanes !== undefined;
+}
+
+async function openPane(
+  form: Xrm.FormContext,
+  row: RowRef,
+  words: Words,
+  previous: Opening | undefined,
+): Promise<Opening> {
+  const existing = Xrm.App.sidePanes.getPane(paneId);
+  if (existing && previous && !previous.isOver) {
+    const isSameRow = previous.launch.id === row.id;
+    if (isSameRow || (previous.isDirty && !(await mayDiscard(words)))) {
+      existing.select();
+      return previous;
+    }
+  }
+  previous?.news.close();
+  const opening = listen(form, row, words);
+  const pane =
+    existing ??
+    (await Xrm.App.sidePanes.createPane({
+      paneId,
+      title: words.title,
+      imageSrc: "WebResources/coco_/img/calendar.svg",
+      width: paneWidth,
+      canClose: true,
+      alwaysRender: true,
+    }));
+  await pane.navigate(pageInput(opening.launch));
+  pane.select();
+  return opening;
+}
+
+/** Beside the form where there are no side panes. Its promise lasts until the person closes it. */
+function openDialog(form: Xrm.FormContext, row: RowRef, words: Words): void {
+  const { launch, news } = listen(form, row, words);
+  const dialog = Xrm.Navigation.navigateTo(pageInput(launch), {
+    target: 2,
+    position: 2,
+    width: { value: paneWidth, unit: "px" },
+    title: words.title,
+  });
+  void dialog.then(() => news.close(), tell);
+}
+
+function pageInput(launch: Launch): Xrm.Navigation.PageInputHtmlWebResource {
+  return { pageType: "webresource", webresourceName: panePage, data: formatLaunch(launch) };
+}
+
+function listen(form: Xrm.FormContext, row: RowRef, words: Words): Opening {
+  const launch = { ...row, channel: crypto.randomUUID() };
+  const news = new BroadcastChannel(channelName(launch));
+  const opening: Opening = { launch, news, isDirty: false, isOver: false };
+  let isAnnounced = false;
+  news.addEventListener("message", ({ data }: MessageEvent<PaneNews>) => {
+    switch (data.kind) {
+      case "dirty":
+        opening.isDirty = data.dirty;
+        return;
+      case "booked":
+        opening.isDirty = false;
+        showBooked(form, row, words, isAnnounced);
+        isAnnounced = true;
+        return;
+      case "closed":
+        opening.isOver = true;
+        news.close();
+        if (hasSidePanes()) Xrm.App.sidePanes.getPane(paneId)?.close();
+    }
+  });
+  return opening;
+}
+
+async function mayDiscard(words: Words): Promise<boolean> {
+  const { confirmed } = await Xrm.Navigation.openConfirmDialog({ title: words.title, text: words.discard });
+  return confirmed;
+}
+
+async function alert(words: Words, text: string): Promise<void> {
+  await Xrm.Navigation.openAlertDialog({ title: words.title, text });
+}
+
+async function tell(error: unknown): Promise<void> {
+  try {
+    const words = wordsFor(Xrm.Utility.getGlobalContext().userSettings.languageId);
+    await alert(words, words.notOpened(reasonOf(error)));
+  } catch {
+    console.error("Coconut: the appointment pane could not be opened.", error);
+  }
+}
+
+/** Errors of Xrm are plain objects. */
+function reasonOf(error: unknown): string {
+  const { message } = (error ?? {}) as { readonly message?: unknown };
+  return typeof message === "string" ? message : String(error);
+}

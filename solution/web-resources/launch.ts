@@ -1,0 +1,49 @@
+/** What the command tells the page of the pane in its address, and how they talk afterwards. Nothing personal. */
+export interface RowRef {
+  readonly table: "lead" | "contact";
+  /** Lower case, without braces. */
+  readonly id: string;
+}
+
+export interface Launch extends RowRef {
+  readonly channel: string;
+}
+
+/** What the pane tells the command, which runs in the frame of the form's scripts. */
+export type PaneNews =
+  | { readonly kind: "booked"; readonly id: string; readonly activityId: string | null }
+  | { readonly kind: "dirty"; readonly dirty: boolean }
+  | { readonly kind: "closed" };
+
+export const paneId = "coco_create_appointment";
+export const panePage = "coco_/pane.html";
+
+export function channelName({ channel }: Launch): string {
+  return `coco-${channel}`;
+}
+
+/** One string, as `data` of a web resource has to be. */
+export function formatLaunch({ table, id, channel }: Launch): string {
+  return encodeURIComponent(JSON.stringify({ v: 1, table, id, channel }));
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** From `location.search`; undefined for whatever the command has not made. */
+export function readLaunch(search: string): Launch | undefined {
+  const launch = parse(new URLSearchParams(search).get("data") ?? "");
+  if (typeof launch !== "object" || launch === null) return undefined;
+  const { v, table, id, channel } = launch as Readonly<Record<string, unknown>>;
+  if (v !== 1 || (table !== "lead" && table !== "contact")) return undefined;
+  if (typeof id !== "string" || !uuid.test(id)) return undefined;
+  return typeof channel === "string" && uuid.test(channel) ? { table, id, channel } : undefined;
+}
+
+/** Dynamics hands `data` on encoded once or twice. */
+function parse(data: string): unknown {
+  try {
+    return JSON.parse(data.startsWith("%") ? decodeURIComponent(data) : data);
+  } catch {
+    return undefined;
+  }
+}

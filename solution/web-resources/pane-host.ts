@@ -1,0 +1,120 @@
+/** The script of pane.html: shows the service's page, gives it the person, and tells Dynamics what it booked. */
+import { channelName, type Launch, paneId, type PaneNews, readLaunch } from "./launch.ts";
+import { type Init, readMessage } from "./service-messages.ts";
+import { findXrm, readPerson, themeAround } from "./surroundings.ts";
+import { createView } from "./view.ts";
+import { wordsFor } from "./words.ts";
+
+/** Put here by the build. */
+declare const serviceOrigin: string;
+
+const patienceMs = 10_000;
+/** Long enough to read "booked". */
+const farewellMs = 1_200;
+
+const xrm = findXrm();
+const launch = readLaunch(location.search);
+const lcid = xrm?.Utility.getGlobalContext().userSettings.languageId ?? 1033;
+const words = wordsFor(lcid);
+const theme = themeAround();
+const view = createView(words, lcid, theme);
+
+if (xrm && launch) host(launch);
+else view.showHelp(words.notFromDynamics);
+
+function host(row: Launch): void {
+  const nonce = randomNonce();
+  const news = new BroadcastChannel(channelName(row));
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has no targets
+  const tellCommand = (message: PaneNews): void => news.postMessage(message);
+  const frame = view.load(addressOf(row, nonce));
+  const person = findPerson(row);
+  let isOver = false;
+
+  const stop = (): void => {
+    isOver = true;
+    clearTimeout(patience);
+    removeEventListener("message", listener);
+    news.close();
+  };
+  const retry = (): void => {
+    stop();
+    host(row);
+  };
+  const listener = (event: MessageEvent): void => {
+    if (event.origin !== serviceOrigin || event.source !== frame.contentWindow) return;
+    const message = readMessage(event.data, nonce);
+    switch (message?.type) {
+      case undefined:
+        return;
+      case "ready":
+        clearTimeout(patience);
+        void person.then(greet, () => undefined);
+        return;
+      case "dirty":
+        return tellCommand({ kind: "dirty", dirty: message.dirty });
+      case "booked":
+        tellCommand({ kind: "booked", id: row.id, activityId: message.activityId });
+        if (message.activityId !== null) setTimeout(close, farewellMs);
+        return;
+      case "close":
+        return close();
+    }
+  };
+  const greet = (theirs: Init["row"]): void => {
+    if (isOver) return;
+    const init: Init = { type: "init", v: 1, nonce, row: theirs, org: location.origin, lcid, theme };
+    frame.contentWindow?.postMessage(init, serviceOrigin);
+    view.showPane();
+  };
+  const close = (): void => {
+    if (isOver) return;
+    tellCommand({ kind: "closed" });
+    stop();
+    closePane();
+  };
+
+  addEventListener("message", listener);
+  // Late is not never: whoever is ready after this is shown all the same.
+  const patience = setTimeout(() => {
+    const { title, text, steps } = words.unreachable;
+    view.showHelp({ title, text: text(serviceOrigin), steps: steps(serviceOrigin, location.origin), retry });
+  }, patienceMs);
+  person.catch((error: unknown) => {
+    if (isOver) return;
+    clearTimeout(patience);
+    const { title, text } = words.rowUnreadable;
+    view.showHelp({ title, text: text(reasonOf(error)), retry });
+  });
+}
+
+/** In the fragment, so that no server and no log sees it. */
+function addressOf({ table, id }: Launch, nonce: string): string {
+  const fields = new URLSearchParams({ v: "1", table, id, org: location.origin, lcid: String(lcid), nonce });
+  return `${serviceOrigin}/pane/#${fields.toString()}`;
+}
+
+async function findPerson(row: Launch): Promise<Init["row"]> {
+  const current = findXrm();
+  if (current === undefined) throw new Error(words.notFromDynamics.text);
+  return readPerson(current, row);
+}
+
+function closePane(): void {
+  const app = findXrm()?.App as Partial<Xrm.App> | undefined;
+  const pane = app?.sidePanes?.getPane(paneId);
+  if (pane) pane.close();
+  // The dialog that stands in for the pane where there are none.
+  else window.close();
+}
+
+function randomNonce(): string {
+  const bytes = String.fromCodePoint(...crypto.getRandomValues(new Uint8Array(24)));
+  return btoa(bytes).replaceAll("+", "-").replaceAll("/", "_");
+}
+
+/** Dynamics' own words, for the person whose rights were asked. */
+function reasonOf(error: unknown): string {
+  const { message } = (error ?? {}) as { readonly message?: unknown };
+  return typeof message === "string" ? message.slice(0, 300) : "";
+}

@@ -1,0 +1,61 @@
+/** What the service's page in the iframe may say, and what it is told. */
+import type { RowRef } from "./launch.ts";
+
+export type FromService =
+  | { readonly type: "ready" | "close" }
+  | { readonly type: "dirty"; readonly dirty: boolean }
+  | { readonly type: "booked"; readonly activityId: string | null };
+
+export interface Person extends RowRef {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly phone: string;
+}
+
+export type Theme = "light" | "dark";
+
+export interface Init {
+  readonly type: "init";
+  readonly v: 1;
+  readonly nonce: string;
+  readonly row: Person;
+  readonly org: string;
+  readonly lcid: number;
+  readonly theme: Theme;
+}
+
+type Check = (value: unknown) => boolean;
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const textUpTo =
+  (length: number): Check =>
+  (value) =>
+    typeof value === "string" && value.length <= length;
+
+const fieldsByType: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map([
+  ["ready", {}],
+  ["close", {}],
+  ["dirty", { dirty: (value: unknown) => typeof value === "boolean" }],
+  [
+    "booked",
+    {
+      appointmentId: textUpTo(100),
+      activityId: (value: unknown) => value === null || (typeof value === "string" && uuid.test(value)),
+      start: textUpTo(40),
+      subject: textUpTo(1_000),
+    },
+  ],
+]);
+
+/** Exactly what was agreed on, nothing more; or undefined, and the message is dropped without a word. */
+export function readMessage(data: unknown, nonce: string): FromService | undefined {
+  if (typeof data !== "object" || data === null) return undefined;
+  const { type, v, nonce: given, ...rest } = data as Readonly<Record<string, unknown>>;
+  const fields = fieldsByType.get(type);
+  if (v !== 1 || given !== nonce || fields === undefined) return undefined;
+  const names = Object.keys(fields);
+  const isAsAgreed =
+    Object.keys(rest).length === names.length && names.every((name) => fields[name]?.(rest[name]));
+  return isAsAgreed ? ({ type, ...rest } as FromService) : undefined;
+}

@@ -1,0 +1,60 @@
+/** What the pane's page finds around it in Dynamics. */
+import type { RowRef } from "./launch.ts";
+import type { Person, Theme } from "./service-messages.ts";
+
+/** Asked anew each time: Dynamics replaces the object as it moves between pages. */
+export function findXrm(): Xrm.XrmStatic | undefined {
+  for (const frame of frames()) {
+    const { Xrm: found } = frame as Window & { readonly Xrm?: Xrm.XrmStatic };
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** This window and those around it, as far as they are of the same origin. */
+function frames(): readonly Window[] {
+  return [window, window.parent, window.top].filter((frame): frame is Window => {
+    try {
+      return frame?.document !== undefined;
+    } catch {
+      return false;
+    }
+  });
+}
+
+const longestText = 200;
+
+/** As the person at the screen may read it: under their own rights, not the service's. */
+export async function readPerson(xrm: Xrm.XrmStatic, { table, id }: RowRef): Promise<Person> {
+  const columns = "firstname,lastname,emailaddress1,mobilephone,telephone1";
+  const row = (await xrm.WebApi.retrieveRecord(table, id, `?$select=${columns}`)) as Readonly<
+    Record<string, unknown>
+  >;
+  const text = (column: string): string => {
+    const value = row[column];
+    return typeof value === "string" ? value.slice(0, longestText) : "";
+  };
+  return {
+    table,
+    id,
+    firstName: text("firstname"),
+    lastName: text("lastname"),
+    email: text("emailaddress1"),
+    phone: text("mobilephone") || text("telephone1"),
+  };
+}
+
+/** Dynamics tells nobody whether it is dark: the colour that the pane stands on does. */
+export function themeAround(): Theme {
+  try {
+    for (let element = window.frameElement; element; element = element.parentElement) {
+      const [red = 0, green = 0, blue = 0, alpha = 1] = getComputedStyle(element)
+        .backgroundColor.match(/[\d.]+/g)
+        ?.map(Number) ?? [0, 0, 0, 0];
+      if (alpha > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light";
+    }
+  } catch {
+    // Framed by another origin: Dynamics' usual look.
+  }
+  return "light";
+}
