@@ -1,4 +1,4 @@
-/** The two Temporal Workers of the worker process, and their connection. */
+/** The Temporal Workers of the worker process, and their connection. */
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,12 @@ import {
   Worker,
   type WorkflowBundleOption,
 } from "@temporalio/worker";
-import { type ActivityDependencies, createActivities } from "./activities/index.ts";
+import {
+  type ActivityDependencies,
+  type BookingActivityDependencies,
+  createActivities,
+  createBookingActivities,
+} from "./activities/index.ts";
 import type { TemporalSettings } from "./config.ts";
 import type { Logger } from "./log.ts";
 
@@ -85,6 +90,21 @@ export function createActivityWorker(
     taskQueue: "dynamics",
     activities: createActivities(activities),
     maxConcurrentActivityTaskExecutions: 40,
+  });
+}
+
+/** Bookings have a Task Queue of their own: a banker waits for them, however slow Dynamics may be. */
+export function createBookingWorker(
+  { connection, namespace }: TemporalConnection,
+  activities: BookingActivityDependencies,
+): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    ...shutdown,
+    taskQueue: "coconut",
+    activities: createBookingActivities(activities),
+    maxConcurrentActivityTaskExecutions: 20,
   });
 }
 

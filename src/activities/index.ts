@@ -3,8 +3,10 @@ import { Context } from "@temporalio/activity";
 import { ApplicationFailure } from "@temporalio/common";
 import type { RowIds } from "../appointments/ids.ts";
 import type { Mapping } from "../appointments/mapping.ts";
+import type { CoconutClient } from "../coconut/client.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { saveAppointment, type SaveAppointmentInput } from "./appointments.ts";
+import { type BookInCoconutInput, bookInCoconut } from "./booking.ts";
 import { findClient, type FindClientInput } from "./clients.ts";
 import { type Attempt, toApplicationFailure } from "./failures.ts";
 import { createLead, type CreateLeadInput } from "./leads.ts";
@@ -29,6 +31,20 @@ export function createActivities(deps: ActivityDependencies) {
 }
 
 export type Activities = ReturnType<typeof createActivities>;
+
+export interface BookingActivityDependencies {
+  readonly coconut: CoconutClient;
+}
+
+/** What the Worker of the Task Queue for bookings runs. */
+export function createBookingActivities({ coconut }: BookingActivityDependencies) {
+  return {
+    bookInCoconut: (input: BookInCoconutInput) =>
+      withFailures("book in Coconut", [], bookInCoconut(input, coconut)),
+  };
+}
+
+export type BookingActivities = ReturnType<typeof createBookingActivities>;
 
 async function withFailures<T>(
   intention: string,

@@ -1,2 +1,3 @@
 /** Every Workflow, by the name Temporal knows it. */
+export { bookAppointment } from "./book-appointment.ts";
 export { syncAppointment } from "./sync-appointment.ts";

@@ -75,6 +75,18 @@ async function bundleWithSwappedActivities(one: string, other: string): Promise<
 }
 
 const branches = [
+  "booking-booked",
+  "booking-cancelled-by-operator",
+  "booking-invalid",
+  "booking-never-seen",
+  "booking-no-worker",
+  "booking-refused",
+  "booking-seen",
+  "booking-slot-taken",
+  "booking-started-again",
+  "booking-third-attempt",
+  "booking-too-late",
+  "booking-unavailable",
   "burst",
   "cancelled-by-operator",
   "continue-as-new-first-run",

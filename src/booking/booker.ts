@@ -1,0 +1,118 @@
+/** A confirmed booking → Coconut, once, whatever fails in between; and the appointment → its own Workflow. */
+import type { Client } from "@temporalio/client";
+import { DateTime } from "luxon";
+import { bookingWorkflowIdFor } from "../appointments/ids.ts";
+import type { CoconutEvent } from "../appointments/events.ts";
+import { toCampaignWords } from "../coconut/booked-from.ts";
+import { digestOf } from "../coconut/fingerprint.ts";
+import type { NewBooking } from "../coconut/open-api-booking.ts";
+import type { Logger } from "../log.ts";
+import { type Reader, readBooked, summaryOf, summaryOfRequest } from "./booked-appointment.ts";
+import { toIssues } from "./issues.ts";
+import type { BookingOutcome, BookingRequest } from "./request.ts";
+import { createBookingRuns, type RunLimits, type RunOutcome } from "./runs.ts";
+
+export interface Booker {
+  /** Never throws; asking again with the same request and key is safe at any time. */
+  book(request: BookingRequest): Promise<BookingOutcome>;
+}
+
+export interface BookerOptions extends Reader {
+  readonly temporal: Client;
+  /** Takes the appointment to its Workflow, as it does a delivery's. */
+  readonly sender: { send(event: CoconutEvent): Promise<unknown> };
+  readonly log: Logger;
+  readonly limits?: Partial<BookingLimits>;
+}
+
+export interface BookingLimits extends RunLimits {
+  readonly beginWithinMs: number;
+  readonly seenWithinMs: number;
+}
+
+/** An attempt that begins in time has ended (10 s for an answer) before the banker is told anything. */
+const defaultLimits: BookingLimits = {
+  callTimeoutMs: 2_500,
+  resultTimeoutMs: 25_000,
+  beginWithinMs: 12_000,
+  seenWithinMs: 120_000,
+};
+
+const retryAfterSeconds = 10;
+
+export function createBooker(options: BookerOptions): Booker {
+  const { temporal, sender, log, tenant, bookedFromSecret } = options;
+  const { beginWithinMs, seenWithinMs, ...runLimits } = { ...defaultLimits, ...options.limits };
+  const runs = createBookingRuns({ temporal, log }, runLimits);
+
+  return {
+    async book(request) {
+      const { staffId, key, ...body } = request;
+      const digest = digestOf(body);
+      const workflowId = bookingWorkflowIdFor(tenant, staffId, key);
+      const outcome = await runs.book({
+        workflowId,
+        input: { tenant, digest, beginWithinMs, seenWithinMs, booking: toNewBooking(request) },
+        appointmentAt: DateTime.fromSQL(request.start, { zone: request.timezone }).toJSDate(),
+      });
+      log.info({ workflowId, outcome: outcome.kind }, "booking");
+      if ("digest" in outcome && outcome.digest !== digest) return { kind: "key_reused" };
+      return answer(outcome, request);
+    },
+  };
+
+  function toNewBooking({ staffId, key, row, ...booking }: BookingRequest): NewBooking {
+    const from = { ...row, bookingKey: key, bookerId: staffId };
+    return {
+      ...booking,
+      bookerId: staffId,
+      words: toCampaignWords(from, { secret: bookedFromSecret, tenant }),
+    };
+  }
+
+  async function answer(outcome: RunOutcome, request: BookingRequest): Promise<BookingOutcome> {
+    switch (outcome.kind) {
+      case "booked":
+        return { kind: "booked", ...(await takeIn(outcome, request)) };
+      case "seen":
+        return { kind: "booked", ...summaryOf(outcome.appointment) };
+      case "slot_taken":
+      case "unknown":
+        return { kind: outcome.kind };
+      case "invalid":
+        return { kind: "invalid", issues: toIssues(outcome.problems) };
+      case "refused":
+        return { kind: "refused", reason: `Coconut answered with status ${outcome.status}` };
+      case "not started":
+        return { kind: "unavailable", what: "temporal", retryAfterSeconds };
+      case "unavailable":
+        return {
+          kind: "unavailable",
+          what: outcome.what === "coconut" ? "coconut" : "temporal",
+          retryAfterSeconds: Math.ceil((outcome.retryAfterMs ?? retryAfterSeconds * 1000) / 1000),
+        };
+    }
+  }
+
+  /** The booking stands, whether or not its event can be sent: Coconut's delivery tells the same. */
+  async function takeIn(
+    booked: { readonly appointmentId: string; readonly document: object },
+    request: BookingRequest,
+  ) {
+    const { appointmentId } = booked;
+    const event = readBooked(booked, options);
+    if (event === undefined) {
+      log.warn({ appointmentId }, "Coconut's answer to a booking cannot be read; its delivery has to do");
+      return summaryOfRequest(appointmentId, request);
+    }
+    try {
+      await sender.send(event);
+    } catch (error) {
+      log.warn(
+        { appointmentId, err: error },
+        "the event of a booking was not sent; Coconut's delivery has to do",
+      );
+    }
+    return summaryOf(event.appointment);
+  }
+}

@@ -1,0 +1,28 @@
+/** What Coconut finds wrong in a booking → the place in our own request. */
+import type { CoconutProblem } from "../coconut/errors.ts";
+import type { BookingIssue } from "./request.ts";
+
+const names = new Map([
+  ["location_id", "location"],
+  ["service_id", "service"],
+  ["staff_id", "staff"],
+  ["meeting_method", "method"],
+  ["supported_locale", "language"],
+  ["first_name", "firstName"],
+  ["last_name", "lastName"],
+  ["cell_phone", "cellPhone"],
+  ["lang", "language"],
+]);
+
+/** Words of the JSON pointer that our request has no level for. */
+const levels = new Set(["data", "attributes", "relationships", "value"]);
+
+export function toIssues(problems: readonly CoconutProblem[]): readonly BookingIssue[] {
+  return problems.map(({ pointer = "", detail }) => ({ path: toPath(pointer), message: detail }));
+}
+
+/** `/data/relationships/attendees/data/0/attributes/cell_phone` → `attendees.0.cellPhone` */
+function toPath(pointer: string): string {
+  const words = pointer.split("/").filter((word) => word !== "" && !levels.has(word));
+  return words.map((word) => names.get(word) ?? word).join(".");
+}

@@ -1,0 +1,189 @@
+/** Coconut's Open API v2, its public booking surface: tries once, tells the truth, leaves retries to Temporal. */
+import type { Dispatcher } from "undici";
+import type { z } from "zod";
+import { CoconutError } from "./errors.ts";
+import {
+  Booked,
+  type BookableMethod,
+  type CoconutLocation,
+  type CoconutQuestion,
+  type CoconutService,
+  type CoconutTime,
+  type CoconutUser,
+  Location,
+  methodNumbers,
+  Page,
+  Question,
+  Service,
+  Time,
+  User,
+} from "./open-api.ts";
+import { type NewBooking, toBody } from "./open-api-booking.ts";
+import { exchange } from "./open-api-exchange.ts";
+
+export interface TimesQuery {
+  readonly serviceId: string;
+  readonly locationId?: string | undefined;
+  readonly staffId?: string | undefined;
+  readonly meetingMethod: BookableMethod;
+  /** A language that the staff has to speak. */
+  readonly locale?: string | undefined;
+  /** The zone in which the times are wanted. */
+  readonly timezone: string;
+  /** Days, `2026-03-01`; both are included, at most 42 days. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface CoconutTimes {
+  readonly timezone: string;
+  /** In order. */
+  readonly times: readonly Pick<CoconutTime, "start" | "end">[];
+}
+
+/** Each call throws CoconutError when the answer is not what it asks for. */
+export interface CoconutClient {
+  services(query: { readonly lang: string }): Promise<readonly CoconutService[]>;
+  locations(query: {
+    readonly serviceId?: string | undefined;
+    readonly meetingMethod?: BookableMethod | undefined;
+    readonly lang: string;
+  }): Promise<readonly CoconutLocation[]>;
+  users(query: {
+    readonly locationId?: string | undefined;
+    readonly serviceId?: string | undefined;
+  }): Promise<readonly CoconutUser[]>;
+  times(query: TimesQuery): Promise<CoconutTimes>;
+  questions(query: {
+    readonly serviceId: string;
+    readonly lang: string;
+  }): Promise<readonly CoconutQuestion[]>;
+  /** `document` is the appointment as the webhooks would tell it. */
+  book(booking: NewBooking): Promise<{ readonly appointmentId: string; readonly document: object }>;
+}
+
+export interface CoconutClientOptions {
+  /** The base, `https://acme.coconutcalendar.com/api/v2/open`. */
+  readonly url: string;
+  readonly dispatcher: Dispatcher;
+  readonly timeoutMs?: number;
+}
+
+/** Open API v2: at most 100 to a page. */
+const pageSize = 100;
+/** Ten thousand of anything is more than a bank has, and a server that never ends is no list. */
+const mostPages = 100;
+const maxPageBytes = 4 * 1024 * 1024;
+/** As much as a webhook may be: the document becomes an event like any other. */
+const maxDocumentBytes = 256 * 1024;
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+export function createCoconutClient({
+  url,
+  dispatcher,
+  timeoutMs = 10_000,
+}: CoconutClientOptions): CoconutClient {
+  const options = { url, dispatcher, timeoutMs };
+
+  async function page<T>(path: string, item: z.ZodType<T>, query: Query, lang?: string) {
+    const answer = await exchange(options, {
+      method: "GET",
+      path,
+      query: toSearch(query),
+      lang,
+      maxAnswerBytes: maxPageBytes,
+    });
+    const { data, meta } = check(Page, answer, `GET ${path}`, true);
+    const rows = data.map((row) => check(item, row, `GET ${path}`, true));
+    return { rows, totalPages: meta?.pagination?.total_pages };
+  }
+
+  async function list<T extends { readonly id: string }>(
+    path: string,
+    item: z.ZodType<T>,
+    query: Query,
+    lang?: string,
+  ): Promise<readonly T[]> {
+    const rows = new Map<string, T>();
+    for (let number = 1; number <= mostPages; number += 1) {
+      const { rows: found, totalPages } = await page(
+        path,
+        item,
+        { ...query, limit: pageSize, page: number },
+        lang,
+      );
+      const before = rows.size;
+      for (const row of found) rows.set(row.id, row);
+      const isLast = totalPages === undefined ? found.length < pageSize : number >= totalPages;
+      // Nothing new: a server that does not know of pages.
+      if (isLast || rows.size === before) return [...rows.values()];
+    }
+    throw new CoconutError({ kind: "protocol", operation: `GET ${path}`, isOutcomeKnown: true });
+  }
+
+  return {
+    services: ({ lang }) => list("services", Service, { lang }, lang),
+    locations: ({ serviceId, meetingMethod, lang }) =>
+      list(
+        "locations",
+        Location,
+        {
+          service_id: serviceId,
+          meeting_method: meetingMethod && methodNumbers[meetingMethod],
+          lang,
+        },
+        lang,
+      ),
+    users: ({ locationId, serviceId }) =>
+      list("users", User, { location_id: locationId, service_id: serviceId }),
+    questions: ({ serviceId, lang }) => list("questions", Question, { service_id: serviceId, lang }, lang),
+
+    async times({ serviceId, locationId, staffId, meetingMethod, locale, timezone, from, to }) {
+      const { rows } = await page("times", Time, {
+        start: from,
+        end: to,
+        service_id: serviceId,
+        location_id: locationId,
+        staff_id: staffId,
+        meeting_method: methodNumbers[meetingMethod],
+        supported_locales: locale,
+        timezone,
+      });
+      const starts = new Map(rows.map(({ start, end }) => [start, { start, end }]));
+      return {
+        timezone: rows[0]?.timezone ?? timezone,
+        times: [...starts.values()].toSorted((a, b) => (a.start < b.start ? -1 : 1)),
+      };
+    },
+
+    async book(booking) {
+      const answer = await exchange(options, {
+        method: "POST",
+        path: "appointments",
+        body: toBody(booking),
+        lang: booking.attendees[0]?.language,
+        maxAnswerBytes: maxDocumentBytes,
+      });
+      // A success that cannot be read is most likely a booking.
+      const { data } = check(Booked, answer, "POST appointments", false);
+      return { appointmentId: data.id, document: answer };
+    },
+  };
+}
+
+/** @throws CoconutError that names the first place that is wrong, never what stood there */
+function check<T>(schema: z.ZodType<T>, value: unknown, operation: string, isOutcomeKnown: boolean): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const path = parsed.error.issues[0]?.path.map(String).join(".") ?? "";
+  throw new CoconutError({ kind: "protocol", operation, isOutcomeKnown }, { cause: new Error(`at ${path}`) });
+}
+
+function toSearch(query: Query): URLSearchParams {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== "") search.set(name, String(value));
+  }
+  return search;
+}

@@ -1,0 +1,182 @@
+/**
+ * What Coconut's Open API v2 answers, checked at the edge. Its documentation shows requests only: fields we do not
+ * name may come and go, ids may be numbers or text, and what a person can do without may be missing.
+ */
+import { z } from "zod";
+import type { MeetingMethod } from "../appointments/appointment.ts";
+
+export type BookableMethod = Exclude<MeetingMethod, "unknown">;
+
+export interface CoconutService {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly category: string | null;
+  readonly durationMinutes: number;
+  readonly group: boolean;
+  readonly methods: readonly BookableMethod[];
+}
+
+export interface CoconutLocation {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string | null;
+  readonly city: string | null;
+  readonly region: string | null;
+  readonly postcode: string | null;
+  readonly country: string | null;
+  readonly timezone: string | null;
+}
+
+export interface CoconutUser {
+  readonly id: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string | null;
+  readonly jobTitle: string | null;
+  /** Two letters each, as in `fr`. */
+  readonly languages: readonly string[];
+}
+
+export interface CoconutQuestion {
+  readonly id: string;
+  readonly label: string;
+  readonly help: string | null;
+  readonly kind: "text" | "paragraph" | "select" | "multiselect" | "checkbox";
+  readonly required: boolean;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** Wall-clock times, `2026-03-10 10:00:00`. */
+export interface CoconutTime {
+  readonly start: string;
+  readonly end: string;
+  readonly timezone: string | null;
+}
+
+export const methodNumbers = {
+  at_location: 1,
+  phone_call: 2,
+  video_call: 3,
+  off_site: 4,
+} as const satisfies Record<BookableMethod, number>;
+
+const methodsByNumber = new Map<string, BookableMethod>(
+  Object.entries(methodNumbers).map(([method, number]) => [String(number), method as BookableMethod]),
+);
+
+const Id = z.union([z.int().nonnegative(), z.string().regex(/^[\w.-]{1,64}$/)]).transform(String);
+const Line = z.union([z.string(), z.number().transform(String)]).transform((text) => text.trim());
+const Named = Line.pipe(z.string().min(1));
+/** Null, absent and empty are the same. */
+const Optional = Line.nullish().transform((text) => text || null);
+const Flag = z
+  .union([z.boolean(), z.literal([0, 1]).transform(Boolean)])
+  .nullish()
+  .transform((flag) => flag ?? false);
+const Language = Line.transform((tag) => tag.slice(0, 2).toLowerCase());
+
+function resource<Attributes extends z.ZodRawShape>(attributes: Attributes) {
+  return z.object({ id: Id, attributes: z.object(attributes) });
+}
+
+export const Service = resource({
+  name: Named,
+  description: Optional,
+  duration: z.coerce.number().int().positive(),
+  group: Flag,
+  category: z.object({ name: Optional }).nullish(),
+  meeting_methods: z.array(Line).nullish(),
+}).transform(
+  ({ id, attributes: { duration, category, meeting_methods: methods, ...rest } }): CoconutService => ({
+    id,
+    ...rest,
+    category: category?.name ?? null,
+    durationMinutes: duration,
+    methods: (methods ?? []).flatMap((number) => methodsByNumber.get(number) ?? []),
+  }),
+);
+
+export const Location = resource({
+  name: Named,
+  address: Optional,
+  city: Optional,
+  prov_state: Optional,
+  zip_postal: Optional,
+  country: Optional,
+  timezone: Optional,
+}).transform(
+  ({ id, attributes: { prov_state: region, zip_postal: postcode, ...rest } }): CoconutLocation => ({
+    id,
+    ...rest,
+    region,
+    postcode,
+  }),
+);
+
+export const User = resource({
+  first_name: Optional,
+  last_name: Optional,
+  email: Optional,
+  job_title: Optional,
+  supported_locales: z.array(Language).nullish(),
+}).transform(({ id, attributes: { email, ...rest } }): CoconutUser => ({
+  id,
+  firstName: rest.first_name ?? "",
+  lastName: rest.last_name ?? "",
+  email,
+  jobTitle: rest.job_title,
+  languages: [...new Set(rest.supported_locales)],
+}));
+
+const questionKinds = new Map<string, CoconutQuestion["kind"]>([
+  ["text", "text"],
+  ["textarea", "paragraph"],
+  ["select", "select"],
+  ["multiselect", "multiselect"],
+  ["checkbox", "checkbox"],
+]);
+
+export const Question = resource({
+  label: Named,
+  help: Optional,
+  type: Line,
+  required: Flag,
+  options: z.array(z.object({ value: Line, label: Line })).nullish(),
+}).transform(({ id, attributes: { type, options, ...rest } }): CoconutQuestion => ({
+  id,
+  ...rest,
+  // A kind we do not know can still be answered in words.
+  kind: questionKinds.get(type.toLowerCase()) ?? "text",
+  options: options ?? [],
+}));
+
+const LocalTime = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/);
+
+/** A time slot is named by its start: an id may be missing. */
+export const Time = z
+  .object({ attributes: z.object({ start: LocalTime, end: LocalTime, timezone: Optional }) })
+  .transform(({ attributes }): CoconutTime => attributes);
+
+/** One page of a list; without `meta` nobody knows how many there are. */
+export const Page = z.object({
+  data: z.array(z.unknown()),
+  meta: z
+    .object({ pagination: z.object({ total_pages: z.coerce.number().int().nonnegative() }).nullish() })
+    .nullish(),
+});
+
+/** The appointment that was booked; the rest of the document is read by `normalizeDelivery`. */
+export const Booked = z.object({
+  data: z.object({ type: z.literal(["appointments", "appointment"]), id: Id }),
+});
+
+export const Problems = z.object({
+  errors: z.array(
+    z.object({
+      detail: z.string().nullish(),
+      title: z.string().nullish(),
+      source: z.object({ pointer: z.string().nullish() }).nullish(),
+    }),
+  ),
+});

@@ -1,0 +1,136 @@
+/**
+ * One Workflow per booking that a banker confirmed in the pane: Coconut is asked until it has answered, and never
+ * again once it may have booked. The appointment itself is the business of `syncAppointment`.
+ */
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  condition,
+  isCancellation,
+  log,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  TimeoutFailure,
+  upsertSearchAttributes,
+  workflowInfo,
+} from "@temporalio/workflow";
+import type { BookInCoconutInput, BookingAttempt } from "../activities/booking.ts";
+import type { BookingActivities } from "../activities/index.ts";
+import type { Appointment } from "../appointments/appointment.ts";
+import { isCoconutEvent } from "../appointments/events.ts";
+import {
+  type BookAppointmentInput,
+  type BookAppointmentResult,
+  type BookingAnswer,
+  type BookingUnavailable,
+  bookingUnavailable,
+} from "./booking-messages.ts";
+import { bookingSeenSignal } from "./messages.ts";
+import { searchAttributes } from "./search-attributes.ts";
+
+/** One attempt each: Temporal cannot know whether an attempt that was lost has booked. */
+const { bookInCoconut } = proxyActivities<BookingActivities>({
+  taskQueue: "coconut",
+  startToCloseTimeout: "15 seconds",
+  retry: { maximumAttempts: 1 },
+});
+
+export async function bookAppointment(input: BookAppointmentInput): Promise<BookAppointmentResult> {
+  const { booking, digest } = input;
+  let seen: Appointment | undefined;
+  setHandler(
+    bookingSeenSignal,
+    (event) => {
+      const isOurs = isCoconutEvent(event) && event.tenant === input.tenant;
+      if (isOurs && event.appointment.bookedFrom?.bookingKey === booking.words.term) seen = event.appointment;
+    },
+    { description: "An event of the appointment that Coconut made of this booking, as the server sends it." },
+  );
+
+  const attempt = await bookWhileNothingIsBooked();
+  if (attempt.kind === "unknown" && seen === undefined) {
+    setCurrentDetails("Coconut may have booked, but its answer was lost: waiting for its delivery.");
+    await condition(() => seen !== undefined, input.seenWithinMs, { summary: "for Coconut's delivery" });
+  }
+  return conclude(attempt);
+
+  async function bookWhileNothingIsBooked(): Promise<Attempt> {
+    const beginUntil = workflowInfo().startTime.getTime() + input.beginWithinMs;
+    let last: Attempt = { kind: "unavailable", what: "worker" };
+    for (let backoffMs = 1_000; ; backoffMs *= 2) {
+      const leftMs = beginUntil - Date.now();
+      if (leftMs <= 0) return last;
+      last = await bookOnce(booking, leftMs);
+      if (last.kind !== "unavailable") return last;
+      const pauseMs = Math.max(last.retryAfterMs ?? backoffMs, 500);
+      if (Date.now() + pauseMs >= beginUntil) return last;
+      setCurrentDetails("Coconut cannot book at the moment: nothing is booked yet, it is asked again.");
+      if (await condition(() => seen !== undefined, pauseMs, { summary: "until asked again" })) return last;
+    }
+  }
+
+  function conclude(last: Attempt): BookAppointmentResult {
+    const appointmentId = last.kind === "booked" ? last.appointmentId : seen?.id;
+    if (appointmentId !== undefined) {
+      upsertSearchAttributes([{ key: searchAttributes.appointmentId, value: appointmentId }]);
+    }
+    setCurrentDetails(describe(last, appointmentId));
+    if (last.kind !== "booked" && seen !== undefined) return { digest, kind: "seen", appointment: seen };
+    if (last.kind !== "unavailable") return { digest, ...last };
+    const { what, retryAfterMs } = last;
+    const details: BookingUnavailable = { digest, what, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+    throw ApplicationFailure.create({
+      message: `${unavailable[what]} Nothing was booked; the banker was told to try again.`,
+      type: bookingUnavailable,
+      nonRetryable: true,
+      details: [details],
+    });
+  }
+}
+
+type Attempt =
+  | BookingAnswer
+  | (Extract<BookingAttempt, { kind: "unavailable" }> & Pick<BookingUnavailable, "what">);
+
+async function bookOnce(booking: BookInCoconutInput["booking"], leftMs: number): Promise<Attempt> {
+  setCurrentDetails("Coconut is being asked.");
+  try {
+    const attempt = await bookInCoconut.executeWithOptions(
+      { summary: booking.start, scheduleToStartTimeout: leftMs },
+      [{ booking }],
+    );
+    return attempt.kind === "unavailable" ? { ...attempt, what: "coconut" } : attempt;
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    const { cause } = error;
+    if (cause instanceof TimeoutFailure && cause.timeoutType === "SCHEDULE_TO_START") {
+      return { kind: "unavailable", what: "worker" };
+    }
+    log.warn("outcome of the booking is unknown", { type: cause?.name });
+    return { kind: "unknown" };
+  }
+}
+
+const unavailable = {
+  coconut: "Coconut could not be reached or asked for a pause.",
+  worker: "No worker took the booking up in time: see that one is running.",
+} as const satisfies Record<BookingUnavailable["what"], string>;
+
+/** Without personal data: it stands in the clear in the Temporal UI. */
+function describe(last: Attempt, appointmentId: string | undefined): string {
+  if (appointmentId !== undefined) return `Booked: Coconut's appointment ${appointmentId}.`;
+  switch (last.kind) {
+    case "slot_taken":
+      return "Not booked: the time was taken.";
+    case "invalid":
+      return "Not booked: Coconut asked for other answers or details.";
+    case "refused":
+      return `Not booked: Coconut refused it with status ${last.status}.`;
+    case "unavailable":
+      return `Not booked. ${unavailable[last.what]}`;
+    case "unknown":
+    case "booked":
+      return "Coconut may have booked, but never said so: look the appointment up in Coconut before booking again.";
+  }
+}

@@ -1,0 +1,102 @@
+/** The product with the pane's settings, a Coconut that fails as it is told, and Bookers that ask it. */
+import { randomBytes } from "node:crypto";
+import type { Client } from "@temporalio/client";
+import { pino } from "pino";
+import { Agent } from "undici";
+import { createBooker, type Booker, type BookingLimits } from "../../src/booking/booker.ts";
+import type { BookingRequest } from "../../src/booking/request.ts";
+import { createCoconutClient } from "../../src/coconut/client.ts";
+import { createEventSender, type EventSender } from "../../src/webhooks/sender.ts";
+import { createCleanup } from "../../tools/cleanup.ts";
+import { bookingRequest } from "../helpers/new-booking.ts";
+import { type Service, type ServiceOptions, startService, tenant } from "../helpers/service.ts";
+
+export interface Fault {
+  readonly times?: number;
+  readonly status?: number;
+  readonly retryAfter?: number;
+  readonly delayMs?: number;
+  readonly drop?: "before" | "after";
+}
+
+export interface Stage extends AsyncDisposable {
+  readonly service: Service;
+  /** Each is as good as another process of the server. */
+  booker(options?: {
+    readonly limits?: Partial<BookingLimits>;
+    readonly sender?: Pick<EventSender, "send">;
+    readonly temporal?: Client;
+  }): Booker;
+  /** A wish for a time that is free, and that no other test has. */
+  wish(differences?: Partial<BookingRequest>): Promise<BookingRequest>;
+  /** For the next requests to book. */
+  fault(fault: Fault): Promise<void>;
+  /** Whether the deliveries of new bookings say what they were booked from. */
+  tellOrigin(isTold: boolean): Promise<void>;
+  /** What Coconut was asked to book, and what it has booked, since the stage was set. */
+  asked(): Promise<number>;
+  booked(): Promise<number>;
+}
+
+export async function startStage(options: ServiceOptions = {}): Promise<Stage> {
+  const stack = createCleanup();
+  const secret = randomBytes(32);
+  const env = {
+    PANE_URL: "https://appointments.bank.test",
+    PANE_HOSTS: "https://org.crm.dynamics.test",
+    PANE_SECRET: secret.toString("base64"),
+    ...options.env,
+  };
+  const service = stack.use(await startService({ ...options, env }));
+  const { coconut, temporal } = service;
+  const dispatcher = new Agent();
+  stack.defer(() => dispatcher.destroy());
+  const client = createCoconutClient({ url: coconut.openApiUrl, dispatcher });
+  const sender = createEventSender({ temporal, settlePeriodMs: 3_600_000 });
+
+  const day = (inDays: number) => new Date(Date.now() + inDays * 86_400_000).toISOString().slice(0, 10);
+  const { times } = await client.times({
+    serviceId: "7",
+    locationId: "12",
+    staffId: "31",
+    meetingMethod: "at_location",
+    timezone: "America/Toronto",
+    from: day(2),
+    to: day(30),
+  });
+  const free = times.map(({ start }) => start).filter((start) => start.endsWith(":00:00"));
+
+  const control = (method: string, path: string, body?: object) =>
+    fetch(`${coconut.url}/sandbox/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
+  async function count<T>(path: string, isWanted: (one: T) => boolean): Promise<number> {
+    return ((await (await control("GET", path)).json()) as T[]).filter(isWanted).length;
+  }
+
+  return {
+    service,
+    booker: (differences = {}) =>
+      createBooker({
+        temporal,
+        sender,
+        tenant,
+        wireMap: {},
+        bookedFromSecret: secret,
+        log: pino({ level: "silent" }),
+        ...differences,
+      }),
+    async wish(differences = {}) {
+      const start = free.shift();
+      if (start === undefined) throw new Error("no free time is left: take more days");
+      return bookingRequest({ start, ...differences });
+    },
+    async fault(fault) {
+      await control("POST", "faults", { method: "POST", path: "/appointments", ...fault });
+    },
+    async tellOrigin(isTold) {
+      await control("POST", "switches", { utmInWebhooks: isTold });
+    },
+    asked: () => count<{ method: string; path: string }>("requests", ({ method }) => method === "POST"),
+    booked: () => count<{ event: string }>("deliveries", ({ event }) => event === "appointment.created"),
+    [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
+  };
+}

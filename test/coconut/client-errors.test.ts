@@ -1,0 +1,130 @@
+import { once } from "node:events";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { inspect } from "node:util";
+import { Agent } from "undici";
+import { afterAll, expect, test } from "vitest";
+import { createCoconutClient } from "../../src/coconut/client.ts";
+import { CoconutError } from "../../src/coconut/errors.ts";
+import { selfSignedPem } from "../helpers/certificate.ts";
+import { json, startStandIn, type Told } from "../helpers/stand-in.ts";
+import { newBooking } from "../helpers/new-booking.ts";
+
+const dispatcher = new Agent({ connect: { timeout: 1_000 } });
+afterAll(() => dispatcher.destroy());
+
+const documentOf = (id: unknown) => ({ data: { type: "appointments", id } });
+
+/** What comes of a booking that is answered so. */
+async function refusalOf(told: Told, timeoutMs = 5_000): Promise<CoconutError> {
+  await using server = await startStandIn(() => told);
+  const client = createCoconutClient({ ...server, timeoutMs });
+  const error: unknown = await client.book(newBooking()).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(CoconutError);
+  expect(server.asked).toHaveLength(1);
+  return error as CoconutError;
+}
+
+const html = { headers: { "content-type": "text/html" }, body: "<html>zoe.kay@example.com</html>" };
+
+test.each([
+  ["a taken time", json(409, {}), { kind: "refused", status: 409 }],
+  ["a detail that is wrong", json(422, {}), { kind: "refused", status: 422 }],
+  ["a wish to be left alone", json(429, {}, { "retry-after": "3" }), { retryAfterMs: 3_000 }],
+  ["a pause announced", json(503, {}, { "retry-after": "4" }), { status: 503, retryAfterMs: 4_000 }],
+  ["a firewall's page", { ...html, status: 403 }, { kind: "refused", status: 403 }],
+  ["another address", { status: 307, headers: { location: "http://127.0.0.1:1/" } }, { kind: "protocol" }],
+] as const)("after %s nothing was booked", async (_name, told, facts) => {
+  expect((await refusalOf(told)).facts).toMatchObject({ ...facts, isOutcomeKnown: true });
+});
+
+test.each([
+  ["a gateway that lost its server", json(502, {}), { kind: "refused", status: 502 }],
+  ["a gateway that waited too long", { ...html, status: 504 }, { kind: "refused", status: 504 }],
+  ["a server that broke", json(500, {}), { kind: "refused", status: 500 }],
+  ["an overload that announces nothing", json(503, {}), { kind: "refused", status: 503 }],
+  ["a request that took too long", json(408, {}), { kind: "refused", status: 408 }],
+  ["a line that was cut", "drop", { kind: "transport" }],
+  ["an answer that was cut", "cut", { kind: "transport", status: 200 }],
+  ["a page where an answer should be", { ...html, status: 200 }, { kind: "protocol", status: 200 }],
+  ["an empty answer", { status: 201 }, { kind: "protocol", status: 201 }],
+  ["a success without an appointment", json(200, { data: [] }), { kind: "protocol" }],
+  ["a success with something else", json(200, { data: { type: "cats", id: 1 } }), { kind: "protocol" }],
+  ["an id that is none", json(201, documentOf("../../etc")), { kind: "protocol" }],
+  ["a list for an answer", json(200, [1]), { kind: "protocol" }],
+  [
+    "an endless answer",
+    json(201, { ...documentOf(1), included: "x".repeat(300_000) }),
+    { kind: "transport" },
+  ],
+] as const)("after %s nobody knows whether it was booked", async (_name, told, facts) => {
+  expect((await refusalOf(told)).facts).toMatchObject({ ...facts, isOutcomeKnown: false });
+});
+
+test("after no answer in time nobody knows whether it was booked", async () => {
+  expect((await refusalOf("hang", 200)).facts).toMatchObject({ kind: "transport", isOutcomeKnown: false });
+});
+
+test.each(["http://127.0.0.1:1", "http://coconut.invalid", "https://127.0.0.1:1"])(
+  "nothing was booked where there is no way to Coconut: %s",
+  async (url) => {
+    const client = createCoconutClient({ url, dispatcher });
+    await expect(client.book(newBooking())).rejects.toMatchObject({
+      facts: { kind: "transport", isOutcomeKnown: true },
+    });
+  },
+);
+
+test("nothing was booked where Coconut's certificate is not to be trusted", async () => {
+  const pem = await selfSignedPem("localhost");
+  const server = createServer({ cert: pem, key: pem }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `https://localhost:${(server.address() as AddressInfo).port}`;
+  const client = createCoconutClient({ url, dispatcher });
+  await expect(client.book(newBooking())).rejects.toMatchObject({
+    facts: { kind: "transport", isOutcomeKnown: true },
+  });
+  server.close();
+});
+
+test("Coconut's words are kept with their place, and no longer than a sentence", async () => {
+  const errors = [
+    { status: "422", detail: "start: must be later", source: { pointer: "/data/attributes/start" } },
+    { title: "Invalid" },
+    { detail: "x".repeat(10_000) },
+  ];
+  const { facts } = await refusalOf(json(422, { errors }));
+  expect(facts.problems?.slice(0, 2)).toEqual([
+    { detail: "start: must be later", pointer: "/data/attributes/start" },
+    { detail: "Invalid" },
+  ]);
+  expect(facts.problems?.[2]?.detail).toHaveLength(300);
+});
+
+test("nothing personal is in an error's message or cause", async () => {
+  const errors = [{ detail: "zoe.kay@example.com is not welcome" }];
+  for (const told of [{ ...html, status: 200 }, json(422, { errors }), json(201, documentOf("Kay Kay"))]) {
+    const { message, stack, cause } = await refusalOf(told);
+    expect(inspect({ message, stack, cause })).not.toMatch(/zoe|Kay/i);
+  }
+});
+
+test("what is only read can be asked for again, whatever happened", async () => {
+  await using server = await startStandIn((_asked, count) => (count === 1 ? "drop" : json(502, {})));
+  const client = createCoconutClient(server);
+  for (const kind of ["transport", "refused"]) {
+    await expect(client.services({ lang: "en" })).rejects.toMatchObject({
+      facts: { kind, operation: "GET services", isOutcomeKnown: true },
+    });
+  }
+});
+
+test("a list that is none, or of other things, is not taken for an empty one", async () => {
+  const answers = [{}, { data: {} }, { data: [{ id: 1 }] }, { data: [{ id: {}, attributes: {} }] }];
+  for (const body of answers) {
+    await using server = await startStandIn(() => json(200, body));
+    await expect(createCoconutClient(server).services({ lang: "en" })).rejects.toMatchObject({
+      facts: { kind: "protocol" },
+    });
+  }
+});
