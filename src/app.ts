@@ -1,19 +1,25 @@
-/** The Express app: deliveries, health, metrics. Never listens. */
+/** The Express app: deliveries, the pane, health, metrics. Never listens. */
 import express, { type ErrorRequestHandler, type Express } from "express";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
+import { createPaneRouter, type PaneDependencies } from "./pane/router.ts";
 import { createWebhookRouter, type WebhookDependencies } from "./webhooks/router.ts";
 
 export interface AppContext extends WebhookDependencies {
   readonly metrics: Metrics;
   /** True when a delivery that came now would be stored. */
   isReady(): Promise<boolean>;
+  /** Without it there is nothing below /pane. */
+  readonly pane?: PaneDependencies | undefined;
+  /** How many reverse proxies may name the client's address; none by default. */
+  readonly trustedProxyHops?: number | undefined;
 }
 
 export function createApp(context: AppContext): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("etag", false);
+  app.set("trust proxy", context.trustedProxyHops ?? 0);
   app.use((_request, response, next) => {
     response.set({ "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" });
     next();
@@ -28,6 +34,7 @@ export function createApp(context: AppContext): Express {
     response.type(contentType).send(text);
   });
   app.use(createWebhookRouter(context));
+  if (context.pane) app.use("/pane", createPaneRouter(context.pane));
   app.use((_request, response) => {
     response.status(404).json({ error: { code: "not_found", message: "There is nothing here." } });
   });

@@ -1,15 +1,16 @@
 /** The environment → Config. The only reader of the environment; every problem in it is named in one error. */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { msToNumber } from "@temporalio/common/lib/time.js";
 import { loadClientConnectConfig } from "@temporalio/envconfig";
 import { z } from "zod";
 import type { Mapping } from "./appointments/mapping.ts";
 import { parseMapping } from "./appointments/mapping-file.ts";
 import { parseWireMap, type WireMap } from "./coconut/wire-map.ts";
-import type { Credential } from "./dataverse/sign-in.ts";
+import { type DataverseSettings, readDataverseSettings } from "./dataverse-settings.ts";
+import { coconutApiUrl, type Environment, port, type Read, tenant, text } from "./environment.ts";
+import { type PaneSettings, readPaneSettings } from "./pane-settings.ts";
 import { parseProfile, type ProfileSettings, type WebhookProfile } from "./webhooks/profiles.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
 export type TemporalSettings = ReturnType<typeof loadClientConnectConfig>;
 
 export interface ServerConfig {
@@ -22,6 +23,8 @@ export interface ServerConfig {
   readonly wireMap: WireMap;
   /** Handed to each new Workflow: how long it stays open after its appointment. */
   readonly settlePeriodMs: number;
+  /** Without it there is no pane. */
+  readonly pane: PaneSettings | undefined;
 }
 
 export interface WorkerConfig {
@@ -30,13 +33,8 @@ export interface WorkerConfig {
   readonly logLevel: string;
   readonly temporal: TemporalSettings;
   readonly tenant: string;
-  readonly dataverse: {
-    readonly url: string;
-    readonly tenantId: string;
-    readonly clientId: string;
-    readonly credential: Credential;
-    readonly authorityHost: string;
-  };
+  readonly dataverse: DataverseSettings;
+  readonly coconutApiUrl: string;
   readonly mapping: Mapping;
   /** `127.0.0.1:9464`: where the Worker's own metrics are to be read, if anywhere. */
   readonly metricsAddress: string | undefined;
@@ -62,6 +60,7 @@ export function readServerConfig(env: Environment): ServerConfig {
     webhook: read(() => parseProfile(profileSettings(env))),
     wireMap: read(() => wireMap(env)),
     settlePeriodMs: read(() => duration(env, "SETTLE_PERIOD", "7 days")),
+    pane: env["PANE_URL"] ? readPaneSettings(env, read) : undefined,
   }));
 }
 
@@ -73,13 +72,8 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
     logLevel: read(() => logLevel(env)),
     temporal: read(() => temporal(env)),
     tenant: read(() => tenant(env)),
-    dataverse: {
-      url: read(() => serviceUrl(env, "DATAVERSE_URL")),
-      tenantId: read(() => text(env, "AZURE_TENANT_ID")),
-      clientId: read(() => text(env, "AZURE_CLIENT_ID")),
-      credential: read(() => credential(env)),
-      authorityHost: read(() => serviceUrl(env, "AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com")),
-    },
+    dataverse: readDataverseSettings(env, read),
+    coconutApiUrl: read(() => coconutApiUrl(env)),
     mapping: read(() => {
       const { wire: _wire, ...mapping } = mappingFile(env);
       return parseMapping(mapping);
@@ -89,7 +83,7 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
 }
 
 /** Runs every reader, so that one error can name all that is wrong. */
-function collect<T>(build: (read: <V>(reader: () => V) => V) => T): T {
+function collect<T>(build: (read: Read) => T): T {
   const problems: string[] = [];
   const config = build(<V>(reader: () => V): V => {
     try {
@@ -108,18 +102,6 @@ function problemsOf(error: unknown): string[] {
     return error.issues.map(({ path, message }) => `MAPPING_FILE: ${path.join(".") || "file"}: ${message}`);
   }
   return [error instanceof Error ? error.message : String(error)];
-}
-
-function text(env: Environment, name: string, fallback?: string): string {
-  const value = env[name]?.trim() || fallback;
-  if (value === undefined) throw new Error(`${name} is not set`);
-  return value;
-}
-
-function port(env: Environment, name: string, fallback: number): number {
-  const digits = text(env, name, String(fallback));
-  if (/^\d{1,5}$/.test(digits) && Number(digits) <= 65_535) return Number(digits);
-  throw new Error(`${name} must be a port number, 0 to 65535`);
 }
 
 function logLevel(env: Environment): string {
@@ -141,22 +123,6 @@ function duration(env: Environment, name: string, fallback: string): number {
   throw new Error(`${name} must be a length of time such as "7 days" or "90 minutes", 1 second to 10 years`);
 }
 
-/** It becomes part of every Workflow Id. */
-function tenant(env: Environment): string {
-  const value = text(env, "COCONUT_TENANT");
-  if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/.test(value)) return value;
-  throw new Error("COCONUT_TENANT must be the company's name in its Coconut address: letters, digits, - _ .");
-}
-
-/** https, or plain http to this machine, where a stand-in runs. */
-function serviceUrl(env: Environment, name: string, fallback?: string): string {
-  const value = text(env, name, fallback);
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  const isLoopback = url !== undefined && ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
-  if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback)) return url.origin;
-  throw new Error(`${name} must be an https address, such as https://contoso.crm.dynamics.com`);
-}
-
 function temporal(env: Environment): TemporalSettings {
   try {
     return loadClientConnectConfig({ overrideEnvVars: defined(env) });
@@ -170,29 +136,6 @@ function temporal(env: Environment): TemporalSettings {
 function defined(env: Environment): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
-}
-
-function credential(env: Environment): Credential {
-  const given: Credential[] = [];
-  const secret = env["AZURE_CLIENT_SECRET"];
-  const certificate = env["AZURE_CLIENT_CERTIFICATE_PATH"];
-  const tokenFile = env["AZURE_FEDERATED_TOKEN_FILE"];
-  if (secret) given.push({ kind: "secret", secret });
-  if (certificate) given.push({ kind: "certificate", path: certificateFile(certificate) });
-  if (tokenFile) given.push({ kind: "federated", tokenFile });
-  const [first, ...others] = given;
-  if (first !== undefined && others.length === 0) return first;
-  throw new Error(
-    "exactly one of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE must be set",
-  );
-}
-
-function certificateFile(path: string): string {
-  const pem = existsSync(path) ? readFileSync(path, "utf8") : "";
-  if (/BEGIN CERTIFICATE/.test(pem) && /BEGIN [A-Z ]*PRIVATE KEY/.test(pem)) return path;
-  throw new Error(
-    "AZURE_CLIENT_CERTIFICATE_PATH must name a PEM file with the certificate and its private key",
   );
 }
 

@@ -1,15 +1,18 @@
 /** Config → the collaborators of a process, wired and disposable. */
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from "@temporalio/client";
 import { Agent } from "undici";
-import type { ActivityDependencies } from "./activities/index.ts";
+import type { ActivityDependencies, BookingActivityDependencies } from "./activities/index.ts";
 import type { AppContext } from "./app.ts";
 import { createRowIds } from "./appointments/ids.ts";
+import { createSeenBookings } from "./booking/seen.ts";
+import { createCoconutClient } from "./coconut/client.ts";
 import type { ServerConfig, WorkerConfig } from "./config.ts";
 import { createDataverseClient } from "./dataverse/client.ts";
 import { createSignIn } from "./dataverse/sign-in.ts";
 import { createTokenSource } from "./dataverse/token.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
+import { createPaneContext } from "./pane-context.ts";
 import { createEventSender } from "./webhooks/sender.ts";
 
 export function createServerContext(config: ServerConfig): AppContext & AsyncDisposable {
@@ -20,15 +23,27 @@ export function createServerContext(config: ServerConfig): AppContext & AsyncDis
   });
   const temporal = new Client({ connection, namespace: config.temporal.namespace ?? "default" });
   const { tenant, webhook, wireMap, settlePeriodMs } = config;
+  const log = createLog("server", config.logLevel);
+  const metrics = createMetrics();
+  const sender = createEventSender({ temporal, settlePeriodMs });
+  const pane =
+    config.pane && createPaneContext(config.pane, { tenant, wireMap, temporal, sender, log, metrics });
   return {
     tenant,
     webhook,
     wireMap,
-    log: createLog("server", config.logLevel),
-    metrics: createMetrics(),
-    sender: createEventSender({ temporal, settlePeriodMs }),
+    bookedFromSecret: config.pane?.secret,
+    seenBookings: createSeenBookings({ temporal, log }),
+    log,
+    metrics,
+    sender,
+    pane,
+    trustedProxyHops: config.pane?.trustedProxyHops,
     isReady: createReadinessCheck(connection),
-    [Symbol.asyncDispose]: () => connection.close(),
+    async [Symbol.asyncDispose]() {
+      await pane?.[Symbol.asyncDispose]();
+      await connection.close();
+    },
   };
 }
 
@@ -61,7 +76,9 @@ function createReadinessCheck(connection: Connection): () => Promise<boolean> {
 /** grpc.health.v1.HealthCheckResponse.ServingStatus */
 const serving = 1;
 
-export function createActivityContext(config: WorkerConfig): ActivityDependencies & AsyncDisposable {
+export function createActivityContext(
+  config: WorkerConfig,
+): ActivityDependencies & BookingActivityDependencies & AsyncDisposable {
   // As many as Dynamics takes from one user; how many are used at a time, the client decides.
   const dispatcher = new Agent({ connections: 52, connect: { timeout: 5_000 } });
   const { url, ...signIn } = config.dataverse;
@@ -70,6 +87,7 @@ export function createActivityContext(config: WorkerConfig): ActivityDependencie
     dataverse: createDataverseClient({ url, tokens, dispatcher }),
     ids: createRowIds(url, config.tenant),
     mapping: config.mapping,
+    coconut: createCoconutClient({ url: config.coconutApiUrl, dispatcher }),
     [Symbol.asyncDispose]: () => dispatcher.close(),
   };
 }

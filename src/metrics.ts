@@ -12,8 +12,33 @@ export type DeliveryOutcome =
   | "unavailable"
   | "failed";
 
+/** How a try to log in at the pane ended. */
+export type LoginOutcome =
+  | "logged_in"
+  | "incomplete"
+  | "wrong_password"
+  | "disabled"
+  | "locked"
+  | "not_staff"
+  | "login_failed"
+  | "login_cancelled"
+  | "login_unavailable"
+  | "coconut_unavailable";
+
+/** What became of a booking; asking again with the same key counts again. */
+export type BookingResult =
+  | "booked"
+  | "slot_taken"
+  | "invalid"
+  | "refused"
+  | "unavailable"
+  | "unknown"
+  | "key_reused";
+
 export interface Metrics {
   countDelivery(outcome: DeliveryOutcome, seconds: number): void;
+  countLogin(outcome: LoginOutcome): void;
+  countBooking(result: BookingResult): void;
   /** Content type and text of `GET /metrics`. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -33,7 +58,21 @@ export function createMetrics(): Metrics {
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5],
     registers: [registry],
   });
+  const logins = new Counter({
+    name: "coconut_pane_logins_total",
+    help: "Tries to log in at the pane by how they ended",
+    labelNames: ["outcome"] as const,
+    registers: [registry],
+  });
+  const bookings = new Counter({
+    name: "coconut_pane_bookings_total",
+    help: "Bookings asked for in the pane by what became of them",
+    labelNames: ["outcome"] as const,
+    registers: [registry],
+  });
   return {
+    countLogin: (outcome) => logins.inc({ outcome }),
+    countBooking: (outcome) => bookings.inc({ outcome }),
     countDelivery(outcome, seconds) {
       deliveries.inc({ outcome });
       answerSeconds.observe(seconds);

@@ -55,7 +55,10 @@ describe("docker-compose.yml", () => {
     const isSecret = /PASSWORD|PWD|SECRET|API_KEY|PRIVATE/;
     const literal = each.flatMap(([name, { environment }]) =>
       Object.entries(environment)
-        .filter(([variable, value]) => isSecret.test(variable) && !/^$|^\$\{\w+:\?.+\}$/.test(value))
+        .filter(
+          ([variable, value]) =>
+            isSecret.test(variable) && !/^$|^\$\{\w+:\?.+\}$|^\$\{\w+:\+\$\{\w+:-\}\}$/.test(value),
+        )
         .map(([variable]) => `${name}: ${variable}`),
     );
     expect(literal).toEqual([]);

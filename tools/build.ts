@@ -1,10 +1,11 @@
-/** `npm run build`: the compiled product in dist/, with the Workflows bundled ahead. */
+/** `npm run build`: the compiled product in dist/, with the Workflows and the pane bundled ahead. */
 import { spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode } from "@temporalio/worker";
+import { buildPage } from "./build-page.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
@@ -16,6 +17,8 @@ const compiled = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"],
   stdio: "inherit",
 });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+
+await buildPage();
 
 const { code } = await bundleWorkflowCode({ workflowsPath: join(dist, "workflows") });
 writeFileSync(join(dist, "workflow-bundle.js"), code);

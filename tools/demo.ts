@@ -1,18 +1,24 @@
 /** `npm run demo`: the whole product on this machine, playing a banker's morning. */
 import { parseArgs } from "node:util";
 import { untilAskedToStop } from "../src/process.ts";
+import { buildPage } from "./build-page.ts";
+import { openDynamics } from "./demo/dynamics.ts";
 import { bold, dim, formatAppointments, print, right, wrap, wrong } from "./demo/screen.ts";
 import { openStage, type Row, type Stage } from "./demo/stage.ts";
 import { story } from "./demo/story.ts";
 import { openTemporal } from "./demo/temporal.ts";
+import { staffPassword } from "./directory.ts";
 import { type Stack, startStack } from "./stack.ts";
 
-const usage = `Usage: npm run demo [-- --once]
+const usage = `Usage: npm run demo [-- --once | --sso]
 
 Starts Temporal, stand-ins for Dynamics and Coconut, the server and the worker on
 free ports of this machine, and plays a banker's morning.
 
-  --once   end when the story is over: exit code 0 if every outcome was right, else 1
+  --once   end when the story is over: exit code 0 if every outcome was right,
+           else 1
+  --sso    bankers log in to Coconut through an identity provider, not by
+           password
 `;
 
 /** Resolves with the number of scenes that went wrong. */
@@ -42,11 +48,23 @@ async function showDynamics(stage: Stage): Promise<void> {
   print(`\n${bold("What stands in Dynamics now")}\n${formatAppointments(ours)}`);
 }
 
-function showWhereToLook({ stack, uiUrl }: { stack: Stack; uiUrl: string | undefined }): void {
+interface Places {
+  readonly stack: Stack;
+  readonly uiUrl: string | undefined;
+  readonly dynamicsUrl: string;
+}
+
+function showWhereToLook({ stack, uiUrl, dynamicsUrl }: Places): void {
   print(`
+${bold("Book from a lead")}
+  ${dynamicsUrl}/
+  Open a lead, choose Create Appointment, log in as
+  dana.roy@acme.example with the password ${bold(staffPassword)}, book, and
+  watch the timeline.
+
 ${bold("Look around")}
   Temporal UI   ${uiUrl ?? "the one of your own Temporal server"}
-  Dynamics      ${stack.dataverseUrl}/
+  Dataverse     ${stack.dataverseUrl}/
   Coconut       ${stack.coconutUrl}/   ${dim("(book, move and cancel there)")}
   Health        ${stack.serverUrl}/health/ready
 
@@ -64,7 +82,11 @@ function tellStart(name: string): void {
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { once: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+    options: {
+      once: { type: "boolean", default: false },
+      sso: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
   });
   if (values.help) {
     process.stdout.write(usage);
@@ -73,8 +95,16 @@ async function main(): Promise<number> {
   const stopping = untilAskedToStop();
   print(bold("coconut-dynamics: Coconut appointments arrive in Dynamics through Temporal\n"));
   await using temporal = await openTemporal(tellStart);
-  await using stack = await startStack({ temporal, tenant: temporal.tenant, onStart: tellStart });
-  await using stage = await openStage({ stack, temporal, tenant: temporal.tenant });
+  await buildPage();
+  await using stack = await startStack({
+    temporal,
+    tenant: temporal.tenant,
+    onStart: tellStart,
+    env: { PANE_LOGIN: values.sso ? "sso" : "password" },
+  });
+  const setting = { stack, temporal, tenant: temporal.tenant };
+  await using stage = await openStage(setting);
+  await using dynamics = await openDynamics(setting);
   print();
   const playing = playStory(stage);
   const failures = await Promise.race([playing, stopping]);
@@ -86,7 +116,7 @@ async function main(): Promise<number> {
       : `\n${wrong()} ${failures} of ${story.length} outcomes are wrong.`,
   );
   if (!values.once) {
-    showWhereToLook({ stack, uiUrl: temporal.uiUrl });
+    showWhereToLook({ stack, uiUrl: temporal.uiUrl, dynamicsUrl: dynamics.url });
     await stopping;
     print("\nstopping …");
   }

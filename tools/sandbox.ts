@@ -1,42 +1,56 @@
-/** `npm run sandbox`: the stand-ins for Dynamics and Coconut, alone. */
+/** `npm run sandbox`: the stand-ins for Dynamics, Coconut and an identity provider, alone. */
 import { parseArgs } from "node:util";
 import { startCoconutSandbox } from "../sandbox/coconut/server.ts";
 import { startDataverseSandbox } from "../sandbox/dataverse/server.ts";
+import { startDynamicsHost } from "../sandbox/dynamics-host/server.ts";
+import { startIdentityProvider } from "../sandbox/identity-provider/server.ts";
+import { buildSolution } from "../solution/build.ts";
 import { untilAskedToStop } from "../src/process.ts";
+import { createCleanup } from "./cleanup.ts";
+import { directory, staffPassword } from "./directory.ts";
 
 const usage = `Usage: npm run sandbox -- [options]
 
-Starts a Dataverse and a Coconut to try things against. Nothing leaves this
-machine.
+Starts a Dataverse, a Coconut, an identity provider and a page that stands in
+for Dynamics, to try things against. Nothing leaves this machine.
 
   --dataverse-port <port>    default 9100; 0 takes a free one
   --coconut-port <port>      default 9200; 0 takes a free one
-  --tls                      Dynamics speaks https, for clients that take
-                             nothing else
+  --identity-port <port>     default 9300; 0 takes a free one
+  --dynamics-port <port>     default 9400; 0 takes a free one
+  --no-dynamics-page         leaves the page out, and builds no solution for it
+  --tls                      Dataverse speaks https, for clients that take
+                             nothing else; without the page
   --file <path>              keeps the rows of Dynamics in a file, so that they
                              are there again after a restart
   --least-privilege          the application user may do what the product needs
                              and nothing more; else it may do everything
   --tenant <name>            the Coconut company, default acme
+  --service-url <url>        where the product's server runs,
+                             default http://127.0.0.1:8080
   --webhook-url <url>        where Coconut sends its webhooks,
-                             default http://127.0.0.1:8080/webhooks/coconut
+                             default <service-url>/webhooks/coconut
   --webhook-secret <secret>  whsec_ and base64; the default is printed at start
 `;
 
 /** Known to everybody, so only good on this machine. */
-const sandboxSecret = `whsec_${Buffer.from("coconut-dynamics sandbox secret!").toString("base64")}`;
+const sandboxSecret = Buffer.from("coconut-dynamics sandbox secret!").toString("base64");
 
 function readOptions() {
   const { values } = parseArgs({
     options: {
       "dataverse-port": { type: "string", default: "9100" },
       "coconut-port": { type: "string", default: "9200" },
+      "identity-port": { type: "string", default: "9300" },
+      "dynamics-port": { type: "string", default: "9400" },
+      "no-dynamics-page": { type: "boolean", default: false },
       tls: { type: "boolean", default: false },
       file: { type: "string" },
       "least-privilege": { type: "boolean", default: false },
       tenant: { type: "string", default: "acme" },
-      "webhook-url": { type: "string", default: "http://127.0.0.1:8080/webhooks/coconut" },
-      "webhook-secret": { type: "string", default: sandboxSecret },
+      "service-url": { type: "string", default: "http://127.0.0.1:8080" },
+      "webhook-url": { type: "string" },
+      "webhook-secret": { type: "string", default: `whsec_${sandboxSecret}` },
       help: { type: "boolean", default: false },
     },
   });
@@ -70,20 +84,50 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  const { tenant } = options;
-  const webhook = { url: options["webhook-url"], secret: options["webhook-secret"] };
-  await using dataverse = await startDataverseSandbox({
-    port: portOf(options["dataverse-port"]),
-    tls: options.tls,
-    leastPrivilege: options["least-privilege"],
-    ...(options.file !== undefined && { file: options.file }),
-  });
-  await using coconut = await startCoconutSandbox({ tenant, port: portOf(options["coconut-port"]), webhook });
-  process.stdout.write(`Dynamics  ${dataverse.url}/
-Coconut   ${coconut.url}/
-          webhooks go to ${webhook.url}
-
-The product finds them with these settings:
+  await using stack = createCleanup();
+  const { tenant, "service-url": serviceUrl } = options;
+  const webhook = {
+    url: options["webhook-url"] ?? `${serviceUrl}/webhooks/coconut`,
+    secret: options["webhook-secret"],
+  };
+  const dataverse = stack.use(
+    await startDataverseSandbox({
+      port: portOf(options["dataverse-port"]),
+      tls: options.tls,
+      leastPrivilege: options["least-privilege"],
+      ...(options.file !== undefined && { file: options.file }),
+    }),
+  );
+  const coconut = stack.use(
+    await startCoconutSandbox({ tenant, port: portOf(options["coconut-port"]), webhook }),
+  );
+  const identity = stack.use(
+    await startIdentityProvider({
+      port: portOf(options["identity-port"]),
+      clientId: "coconut-dynamics",
+      clientSecret: sandboxSecret,
+      redirectUris: [`${serviceUrl}/pane/login/callback`],
+      users: directory(),
+    }),
+  );
+  // The page asks Dataverse by plain fetch, which does not believe in authorities made for the occasion.
+  const hasPage = !options["no-dynamics-page"] && !options.tls;
+  const page = hasPage
+    ? stack.use(
+        await startDynamicsHost({
+          zip: await buildSolution({ serviceUrl }),
+          // The page acts for whoever uses it, so its own application must not be what holds them back.
+          dataverse: { ...dataverse, ...dataverse.applications.administrator },
+          port: portOf(options["dynamics-port"]),
+        }),
+      )
+    : undefined;
+  process.stdout.write(`Dataverse          ${dataverse.url}/
+Coconut            ${coconut.url}/
+                   webhooks go to ${webhook.url}
+Identity provider  ${identity.issuer}/
+${page === undefined ? "" : `Dynamics           ${page.url}/\n                   with the solution imported; its pane is at ${serviceUrl}/pane/\n`}
+Everybody's password is ${staffPassword}. The product finds them with these settings:
 
   DATAVERSE_URL=${dataverse.url}
   AZURE_AUTHORITY_HOST=${dataverse.authorityHost}
@@ -92,8 +136,16 @@ The product finds them with these settings:
   AZURE_CLIENT_SECRET=${dataverse.clientSecret}
   COCONUT_TENANT=${tenant}
   COCONUT_WEBHOOK_SECRETS=${webhook.secret}
+  COCONUT_API_URL=${coconut.url}/api/v2/open
+  COCONUT_LOGIN_URL=${coconut.url}/api/v2/login
+  PANE_URL=${serviceUrl}
+  PANE_HOSTS=${page?.url ?? `http://127.0.0.1:${options["dynamics-port"]}`}
+  PANE_SECRET=${sandboxSecret}
+  OIDC_ISSUER=${identity.issuer}
+  OIDC_CLIENT_ID=${identity.clientId}
+  OIDC_CLIENT_SECRET=${identity.clientSecret}
 ${dataverse.caPath === undefined ? "" : trust(dataverse.caPath)}
-Ctrl-C ends both.
+Ctrl-C ends them all.
 `);
   await untilAskedToStop();
 }

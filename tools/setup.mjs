@@ -1,10 +1,13 @@
 /**
- * Gets what the other commands need and is not there yet: the npm packages, and a Temporal server. npm runs it
- * before `demo`, `test`, `check`, `build` and `sandbox`. Plain Node, because nothing is installed before it ran.
+ * Gets what the other commands need and is not there yet: the npm packages, a Temporal server, and for the tests a
+ * browser. npm runs it before `demo`, `test`, `check`, `build` and `sandbox`. Plain Node, because nothing is
+ * installed before it ran.
  */
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findChromium } from "./chromium/find.mjs";
+import { getChromium } from "./chromium/get.mjs";
 import { getTemporalCli } from "./temporal/get.mjs";
 import { findTemporal } from "./temporal/resolve.mjs";
 import { runWithProgress } from "./temporal/run.mjs";
@@ -17,21 +20,31 @@ for (const name of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
 }
 
 try {
-  await setUp(process.argv.includes("--packages-only"), interruption.signal);
+  await setUp(interruption.signal, {
+    packagesOnly: process.argv.includes("--packages-only"),
+    withBrowser: process.argv.includes("--with-browser"),
+  });
 } catch (error) {
   process.stderr.write(interruption.signal.aborted ? "" : `${error.message}\n`);
   process.exitCode = interruption.signal.aborted ? 130 : 1;
 }
 
 /**
- * @param {boolean} packagesOnly
  * @param {AbortSignal} signal
+ * @param {{ packagesOnly: boolean, withBrowser: boolean }} wanted
  */
-async function setUp(packagesOnly, signal) {
+async function setUp(signal, { packagesOnly, withBrowser }) {
   if (!packagesAreInstalled()) await installPackages(signal);
-  if (packagesOnly || findTemporal() !== undefined) return;
-  const { ok, tried } = await getTemporalCli(signal);
-  if (!ok) throw new Error(temporalAdvice(tried));
+  if (packagesOnly) return;
+  if (findTemporal() === undefined) {
+    const { ok, tried } = await getTemporalCli(signal);
+    if (!ok) throw new Error(temporalAdvice(tried));
+  }
+  if (!withBrowser || findChromium() !== undefined) return;
+  const { ok, tried } = await getChromium(signal);
+  signal.throwIfAborted();
+  // Most tests need no browser, so this is no reason to run none.
+  if (!ok) process.stderr.write(chromiumAdvice(tried));
 }
 
 /**
@@ -92,6 +105,15 @@ async function installPackages(signal) {
       `The npm packages could not be installed in ${root}: npm ci ${run.why}.\n${said}Run \`npm ci\` there to see more, then try again.`,
     );
   }
+}
+
+/** @param {readonly string[]} tried */
+function chromiumAdvice(tried) {
+  return [
+    `No browser could be got (${tried.join("; ")}).`,
+    "The browser tests are skipped. To run them, install Chromium, Chrome or Edge,",
+    "or set CHROMIUM_PATH to the program of one, and run the same command again.\n",
+  ].join("\n");
 }
 
 /** @param {readonly string[]} tried */

@@ -18,6 +18,8 @@ export interface Stack extends AsyncDisposable {
   readonly serverUrl: string;
   readonly dataverseUrl: string;
   readonly coconutUrl: string;
+  /** Where the page of Dynamics is expected, which is not part of the stack. */
+  readonly dynamicsPort: number;
   readonly webhookSecret: string;
   readonly server: ServerProcess;
   readonly worker: ServerProcess;
@@ -29,7 +31,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 export async function startStack({ temporal, tenant, onStart, env: extra }: StackOptions): Promise<Stack> {
   const cleanup = createCleanup();
-  const [port, workerPort, dataversePort, coconutPort] = await freePorts(4);
+  const [port, workerPort, dataversePort, coconutPort, identityPort, dynamicsPort = 0] = await freePorts(6);
   const serverUrl = `http://127.0.0.1:${port}`;
   const dataverseUrl = `http://127.0.0.1:${dataversePort}`;
   const coconutUrl = `http://127.0.0.1:${coconutPort}`;
@@ -40,9 +42,12 @@ export async function startStack({ temporal, tenant, onStart, env: extra }: Stac
     const sandbox = await start(cleanup, "tools/sandbox.ts", inherited(), [
       ["--dataverse-port", String(dataversePort)],
       ["--coconut-port", String(coconutPort)],
+      ["--identity-port", String(identityPort)],
+      ["--dynamics-port", String(dynamicsPort)],
+      ["--no-dynamics-page"],
       ["--least-privilege"],
       ["--tenant", tenant],
-      ["--webhook-url", `${serverUrl}/webhooks/coconut`],
+      ["--service-url", serverUrl],
       ["--webhook-secret", webhookSecret],
     ]);
     await untilAnswering(sandbox, `${coconutUrl}/`);
@@ -72,6 +77,7 @@ export async function startStack({ temporal, tenant, onStart, env: extra }: Stac
       serverUrl,
       dataverseUrl,
       coconutUrl,
+      dynamicsPort,
       webhookSecret,
       server,
       worker,
@@ -98,7 +104,8 @@ async function start(
 
 /** This process's environment without settings of the product, which would point it somewhere else. */
 function inherited(): NodeJS.ProcessEnv {
-  const ours = /^(TEMPORAL_|AZURE_|DATAVERSE_|COCONUT_|MAPPING_FILE$|SETTLE_PERIOD$|HOST$|PORT$|WORKER_)/;
+  const ours =
+    /^(TEMPORAL_|AZURE_|DATAVERSE_|COCONUT_|PANE_|OIDC_|TRUSTED_PROXY_HOPS$|MAPPING_FILE$|SETTLE_PERIOD$|HOST$|PORT$|WORKER_)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }
 

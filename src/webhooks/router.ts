@@ -1,5 +1,6 @@
 /** Deliveries in: raw bytes → verify → normalise → Signal-With-Start → 202. */
 import express, { type Request, type Response, Router } from "express";
+import type { CoconutEvent } from "../appointments/events.ts";
 import { normalizeDelivery } from "../coconut/normalize.ts";
 import type { WireMap } from "../coconut/wire-map.ts";
 import type { Logger } from "../log.ts";
@@ -16,6 +17,8 @@ export interface WebhookDependencies {
   /** What signed the rows that were booked from, where appointments can be booked from Dynamics. */
   readonly bookedFromSecret?: Uint8Array | undefined;
   readonly sender: EventSender;
+  /** Hears of every event of an appointment that was booked from Dynamics. Never fails. */
+  readonly seenBookings?: { tell(event: CoconutEvent): Promise<void> } | undefined;
   readonly log: Logger;
   readonly metrics: { countDelivery(outcome: DeliveryOutcome, seconds: number): void };
 }
@@ -110,7 +113,10 @@ export function createWebhookRouter(deps: WebhookDependencies): Router {
       }
       case "event": {
         const { eventId, type } = normalized.event;
-        const { workflowId } = await deps.sender.send(normalized.event);
+        const [{ workflowId }] = await Promise.all([
+          deps.sender.send(normalized.event),
+          deps.seenBookings?.tell(normalized.event),
+        ]);
         return {
           status: 202,
           outcome: "accepted",

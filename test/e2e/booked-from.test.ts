@@ -5,7 +5,7 @@ import type { CoconutEvent } from "../../src/appointments/events.ts";
 import { createEventSender, type EventSender } from "../../src/webhooks/sender.ts";
 import { canonicalEvent } from "../helpers/canonical.ts";
 import { type Service, startService } from "../helpers/service.ts";
-import { newcomer } from "../helpers/story.ts";
+import { newcomer as newPerson } from "../helpers/story.ts";
 
 let service: Service;
 let sender: EventSender;
@@ -15,6 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
+const newcomer = (name: string) => newPerson(name) as Attendee & { readonly lastName: string };
+
 /** A lead of the bank whose name and address are not those that the client gave when booking. */
 async function leadOf(lastname: string) {
   const lead = (await service.dynamics.rows("leads")).find((row) => row["lastname"] === lastname);
@@ -22,7 +24,8 @@ async function leadOf(lastname: string) {
 }
 
 /** The booking's answer, which says where it was booked, and a webhook of the same moment, which does not. */
-function twoTellings(leadId: string, client: Attendee = newcomer("Nora")) {
+function twoTellings(leadId: string) {
+  const client = newcomer("Nora");
   const appointment: Partial<Appointment> = { id: `s10-${client.id}`, attendees: [client] };
   const told = (eventId: string, more: Partial<Appointment> = {}) =>
     canonicalEvent({

@@ -1,10 +1,11 @@
-/** Once for all tests: one Temporal dev server and one Workflow bundle. */
+/** Once for all tests: the pane, one Temporal dev server and one Workflow bundle. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode, DefaultLogger } from "@temporalio/worker";
 import type { TestProject } from "vitest/node";
+import { buildPage } from "../../tools/build-page.ts";
 import { startDevServer } from "../../tools/temporal/dev-server.ts";
 
 declare module "vitest" {
@@ -15,6 +16,7 @@ declare module "vitest" {
 }
 
 export async function setup(project: TestProject) {
+  await buildPage();
   const given = process.env["TEMPORAL_ADDRESS"];
   const server = given ? undefined : await startDevServer();
   const folder = mkdtempSync(join(tmpdir(), "coconut-dynamics-"));

@@ -4,10 +4,11 @@
  */
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, Connection } from "@temporalio/client";
-import { NativeConnection } from "@temporalio/worker";
+import { NativeConnection, type Worker } from "@temporalio/worker";
 import { Webhook } from "standardwebhooks";
 import { inject } from "vitest";
 import { type CoconutSandbox, startCoconutSandbox } from "../../sandbox/coconut/server.ts";
@@ -16,7 +17,7 @@ import { createApp } from "../../src/app.ts";
 import { workflowIdFor } from "../../src/appointments/ids.ts";
 import { readServerConfig, readWorkerConfig } from "../../src/config.ts";
 import { createActivityContext, createServerContext } from "../../src/context.ts";
-import { createActivityWorker, createWorkflowWorker } from "../../src/workers.ts";
+import { createActivityWorker, createBookingWorker, createWorkflowWorker } from "../../src/workers.ts";
 import { syncStateQuery } from "../../src/workflows/messages.ts";
 import type { SyncAppointmentState } from "../../src/workflows/state.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
@@ -25,14 +26,19 @@ import { searchAttributeTypes } from "../../tools/temporal/search-attributes.ts"
 import { createDynamics, type Dynamics } from "./dynamics.ts";
 import { quietTemporal } from "./quiet-temporal.ts";
 
+type Settings = Readonly<Record<string, string>>;
+
 export interface ServiceOptions {
   readonly settlePeriod?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  /** Or what it is, given the address of the server. */
+  readonly env?: Settings | ((url: string) => Settings);
   /** Another server than the one all tests share. */
   readonly temporalAddress?: string;
   /** Left out, deliveries are accepted and wait. */
   readonly withWorkers?: boolean;
 }
+
+type WorkerChoice = "activities only" | "workflows only";
 
 export interface Service extends AsyncDisposable {
   readonly url: string;
@@ -43,7 +49,7 @@ export interface Service extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
   /** Signs a delivery as Coconut would and posts it; the same body with the same id is a second delivery. */
   deliver(body: { readonly id: string }): Promise<Response>;
-  startWorkers(which?: "activities only"): Promise<AsyncDisposable>;
+  startWorkers(which?: WorkerChoice): Promise<AsyncDisposable>;
   state(appointmentId: string): Promise<SyncAppointmentState>;
   /** Polls the Workflow until its state is as wanted; shows the last state when it never is. */
   until(
@@ -70,19 +76,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const temporal = new Client({ connection, namespace });
 
   const dataverse = stack.use(await startDataverseSandbox({ leastPrivilege: true }));
-  const env = {
-    TEMPORAL_ADDRESS: address,
-    TEMPORAL_NAMESPACE: namespace,
-    COCONUT_TENANT: tenant,
-    COCONUT_WEBHOOK_SECRETS: secret,
-    LOG_LEVEL: "silent",
-    SETTLE_PERIOD: options.settlePeriod ?? "3650 days",
-    ...dataverseSettings(dataverse),
-    ...options.env,
-  };
-
-  const context = stack.use(createServerContext(readServerConfig(env)));
-  const server = createApp(context).listen(0, "127.0.0.1");
+  // Server and Coconut each need the other's address: the server listens before it knows what to answer.
+  const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   stack.defer(() => {
     server.closeAllConnections();
@@ -91,6 +86,20 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const webhook = { url: `${url}/webhooks/coconut`, secret, retryScheduleMs: [100, 200, 400] };
   const coconut = stack.use(await startCoconutSandbox({ tenant, webhook }));
+
+  const env = {
+    TEMPORAL_ADDRESS: address,
+    TEMPORAL_NAMESPACE: namespace,
+    COCONUT_TENANT: tenant,
+    COCONUT_WEBHOOK_SECRETS: secret,
+    COCONUT_API_URL: coconut.openApiUrl,
+    COCONUT_LOGIN_URL: coconut.loginUrl,
+    LOG_LEVEL: "silent",
+    SETTLE_PERIOD: options.settlePeriod ?? "3650 days",
+    ...dataverseSettings(dataverse),
+    ...(typeof options.env === "function" ? options.env(url) : options.env),
+  };
+  server.on("request", createApp(stack.use(createServerContext(readServerConfig(env)))));
 
   const handle = (appointmentId: string) => temporal.workflow.getHandle(workflowIdFor(tenant, appointmentId));
   const state = (appointmentId: string) => handle(appointmentId).query(syncStateQuery);
@@ -162,7 +171,7 @@ export async function postSigned(
 
 async function startWorkers(
   env: Readonly<Record<string, string>>,
-  which?: "activities only",
+  which?: WorkerChoice,
 ): Promise<AsyncDisposable> {
   const stack = createCleanup();
   const activities = stack.use(createActivityContext(readWorkerConfig(env)));
@@ -170,8 +179,12 @@ async function startWorkers(
   stack.defer(() => connection.close());
   const temporal = { connection, namespace: env["TEMPORAL_NAMESPACE"] ?? "" };
   const bundle = { codePath: inject("workflowBundlePath") };
-  const workers = [await createActivityWorker(temporal, activities)];
-  if (which === undefined) workers.push(await createWorkflowWorker(temporal, bundle));
+  const workers: Worker[] = [];
+  if (which !== "workflows only") {
+    workers.push(await createActivityWorker(temporal, activities));
+    workers.push(await createBookingWorker(temporal, activities));
+  }
+  if (which !== "activities only") workers.push(await createWorkflowWorker(temporal, bundle));
   const running = Promise.all(workers.map((worker) => worker.run()));
   stack.defer(async () => {
     for (const worker of workers) worker.shutdown();

@@ -38,6 +38,8 @@ const appointmentSync: Grants = {
   prvAppendToContact: depths.Global,
   prvReadAccount: depths.Global,
   prvAppendToAccount: depths.Global,
+  // To ask what somebody who books from a row may see of it.
+  prvActOnBehalfOfAnotherUser: depths.Global,
 };
 
 /** What somebody at the counter may do: all of the bank to read, the own rows to write. */

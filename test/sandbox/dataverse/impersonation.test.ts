@@ -36,6 +36,7 @@ test("to act for somebody takes a privilege, and gives none that either of the t
   await using caller = await openSandbox({ leastPrivilege: true });
   const dana = await userNamed(caller, "Roy");
   const asDana = { CallerObjectId: dana.objectId };
+  await caller.control("POST", "privileges", { revoke: ["prvActOnBehalfOfAnotherUser"] });
   const refused = await caller.get("WhoAmI", asDana);
   expect([refused.status, refused.json]).toMatchObject([403, { error: { code: "0x80040220" } }]);
   expect(refused.text).toContain("is missing prvActOnBehalfOfAnotherUser privilege");

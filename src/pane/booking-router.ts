@@ -1,0 +1,93 @@
+/** The booking itself, once per idempotency key, and how far it has come since. */
+import { Router } from "express";
+import { z } from "zod";
+import type { Booker } from "../booking/booker.ts";
+import type { BookingOutcome } from "../booking/request.ts";
+import { AppointmentId, Booking, IdempotencyKey, ProgressQuery } from "./api-schemas.ts";
+import type { AskProgress } from "./booking-progress.ts";
+import { parse, readJson } from "./json-body.ts";
+import type { Limits } from "./limits.ts";
+import { unavailable } from "./outside-failures.ts";
+import { Refusal, type RefusalFacts } from "./refusal.ts";
+import type { RequireRow } from "./row-access.ts";
+import { sessionOf } from "./require-session.ts";
+
+export interface BookingRouterDependencies {
+  readonly booking: Booker;
+  readonly progressOf: AskProgress;
+  readonly requireRow: RequireRow;
+  readonly limits: Limits;
+  readonly metrics: { countBooking(result: BookingOutcome["kind"]): void };
+}
+
+export function createBookingRouter(deps: BookingRouterDependencies): Router {
+  const { booking, progressOf, requireRow, limits, metrics } = deps;
+  const router = Router();
+
+  router.post("/", ...readJson("64kb"), async (request, response) => {
+    const session = sessionOf(response);
+    await limits.bookingsOfSession(session.key);
+    const key = parse(Key, { "Idempotency-Key": request.get("Idempotency-Key") })["Idempotency-Key"];
+    const wanted = parse(Booking, request.body);
+    await requireRow(session, wanted.row);
+    const outcome = await booking.book({ ...wanted, staffId: session.banker.staffId, key });
+    metrics.countBooking(outcome.kind);
+    if (outcome.kind !== "booked") throw new Refusal(refusalOf(outcome));
+    session.appointmentIds.add(outcome.appointmentId);
+    const { kind: _kind, ...booked } = outcome;
+    response.status(201).json(booked);
+  });
+
+  router.get("/:appointmentId", async (request, response) => {
+    parse(ProgressQuery, request.query);
+    const { appointmentId } = request.params;
+    const isOwn = sessionOf(response).appointmentIds.has(appointmentId);
+    if (!isOwn || !AppointmentId.safeParse(appointmentId).success) throw new Refusal(noSuchBooking);
+    response.json(await progressOf(appointmentId));
+  });
+
+  return router;
+}
+
+const Key = z.object({ "Idempotency-Key": IdempotencyKey });
+
+const noSuchBooking: RefusalFacts = {
+  status: 404,
+  code: "not_found",
+  message: "This session has booked no such appointment.",
+};
+
+function refusalOf(outcome: Exclude<BookingOutcome, { readonly kind: "booked" }>): RefusalFacts {
+  switch (outcome.kind) {
+    case "slot_taken":
+      return {
+        status: 409,
+        code: "slot_taken",
+        message: "Somebody else has taken this time. Choose another.",
+      };
+    case "invalid":
+      return {
+        status: 422,
+        code: "invalid",
+        message: "Coconut does not take some of the values.",
+        issues: outcome.issues,
+      };
+    case "key_reused":
+      return {
+        status: 422,
+        code: "key_reused",
+        message: "This Idempotency-Key was used for another booking.",
+      };
+    case "refused":
+      return { status: 502, code: "coconut_refused", message: outcome.reason };
+    case "unavailable":
+      return unavailable(outcome.what, outcome.retryAfterSeconds * 1000);
+    case "unknown":
+      return {
+        status: 504,
+        code: "outcome_unknown",
+        message:
+          "It may have been booked. Ask again with the same Idempotency-Key to learn what became of it.",
+      };
+  }
+}

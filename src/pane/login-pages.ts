@@ -1,0 +1,133 @@
+/** The login window: rendered here, so that it works with next to no script and every password manager knows it. */
+import { html, type Html } from "./html.ts";
+import type { Language } from "./language.ts";
+import { loginWords, type Notice } from "./login-words.ts";
+
+interface Place {
+  readonly tx: string;
+  readonly lcid: number;
+  readonly language: Language;
+}
+
+interface FormState {
+  readonly username?: string;
+  readonly error?: string;
+}
+
+/** Shows nothing to fill in until the pane has said that this window is its own. */
+export function startPage(kind: "password" | "sso", place: Place): string {
+  const words = loginWords[place.language];
+  const form =
+    kind === "password"
+      ? html`<div id="bound" class="stack" hidden>${loginForm(place, {})}</div>`
+      : undefined;
+  const content = html`<p id="waiting" class="waiting" role="status">
+      ${kind === "sso" ? words.leaving : words.connecting}
+    </p>
+    <noscript><p>${words.noScript}</p></noscript>
+    <div id="not-opened" role="alert" hidden>
+      <h1>${words.notOpened.title}</h1>
+      <p>${words.notOpened.text}</p>
+    </div>
+    ${form}`;
+  const data = html` data-state="start" data-kind="${kind}" data-tx="${place.tx}" data-lcid="${place.lcid}"`;
+  return page(place.language, words.title, data, content);
+}
+
+/** The form once more, with what was wrong. */
+export function formPage(place: Place, state: FormState): string {
+  const title = loginWords[place.language].title;
+  return page(place.language, title, html``, html`<div class="stack">${loginForm(place, state)}</div>`);
+}
+
+export function noticePage(language: Language, notice: Notice): string {
+  const words = loginWords[language];
+  const { title, text } = words[notice];
+  const content = html`<div role="status">
+      <h1>${title}</h1>
+      <p class="quiet">${text}</p>
+    </div>
+    <div>
+      <button type="button" id="close" class="button button-secondary">${words.close}</button>
+    </div>`;
+  return page(language, title, notice === "done" ? html` data-state="done"` : html``, content);
+}
+
+function loginForm({ tx, lcid, language }: Place, { username = "", error }: FormState): Html {
+  const words = loginWords[language];
+  const wrong = error === undefined ? undefined : html` aria-invalid="true" aria-describedby="error"`;
+  const focused = html` autofocus`;
+  return html`<div>
+      <h1>${words.title}</h1>
+      <p class="quiet">${words.lead}</p>
+    </div>
+    ${error === undefined ? undefined : complaint(error)}
+    <form class="form" method="post" action="/pane/login/password">
+      <input type="hidden" name="tx" value="${tx}" />
+      <input type="hidden" name="lcid" value="${lcid}" />
+      <div class="field">
+        <label class="field-label" for="username">${words.username}</label>
+        <input
+          class="input"
+          id="username"
+          name="username"
+          type="text"
+          value="${username}"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck="false"
+          maxlength="254"
+          required${wrong}
+        />
+      </div>
+      <div class="field">
+        <label class="field-label" for="password">${words.password}</label>
+        <input
+          class="input"
+          id="password"
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          maxlength="1024"
+          required${wrong}${error === undefined ? undefined : focused}
+        />
+      </div>
+      <button type="submit" class="button button-primary">${words.logIn}</button>
+    </form>`;
+}
+
+function complaint(error: string): Html {
+  return html`<div class="message message-error" role="alert">
+    <svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
+      <path d="M10 2.5a7.5 7.5 0 1 1 0 15 7.5 7.5 0 0 1 0-15Zm-2.8 4.7 5.6 5.6m0-5.6-5.6 5.6" />
+    </svg>
+    <p class="message-text" id="error">${error}</p>
+  </div>`;
+}
+
+function page(language: Language, title: string, data: Html, content: Html): string {
+  return html`<!doctype html>
+<html lang="${language}">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <title>${title}</title>
+    <link rel="icon" href="data:," />
+    <link rel="stylesheet" href="/pane/assets/login.css" />
+    <script type="module" src="/pane/assets/login.js"></script>
+  </head>
+  <body${data}>
+    <main>
+      <p class="brand">
+        <svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
+          <path d="M5 3.5h10A1.5 1.5 0 0 1 16.5 5v10a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 15V5A1.5 1.5 0 0 1 5 3.5ZM3.5 7.5h13M7 11l2 2 4-3.5" />
+        </svg>
+        ${loginWords[language].brand}
+      </p>
+      ${content}
+    </main>
+  </body>
+</html>
+`.html;
+}

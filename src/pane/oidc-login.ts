@@ -1,0 +1,116 @@
+/** OpenID Connect: authorization code with PKCE, state and nonce, all on the server's side (OpenID Connect Core 3.1). */
+import {
+  allowInsecureRequests,
+  AuthorizationResponseError,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  ClientError,
+  type Configuration,
+  discovery,
+  enableNonRepudiationChecks,
+  type IDToken,
+  randomNonce,
+  randomPKCECodeVerifier,
+  ResponseBodyError,
+} from "openid-client";
+import { LoginUnavailableError, type SsoLogin, type Verified } from "./login.ts";
+
+export interface OidcLoginOptions {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Where the provider sends the browser back to. */
+  readonly redirectUri: string;
+}
+
+const timeoutSeconds = 10;
+
+export function createOidcLogin(options: OidcLoginOptions): SsoLogin {
+  const { clientId, clientSecret, redirectUri } = options;
+  const issuer = new URL(options.issuer);
+  let provider: Promise<Configuration> | undefined;
+
+  /** Asked once; asked again when it was away. */
+  async function discover(): Promise<Configuration> {
+    // The configuration lets plain http pass for addresses of this machine only.
+    const execute = issuer.protocol === "http:" ? [allowInsecureRequests] : [];
+    provider ??= discovery(issuer, clientId, clientSecret, undefined, {
+      execute: [...execute, enableNonRepudiationChecks],
+      timeout: timeoutSeconds,
+    });
+    try {
+      return await provider;
+    } catch (cause) {
+      provider = undefined;
+      throw new LoginUnavailableError("the identity provider did not answer", { cause });
+    }
+  }
+
+  return {
+    kind: "sso",
+    async begin(state) {
+      const configuration = await discover();
+      const pending = { state, nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() };
+      const address = buildAuthorizationUrl(configuration, {
+        redirect_uri: redirectUri,
+        scope: "openid email profile",
+        state,
+        nonce: pending.nonce,
+        code_challenge: await calculatePKCECodeChallenge(pending.codeVerifier),
+        code_challenge_method: "S256",
+      });
+      return { address, pending };
+    },
+
+    async finish(query, { state, nonce, codeVerifier }) {
+      const configuration = await discover();
+      const address = new URL(redirectUri);
+      address.search = query;
+      try {
+        const tokens = await authorizationCodeGrant(configuration, address, {
+          expectedState: state,
+          expectedNonce: nonce,
+          pkceCodeVerifier: codeVerifier,
+          idTokenExpected: true,
+        });
+        const claims = tokens.claims();
+        return (claims && personOf(claims)) ?? "refused";
+      } catch (error) {
+        return outcomeOf(error);
+      }
+    },
+  };
+}
+
+function outcomeOf(error: unknown): "cancelled" | "refused" {
+  if (error instanceof AuthorizationResponseError) {
+    return error.error === "access_denied" ? "cancelled" : "refused";
+  }
+  // The provider would not give tokens for this code, or what it gave does not hold.
+  if (error instanceof ResponseBodyError || (error instanceof ClientError && isAboutTokens(error))) {
+    return "refused";
+  }
+  throw new LoginUnavailableError("the identity provider did not answer", { cause: error });
+}
+
+/** All of openid-client's findings but those about the provider's health; a lost connection is a TypeError. */
+function isAboutTokens({ code }: ClientError): boolean {
+  return !["OAUTH_TIMEOUT", "OAUTH_ABORT", "OAUTH_RESPONSE_IS_NOT_CONFORM"].includes(code ?? "");
+}
+
+/** The e-mail, unless the provider says that it is not the person's; Entra may have it in the name only. */
+function personOf(claims: IDToken): Verified | undefined {
+  const { email, email_verified: isVerified, preferred_username: name, oid } = claims;
+  const given = isVerified === false ? undefined : (asEmail(email) ?? asEmail(name));
+  if (given === undefined) return undefined;
+  return { email: given, ...(typeof oid === "string" && isGuid(oid) && { objectId: oid.toLowerCase() }) };
+}
+
+function asEmail(claim: unknown): string | undefined {
+  return typeof claim === "string" && /^[^\s@]{1,64}@[^\s@]{1,189}$/.test(claim) ? claim : undefined;
+}
+
+function isGuid(text: string): boolean {
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+}

@@ -1,0 +1,103 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Button } from "./controls/button.tsx";
+import { Card } from "./controls/card.tsx";
+import { DescriptionList } from "./controls/description-list.tsx";
+import { Footer } from "./controls/footer.tsx";
+import { MessageBar } from "./controls/message-bar.tsx";
+import { Spinner } from "./controls/spinner.tsx";
+import type { HostLink } from "./host-link.ts";
+import { useBanker, usePane } from "./pane-context.ts";
+import type { Booked } from "./reference-data.ts";
+import { whenText } from "./summary.ts";
+import { watchSync } from "./sync-watch.ts";
+
+interface BookedViewProps {
+  readonly booked: Booked;
+  readonly host: HostLink;
+}
+
+type Progress = "syncing" | "still_syncing" | "needs_attention" | "in_step";
+
+/** The appointment is booked; what is still awaited is its row in Dynamics. */
+export function BookedView({ booked, host }: BookedViewProps) {
+  const { words, locale } = usePane();
+  const { progress, tellHost } = useSync(booked, host);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const { review } = words;
+  return (
+    <>
+      <main class="pane-body">
+        <h2 class="step-title" tabIndex={-1} ref={heading}>
+          {words.booked.title}
+        </h2>
+        <SyncMessage progress={progress} />
+        <Card>
+          <DescriptionList
+            rows={[
+              { term: words.booked.subject, text: booked.subject },
+              { term: review.time, text: whenText(booked, words, locale) },
+              ...(booked.location ? [{ term: review.location, text: booked.location }] : []),
+              ...(booked.staff ? [{ term: review.staff, text: booked.staff }] : []),
+            ]}
+          />
+        </Card>
+      </main>
+      <Footer>
+        <Button
+          appearance="primary"
+          onClick={() => {
+            if (progress === "syncing") tellHost(null);
+            host.send({ type: "close" });
+          }}
+        >
+          {words.close}
+        </Button>
+      </Footer>
+    </>
+  );
+}
+
+function useSync(booked: Booked, host: HostLink) {
+  const { api } = useBanker();
+  const [progress, setProgress] = useState<Progress>("syncing");
+  const { appointmentId, start, subject } = booked;
+  const tellHost = (activityId: string | null): void =>
+    host.send({ type: "booked", appointmentId, activityId, start, subject });
+
+  useEffect(() => {
+    const leaving = new AbortController();
+    const onPatienceOver = (): void => {
+      setProgress("still_syncing");
+      tellHost(null);
+    };
+    const watch = async (): Promise<void> => {
+      const found = await watchSync(
+        (signal) => api.syncState(appointmentId, signal),
+        leaving.signal,
+        onPatienceOver,
+      );
+      if (found === undefined || found.state === "syncing") return;
+      setProgress(found.state);
+      tellHost(found.activityId);
+    };
+    void watch();
+    return () => leaving.abort();
+  }, [appointmentId]);
+
+  return { progress, tellHost };
+}
+
+function SyncMessage({ progress }: { readonly progress: Progress }) {
+  const { booked } = usePane().words;
+  switch (progress) {
+    case "syncing":
+      return <Spinner label={booked.syncing} />;
+    case "still_syncing":
+      return <MessageBar intent="info">{booked.stillSyncing}</MessageBar>;
+    case "needs_attention":
+      return <MessageBar intent="warning">{booked.needsAttention}</MessageBar>;
+    case "in_step":
+      return <MessageBar intent="success">{booked.inStep}</MessageBar>;
+  }
+}

@@ -1,0 +1,102 @@
+import type { Answer, BankerApi } from "./api.ts";
+import { answeredQuestions, hasManyAnswers } from "./details.ts";
+import { needsLocation } from "./flow.ts";
+import type { Flow } from "./flow.ts";
+import type { RowRef } from "./launch.ts";
+import type { Booked, BookingBody } from "./reference-data.ts";
+
+/** What is asked of the server; undefined while a choice is missing. The first attendee is the row's person. */
+export function bookingBody(flow: Flow, { table, id }: RowRef): BookingBody | undefined {
+  const { service, method, location, staff, slot } = flow;
+  if (service === null || method === null || slot === null) return undefined;
+  if (needsLocation(method) && location === null) return undefined;
+  return {
+    row: { table, id },
+    service: service.id,
+    method,
+    location: location?.id ?? null,
+    staff: staff.kind === "person" ? staff.person.id : null,
+    language: staff.kind === "language" ? staff.language : null,
+    start: slot.start,
+    timezone: slot.timezone,
+    attendees: flow.attendees.map((attendee, index) => ({
+      firstName: attendee.firstName.trim(),
+      lastName: attendee.lastName.trim(),
+      email: attendee.email.trim() || null,
+      cellPhone: attendee.cellPhone.trim() || null,
+      language: attendee.language,
+      notes: (index === 0 && flow.notes.trim()) || null,
+      answers: index === 0 ? answersOf(flow) : [],
+    })),
+    notify: flow.isNotified,
+  };
+}
+
+function answersOf(flow: Flow): BookingBody["attendees"][number]["answers"] {
+  return answeredQuestions(flow).map((question) => {
+    const value = flow.answers[question.id] ?? [];
+    return { questionId: question.id, value: hasManyAnswers(question) ? value : (value[0] ?? "") };
+  });
+}
+
+/** Refusals after which the server has nothing booked under the key and would only repeat itself. */
+const finalRefusals = new Set([
+  "slot_taken",
+  "invalid",
+  "key_reused",
+  "coconut_refused",
+  "row_not_yours",
+  "row_gone",
+]);
+
+/** Refusals that leave open whether the appointment was booked. Asking again with the same key tells. */
+const openRefusals = new Set(["outcome_unknown", "network_lost", "unreadable"]);
+
+/** Turned away at the door: says nothing about what an earlier try did. */
+const silentRefusals = new Set(["session_expired", "too_many"]);
+
+/** Is it open, after this refusal, whether the appointment was booked? */
+export function isUnsure(code: string, wasUnsure: boolean): boolean {
+  return openRefusals.has(code) || (wasUnsure && silentRefusals.has(code));
+}
+
+/**
+ * Keeps one key per content of a booking, so that pressing twice, a lost connection or a second login cannot book
+ * twice. Forgotten only after a final refusal: the same wish, uttered anew, is then a new booking.
+ */
+export function createBookingKeys(newKey: () => string) {
+  const keys = new Map<string, string>();
+  return {
+    keyFor(body: BookingBody): string {
+      const content = JSON.stringify(body);
+      const key = keys.get(content) ?? newKey();
+      keys.set(content, key);
+      return key;
+    },
+    settle(body: BookingBody, code: string): void {
+      if (finalRefusals.has(code)) keys.delete(JSON.stringify(body));
+    },
+  };
+}
+
+const waitsMs = [2_000, 4_000, 8_000];
+const longestWaitMs = 15_000;
+
+/** Books, and where it is not certain what became of it asks again, with the same key, a few times. */
+export async function askToBook(
+  api: Pick<BankerApi, "book">,
+  body: BookingBody,
+  key: string,
+  onAskingAgain: () => void,
+  waits: readonly number[] = waitsMs,
+): Promise<Answer<Booked>> {
+  let answer = await api.book(body, key);
+  for (const waitMs of waits) {
+    if (answer.kind === "ok" || answer.code !== "outcome_unknown") break;
+    onAskingAgain();
+    const retryAfterMs = Math.min(answer.retryAfterMs ?? 0, longestWaitMs);
+    await new Promise((resolve) => setTimeout(resolve, Math.max(waitMs, retryAfterMs)));
+    answer = await api.book(body, key);
+  }
+  return answer;
+}

@@ -1,0 +1,5 @@
+import type { ComponentChildren } from "preact";
+
+export function Card({ children }: { readonly children: ComponentChildren }) {
+  return <div class="card">{children}</div>;
+}

@@ -1,0 +1,38 @@
+import { describe, FieldError, FieldHelp, type FieldProps, RequiredMark } from "./field.tsx";
+
+export interface CheckboxListProps extends FieldProps {
+  readonly value: readonly string[];
+  readonly onInput: (value: readonly string[]) => void;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** Several of a few: the answer to a question with more than one choice. */
+export function CheckboxList(props: CheckboxListProps) {
+  const { id, label, required, value, onInput, options } = props;
+  const { "aria-describedby": describedBy } = describe(props);
+  return (
+    <fieldset class="field" id={id} aria-describedby={describedBy}>
+      <legend class="field-label">
+        {label}
+        {required && <RequiredMark />}
+      </legend>
+      {options.map((option) => (
+        <label class="choice" key={option.value}>
+          <input
+            class="choice-box"
+            type="checkbox"
+            checked={value.includes(option.value)}
+            aria-invalid={props.error ? true : undefined}
+            onChange={(event) => {
+              const without = value.filter((other) => other !== option.value);
+              onInput(event.currentTarget.checked ? [...without, option.value] : without);
+            }}
+          />
+          <span class="choice-label">{option.label}</span>
+        </label>
+      ))}
+      <FieldError {...props} />
+      <FieldHelp {...props} />
+    </fieldset>
+  );
+}

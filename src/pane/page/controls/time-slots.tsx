@@ -1,0 +1,81 @@
+import { FieldError } from "./field.tsx";
+import type { PageLocale } from "./day-formats.ts";
+
+export interface TimeSlot {
+  /** "2026-03-10 10:00:00", as the wall clock of the zone shows it. */
+  readonly start: string;
+  readonly end: string;
+}
+
+export interface TimeSlotsProps {
+  readonly times: readonly TimeSlot[];
+  /** `start` of the chosen one. */
+  readonly selected?: string | undefined;
+  readonly onSelect: (time: TimeSlot) => void;
+  /** Names the zone, and stands with the times: "Eastern Time (Toronto)". */
+  readonly zoneLabel: string;
+  readonly locale: PageLocale;
+  readonly labels: {
+    /** Names the group; the day belongs in it: "Times on Tuesday, March 10". */
+    readonly legend: string;
+    readonly morning: string;
+    readonly afternoon: string;
+    readonly evening: string;
+  };
+  /** Id of the fieldset, for the error summary. */
+  readonly id?: string;
+  readonly error?: string | undefined;
+}
+
+/** Hour at which each part of the day begins. */
+const partsOfDay = [
+  ["morning", 0],
+  ["afternoon", 12],
+  ["evening", 17],
+] as const;
+
+export function TimeSlots(props: TimeSlotsProps) {
+  const { times, selected, onSelect, zoneLabel, locale, labels, id = "time", error } = props;
+  const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
+  const about = [`${id}-zone`, error ? `${id}-error` : ""].filter(Boolean).join(" ");
+  return (
+    <fieldset class="time-slots" id={id} aria-describedby={about}>
+      <legend class="time-legend">{labels.legend}</legend>
+      <p class="time-zone" id={`${id}-zone`}>
+        {zoneLabel}
+      </p>
+      <FieldError id={id} error={error} />
+      {partsOfDay.map(([part, from], index) => {
+        const to = partsOfDay[index + 1]?.[1] ?? 24;
+        const members = times.filter(({ start }) => hourOf(start) >= from && hourOf(start) < to);
+        if (members.length === 0) return null;
+        return (
+          <div class="time-part" role="group" aria-labelledby={`${id}-${part}`} key={part}>
+            <p class="time-part-label" id={`${id}-${part}`}>
+              {labels[part]}
+            </p>
+            <div class="time-grid">
+              {members.map((time) => (
+                <label class="time-slot" key={time.start}>
+                  <input
+                    class="time-input"
+                    type="radio"
+                    name={id}
+                    value={time.start}
+                    checked={time.start === selected}
+                    onChange={() => onSelect(time)}
+                  />
+                  <span class="time-face">{clock.format(new Date(`${time.start.replace(" ", "T")}Z`))}</span>
+                </label>
+              ))}
+            </div>
+          </div>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+function hourOf(time: string): number {
+  return Number(time.slice(11, 13));
+}

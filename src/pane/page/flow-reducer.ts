@@ -1,0 +1,130 @@
+import { doubt, drop, isChosen, mostAttendees, needsLocation, stepsOf } from "./flow.ts";
+import type { Attendee, Flow, Slot, StaffChoice, StepName } from "./flow.ts";
+import type { Language } from "./launch.ts";
+import { checkOffer } from "./offer.ts";
+import type { Loaded } from "./offer.ts";
+import type { Location, Method, Service } from "./reference-data.ts";
+
+export type FlowAction =
+  | { readonly type: "service_chosen"; readonly service: Service }
+  | { readonly type: "method_chosen"; readonly method: Method }
+  | { readonly type: "location_chosen"; readonly location: Location }
+  | { readonly type: "staff_chosen"; readonly staff: StaffChoice }
+  | { readonly type: "zone_chosen"; readonly zone: string }
+  | { readonly type: "month_shown"; readonly month: string }
+  | { readonly type: "slot_chosen"; readonly slot: Slot | null }
+  | { readonly type: "attendee_changed"; readonly index: number; readonly change: Partial<Attendee> }
+  | { readonly type: "attendee_added"; readonly language: Language }
+  | { readonly type: "attendee_removed"; readonly index: number }
+  | { readonly type: "answered"; readonly questionId: string; readonly value: readonly string[] }
+  | { readonly type: "notes_changed"; readonly notes: string }
+  | { readonly type: "notify_set"; readonly isNotified: boolean }
+  | Loaded
+  | { readonly type: "continued" | "went_back" | "slot_taken" }
+  | { readonly type: "edited"; readonly step: StepName };
+
+export function reduceFlow(flow: Flow, action: FlowAction): Flow {
+  switch (action.type) {
+    case "continued":
+      return isChosen(flow, flow.step) ? goTo(flow, stepAfter(flow)) : flow;
+    case "went_back": {
+      const steps = stepsOf(flow);
+      return goTo(flow, steps[Math.max(0, steps.indexOf(flow.step) - 1)] ?? "service");
+    }
+    case "edited":
+      return goTo(flow, action.step);
+    case "slot_taken":
+      return flow.slot
+        ? { ...goTo(flow, "time"), slot: null, notice: { kind: "slot_taken", slot: flow.slot } }
+        : flow;
+    case "month_shown":
+      return { ...flow, month: action.month };
+    case "locations_loaded":
+    case "staff_loaded":
+    case "times_loaded":
+    case "questions_loaded":
+      return checkOffer(flow, action);
+    default:
+      return { ...answer(flow, action), isDirty: true };
+  }
+}
+
+function goTo(flow: Flow, step: StepName): Flow {
+  const month = step === "time" && flow.slot ? flow.slot.start.slice(0, 7) : flow.month;
+  return { ...flow, step, month, notice: null, hasSeenReview: flow.hasSeenReview || step === "review" };
+}
+
+function stepAfter(flow: Flow): StepName {
+  const rest = stepsOf(flow).slice(stepsOf(flow).indexOf(flow.step) + 1);
+  if (!flow.hasSeenReview) return rest[0] ?? "review";
+  return rest.find((step) => flow.unchecked.includes(step) || !isChosen(flow, step)) ?? "review";
+}
+
+type Answering = Exclude<
+  FlowAction,
+  Loaded | { type: "continued" | "went_back" | "slot_taken" | "edited" | "month_shown" }
+>;
+
+function answer(flow: Flow, action: Answering): Flow {
+  switch (action.type) {
+    case "service_chosen":
+      return chooseService(flow, action.service);
+    case "method_chosen":
+      return action.method === flow.method ? flow : chooseMethod({ ...flow, notice: null }, action.method);
+    case "location_chosen":
+      return action.location.id === flow.location?.id
+        ? flow
+        : doubt({ ...flow, location: action.location, notice: null }, ["staff", "time"]);
+    case "staff_chosen":
+      return doubt({ ...flow, staff: action.staff, notice: null }, ["time"]);
+    case "zone_chosen":
+      return { ...flow, ownZone: action.zone, slot: null, notice: null };
+    case "slot_chosen":
+      return { ...flow, slot: action.slot, notice: null };
+    case "attendee_changed":
+      return withAttendees(
+        flow,
+        flow.attendees.map((one, index) => (index === action.index ? { ...one, ...action.change } : one)),
+      );
+    case "attendee_added":
+      return flow.attendees.length < mostAttendees
+        ? withAttendees(flow, [...flow.attendees, emptyAttendee(action.language)])
+        : flow;
+    case "attendee_removed":
+      return withAttendees(
+        flow,
+        flow.attendees.filter((_, index) => index === 0 || index !== action.index),
+      );
+    case "answered":
+      return { ...flow, answers: { ...flow.answers, [action.questionId]: action.value } };
+    case "notes_changed":
+      return { ...flow, notes: action.notes };
+    case "notify_set":
+      return { ...flow, isNotified: action.isNotified };
+  }
+}
+
+function chooseService(before: Flow, service: Service): Flow {
+  if (service.id === before.service?.id) return before;
+  const flow = doubt({ ...before, service, notice: null }, ["location", "staff", "time", "details"]);
+  const only = service.methods.length === 1 ? service.methods[0] : undefined;
+  if (flow.method !== null && service.methods.includes(flow.method)) return flow;
+  if (only !== undefined) return chooseMethod(flow, only);
+  return flow.method === null ? flow : drop({ ...flow, method: null }, "method");
+}
+
+function chooseMethod(before: Flow, method: Method): Flow {
+  const flow = doubt({ ...before, method }, ["location", "staff", "time"]);
+  return flow.location !== null && !needsLocation(method)
+    ? drop({ ...flow, location: null }, "location")
+    : flow;
+}
+
+function withAttendees(flow: Flow, attendees: readonly Attendee[]): Flow {
+  const [first = flow.attendees[0], ...others] = attendees;
+  return { ...flow, attendees: [first, ...others] };
+}
+
+function emptyAttendee(language: Language): Attendee {
+  return { firstName: "", lastName: "", email: "", cellPhone: "", language };
+}

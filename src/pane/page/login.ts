@@ -1,0 +1,71 @@
+// The login window's only script: asks its opener whether this login is its own, and closes itself when done.
+
+const { state, kind, tx = "", lcid = "" } = document.body.dataset;
+const helloEveryMs = 250;
+const patienceMs = 5_000;
+
+if (state === "start") start();
+if (state === "done") window.close();
+document.getElementById("close")?.addEventListener("click", () => window.close());
+document.querySelector("form")?.addEventListener("submit", (event) => {
+  // A second press would be a second try at the password.
+  if (event.currentTarget instanceof HTMLFormElement && event.currentTarget.dataset["sent"] === "yes") {
+    event.preventDefault();
+  } else if (event.currentTarget instanceof HTMLFormElement) {
+    event.currentTarget.dataset["sent"] = "yes";
+  }
+});
+
+function start(): void {
+  const opener: unknown = window.opener;
+  if (opener === null) return showOnly("not-opened");
+  const hello = () =>
+    (opener as Window).postMessage({ type: "login-hello", v: 1, tx }, window.location.origin);
+  const asking = setInterval(hello, helloEveryMs);
+  const patience = setTimeout(() => stop("not-opened"), patienceMs);
+  window.addEventListener("message", answered);
+  hello();
+
+  function answered({ origin, source, data }: MessageEvent<unknown>): void {
+    if (origin !== window.location.origin || source !== opener || !isYours(data)) return;
+    stop();
+    void bind();
+  }
+
+  function stop(show?: string): void {
+    clearInterval(asking);
+    clearTimeout(patience);
+    window.removeEventListener("message", answered);
+    if (show !== undefined) showOnly(show);
+  }
+}
+
+function isYours(data: unknown): boolean {
+  if (typeof data !== "object" || data === null) return false;
+  const { type, v, tx: theirs } = data as { type?: unknown; v?: unknown; tx?: unknown };
+  return type === "login-yours" && v === 1 && theirs === tx;
+}
+
+/** From here on the server knows that this browser's login is the pane's. */
+async function bind(): Promise<void> {
+  const answer = await fetch("/pane/login/bind", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ tx }),
+  }).catch(() => undefined);
+  if (!answer?.ok) return window.location.replace(`/pane/login/over?lcid=${encodeURIComponent(lcid)}`);
+  if (kind === "sso") {
+    return window.location.replace(
+      `/pane/login/sso?tx=${encodeURIComponent(tx)}&lcid=${encodeURIComponent(lcid)}`,
+    );
+  }
+  showOnly("bound");
+  document.getElementById("username")?.focus();
+}
+
+function showOnly(id: string): void {
+  for (const part of ["waiting", "not-opened", "bound"]) {
+    const element = document.getElementById(part);
+    if (element) element.hidden = part !== id;
+  }
+}

@@ -1,0 +1,55 @@
+import { drop, trust } from "./flow.ts";
+import type { Flow, StaffChoice } from "./flow.ts";
+import type { Location, Question, StaffMember, Times } from "./reference-data.ts";
+
+export type Loaded =
+  | { readonly type: "locations_loaded"; readonly locations: readonly Location[] }
+  | { readonly type: "staff_loaded"; readonly staff: readonly StaffMember[] }
+  | { readonly type: "times_loaded"; readonly month: string; readonly times: Times }
+  | { readonly type: "questions_loaded"; readonly questions: readonly Question[] };
+
+/** Holds an earlier answer against what is on offer now; only what no longer fits is dropped. */
+export function checkOffer(flow: Flow, action: Loaded): Flow {
+  switch (action.type) {
+    case "locations_loaded": {
+      const checked = trust(flow, "location");
+      if (flow.location === null) return checked;
+      const location = action.locations.find(({ id }) => id === flow.location?.id);
+      return location ? { ...checked, location } : drop({ ...checked, location: null }, "location");
+    }
+    case "staff_loaded": {
+      const checked = trust(flow, "staff");
+      return isOffered(flow.staff, action.staff)
+        ? checked
+        : drop({ ...checked, staff: { kind: "anyone" } }, "staff");
+    }
+    case "times_loaded": {
+      const { slot } = flow;
+      if (slot === null) return trust(flow, "time");
+      if (slot.start.slice(0, 7) !== action.month) return flow;
+      const isOpen = action.times.times.some(({ start, end }) => start === slot.start && end === slot.end);
+      const checked = trust(flow, "time");
+      return isOpen && action.times.timezone === slot.timezone
+        ? checked
+        : drop({ ...checked, slot: null }, "time");
+    }
+    case "questions_loaded": {
+      const asked = new Set(action.questions.map(({ id }) => id));
+      const kept = Object.entries(flow.answers).filter(([id]) => asked.has(id));
+      const lost = Object.entries(flow.answers).some(
+        ([id, value]) => !asked.has(id) && value.join("") !== "",
+      );
+      const checked = {
+        ...trust(flow, "details"),
+        questions: action.questions,
+        answers: Object.fromEntries(kept),
+      };
+      return lost ? drop(checked, "answers") : checked;
+    }
+  }
+}
+
+function isOffered(choice: StaffChoice, staff: readonly StaffMember[]): boolean {
+  if (choice.kind === "person") return staff.some(({ id }) => id === choice.person.id);
+  return choice.kind === "anyone" || staff.some(({ languages }) => languages.includes(choice.language));
+}

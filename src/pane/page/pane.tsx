@@ -1,0 +1,129 @@
+import { useEffect, useMemo, useReducer, useState } from "preact/hooks";
+import { createApi } from "./api.ts";
+import { BookedView } from "./booked-view.tsx";
+import { bookingBody } from "./booking.ts";
+import { Button } from "./controls/button.tsx";
+import { problemsOfIssues } from "./details.ts";
+import type { Problem } from "./details.ts";
+import { reduceFlow } from "./flow-reducer.ts";
+import { startFlow } from "./flow.ts";
+import type { HostLink } from "./host-link.ts";
+import type { Launch } from "./launch.ts";
+import { LogInView } from "./log-in-view.tsx";
+import type { Row } from "./messages.ts";
+import { BankerContext, usePane } from "./pane-context.ts";
+import type { Session } from "./reference-data.ts";
+import { CurrentStep } from "./steps/current-step.tsx";
+import { nameOf } from "./summary.ts";
+import { useBooking } from "./use-booking.ts";
+import { ownZone } from "./when.ts";
+
+interface PaneProps {
+  readonly launch: Launch;
+  readonly row: Row;
+  readonly host: HostLink;
+}
+
+/** Login, the steps, the booking: whoever logs in again finds every answer where it was. */
+export function Pane({ launch, row, host }: PaneProps) {
+  const { words, language } = usePane();
+  const [session, setSession] = useState<Session | undefined>(undefined);
+  const [hasLoggedIn, setLoggedIn] = useState(false);
+  const [refused, setRefused] = useState<readonly Problem[]>([]);
+  const [flow, dispatch] = useReducer(reduceFlow, undefined, () =>
+    startFlow(
+      { firstName: row.firstName, lastName: row.lastName, email: row.email, cellPhone: row.phone, language },
+      ownZone(),
+    ),
+  );
+  const api = useMemo(() => createApi(window.location.origin, language), [language]);
+  const onSessionExpired = (): void => setSession(undefined);
+  const banker = useMemo(
+    () => session && { api: api.as(session.token), known: new Map<string, unknown>(), onSessionExpired },
+    [api, session],
+  );
+  const booking = useBooking({
+    api: banker?.api,
+    onSessionExpired,
+    onRefused({ code, issues }) {
+      if (code === "slot_taken") dispatch({ type: "slot_taken" });
+      const problems = problemsOfIssues(flow, issues);
+      setRefused(problems);
+      if (problems.length > 0) dispatch({ type: "edited", step: "details" });
+    },
+  });
+  const isBooked = booking.state.kind === "booked";
+  const isDirty = flow.isDirty && !isBooked;
+  useEffect(() => host.send({ type: "dirty", dirty: isDirty }), [isDirty]);
+
+  const onCancel = (): void => host.send({ type: "close" });
+  const onBook = (): void => {
+    const body = bookingBody(flow, launch.row);
+    if (body) void booking.book(body);
+  };
+  const name = nameOf(row) || words.someone;
+
+  return (
+    <div class="pane">
+      <header class="pane-top">
+        <h1 class="visually-hidden">{words.paneTitle}</h1>
+        <p class="pane-person">{words.forPerson(name)}</p>
+        {session && !isBooked && (
+          <LoggedIn
+            session={session}
+            onLogOut={() => {
+              void banker?.api.logOut();
+              setSession(undefined);
+              setLoggedIn(false);
+            }}
+          />
+        )}
+      </header>
+      {banker === undefined ? (
+        <LogInView
+          api={api}
+          lcid={launch.lcid}
+          name={name}
+          isAgain={hasLoggedIn}
+          onSession={(begun) => {
+            setSession(begun);
+            setLoggedIn(true);
+          }}
+          onCancel={onCancel}
+        />
+      ) : (
+        <BankerContext.Provider value={banker}>
+          {booking.state.kind === "booked" ? (
+            <BookedView booked={booking.state.booked} host={host} />
+          ) : (
+            <CurrentStep
+              key={flow.step}
+              flow={flow}
+              dispatch={(action) => {
+                if (action.type === "edited" || action.type === "went_back") booking.forget();
+                dispatch(action);
+              }}
+              onCancel={onCancel}
+              refused={refused}
+              onRefusalSeen={() => setRefused([])}
+              booking={booking.state}
+              onBook={onBook}
+            />
+          )}
+        </BankerContext.Provider>
+      )}
+    </div>
+  );
+}
+
+function LoggedIn({ session, onLogOut }: { readonly session: Session; readonly onLogOut: () => void }) {
+  const { words } = usePane();
+  return (
+    <p class="pane-banker">
+      <span>{words.logIn.loggedInAs(nameOf(session.staff))}</span>
+      <Button appearance="subtle" onClick={onLogOut}>
+        {words.logIn.logOut}
+      </Button>
+    </p>
+  );
+}

@@ -1,0 +1,160 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Button } from "../controls/button.tsx";
+import { Checkbox } from "../controls/checkbox.tsx";
+import { TextArea } from "../controls/text-area.tsx";
+import { attendeeField, problemsOf, questionField } from "../details.ts";
+import type { Problem } from "../details.ts";
+import { mostAttendees } from "../flow.ts";
+import type { Flow } from "../flow.ts";
+import { Loading } from "../loading.tsx";
+import { useBanker, usePane } from "../pane-context.ts";
+import { StepFrame } from "../step-frame.tsx";
+import type { StepProps } from "../step-props.ts";
+import { useContinue } from "../use-continue.ts";
+import { useLoaded } from "../use-loaded.ts";
+import type { Words } from "../words/en.ts";
+import { ContinueButton } from "./continue-button.tsx";
+import { PersonFields } from "./person-fields.tsx";
+import { QuestionField } from "./question-field.tsx";
+
+interface DetailsStepProps extends StepProps {
+  /** What the server did not accept, until the banker goes on. */
+  readonly refused: readonly Problem[];
+  readonly onRefusalSeen: () => void;
+}
+
+const longestNotes = 2000;
+
+export function DetailsStep(props: DetailsStepProps) {
+  const { flow, dispatch, refused, onRefusalSeen } = props;
+  const { words, language } = usePane();
+  const { api } = useBanker();
+  const [said, setSaid] = useState("");
+  const service = flow.service?.id ?? "";
+  const questions = useLoaded({
+    key: `questions ${service}`,
+    load: (signal) => api.questions(service, signal),
+    onLoaded: (value) => dispatch({ type: "questions_loaded", questions: value.questions }),
+  });
+  const isLoaded = questions.kind === "ready";
+  const problems = problemsOf(flow).map((problem) => ({
+    field: problem.field,
+    text: problemText(problem, flow, words),
+  }));
+  const tried = useContinue(problems, dispatch);
+  const errors = [
+    ...refused.map((problem) => ({ field: problem.field, text: problemText(problem, flow, words) })),
+    ...tried.errors,
+  ];
+  const errorOf = (field: string): string | undefined => errors.find((error) => error.field === field)?.text;
+  const onContinue = (): void => {
+    if (!isLoaded) return;
+    onRefusalSeen();
+    tried.onContinue();
+  };
+  const newest = useNewest(flow.attendees.length);
+
+  return (
+    <StepFrame
+      {...props}
+      errors={errors}
+      tries={tried.tries}
+      action={<ContinueButton onClick={onContinue} />}
+    >
+      {flow.attendees.map((attendee, index) => (
+        <PersonFields
+          key={index}
+          attendee={attendee}
+          index={index}
+          onChange={(change) => dispatch({ type: "attendee_changed", index, change })}
+          onRemove={() => {
+            dispatch({ type: "attendee_removed", index });
+            setSaid(words.details.removed(index + 1));
+            document.getElementById("add-person")?.focus();
+          }}
+          errorOf={(field) => errorOf(attendeeField(index, field))}
+          firstFieldRef={index === flow.attendees.length - 1 ? newest : null}
+        />
+      ))}
+      {flow.attendees.length < mostAttendees ? (
+        <div>
+          <Button
+            id="add-person"
+            onClick={() => {
+              dispatch({ type: "attendee_added", language });
+              setSaid(words.details.added(flow.attendees.length + 1));
+            }}
+          >
+            {words.details.add}
+          </Button>
+        </div>
+      ) : (
+        <p class="quiet">{words.details.most}</p>
+      )}
+      <p class="visually-hidden" role="status">
+        {said}
+      </p>
+      <Loading of={questions} label={words.loading.questions} lines={2}>
+        {({ questions: list }) =>
+          list.length > 0 && (
+            <fieldset class="stack">
+              <legend class="section-title">{words.details.questions}</legend>
+              {list.map((question) => (
+                <QuestionField
+                  key={question.id}
+                  question={question}
+                  value={flow.answers[question.id] ?? []}
+                  onInput={(value) => dispatch({ type: "answered", questionId: question.id, value })}
+                  error={errorOf(questionField(question))}
+                />
+              ))}
+            </fieldset>
+          )
+        }
+      </Loading>
+      <TextArea
+        id="notes"
+        label={words.details.notes}
+        help={words.details.notesHelp}
+        value={flow.notes}
+        maxLength={longestNotes}
+        onInput={(notes) => dispatch({ type: "notes_changed", notes })}
+        error={errorOf("notes")}
+      />
+      <Checkbox
+        id="notify"
+        label={words.details.notify}
+        value={flow.isNotified}
+        onInput={(isNotified) => dispatch({ type: "notify_set", isNotified })}
+        error={errorOf("notify")}
+      />
+    </StepFrame>
+  );
+}
+
+/** The first field of a person who was just added takes the focus. */
+function useNewest(count: number) {
+  const field = useRef<HTMLDivElement>(null);
+  const before = useRef(count);
+  useEffect(() => {
+    if (count > before.current) field.current?.querySelector("input")?.focus();
+    before.current = count;
+  }, [count]);
+  return field;
+}
+
+function problemText({ field, kind, message = "" }: Problem, flow: Flow, { details }: Words): string {
+  if (kind === "no_way_to_notify") return details.problems.no_way_to_notify;
+  const label = labelOf(field, flow, details);
+  return kind === "refused" ? details.problems.refused(label, message) : details.problems[kind](label);
+}
+
+function labelOf(field: string, flow: Flow, details: Words["details"]): string {
+  const [what, at, name] = field.split("-");
+  if (what === "attendee" && name !== undefined) {
+    const label = details[name as "firstName" | "lastName" | "email" | "cellPhone" | "language"];
+    return at === "0" ? label : details.fieldOf(details.person(Number(at) + 1), label);
+  }
+  const question = flow.questions.find((candidate) => questionField(candidate) === field);
+  return question?.label ?? (field === "notes" ? details.notes : details.notify);
+}

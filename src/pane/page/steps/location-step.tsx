@@ -1,0 +1,70 @@
+import { MessageBar } from "../controls/message-bar.tsx";
+import { RadioList } from "../controls/radio-list.tsx";
+import { Loading } from "../loading.tsx";
+import { useBanker, usePane } from "../pane-context.ts";
+import type { Location } from "../reference-data.ts";
+import { StepFrame } from "../step-frame.tsx";
+import type { StepProps } from "../step-props.ts";
+import { useContinue } from "../use-continue.ts";
+import { useLoaded } from "../use-loaded.ts";
+import { ContinueButton } from "./continue-button.tsx";
+import { fewEnough } from "./list-length.ts";
+
+export function LocationStep(props: StepProps) {
+  const { flow, dispatch } = props;
+  const { words } = usePane();
+  const { api } = useBanker();
+  const service = flow.service?.id ?? "";
+  const method = flow.method ?? "at_location";
+  const locations = useLoaded({
+    key: `locations ${service} ${method}`,
+    load: (signal) => api.locations(service, method, signal),
+    onLoaded: (value) => dispatch({ type: "locations_loaded", locations: value.locations }),
+  });
+  const { tries, errors, errorOf, onContinue } = useContinue(
+    flow.location ? [] : [{ field: "location", text: words.location.missing }],
+    dispatch,
+  );
+  return (
+    <StepFrame {...props} errors={errors} tries={tries} action={<ContinueButton onClick={onContinue} />}>
+      <Loading of={locations} label={words.loading.locations}>
+        {({ locations: list }) =>
+          list.length === 0 ? (
+            <MessageBar intent="info" title={words.location.emptyTitle}>
+              {words.location.empty}
+            </MessageBar>
+          ) : (
+            <RadioList
+              name="location"
+              legend={words.location.legend}
+              hideLegend
+              required
+              options={list.map((location) => ({
+                value: location.id,
+                label: location.name,
+                description: addressOf(location),
+              }))}
+              value={flow.location?.id ?? null}
+              onChange={(value) => {
+                const location = list.find(({ id }) => id === value);
+                if (location) dispatch({ type: "location_chosen", location });
+              }}
+              filter={
+                list.length > fewEnough
+                  ? { label: words.location.find, empty: words.location.noMatch, count: words.location.count }
+                  : undefined
+              }
+              error={errorOf("location")}
+            />
+          )
+        }
+      </Loading>
+    </StepFrame>
+  );
+}
+
+/** "200 King St W, Toronto, ON  M5H 3T4" */
+export function addressOf({ address, city, region, postcode }: Location): string {
+  const place = [region, postcode].filter((part) => part !== null && part !== "").join(" ");
+  return [address, city, place].filter((part) => part !== null && part !== "").join(", ");
+}

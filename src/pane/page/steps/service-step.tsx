@@ -1,0 +1,115 @@
+import { useRef } from "preact/hooks";
+import { MessageBar } from "../controls/message-bar.tsx";
+import { RadioList } from "../controls/radio-list.tsx";
+import { Loading } from "../loading.tsx";
+import { useBanker, usePane } from "../pane-context.ts";
+import type { Method, Service } from "../reference-data.ts";
+import { StepFrame } from "../step-frame.tsx";
+import type { StepProps } from "../step-props.ts";
+import { useContinue } from "../use-continue.ts";
+import { useLoaded } from "../use-loaded.ts";
+import { useReveal } from "../use-reveal.ts";
+import { ContinueButton } from "./continue-button.tsx";
+import { fewEnough } from "./list-length.ts";
+
+export function ServiceStep(props: StepProps) {
+  const { flow, dispatch } = props;
+  const { words } = usePane();
+  const { api } = useBanker();
+  const services = useLoaded({ key: "services", load: api.services });
+  const { tries, errors, errorOf, onContinue } = useContinue(
+    [
+      ...(flow.service ? [] : [{ field: "service", text: words.service.missing }]),
+      ...(flow.service && !flow.method ? [{ field: "method", text: words.method.missing }] : []),
+    ],
+    dispatch,
+  );
+  return (
+    <StepFrame {...props} errors={errors} tries={tries} action={<ContinueButton onClick={onContinue} />}>
+      <Loading of={services} label={words.loading.services}>
+        {({ services: list }) =>
+          list.length === 0 ? (
+            <MessageBar intent="info" title={words.service.emptyTitle}>
+              {words.service.empty}
+            </MessageBar>
+          ) : (
+            <>
+              <RadioList
+                name="service"
+                legend={words.service.legend}
+                hideLegend
+                required
+                options={optionsOf(list, words.service)}
+                value={flow.service?.id ?? null}
+                onChange={(value) => {
+                  const service = list.find(({ id }) => id === value);
+                  if (service) dispatch({ type: "service_chosen", service });
+                }}
+                filter={
+                  list.length > fewEnough
+                    ? { label: words.service.find, empty: words.service.noMatch, count: words.service.count }
+                    : undefined
+                }
+                error={errorOf("service")}
+              />
+              {flow.service && (
+                <MethodList
+                  methods={flow.service.methods}
+                  value={flow.method}
+                  onChange={(method) => dispatch({ type: "method_chosen", method })}
+                  error={errorOf("method")}
+                />
+              )}
+            </>
+          )
+        }
+      </Loading>
+    </StepFrame>
+  );
+}
+
+function optionsOf(
+  services: readonly Service[],
+  { minutes, other }: { readonly minutes: (count: number) => string; readonly other: string },
+) {
+  const hasCategories = services.some(({ category }) => category !== null);
+  return services
+    .map(({ id, name, description, category, durationMinutes }) => ({
+      value: id,
+      label: name,
+      description,
+      meta: minutes(durationMinutes),
+      group: hasCategories ? (category ?? other) : null,
+    }))
+    .toSorted((a, b) => Number(a.group === other) - Number(b.group === other));
+}
+
+interface MethodListProps {
+  readonly methods: readonly Method[];
+  readonly value: Method | null;
+  readonly onChange: (method: Method) => void;
+  readonly error: string | undefined;
+}
+
+/** Comes below a list that may be long: whoever chose by mouse or touch is shown that there is one more choice. */
+function MethodList({ methods, value, onChange, error }: MethodListProps) {
+  const { words } = usePane();
+  const box = useRef<HTMLDivElement>(null);
+  useReveal(box, value === null ? "open" : null);
+  return (
+    <div ref={box} class="revealed">
+      <RadioList
+        name="method"
+        legend={words.method.legend}
+        required
+        options={methods.map((method) => ({ value: method, label: words.method.names[method] }))}
+        value={value}
+        onChange={(chosen) => {
+          const method = methods.find((candidate) => candidate === chosen);
+          if (method) onChange(method);
+        }}
+        error={error}
+      />
+    </div>
+  );
+}

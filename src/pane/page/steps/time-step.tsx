@@ -1,0 +1,146 @@
+import { useRef, useState } from "preact/hooks";
+import { Button } from "../controls/button.tsx";
+import { daysIn, monthOf, shiftMonth } from "../controls/calendar-days.ts";
+import { DateGrid } from "../controls/date-grid.tsx";
+import { MessageBar } from "../controls/message-bar.tsx";
+import { TimeSlots } from "../controls/time-slots.tsx";
+import { needsLocation, zoneOf } from "../flow.ts";
+import { LoadFailed } from "../loading.tsx";
+import { useBanker, usePane } from "../pane-context.ts";
+import { StepFrame } from "../step-frame.tsx";
+import type { StepProps } from "../step-props.ts";
+import { useContinue } from "../use-continue.ts";
+import { useLoaded } from "../use-loaded.ts";
+import { useReveal } from "../use-reveal.ts";
+import { dayIn, formatDay, formatMonth, zoneName } from "../when.ts";
+import { ContinueButton } from "./continue-button.tsx";
+import { ZoneSelect } from "./zone-select.tsx";
+
+const mostMonthsAhead = 12;
+
+export function TimeStep(props: StepProps) {
+  const { flow, dispatch } = props;
+  const { words, locale } = usePane();
+  const { api } = useBanker();
+  const [day, setDay] = useState(flow.slot?.start.slice(0, 10));
+  const zone = zoneOf(flow);
+  const today = dayIn(zone, new Date());
+  const lastMonth = shiftMonth(monthOf(today), mostMonthsAhead);
+  const month = flow.month !== null && flow.month >= monthOf(today) ? flow.month : monthOf(today);
+  const query = {
+    service: flow.service?.id ?? "",
+    method: flow.method ?? "at_location",
+    location: flow.location?.id ?? null,
+    staff: flow.staff.kind === "person" ? flow.staff.person.id : null,
+    language: flow.staff.kind === "language" ? flow.staff.language : null,
+    timezone: zone,
+    from: month === monthOf(today) ? today : `${month}-01`,
+    to: `${month}-${daysIn(month)}`,
+  } as const;
+  const loaded = useLoaded({
+    key: JSON.stringify(query),
+    load: (signal) => api.times(query, signal),
+    onLoaded: (times) => dispatch({ type: "times_loaded", month, times }),
+    isFresh: true,
+  });
+  const times = loaded.kind === "ready" ? loaded.value.times : [];
+  const open = new Set(times.map(({ start }) => start.slice(0, 10)));
+  const dayTimes = times.filter(({ start }) => start.slice(0, 10) === day);
+  const isDayShown = day !== undefined && monthOf(day) === month && loaded.kind === "ready";
+  const { tries, errors, errorOf, onContinue } = useContinue(
+    flow.slot
+      ? []
+      : [
+          isDayShown && dayTimes.length > 0
+            ? { field: "time", text: words.time.missing }
+            : { field: "days", text: words.time.missingDay },
+        ],
+    dispatch,
+  );
+  const slots = useRef<HTMLDivElement>(null);
+  useReveal(slots, isDayShown && flow.slot === null ? day : null);
+  const showMonth = (shown: string): void => dispatch({ type: "month_shown", month: shown });
+
+  return (
+    <StepFrame {...props} errors={errors} tries={tries} action={<ContinueButton onClick={onContinue} />}>
+      {needsLocation(flow.method) ? (
+        <p class="quiet">{words.time.allTimesIn(zoneName(zone, locale))}</p>
+      ) : (
+        <ZoneSelect
+          value={zone}
+          onInput={(chosen) => {
+            setDay(undefined);
+            dispatch({ type: "zone_chosen", zone: chosen });
+          }}
+        />
+      )}
+      <div id="days">
+        <DateGrid
+          month={month}
+          onMonth={showMonth}
+          selected={day}
+          onSelect={(chosen) => {
+            setDay(chosen);
+            if (flow.slot?.start.slice(0, 10) !== chosen) dispatch({ type: "slot_chosen", slot: null });
+          }}
+          today={today}
+          min={today}
+          max={`${lastMonth}-${daysIn(lastMonth)}`}
+          hasTimes={(candidate) => open.has(candidate)}
+          isLoading={loaded.kind === "loading"}
+          locale={locale}
+          labels={words.time.grid}
+        />
+      </div>
+      {loaded.kind === "failed" && <LoadFailed code={loaded.code} retry={loaded.retry} />}
+      {loaded.kind === "ready" && open.size === 0 && (
+        <NoneInMonth month={month} isLast={month === lastMonth} onMonth={showMonth} />
+      )}
+      <p class="visually-hidden" role="status">
+        {isDayShown ? words.time.countOn(dayTimes.length, formatDay(day, locale)) : ""}
+      </p>
+      {isDayShown && dayTimes.length === 0 && <p class="quiet">{words.time.noneOnDay}</p>}
+      {!isDayShown && open.size > 0 && <p class="quiet">{words.time.chooseDay}</p>}
+      {isDayShown && dayTimes.length > 0 && loaded.kind === "ready" && (
+        <div ref={slots} class="revealed">
+          <TimeSlots
+            id="time"
+            times={dayTimes}
+            selected={flow.slot?.start}
+            onSelect={({ start, end }) =>
+              dispatch({ type: "slot_chosen", slot: { start, end, timezone: loaded.value.timezone } })
+            }
+            zoneLabel={zoneName(loaded.value.timezone, locale)}
+            locale={locale}
+            labels={{ ...words.time, legend: words.time.timesOn(formatDay(day, locale)) }}
+            error={errorOf("time")}
+          />
+        </div>
+      )}
+    </StepFrame>
+  );
+}
+
+interface NoneInMonthProps {
+  readonly month: string;
+  readonly isLast: boolean;
+  readonly onMonth: (month: string) => void;
+}
+
+function NoneInMonth({ month, isLast, onMonth }: NoneInMonthProps) {
+  const { words, locale } = usePane();
+  const next = shiftMonth(month, 1);
+  return (
+    <MessageBar
+      intent="info"
+      title={words.time.noneInMonth(formatMonth(month, locale))}
+      action={
+        isLast ? undefined : (
+          <Button onClick={() => onMonth(next)}>{words.time.nextMonth(formatMonth(next, locale))}</Button>
+        )
+      }
+    >
+      {words.time.noneAtAll}
+    </MessageBar>
+  );
+}

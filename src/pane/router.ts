@@ -1,0 +1,82 @@
+/** The pane: its page, its login window and its HTTP interface, below /pane. */
+import { type ErrorRequestHandler, Router } from "express";
+import type { Booker } from "../booking/booker.ts";
+import type { CoconutClient } from "../coconut/client.ts";
+import type { DataverseClient } from "../dataverse/client.ts";
+import type { Logger } from "../log.ts";
+import type { BookingResult, LoginOutcome } from "../metrics.ts";
+import { createAssetsRouter } from "./assets.ts";
+import type { AskProgress } from "./booking-progress.ts";
+import { createBookingRouter } from "./booking-router.ts";
+import { refuseUnreadable } from "./json-body.ts";
+import { addressOf, createLimits } from "./limits.ts";
+import type { Login } from "./login.ts";
+import { createLoginRouter } from "./login-router.ts";
+import { toRefusal } from "./outside-failures.ts";
+import { refuseForeignOrigin } from "./own-origin.ts";
+import { panePage } from "./pages.ts";
+import { createReferenceRouter, type ReferenceSource } from "./reference-router.ts";
+import { Refusal, refuse } from "./refusal.ts";
+import { requireSession } from "./require-session.ts";
+import { createRowAccess } from "./row-access.ts";
+import { pagePolicy, securityHeaders } from "./security-headers.ts";
+import { createSessionRouter } from "./session-router.ts";
+import { type Banker, createSessions } from "./sessions.ts";
+import { createStaffFinder } from "./staff.ts";
+import { createTransactions } from "./transactions.ts";
+
+export interface PaneDependencies {
+  /** The public origin of this service. */
+  readonly url: string;
+  /** The origins of Dynamics that may frame the pane. */
+  readonly hosts: readonly string[];
+  readonly login: Login;
+  readonly coconut: ReferenceSource & Pick<CoconutClient, "users">;
+  readonly dataverse: DataverseClient;
+  readonly booking: Booker;
+  readonly progressOf: AskProgress;
+  readonly log: Logger;
+  readonly metrics: { countLogin(outcome: LoginOutcome): void; countBooking(result: BookingResult): void };
+  readonly now?: () => number;
+}
+
+const mostTransactions = 10_000;
+const mostSessions = 5_000;
+
+export function createPaneRouter(deps: PaneDependencies): Router {
+  const { url, hosts, coconut, dataverse, log, now = Date.now } = deps;
+  const transactions = createTransactions<Banker>({ now, most: mostTransactions });
+  const sessions = createSessions({ now, most: mostSessions });
+  const limits = createLimits();
+  const findStaff = createStaffFinder(coconut, now);
+  const requireRow = createRowAccess(dataverse, now);
+
+  const router = Router();
+  router.use(securityHeaders);
+  const policy = pagePolicy(hosts.join(" "));
+  const page = panePage(hosts);
+  router.get("/", async (request, response) => {
+    await limits.pagesOfAddress(addressOf(request));
+    response.set("Content-Security-Policy", policy).send(page);
+  });
+  router.use("/assets", createAssetsRouter());
+  router.use("/login", createLoginRouter({ ...deps, transactions, findStaff, limits }));
+  router.use(["/session", "/api"], refuseForeignOrigin(url));
+  router.use("/session", createSessionRouter({ transactions, sessions, limits }));
+  router.use("/api", requireSession(sessions, limits));
+  router.use("/api/bookings", createBookingRouter({ ...deps, requireRow, limits }));
+  router.use("/api", createReferenceRouter(coconut, now));
+  router.use(refuseUnreadable, answerRefusal(log));
+  return router;
+}
+
+function answerRefusal(log: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    const refusal = toRefusal(error);
+    if (!(refusal instanceof Refusal) || response.headersSent) return next(error);
+    const { cause } = refusal;
+    const { status, code } = refusal.facts;
+    if (cause instanceof Error) log.warn({ status, code, reason: cause.message }, "pane");
+    refuse(response, refusal.facts);
+  };
+}

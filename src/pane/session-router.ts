@@ -1,0 +1,51 @@
+/** The session: collected by the pane with its verifier once the login window is done, and ended. */
+import { Router } from "express";
+import { z } from "zod";
+import { parse, readJson } from "./json-body.ts";
+import { addressOf, type Limits } from "./limits.ts";
+import { Refusal } from "./refusal.ts";
+import { requireSession, sessionOf } from "./require-session.ts";
+import type { Banker, Sessions } from "./sessions.ts";
+import type { LoginRefusal, Transactions } from "./transactions.ts";
+
+const Collect = z.strictObject({ verifier: z.string().regex(/^[\w-]{43}$/) });
+
+export function createSessionRouter(deps: {
+  readonly transactions: Transactions<Banker>;
+  readonly sessions: Sessions;
+  readonly limits: Limits;
+}): Router {
+  const { transactions, sessions, limits } = deps;
+  const router = Router();
+
+  router.post("/", ...readJson("16kb"), async (request, response) => {
+    await limits.pollsOfAddress(addressOf(request));
+    const result = transactions.collect(parse(Collect, request.body).verifier);
+    if (result === "pending") return void response.status(202).json({ state: "pending" });
+    if (result === "over") {
+      throw new Refusal({ status: 410, code: "login_expired", message: "This login is over. Log in again." });
+    }
+    if (result.kind === "refused") {
+      throw new Refusal({ status: 403, code: result.code, message: messages[result.code] });
+    }
+    const { token, session } = sessions.begin(result.staff);
+    const { staffId: id, firstName, lastName, email } = result.staff;
+    const expiresAt = new Date(session.expiresAt).toISOString();
+    response.json({ token, expiresAt, staff: { id, firstName, lastName, email } });
+  });
+
+  router.delete("/", requireSession(sessions, limits), (_request, response) => {
+    sessions.end(sessionOf(response));
+    response.status(204).end();
+  });
+
+  return router;
+}
+
+const messages: Readonly<Record<LoginRefusal, string>> = {
+  login_failed: "The identity provider did not confirm who you are.",
+  login_cancelled: "The login was cancelled.",
+  not_staff: "Coconut has no staff member with your e-mail address.",
+  login_unavailable: "The identity provider cannot be reached now.",
+  coconut_unavailable: "Coconut cannot be reached now.",
+};

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Route } from "playwright-core";
+import { shot } from "./stage/artefacts.ts";
+import { inBrowser } from "./stage/in-browser.ts";
+import { type Choices, paneOf } from "./stage/pane.ts";
+import { type Stage, startStage } from "./stage/stage.ts";
+
+let stage: Stage;
+
+async function goToReview(choices: Choices = {}) {
+  const lead = await stage.makeLead();
+  const page = await stage.openLead(lead.id);
+  const pane = paneOf(page);
+  await pane.open();
+  await pane.logInByPassword();
+  const start = await pane.goToReview(choices);
+  const appointments = () => stage.coconut.appointmentsOf(lead.email);
+  return { lead, page, pane, start, appointments };
+}
+
+inBrowser("booking", () => {
+  beforeAll(async () => {
+    stage = await startStage();
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it("a time that somebody else took leads back to the times, without it and with every other answer", async () => {
+    const choices = { method: "phone_call", staff: "person-31" } as const;
+    const { page, pane, start, appointments } = await goToReview(choices);
+    await stage.coconut.book({ service: "7", location: "12", staff: "31", start });
+    await pane.book();
+    await pane.frame.getByRole("alert").getByText("That time was just taken").waitFor();
+    await shot(page, "booking-slot-taken");
+    const next = await pane.chooseTime();
+    expect(next).not.toBe(start);
+    await pane.next();
+    await pane.next();
+    await pane.frame.getByText("Phone call").waitFor();
+    await pane.book();
+    await pane.untilClosed();
+    expect((await appointments()).map(({ attributes }) => attributes.start)).toEqual([next]);
+  });
+
+  it("pressing the button twice books once", async () => {
+    const { pane, appointments } = await goToReview();
+    await pane.button("Book Appointment").dblclick();
+    await pane.untilClosed();
+    expect(await appointments()).toHaveLength(1);
+  });
+
+  it.each([
+    ["before anything was asked", (route: Route) => route.abort("connectionreset")],
+    [
+      "when the answer was on its way",
+      async (route: Route) => {
+        await route.fetch();
+        await route.abort("connectionreset");
+      },
+    ],
+  ])("a network lost %s costs no answer, and books once", async (_, lose) => {
+    const { page, pane, appointments } = await goToReview();
+    await page.route("**/pane/api/bookings", lose);
+    await pane.book();
+    const again = pane.frame.getByRole("button", { name: /^(?:Check again|Book Appointment|Try again)$/ });
+    await pane.frame.getByRole("alert").getByText("The connection was lost").waitFor({ timeout: 60_000 });
+    await shot(page, "booking-network-lost");
+    await page.unroute("**/pane/api/bookings");
+    await again.click();
+    await pane.untilClosed();
+    expect(await appointments()).toHaveLength(1);
+  });
+
+  it("an answer that Coconut never gave is found out by the webhook, and booked once", async () => {
+    const { pane, appointments } = await goToReview();
+    await stage.coconut.fault({ method: "POST", path: "/appointments", drop: "after" });
+    await pane.book();
+    await pane.untilClosed();
+    expect(await appointments()).toHaveLength(1);
+  });
+
+  it("a session that ended in the middle asks for a login, and then goes on with what was asked", async () => {
+    const { page, pane, appointments } = await goToReview();
+    await page.route("**/pane/api/bookings", async (route) => {
+      const { authorization = "" } = route.request().headers();
+      await fetch(`${stage.service.url}/pane/session`, { method: "DELETE", headers: { authorization } });
+      await page.unroute("**/pane/api/bookings");
+      await route.continue();
+    });
+    await pane.book();
+    await pane.heading("Log in again").waitFor();
+    await shot(page, "booking-session-ended");
+    await pane.logInByPassword();
+    await pane.untilClosed();
+    expect(await appointments()).toHaveLength(1);
+  });
+
+  it("a Dynamics that is away for a while is said, and the pane closes when the appointment stands there", async () => {
+    const { page, pane } = await goToReview();
+    await stage.service.dynamics.fault({ status: 503, path: "/appointments", method: "PATCH", forMs: 9_000 });
+    await pane.book();
+    await pane.frame.getByText("Booked, still syncing").waitFor({ timeout: 30_000 });
+    await shot(page, "booking-still-syncing");
+    await pane.untilClosed(60_000);
+  });
+
+  it("a banker whom Dynamics does not know is told so, and nothing is booked", async () => {
+    const lead = await stage.makeLead();
+    const page = await stage.openLead(lead.id);
+    const pane = paneOf(page);
+    await pane.open();
+    await pane.logInByPassword("lena.fox@acme.example");
+    await pane.goToReview();
+    await pane.book();
+    await pane.frame.getByRole("alert").getByText("You cannot book for this person").waitFor();
+    await shot(page, "booking-row-not-yours");
+    expect(await stage.coconut.appointmentsOf(lead.email)).toEqual([]);
+  });
+});

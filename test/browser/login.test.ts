@@ -1,0 +1,141 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { shot } from "./stage/artefacts.ts";
+import { inBrowser } from "./stage/in-browser.ts";
+import { paneOf } from "./stage/pane.ts";
+import { dana, type Stage, type StageOptions, startStage } from "./stage/stage.ts";
+
+let stage: Stage;
+const onStage = (options: StageOptions) => {
+  beforeAll(async () => {
+    stage = await startStage(options);
+  });
+  afterEach(() => stage.identityProvider.reset());
+  afterAll(() => stage[Symbol.asyncDispose]());
+};
+
+async function openPane() {
+  const lead = await stage.makeLead();
+  const page = await stage.openLead(lead.id);
+  const pane = paneOf(page);
+  await pane.open();
+  return { page, pane, loggedIn: pane.heading("Choose a service") };
+}
+
+inBrowser("logging in with username and password", () => {
+  onStage({ login: "password" });
+
+  it("says that a password is wrong, keeps the name, and takes the right one", async () => {
+    const { pane, loggedIn } = await openPane();
+    const popup = await pane.logInByPassword(dana, "wrong");
+    await popup.getByText("The name or the password is not right").waitFor();
+    await shot(popup, "login-wrong-password");
+    expect(await popup.locator("#username").inputValue()).toBe(dana);
+    expect(await popup.locator("#password").inputValue()).toBe("");
+    await popup.locator("#password").fill("coconut");
+    await popup.locator("#password").press("Enter");
+    await loggedIn.waitFor();
+  });
+
+  it("tells an account that is disabled from a wrong password", async () => {
+    const { pane } = await openPane();
+    const popup = await pane.logInByPassword("old.hand@acme.example");
+    await popup.getByText("This Coconut account is disabled").waitFor();
+  });
+
+  it("offers a link where the browser blocks the window, and goes on from there", async () => {
+    const { page, pane, loggedIn } = await openPane();
+    await pane.frame.locator("body").evaluate(() => {
+      window.open = () => null;
+    });
+    await pane.button("Log in").click();
+    const link = pane.frame.getByRole("link", { name: "Open the login window" });
+    await link.waitFor();
+    await shot(page, "login-popup-blocked");
+    const opened = page.waitForEvent("popup");
+    await link.click();
+    const popup = await opened;
+    await popup.locator("#username").fill(dana);
+    await popup.locator("#password").fill("coconut");
+    await popup.locator("#password").press("Enter");
+    await loggedIn.waitFor();
+  });
+
+  it("can be called off while the window is open, and begun again", async () => {
+    const { pane, loggedIn } = await openPane();
+    const first = await pane.openLoginWindow();
+    await first.close();
+    await pane.frame.getByText("Waiting for you to log in…").waitFor();
+    await pane.button("Cancel").click();
+    await pane.logInByPassword();
+    await loggedIn.waitFor();
+  });
+
+  it("says in a window that a page of another site opened that it belongs to no pane, and binds nothing", async () => {
+    const { page, pane } = await openPane();
+    const opened = page.waitForEvent("popup");
+    await pane.button("Log in").click();
+    const own = await opened;
+    const address = own.url();
+    await own.close();
+
+    const attacker = await page.context().newPage();
+    await attacker.goto(stage.identityProvider.issuer);
+    const foreign = attacker.waitForEvent("popup");
+    await attacker.evaluate((url) => {
+      addEventListener("message", ({ source }) => {
+        const tx = new URL(url).searchParams.get("tx");
+        (source as Window).postMessage({ type: "login-yours", v: 1, tx }, { targetOrigin: "*" });
+      });
+      window.open(url);
+    }, address);
+    const popup = await foreign;
+    await popup.getByRole("heading", { name: "Open this from Dynamics" }).waitFor({ timeout: 10_000 });
+    expect(await popup.context().cookies(stage.paneUrl)).toEqual([]);
+    expect(await popup.locator("#password:visible").count()).toBe(0);
+  });
+});
+
+inBrowser("logging in with SSO", () => {
+  onStage({ login: "sso" });
+
+  it("says so when somebody cancels at the identity provider, and can be begun again", async () => {
+    const { pane, loggedIn } = await openPane();
+    const popup = await pane.openLoginWindow();
+    await popup.getByRole("button", { name: "Cancel" }).click();
+    await pane.frame.getByText("Login was cancelled.").waitFor();
+    await pane.logInBySso();
+    await loggedIn.waitFor();
+  });
+
+  it("asks nothing of somebody who is signed in already", async () => {
+    stage.identityProvider.setSwitches({ autoSignIn: dana });
+    const { pane, loggedIn } = await openPane();
+    await pane.openLoginWindow();
+    await loggedIn.waitFor();
+  });
+
+  it("says who is no member of the staff", async () => {
+    stage.identityProvider.setSwitches({
+      claims: { email: "stranger@example.com", preferred_username: "stranger@example.com" },
+    });
+    const { page, pane } = await openPane();
+    await pane.logInBySso();
+    await pane.frame.getByText("Coconut has no staff member with your e-mail address").waitFor();
+    await shot(page, "login-not-staff");
+  });
+
+  describe("believes no answer that is not the identity provider's:", () => {
+    it.each([
+      [{ key: "wrong" }],
+      [{ nonce: "wrong" }],
+      [{ audience: "another" }],
+      [{ expired: true }],
+    ] as const)("%j", async (switches) => {
+      stage.identityProvider.setSwitches(switches);
+      const { pane } = await openPane();
+      const popup = await pane.logInBySso();
+      await popup.getByRole("heading", { name: "Login did not work" }).waitFor();
+      await pane.frame.getByText("Coconut did not accept your login").waitFor();
+    });
+  });
+});

@@ -1,0 +1,133 @@
+/** The pane as a banker works it: one sentence of a test, one function here. Chooses by id, so that any language does. */
+import { expect } from "vitest";
+import type { FrameLocator, Page } from "playwright-core";
+import { en } from "../../../src/pane/page/words/en.ts";
+import { fr } from "../../../src/pane/page/words/fr.ts";
+import { staffPassword } from "../../../tools/directory.ts";
+import { dana, type Lcid } from "./stage.ts";
+
+export interface Choices {
+  /** Ids of Coconut; mortgage advice at King Street, with anyone, unless given. */
+  readonly service?: string;
+  readonly method?: "at_location" | "phone_call" | "video_call" | "off_site";
+  readonly location?: string;
+  /** `anyone`, `language-fr`, `person-31` */
+  readonly staff?: string;
+}
+
+export type Pane = ReturnType<typeof paneOf>;
+
+export function paneOf(page: Page, lcid: Lcid = 1033) {
+  const words = lcid === 1036 ? fr : en;
+  const frame: FrameLocator = page.frameLocator('iframe[src*="coco_/pane.html"]').frameLocator("iframe");
+  const button = (name: string) => frame.getByRole("button", { name, exact: true });
+  const heading = (name: string) => frame.getByRole("heading", { level: 2, name });
+  const next = () => button(words.continue).click();
+
+  /** The button in Dynamics' command bar. */
+  async function open(): Promise<void> {
+    await page.getByRole("toolbar").getByRole("button", { name: words.paneTitle, exact: true }).click();
+    await heading(words.logIn.title).waitFor();
+  }
+
+  async function openLoginWindow(): Promise<Page> {
+    const opened = page.waitForEvent("popup");
+    await button(words.logIn.open).click();
+    return opened;
+  }
+
+  async function logInByPassword(username = dana, password = staffPassword): Promise<Page> {
+    const popup = await openLoginWindow();
+    await popup.locator("#username").fill(username);
+    await popup.locator("#password").fill(password);
+    await popup.locator("#password").press("Enter");
+    return popup;
+  }
+
+  /** At the identity provider, which speaks English only. */
+  async function logInBySso(email = dana, password = staffPassword): Promise<Page> {
+    const popup = await openLoginWindow();
+    await popup.getByLabel("E-mail address").fill(email);
+    await popup.getByLabel("Password").fill(password);
+    await popup.getByRole("button", { name: "Sign in" }).click();
+    return popup;
+  }
+
+  async function chooseService({ service = "7", method = "at_location" }: Choices = {}): Promise<void> {
+    await heading(words.service.title).waitFor();
+    await frame.locator(`#service-${service}`).check();
+    // A service with one way to meet has it chosen already.
+    await frame.locator(`#method-${method}`).check();
+  }
+
+  async function chooseLocation({ location = "12" }: Choices = {}): Promise<void> {
+    await heading(words.location.title).waitFor();
+    await frame.locator(`#location-${location}`).check();
+  }
+
+  async function chooseStaff({ staff = "anyone" }: Choices = {}): Promise<void> {
+    await heading(words.staff.title).waitFor();
+    await frame.locator(`#staff-${staff}`).check();
+  }
+
+  /** The first time there is; next month's where this month is over. Answers `2026-03-10 10:00:00`. */
+  async function chooseTime(): Promise<string> {
+    await heading(words.time.title).waitFor();
+    const openDay = frame.locator("td[data-day]:not([aria-disabled])").first();
+    for (let month = 0; month < 3; month++) {
+      await frame.locator('[role=grid][aria-busy="false"]').waitFor();
+      if ((await openDay.count()) > 0) break;
+      await button(words.time.grid.nextMonth).click();
+    }
+    await openDay.click();
+    const first = frame.locator("#time input[type=radio]").first();
+    await first.check();
+    return (await first.getAttribute("value")) ?? "";
+  }
+
+  /** From the first step to the last, with Book Appointment before one's eyes. Answers the chosen time. */
+  async function goToReview(choices: Choices = {}): Promise<string> {
+    const { method = "at_location" } = choices;
+    await chooseService(choices);
+    await next();
+    if (method === "at_location") {
+      await chooseLocation(choices);
+      await next();
+    }
+    await chooseStaff(choices);
+    await next();
+    const start = await chooseTime();
+    await next();
+    await heading(words.details.title).waitFor();
+    await frame.getByLabel(words.details.notes).waitFor();
+    await next();
+    await heading(words.review.title).waitFor();
+    return start;
+  }
+
+  const book = () => button(words.review.book).click();
+
+  /** Until it has closed by itself. */
+  async function untilClosed(timeout = 30_000): Promise<void> {
+    await expect.poll(() => page.locator('iframe[src*="coco_/pane.html"]').count(), { timeout }).toBe(0);
+  }
+
+  return {
+    words,
+    frame,
+    button,
+    heading,
+    open,
+    openLoginWindow,
+    logInByPassword,
+    logInBySso,
+    chooseService,
+    chooseLocation,
+    chooseStaff,
+    chooseTime,
+    next,
+    goToReview,
+    book,
+    untilClosed,
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * Everything for a story in the browser: Dynamics with the built solution, the product, Coconut and an identity
+ * provider, each on a site of its own.
+ */
+import { randomBytes } from "node:crypto";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { onTestFailed } from "vitest";
+import { type DynamicsHostOptions, startDynamicsHost } from "../../../sandbox/dynamics-host/server.ts";
+import { type IdentityProvider, startIdentityProvider } from "../../../sandbox/identity-provider/server.ts";
+import { buildSolution } from "../../../solution/build.ts";
+import { createCleanup } from "../../../tools/cleanup.ts";
+import { directory } from "../../../tools/directory.ts";
+import { type Service, startService } from "../../helpers/service.ts";
+import { shot } from "./artefacts.ts";
+import { startBrowser } from "./browser.ts";
+import { coconutOf } from "./coconut.ts";
+import { type Lead, type LeadColumns, makeLead } from "./leads.ts";
+import { type Sites, startSites } from "./sites.ts";
+
+export interface StageOptions {
+  /** Default password. */
+  readonly login?: "password" | "sso";
+  /** Default true, as in people's browsers. */
+  readonly partitioning?: boolean;
+  /** Whether the identity provider's pages cut themselves off from the pane. Default false. */
+  readonly openerPolicy?: boolean;
+  /** Of Dynamics' pages; strict without frameSources leaves the pane out. */
+  readonly dynamics?: Pick<DynamicsHostOptions, "contentSecurityPolicy" | "frameSources">;
+  /** The server's settings other than usual: `{ PANE_HOSTS: "https://other.crm.dynamics.com" }` */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export type Lcid = 1033 | 1036;
+
+export interface Visitor {
+  /** The e-mail of a user of Dynamics; Dana Roy unless given. */
+  readonly user?: string;
+  readonly lcid?: Lcid;
+  readonly theme?: "light" | "dark";
+  /** Another site where the same Dynamics is served. */
+  readonly at?: string;
+  readonly browser?: BrowserContextOptions;
+}
+
+export interface Stage extends AsyncDisposable {
+  readonly service: Service;
+  readonly identityProvider: IdentityProvider;
+  readonly browser: Browser;
+  readonly coconut: ReturnType<typeof coconutOf>;
+  /** For more sites beside these. */
+  readonly sites: Sites;
+  /** Origins as the browser knows them. */
+  readonly dynamicsUrl: string;
+  readonly paneUrl: string;
+  /** Where Dynamics listens on this machine. */
+  readonly dynamicsHostUrl: string;
+  /** A lead that belongs to the user, and to no other test. */
+  makeLead(columns?: LeadColumns, user?: string): Promise<Lead>;
+  /** The lead's form in Dynamics, in a browser profile of its own. */
+  openLead(id: string, visitor?: Visitor): Promise<Page>;
+}
+
+/** Works in Coconut, in Dynamics and at the identity provider. */
+export const dana = "dana.roy@acme.example";
+
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
+  const { login = "password", openerPolicy = false, partitioning = true, env, dynamics } = options;
+  const stack = createCleanup();
+  try {
+    const sites = stack.use(await startSites());
+    const dynamicsUrl = sites.origin("org.crm.dynamics.test");
+    const paneUrl = sites.origin("appointments.bank.test");
+
+    const identityProvider = stack.use(
+      await startIdentityProvider({
+        clientId: "coconut-dynamics",
+        clientSecret: randomBytes(24).toString("base64"),
+        redirectUris: [`${paneUrl}/pane/login/callback`],
+        users: directory(),
+        openerPolicy,
+      }),
+    );
+    const service = stack.use(
+      await startService({
+        env: {
+          PANE_URL: paneUrl,
+          PANE_HOSTS: dynamicsUrl,
+          PANE_SECRET: randomBytes(32).toString("base64"),
+          PANE_LOGIN: login,
+          OIDC_ISSUER: identityProvider.issuer,
+          OIDC_CLIENT_ID: identityProvider.clientId,
+          OIDC_CLIENT_SECRET: identityProvider.clientSecret,
+          TRUSTED_PROXY_HOPS: "1",
+          ...env,
+        },
+      }),
+    );
+    sites.serve("appointments.bank.test", service.url);
+
+    const { url, authorityHost, tenantId, applications } = service.dynamics.sandbox;
+    // Dynamics itself may act for any of its users; the product's own application is another one.
+    const dataverse = { url, authorityHost, tenantId, ...applications.administrator };
+    const host = await startDynamicsHost({
+      zip: await buildSolution({ serviceUrl: paneUrl }),
+      dataverse,
+      origin: dynamicsUrl,
+      ...dynamics,
+    });
+    stack.use(host);
+    sites.serve("org.crm.dynamics.test", host.url);
+
+    const browser = await startBrowser({ partitioning });
+    stack.defer(() => browser.close());
+
+    return {
+      service,
+      identityProvider,
+      coconut: coconutOf(service),
+      sites,
+      browser,
+      dynamicsUrl,
+      paneUrl,
+      dynamicsHostUrl: host.url,
+      makeLead: (columns = {}, user = dana) => makeLead(dataverse, user, columns),
+      async openLead(id, visitor = {}) {
+        const { user = dana, lcid = 1033, theme = "light" } = visitor;
+        const context = await browser.newContext({
+          ignoreHTTPSErrors: true,
+          viewport: { width: 1280, height: 800 },
+          locale: lcid === 1036 ? "fr-CA" : "en-CA",
+          timezoneId: "America/Toronto",
+          ...visitor.browser,
+        });
+        const page = await context.newPage();
+        onTestFailed(({ task }) => shot(page, `failed-${task.name.replaceAll(/\W+/g, "-").slice(0, 80)}`));
+        const query = new URLSearchParams({
+          pagetype: "entityrecord",
+          etn: "lead",
+          id,
+          user,
+          lcid: String(lcid),
+          theme,
+        });
+        await page.goto(`${visitor.at ?? dynamicsUrl}/main.aspx?${query.toString()}`);
+        return page;
+      },
+      [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await stack[Symbol.asyncDispose]();
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { dayIn, formatDay, formatMonth, formatTime, zoneChoices, zoneName } from "../../src/pane/page/when.ts";
+
+const plain = (text: string): string => text.replaceAll(/\s/gu, " ");
+
+test("times are written as the wall clock of their zone shows them, in both languages", () => {
+  expect(plain(formatTime("2026-03-10 10:00:00", "en-CA"))).toBe("10:00 a.m.");
+  expect(plain(formatTime("2026-03-10 14:05:00", "fr-CA"))).toBe("14 h 05");
+  expect(formatTime("2026-03-10 10:00:00", "fr-CA")).not.toContain(" ");
+  // 2:30 does not exist in Toronto on that day; it is shown as Coconut gave it.
+  expect(plain(formatTime("2026-03-08 02:30:00", "en-CA"))).toBe("2:30 a.m.");
+});
+
+test("days and months are written out, and never move with this computer's zone", () => {
+  expect(formatDay("2026-03-10 23:59:00", "en-CA")).toBe("Tuesday, March 10, 2026");
+  expect(formatDay("2026-03-10", "fr-CA")).toBe("mardi 10 mars 2026");
+  expect(formatMonth("2026-12", "en-CA")).toBe("December 2026");
+  expect(formatMonth("2026-12", "fr-CA")).toBe("décembre 2026");
+});
+
+test("a zone is named as people say it, with the place that settles it", () => {
+  expect(zoneName("America/Toronto", "en-CA")).toBe("Eastern Time (Toronto)");
+  expect(zoneName("America/Toronto", "fr-CA")).toBe("Heure de l’Est (Toronto)");
+  expect(zoneName("America/Regina", "en-CA")).toBe("Central Standard Time (Regina)");
+  expect(zoneName("America/St_Johns", "en-CA")).toBe("Newfoundland Time (St Johns)");
+});
+
+test("today is the day it is in the zone", () => {
+  const lateEvening = new Date("2026-03-11T03:30:00Z");
+  expect(dayIn("America/Toronto", lateEvening)).toBe("2026-03-10");
+  expect(dayIn("Europe/Paris", lateEvening)).toBe("2026-03-11");
+});
+
+test("the zone of this computer stands first, and every zone once", () => {
+  const choices = zoneChoices("Europe/Paris").map(({ zone }) => zone);
+  expect(choices[0]).toBe("Europe/Paris");
+  expect(choices).toContain("America/Toronto");
+  expect(choices).toContain("Asia/Tokyo");
+  expect(new Set(choices).size).toBe(choices.length);
+});

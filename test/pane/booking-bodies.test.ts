@@ -1,0 +1,118 @@
+/** What a booking may say: exactly what the contract has, refused by its place and never repeated. Over HTTP. */
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { bearer, type Browser, type Pane, startPane } from "./pane.ts";
+
+let pane: Pane;
+let browser: Browser;
+let token: string;
+beforeAll(async () => {
+  pane = await startPane({ login: "password" });
+});
+beforeEach(async () => {
+  browser = pane.browser();
+  token = await browser.logIn();
+});
+afterAll(() => pane[Symbol.asyncDispose]());
+
+const attendee = {
+  firstName: "Ivy",
+  lastName: "Stone",
+  email: "ivy.stone@example.com",
+  cellPhone: "+1 416 555 0199",
+  language: "fr",
+  notes: "Two\nlines",
+  answers: [
+    { questionId: "502", value: "Toronto" },
+    { questionId: "503", value: ["a", "b"] },
+  ],
+};
+
+/** Good in every way, but of a row that is not there: who gets as far as that has passed. */
+const good = {
+  row: { table: "lead", id: randomUUID() },
+  service: "7",
+  method: "at_location",
+  location: "12",
+  staff: null,
+  language: "fr",
+  start: "2028-02-29 10:00:00",
+  timezone: "America/St_Johns",
+  attendees: [attendee],
+  notify: false,
+};
+
+const book = (body: unknown, key: string = randomUUID()) =>
+  browser.post("/pane/api/bookings", body, { ...bearer(token), "idempotency-key": key });
+
+test("a good body is looked at further", async () => {
+  expect((await book(good)).json.error.code).toBe("row_gone");
+  const least = { firstName: "", email: null, cellPhone: null, notes: null, answers: [] };
+  const body = {
+    ...good,
+    method: "phone_call",
+    location: null,
+    language: null,
+    attendees: [{ ...attendee, ...least }],
+  };
+  expect((await book(body)).json.error.code).toBe("row_gone");
+});
+
+const many = (count: number, one: unknown) => Array.from({ length: count }, () => one);
+const person = (changes: object) => ({ attendees: [{ ...attendee, ...changes }] });
+
+test.each([
+  ["no attendee", { attendees: [] }, "attendees"],
+  ["eleven attendees", { attendees: many(11, attendee) }, "attendees"],
+  ["an attendee without a name", person({ firstName: " ", lastName: "" }), "attendees.0.lastName"],
+  ["a name over 100 letters", person({ lastName: "x".repeat(101) }), "attendees.0.lastName"],
+  ["a name of two lines", person({ lastName: "a\nb" }), "attendees.0.lastName"],
+  ["a name that is a list", person({ lastName: ["a"] }), "attendees.0.lastName"],
+  ["an e-mail that is none", person({ email: "ivy" }), "attendees.0.email"],
+  ["an e-mail of two lines", person({ email: "ivy@example.com\nbcc: x@example.com" }), "attendees.0.email"],
+  ["notes with a control character", person({ notes: "a\u0000b" }), "attendees.0.notes"],
+  ["another language", person({ language: "de" }), "attendees.0.language"],
+  ["a field nobody asked for", person({ isAdmin: true }), "attendees.0"],
+  ["too many answers", person({ answers: many(51, { questionId: "1", value: "x" }) }), "attendees.0.answers"],
+  [
+    "an answer that is an object",
+    person({ answers: [{ questionId: "1", value: {} }] }),
+    "attendees.0.answers.0.value",
+  ],
+  ["an id that is a number", { service: 7 }, "service"],
+  ["an id that is a path", { location: "../users" }, "location"],
+  ["another table", { row: { table: "account", id: randomUUID() } }, "row.table"],
+  ["a row id that is none", { row: { table: "lead", id: "x')/owner" } }, "row.id"],
+  ["a day that is none", { start: "2027-02-29 10:00:00" }, "start"],
+  ["a time with a zone", { start: "2028-02-29T10:00:00Z" }, "start"],
+  ["a zone that is none", { timezone: "Mars/Olympus" }, "timezone"],
+  ["no word on messages to clients", { notify: undefined }, "notify"],
+  ["somebody else who books", { staffId: "32" }, ""],
+])("%s is refused at its place", async (_what, changes, place) => {
+  const { status, json } = await book({ ...good, ...changes });
+  expect([status, json.error.code]).toEqual([422, "invalid"]);
+  expect(json.error.issues.map(({ path }: { path: string }) => path)).toEqual([place]);
+  expect(JSON.stringify(json)).not.toMatch(/ivy|Stone|416/);
+});
+
+test("the key is a uuid", async () => {
+  for (const key of ["", "1", "not-a-uuid", `${randomUUID()}x`]) {
+    const { status, json } = await book(good, key);
+    expect([status, json.error.issues[0].path]).toEqual([422, "Idempotency-Key"]);
+  }
+});
+
+test("size, type and prototype are looked at before the rest", async () => {
+  const text = JSON.stringify(good);
+  for (const name of ["__proto__", "constructor", "prototype"]) {
+    expect((await book(text.replace("{", `{"${name}":{"notify":true},`))).status).toBe(422);
+  }
+  expect((await book({ ...good, more: "x".repeat(70_000) })).status).toBe(413);
+  expect((await book(`${"[".repeat(30_000)}`)).status).toBe(400);
+  expect((await book(text.slice(1))).status).toBe(400);
+  const plain = { ...bearer(token), "idempotency-key": randomUUID(), "content-type": "text/plain" };
+  expect((await browser.post("/pane/api/bookings", text, plain)).status).toBe(415);
+  expect((await browser.post("/pane/api/bookings", good, { "idempotency-key": randomUUID() })).status).toBe(
+    401,
+  );
+});

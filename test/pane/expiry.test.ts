@@ -1,0 +1,76 @@
+/** What ends by itself: logins after five minutes, sessions after twenty. The clock is an argument, so it is set here. */
+import { expect, test } from "vitest";
+import { createBriefMemory } from "../../src/pane/brief-memory.ts";
+import { createSessions } from "../../src/pane/sessions.ts";
+import { createTransactions } from "../../src/pane/transactions.ts";
+import { newTransaction } from "./pane.ts";
+
+const minute = 60_000;
+
+function clock() {
+  let time = 1_000_000;
+  return { now: () => time, pass: (ms: number) => void (time += ms) };
+}
+
+const staff = (staffId: string) => ({ staffId, firstName: "", lastName: "", email: "" });
+
+test("a login is over after five minutes, and said to be over for a while", () => {
+  const { now, pass } = clock();
+  const transactions = createTransactions<string>({ now, most: 10 });
+  const { verifier, challenge } = newTransaction();
+  expect(transactions.bind(challenge, "a")).toBe("bound");
+  pass(5 * minute - 1);
+  expect(transactions.isOpen(challenge, "a")).toBe(true);
+  expect(transactions.finish(challenge, "a", { kind: "staff", staff: "dana" })).toBe(true);
+  pass(1);
+  expect(transactions.collect(verifier)).toBe("over");
+  expect(transactions.bind(challenge, "a")).toBe("refused");
+  pass(10 * minute);
+  expect(transactions.collect(verifier)).toBe("pending");
+});
+
+test("there are no more logins at a time than can be kept, and room again when they have ended", () => {
+  const { now, pass } = clock();
+  const transactions = createTransactions<string>({ now, most: 2 });
+  const bind = () => transactions.bind(newTransaction().challenge, "a");
+  expect([bind(), bind(), bind()]).toEqual(["bound", "bound", "full"]);
+  pass(15 * minute);
+  expect(bind()).toBe("bound");
+});
+
+test("a session is over after twenty minutes", () => {
+  const { now, pass } = clock();
+  const sessions = createSessions({ now, most: 10 });
+  const { token } = sessions.begin(staff("31"));
+  pass(20 * minute - 1);
+  expect(sessions.find(token)?.banker.staffId).toBe("31");
+  pass(1);
+  expect(sessions.find(token)).toBeUndefined();
+});
+
+test("somebody who logs in again and again pushes out only their own sessions", () => {
+  const sessions = createSessions({ now: clock().now, most: 100 });
+  const other = sessions.begin(staff("32"));
+  const tokens = Array.from({ length: 12 }, () => sessions.begin(staff("31")).token);
+  expect(tokens.map((token) => sessions.find(token) !== undefined)).toEqual([
+    false,
+    false,
+    ...Array.from({ length: 10 }, () => true),
+  ]);
+  expect(sessions.find(other.token)).toBeDefined();
+});
+
+test("an answer is kept for its time, a failure not at all", async () => {
+  const { now, pass } = clock();
+  const memory = createBriefMemory<number>({ now, keepMs: 10, most: 2 });
+  let asked = 0;
+  const ask = async () => (asked += 1);
+  expect(await Promise.all([memory.recall("a", ask), memory.recall("a", ask)])).toEqual([1, 1]);
+  pass(10);
+  expect(await memory.recall("a", ask)).toBe(2);
+  await expect(memory.recall("b", () => Promise.reject(new Error("away")))).rejects.toThrow("away");
+  expect(await memory.recall("b", ask)).toBe(3);
+  // A third one pushes out the oldest.
+  await memory.recall("c", ask);
+  expect(await memory.recall("a", ask)).toBe(5);
+});

@@ -1,0 +1,140 @@
+/** Logging in through the identity provider: the way there, the way back, and every forged way back. Over HTTP. */
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { dana, newTransaction, type Pane, paneUrl, startPane } from "./pane.ts";
+
+let pane: Pane;
+beforeAll(async () => {
+  pane = await startPane({ login: "sso" });
+});
+afterAll(() => pane[Symbol.asyncDispose]());
+afterEach(() => pane.identityProvider.reset());
+
+/** A window that is bound, of somebody who is signed in at the provider. */
+async function bound(email: string | null = dana) {
+  pane.identityProvider.setSwitches({ autoSignIn: email });
+  const browser = pane.browser();
+  const transaction = newTransaction();
+  await browser.bind(transaction.challenge);
+  return { browser, ...transaction };
+}
+
+test("code, PKCE, state and nonce go out, and the member of staff with that e-mail comes back", async () => {
+  const { browser, verifier, challenge } = await bound();
+  const left = await browser.get(`/pane/login/sso?tx=${challenge}`);
+  const query = Object.fromEntries(new URL(left.headers.get("location") ?? "").searchParams);
+  expect(left.status).toBe(303);
+  expect(query).toMatchObject({
+    response_type: "code",
+    client_id: "pane",
+    redirect_uri: `${paneUrl}/pane/login/callback`,
+    scope: "openid email profile",
+    code_challenge_method: "S256",
+    code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+    nonce: expect.stringMatching(/^[\w-]{43}$/),
+  });
+  expect(left.headers.get("location")).not.toContain(verifier);
+
+  const done = await browser.sso(challenge);
+  expect([done.status, done.text]).toEqual([200, expect.stringContaining('data-state="done"')]);
+  expect((await browser.session(verifier)).json.staff).toMatchObject({ id: "31", email: dana });
+});
+
+test("the way back is good once, in the browser that left, with the state it left with", async () => {
+  const { browser, verifier, challenge } = await bound();
+  const callback = await browser.ssoCallback(challenge);
+  const other = pane.browser();
+  await other.bind(newTransaction().challenge);
+  expect((await pane.browser().get(callback)).status).toBe(403);
+  expect((await other.get(callback)).status).toBe(403);
+  for (const forged of [
+    callback.replace(/state=[^&]+/, "state=x"),
+    callback.replace(/state=[^&]+/, `state=${challenge}.1033.${"A".repeat(22)}`),
+    callback.replace(/&?state=[^&]+/, ""),
+  ]) {
+    expect((await browser.get(forged)).status).toBe(403);
+  }
+  expect((await browser.session(verifier)).status).toBe(202);
+  expect((await browser.get(callback)).status).toBe(200);
+  expect((await browser.get(callback)).status).toBe(403);
+  expect((await browser.session(verifier)).status).toBe(200);
+});
+
+test("another login's code is no good, though the browser is the same", async () => {
+  const { browser, verifier, challenge } = await bound();
+  const attackers = await bound("marc.tremblay@acme.example");
+  const stolen = new URL(await attackers.browser.ssoCallback(attackers.challenge), paneUrl);
+  const own = new URL(await browser.ssoCallback(challenge), paneUrl);
+  own.searchParams.set("code", stolen.searchParams.get("code") ?? "");
+  const answer = await browser.get(own.pathname + own.search);
+  expect(answer.status).toBe(403);
+  const ended = await browser.session(verifier);
+  expect([ended.status, ended.json.error.code]).toEqual([403, "login_failed"]);
+});
+
+test.each([
+  ["for another application", { audience: "other" }],
+  ["of another issuer", { issuer: "https://evil.example" }],
+  ["with another nonce", { nonce: "wrong" }],
+  ["signed by another key", { key: "wrong" }],
+  ["that has expired", { expired: true }],
+  ["without an e-mail", { claims: { email: null, preferred_username: "dana" } }],
+  ["whose e-mail is not verified", { claims: { email_verified: false } }],
+] as const)("an id token %s logs nobody in", async (_what, switches) => {
+  const { browser, verifier, challenge } = await bound();
+  pane.identityProvider.setSwitches(switches);
+  const answer = await browser.sso(challenge);
+  expect(answer.status).toBe(403);
+  const ended = await browser.session(verifier);
+  expect([ended.status, ended.json.error.code]).toEqual([403, "login_failed"]);
+  // Said once.
+  expect((await browser.session(verifier)).status).toBe(410);
+});
+
+test("Entra's e-mail may stand in the user name only", async () => {
+  const { browser, verifier, challenge } = await bound();
+  pane.identityProvider.setSwitches({ claims: { email: null, preferred_username: "DANA.Roy@acme.example" } });
+  expect((await browser.sso(challenge)).status).toBe(200);
+  expect((await browser.session(verifier)).json.staff.id).toBe("31");
+});
+
+test("somebody Coconut does not know, and somebody who cancels, are told so in window and pane", async () => {
+  const stranger = await bound("nobody@acme.example");
+  expect((await stranger.browser.sso(stranger.challenge)).text).toContain("No Coconut account for you");
+  expect((await stranger.browser.session(stranger.verifier)).json.error.code).toBe("not_staff");
+
+  const { browser, verifier, challenge } = await bound();
+  const callback = new URL(await browser.ssoCallback(challenge), paneUrl);
+  const state = callback.searchParams.get("state") ?? "";
+  const query = new URLSearchParams({ error: "access_denied", state, iss: pane.identityProvider.issuer });
+  const cancelled = await browser.get(`/pane/login/callback?${query}`);
+  expect(cancelled.text).toContain("Login was cancelled");
+  expect((await browser.session(verifier)).json.error.code).toBe("login_cancelled");
+});
+
+test("nobody is sent anywhere without a window that is bound, nor to another place than the provider", async () => {
+  const { browser, challenge } = await bound();
+  for (const [asker, tx] of [
+    [pane.browser(), challenge],
+    [browser, newTransaction().challenge],
+  ] as const) {
+    const answer = await asker.get(`/pane/login/sso?tx=${tx}`);
+    expect([answer.status, answer.headers.get("location")]).toEqual([410, null]);
+  }
+  const forged = { host: "evil.example", "x-forwarded-host": "evil.example" };
+  const more = "&redirect_uri=https://evil.example&next=https://evil.example";
+  const left = await browser.get(`/pane/login/sso?tx=${challenge}${more}`, forged);
+  expect(left.headers.get("location")).toMatch(new RegExp(`^${pane.identityProvider.issuer}/authorize`));
+  expect(left.headers.get("location")).not.toContain("evil");
+});
+
+test("a provider that is away ends the login with a reason, and is asked again the next time", async () => {
+  await using away = await startPane({ login: "sso", env: { OIDC_ISSUER: "http://127.0.0.1:9" } });
+  const browser = away.browser();
+  for (const { verifier, challenge } of [newTransaction(), newTransaction()]) {
+    await browser.bind(challenge);
+    expect((await browser.get(`/pane/login/sso?tx=${challenge}&lcid=1036`)).text).toContain(
+      "Connexion impossible",
+    );
+    expect((await browser.session(verifier)).json.error.code).toBe("login_unavailable");
+  }
+});

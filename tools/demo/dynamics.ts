@@ -1,0 +1,45 @@
+/** The page of Dynamics, with the solution imported, and the way from an appointment to its Workflow. */
+import { Client, Connection } from "@temporalio/client";
+import { applications, tenantId } from "../../sandbox/dataverse/identity.ts";
+import { type DynamicsHost, startDynamicsHost } from "../../sandbox/dynamics-host/server.ts";
+import { buildSolution } from "../../solution/build.ts";
+import { createRowIds } from "../../src/appointments/ids.ts";
+import { searchAttributes } from "../../src/workflows/search-attributes.ts";
+import { createCleanup } from "../cleanup.ts";
+import type { StageOptions } from "./stage.ts";
+
+export async function openDynamics({ stack, temporal, tenant }: StageOptions): Promise<DynamicsHost> {
+  const cleanup = createCleanup();
+  const connection = await Connection.connect({ address: temporal.address });
+  cleanup.defer(() => connection.close());
+  const client = new Client({ connection, namespace: temporal.namespace });
+  const ids = createRowIds(stack.dataverseUrl, tenant);
+  const workflows = temporal.uiUrl && `${temporal.uiUrl}/namespaces/${temporal.namespace}/workflows`;
+
+  /** A row's id is made of its appointment's, and there is no way back: so each Workflow's is made and compared. */
+  async function workflowUrl(activityId: string): Promise<string | undefined> {
+    if (workflows === undefined) return undefined;
+    for await (const workflow of client.workflow.list({ query: 'WorkflowType = "syncAppointment"' })) {
+      const id = workflow.typedSearchAttributes.get(searchAttributes.appointmentId);
+      if (id !== undefined && ids.activityIdFor(id) === activityId) {
+        return `${workflows}/${encodeURIComponent(workflow.workflowId)}/${workflow.runId}/history`;
+      }
+    }
+    return undefined;
+  }
+
+  const host = await startDynamicsHost({
+    zip: await buildSolution({ serviceUrl: stack.serverUrl }),
+    dataverse: {
+      url: stack.dataverseUrl,
+      authorityHost: stack.dataverseUrl,
+      tenantId,
+      ...applications.administrator,
+    },
+    port: stack.dynamicsPort,
+    workflowUrl,
+    ...(temporal.uiUrl !== undefined && { temporalUi: temporal.uiUrl }),
+  });
+  cleanup.use(host);
+  return { url: host.url, [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose]() };
+}

@@ -1,0 +1,19 @@
+/** The bank's people, as the identity provider knows them: those of Dynamics, and one who works in Coconut only. */
+import { guidOf } from "../sandbox/dataverse/ids.ts";
+import { users } from "../sandbox/dataverse/seed/people.ts";
+
+/** Of every member of the bank's staff, in Coconut and at the identity provider. Good on this machine only. */
+export const staffPassword = "coconut";
+
+export function directory() {
+  const people = [
+    ...users.map(({ name, internalemailaddress: email }) => ({ name, email })),
+    { name: "Lena Fox", email: "lena.fox@acme.example" },
+  ];
+  return people.map(({ name, email }) => ({
+    name,
+    email,
+    oid: guidOf(`directory object:${name}`),
+    password: staffPassword,
+  }));
+}
