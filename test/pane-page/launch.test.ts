@@ -41,7 +41,9 @@ test("an empty fragment and an empty list of hosts are no launch", () => {
 });
 
 test("the language is French for every French of Dynamics, and English for all else", () => {
-  const languages = ["1036", "3084", "1033", "4105", "1031", "nonsense"].map((lcid) => languageOf(fragment({ lcid })));
+  const languages = ["1036", "3084", "1033", "4105", "1031", "nonsense"].map((lcid) =>
+    languageOf(fragment({ lcid })),
+  );
   expect(languages).toEqual(["fr", "fr", "en", "en", "en", "en"]);
   expect(languageOf("")).toBe("en");
 });

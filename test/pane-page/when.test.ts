@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { dayIn, formatDay, formatMonth, formatTime, zoneChoices, zoneName } from "../../src/pane/page/when.ts";
+import {
+  dayIn,
+  formatDay,
+  formatMonth,
+  formatTime,
+  zoneChoices,
+  zoneName,
+} from "../../src/pane/page/when.ts";
 
 const plain = (text: string): string => text.replaceAll(/\s/gu, " ");
 

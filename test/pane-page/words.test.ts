@@ -9,7 +9,7 @@ function textsOf(words: object, path = ""): [string, string][] {
     if (typeof value === "string") return [[path + key, value]];
     if (typeof value === "function") {
       const argument = key === "listOf" ? ["Xa", "Xb"] : "Xa";
-      return [[path + key, String((value as (...given: unknown[]) => string)(argument, "Xb"))]];
+      return [[path + key, (value as (...given: unknown[]) => string)(argument, "Xb")]];
     }
     return textsOf(value as object, `${path}${key}.`);
   });
@@ -28,6 +28,9 @@ test("no text was left in the other language", () => {
   const alike = new Set([
     "service.legend",
     "service.minutes",
+    "service.count",
+    "details.fieldOf",
+    "review.answer",
     "details.client",
     "details.notes",
     "review.service",
@@ -36,7 +39,7 @@ test("no text was left in the other language", () => {
     "review.confirmation",
   ]);
   const untranslated = [...english].filter(([path, text]) => french.get(path) === text && !alike.has(path));
-  expect(untranslated.filter(([path]) => path !== "review.answer")).toEqual([]);
+  expect(untranslated).toEqual([]);
 });
 
 test("what is put into a text comes out in both languages", () => {
@@ -53,8 +56,16 @@ test("French is set as in Québec: a hard space before a colon and inside quotat
 });
 
 test("one and many are told apart", () => {
-  expect([0, 1, 2].map((count) => en.location.count(count))).toEqual(["0 locations", "1 location", "2 locations"]);
-  expect([0, 1, 2].map((count) => fr.location.count(count))).toEqual(["0 succursale", "1 succursale", "2 succursales"]);
+  expect([0, 1, 2].map((count) => en.location.count(count))).toEqual([
+    "0 locations",
+    "1 location",
+    "2 locations",
+  ]);
+  expect([0, 1, 2].map((count) => fr.location.count(count))).toEqual([
+    "0 succursale",
+    "1 succursale",
+    "2 succursales",
+  ]);
 });
 
 test("a refusal the dictionary does not know is said in the last sentence, not in the server's", () => {

@@ -108,7 +108,7 @@ test("size, type and prototype are looked at before the rest", async () => {
     expect((await book(text.replace("{", `{"${name}":{"notify":true},`))).status).toBe(422);
   }
   expect((await book({ ...good, more: "x".repeat(70_000) })).status).toBe(413);
-  expect((await book(`${"[".repeat(30_000)}`)).status).toBe(400);
+  expect((await book("[".repeat(30_000))).status).toBe(400);
   expect((await book(text.slice(1))).status).toBe(400);
   const plain = { ...bearer(token), "idempotency-key": randomUUID(), "content-type": "text/plain" };
   expect((await browser.post("/pane/api/bookings", text, plain)).status).toBe(415);

@@ -70,6 +70,12 @@ describe("the package", () => {
     );
   });
 
+  test("is not built with a mistake in it", async () => {
+    await expect(buildSolution({ serviceUrl, version: "1.0" })).rejects.toThrow(
+      /The solution has mistakes:\n.*"1\.0"/,
+    );
+  });
+
   test("stays small", async () => {
     expect((await buildSolution({ serviceUrl })).length).toBeLessThan(20_000);
   });

@@ -126,10 +126,10 @@ const mistakes: Readonly<Record<string, readonly Mistake[]>> = {
       ({ edited }) =>
         edited(
           customizations,
-          '<EnableRule Id="coco.lead.Create.Existing" />',
           '<EnableRule Id="coco.lead.Create.Saved" />',
+          '<EnableRule Id="coco.lead.Create.Kept" />',
         ),
-      "there is no EnableRule coco.lead.Create.Saved",
+      "there is no EnableRule coco.lead.Create.Kept",
     ],
     [
       "a display rule that is not there",

@@ -7,17 +7,18 @@ import { expect, test } from "vitest";
 import { unpackEntries } from "../../solution/archive.ts";
 import { buildSolution } from "../../solution/build.ts";
 
+const validator = "xmllint";
 const folder =
   process.env["DYNAMICS_SCHEMAS"] ?? fileURLToPath(new URL("../../../shared/schemas", import.meta.url));
 const schema = join(folder, "CustomizationsSolution.xsd");
 const missing = !existsSync(schema)
   ? `no ${schema}: DYNAMICS_SCHEMAS can name the folder of Microsoft's schemas`
-  : spawnSync("xmllint", ["--version"]).error
+  : spawnSync(validator, ["--version"]).error
     ? "no xmllint: install libxml2-utils"
     : undefined;
 
 function validate(xml: string) {
-  return spawnSync("xmllint", ["--noout", "--nonet", "--schema", schema, "-"], {
+  return spawnSync(validator, ["--noout", "--nonet", "--schema", schema, "-"], {
     input: xml,
     encoding: "utf8",
   });

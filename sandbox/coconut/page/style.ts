@@ -59,7 +59,7 @@ ul { list-style: none; margin: 0; padding: 0; }
 li { padding: .75rem 0; border-top: 1px solid var(--line); }
 .line { display: flex; flex-wrap: wrap; gap: .25rem .5rem; align-items: center; margin-bottom: .125rem; }
 .line h3 { margin-right: auto; }
-.over h3, .over time, .people .over > span:first-child { text-decoration: line-through; }
+.over h3, .over time, .people .over > span:not(.fine) { text-decoration: line-through; }
 .people { margin: .375rem 0 0; padding-left: .75rem; border-left: 3px solid var(--line); }
 .people li { display: flex; flex-wrap: wrap; gap: 0 .5rem; align-items: baseline; padding: .125rem 0; border: 0; overflow-wrap: anywhere; }
 .people .fine { flex: 1 1 12rem; }

@@ -51,7 +51,7 @@ export function problemsOfIssues(
     const index = Number(at);
     if (list === "notify") return [{ field: "notify", kind: "refused", message }];
     if (list !== "attendees" || flow.attendees[index] === undefined) return [];
-    if (field in flow.attendees[index]) {
+    if (Object.hasOwn(flow.attendees[index], field)) {
       return [{ field: attendeeField(index, field as keyof Attendee), kind: "refused", message }];
     }
     if (field === "notes") return [{ field: "notes", kind: "refused", message }];

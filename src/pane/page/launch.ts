@@ -27,7 +27,7 @@ export function readLaunch(fragment: string, hosts: readonly string[]): Launch |
   const nonce = values.get("nonce") ?? "";
   const lcid = readLcid(fragment);
   if (values.get("v") !== "1" || (table !== "lead" && table !== "contact")) return undefined;
-  if (!guid.test(id) || !nonceShape.test(nonce) || !hosts.includes(org) || lcid === undefined)
+  if (!guid.test(id) || !nonceShape.test(nonce) || org === "" || !hosts.includes(org) || lcid === undefined)
     return undefined;
   return { row: { table, id }, org, lcid, nonce };
 }

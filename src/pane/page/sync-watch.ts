@@ -22,7 +22,12 @@ export async function watchSync(
   { patienceMs, everyMs, totalMs }: SyncPace = usualPace,
 ): Promise<SyncState | undefined> {
   const endsAt = Date.now() + totalMs;
-  const patience = setTimeout(onPatienceOver, patienceMs);
+  let isOver = false;
+  const sayOnce = (): void => {
+    if (!isOver) onPatienceOver();
+    isOver = true;
+  };
+  const patience = setTimeout(sayOnce, patienceMs);
   try {
     while (!signal.aborted && Date.now() < endsAt) {
       const answer = await ask(signal);
@@ -31,7 +36,7 @@ export async function watchSync(
       const waitMs = answer.kind === "refused" ? (answer.retryAfterMs ?? everyMs) : everyMs;
       await pause(Math.max(waitMs, everyMs), signal);
     }
-    if (!signal.aborted) onPatienceOver();
+    if (!signal.aborted) sayOnce();
     return undefined;
   } finally {
     clearTimeout(patience);

@@ -6,17 +6,23 @@ export interface FieldError {
   readonly text: string;
 }
 
-/** Going on from a step: what is wrong shows only after the first try, and goes away as it is put right. */
+interface Tried {
+  readonly tries: number;
+  /** The fields that the last try found wrong. */
+  readonly found: readonly string[];
+}
+
+/** Going on from a step: what a try found wrong shows after it, and goes away as it is put right. */
 export function useContinue(problems: readonly FieldError[], dispatch: (action: FlowAction) => void) {
-  const [tries, setTries] = useState(0);
-  const errors = tries === 0 ? [] : problems;
+  const [{ tries, found }, setTried] = useState<Tried>({ tries: 0, found: [] });
+  const errors = problems.filter(({ field }) => found.includes(field));
   return {
     tries,
     errors,
     errorOf: (field: string): string | undefined => errors.find((error) => error.field === field)?.text,
     onContinue: (): void => {
       if (problems.length === 0) dispatch({ type: "continued" });
-      else setTries((count) => count + 1);
+      else setTried({ tries: tries + 1, found: problems.map(({ field }) => field) });
     },
   };
 }

@@ -1,5 +1,9 @@
 import { describe } from "vitest";
 import { findChromium } from "../../../tools/chromium/find.mjs";
 
+const timeout = 120_000;
+
 /** As `describe`, for what needs a browser; skipped where there is none. */
-export const inBrowser = describe.skipIf(findChromium() === undefined);
+export function inBrowser(name: string, tell: () => void): void {
+  describe.skipIf(findChromium() === undefined)(name, { timeout }, tell);
+}

@@ -24,9 +24,18 @@ export function paneOf(page: Page, lcid: Lcid = 1033) {
   const heading = (name: string) => frame.getByRole("heading", { level: 2, name });
   const next = () => button(words.continue).click();
 
-  /** The button in Dynamics' command bar. */
+  /** The button in Dynamics' command bar, or in the menu at its end where there is no room. */
   async function open(): Promise<void> {
-    await page.getByRole("toolbar").getByRole("button", { name: words.paneTitle, exact: true }).click();
+    const bar = page.getByRole("toolbar");
+    const [name, exact] = [words.paneTitle, true];
+    const command = bar.getByRole("button", { name, exact });
+    const more = bar.locator("[aria-haspopup=menu]");
+    await command.or(more).first().waitFor();
+    if (await command.isVisible()) await command.click();
+    else {
+      await more.click();
+      await bar.getByRole("menuitem", { name, exact }).click();
+    }
     await heading(words.logIn.title).waitFor();
   }
 
@@ -85,6 +94,15 @@ export function paneOf(page: Page, lcid: Lcid = 1033) {
     return (await first.getAttribute("value")) ?? "";
   }
 
+  /** Whatever the service asks: the first choice, a word, a tick. */
+  async function answerQuestions(): Promise<void> {
+    const asked = (kinds: string) => frame.locator('[id^="question-"]').and(frame.locator(kinds));
+    for (const choice of await asked("select").all()) await choice.selectOption({ index: 1 });
+    for (const text of await asked("input:not([type=checkbox]), textarea").all()) await text.fill("2045");
+    for (const tick of await asked("[type=checkbox]").all()) await tick.check();
+    for (const several of await asked("fieldset").all()) await several.locator("input").first().check();
+  }
+
   /** From the first step to the last, with Book Appointment before one's eyes. Answers the chosen time. */
   async function goToReview(choices: Choices = {}): Promise<string> {
     const { method = "at_location" } = choices;
@@ -125,6 +143,7 @@ export function paneOf(page: Page, lcid: Lcid = 1033) {
     chooseLocation,
     chooseStaff,
     chooseTime,
+    answerQuestions,
     next,
     goToReview,
     book,

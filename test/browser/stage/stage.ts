@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { onTestFailed } from "vitest";
-import { type DynamicsHostOptions, startDynamicsHost } from "../../../sandbox/dynamics-host/server.ts";
+import { startDynamicsHost } from "../../../sandbox/dynamics-host/server.ts";
 import { type IdentityProvider, startIdentityProvider } from "../../../sandbox/identity-provider/server.ts";
 import { buildSolution } from "../../../solution/build.ts";
 import { createCleanup } from "../../../tools/cleanup.ts";
@@ -22,10 +22,8 @@ export interface StageOptions {
   readonly login?: "password" | "sso";
   /** Default true, as in people's browsers. */
   readonly partitioning?: boolean;
-  /** Whether the identity provider's pages cut themselves off from the pane. Default false. */
-  readonly openerPolicy?: boolean;
-  /** Of Dynamics' pages; strict without frameSources leaves the pane out. */
-  readonly dynamics?: Pick<DynamicsHostOptions, "contentSecurityPolicy" | "frameSources">;
+  /** Dynamics' strict Content Security Policy, and whether an administrator let the pane in. */
+  readonly strictPolicy?: "with the pane" | "without the pane";
   /** The server's settings other than usual: `{ PANE_HOSTS: "https://other.crm.dynamics.com" }` */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -64,7 +62,7 @@ export interface Stage extends AsyncDisposable {
 export const dana = "dana.roy@acme.example";
 
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
-  const { login = "password", openerPolicy = false, partitioning = true, env, dynamics } = options;
+  const { login = "password", partitioning = true, strictPolicy, env } = options;
   const stack = createCleanup();
   try {
     const sites = stack.use(await startSites());
@@ -77,7 +75,6 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         clientSecret: randomBytes(24).toString("base64"),
         redirectUris: [`${paneUrl}/pane/login/callback`],
         users: directory(),
-        openerPolicy,
       }),
     );
     const service = stack.use(
@@ -104,7 +101,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       zip: await buildSolution({ serviceUrl: paneUrl }),
       dataverse,
       origin: dynamicsUrl,
-      ...dynamics,
+      contentSecurityPolicy: strictPolicy === undefined ? "default" : "strict",
+      frameSources: strictPolicy === "with the pane" ? [paneUrl] : [],
     });
     stack.use(host);
     sites.serve("org.crm.dynamics.test", host.url);

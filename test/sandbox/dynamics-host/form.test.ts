@@ -10,7 +10,8 @@ describe.skipIf(chromiumPath === undefined)("the form in a browser", () => {
   const problems: string[] = [];
 
   beforeAll(async () => {
-    [stage, browser] = await Promise.all([openStage(), launchBrowser()]);
+    const workflowUrl = (id: string) => `https://temporal.example/${id}`;
+    [stage, browser] = await Promise.all([openStage({ workflowUrl }), launchBrowser()]);
     nadia = await idOf(stage, "leads", "Nadia Haidari");
   });
   afterAll(async () => {
@@ -150,6 +151,10 @@ describe.skipIf(chromiumPath === undefined)("the form in a browser", () => {
       expect(await newest.innerText()).toContain("Wed, Mar 10, 2027, 10:00–10:45 a.m.");
       await newest.getByRole("button", { name: "View more" }).click();
       expect(await newest.innerText()).toContain("King Street");
+      const link = newest.getByRole("link", { name: "Workflow" });
+      expect(await link.getAttribute("href")).toBe(
+        `https://temporal.example/${await newest.getAttribute("data-activity")}`,
+      );
     });
 
     test("says so when there is nothing yet", async () => {

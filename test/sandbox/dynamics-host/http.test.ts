@@ -113,6 +113,17 @@ describe("the page", () => {
     expect(text).not.toContain("<img");
   });
 
+  test("links rows to their Workflows where it is told of any", async () => {
+    await using host = await startDynamicsHost({
+      zip: zipOf(wholeSolution),
+      dataverse: stage.dataverse,
+      workflowUrl: (activityId) => (activityId === "made" ? "http://127.0.0.1:8233/made" : undefined),
+    });
+    const linkOf = async (id: string) => (await fetch(`${host.url}/stand-in/workflow/${id}`)).json();
+    expect(await linkOf("made")).toStrictEqual({ url: "http://127.0.0.1:8233/made" });
+    expect(await linkOf("other")).toStrictEqual({ url: null });
+  });
+
   test("offers enabled people to be, and neither applications nor those who left", async () => {
     const text = await (await fetch(stage.host.url)).text();
     const json = /id="settings">(.*)<\/script>/.exec(text)?.[1] ?? "";

@@ -223,9 +223,9 @@ export const en = {
     row_gone: "This record is no longer in Dynamics. Close the pane and look it up again.",
     too_many: "That was too many requests. Wait a moment, then try again.",
     coconut_refused: "Coconut refused this booking. Change it, or ask your Coconut administrator.",
-    coconut_unavailable: "Coconut cannot be reached. Nothing was booked. Try again in a moment.",
-    dynamics_unavailable: "Dynamics cannot be reached. Nothing was booked. Try again in a moment.",
-    temporal_unavailable: "The booking service is not ready. Nothing was booked. Try again in a moment.",
+    coconut_unavailable: "Coconut cannot be reached. Try again in a moment.",
+    dynamics_unavailable: "Dynamics cannot be reached. Try again in a moment.",
+    temporal_unavailable: "The booking service is not ready. Try again in a moment.",
     outcome_unknown:
       "It is not certain whether the appointment was booked. Checking again is safe: it is never booked twice.",
     other: "Something went wrong. Try again, and tell your administrator if it stays so.",

@@ -228,10 +228,9 @@ export const fr: Words = {
     too_many: "Il y a eu trop de demandes. Attendez un moment, puis réessayez.",
     coconut_refused:
       "Coconut a refusé cette réservation. Modifiez-la, ou adressez-vous à votre administrateur Coconut.",
-    coconut_unavailable: "Coconut est injoignable. Rien n’a été réservé. Réessayez dans un moment.",
-    dynamics_unavailable: "Dynamics est injoignable. Rien n’a été réservé. Réessayez dans un moment.",
-    temporal_unavailable:
-      "Le service de réservation n’est pas prêt. Rien n’a été réservé. Réessayez dans un moment.",
+    coconut_unavailable: "Coconut est injoignable. Réessayez dans un moment.",
+    dynamics_unavailable: "Dynamics est injoignable. Réessayez dans un moment.",
+    temporal_unavailable: "Le service de réservation n’est pas prêt. Réessayez dans un moment.",
     outcome_unknown:
       "On ne sait pas encore si le rendez-vous a été réservé. Vous pouvez vérifier sans crainte\u00a0: il n’est jamais réservé en double.",
     other: "Un problème est survenu. Réessayez, et avisez votre administrateur s’il persiste.",

@@ -1,0 +1,179 @@
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { checkAccessibility } from "./stage/accessibility.ts";
+import { shot } from "./stage/artefacts.ts";
+import { inBrowser } from "./stage/in-browser.ts";
+import { paneOf } from "./stage/pane.ts";
+import { type Stage, startStage, type Visitor } from "./stage/stage.ts";
+
+let stage: Stage;
+const paneFrame = 'iframe[src*="coco_/pane.html"]';
+
+inBrowser("the pane, looked at and worked without a mouse", () => {
+  beforeAll(async () => {
+    stage = await startStage();
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it.each<[string, Visitor]>([
+    ["en-light", { lcid: 1033 }],
+    ["fr-dark", { lcid: 1036, theme: "dark" }],
+  ])("has nothing that axe objects to at any step: %s", async (name, visitor) => {
+    const look = async (page: Page, step: string) => {
+      await checkAccessibility(page, paneFrame);
+      await shot(page.locator(paneFrame), `pane-${name}-${step}`);
+    };
+    await walk(visitor, look);
+  });
+
+  it("fits into 300 px at every step, the least that a side pane gets, without scrolling sideways", async () => {
+    const visitor = { browser: { viewport: { width: 349, height: 740 } } };
+    await walk(visitor, async (page, step) => {
+      await shot(page.locator(paneFrame), `pane-narrow-${step}`);
+      const frames = page.frames().filter((frame) => /pane(?:\.html|\/#)/.test(frame.url()));
+      expect(frames).toHaveLength(2);
+      for (const frame of frames) {
+        const { width, excess } = await frame.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement;
+          return { width: clientWidth, excess: scrollWidth - clientWidth };
+        });
+        expect(width).toBe(300);
+        expect(excess, `px too wide at ${step}`).toBe(0);
+      }
+    });
+  });
+
+  it("is worked by keyboard alone, from the command bar to the Timeline, with the focus to be seen", async () => {
+    const lead = await stage.makeLead();
+    const page = await stage.openLead(lead.id);
+    const pane = paneOf(page);
+    const { frame, button, heading } = pane;
+    await page.locator("body").focus();
+
+    await tabTo(page, page.getByRole("toolbar").getByRole("button", { name: "Create Appointment" }));
+    await page.keyboard.press("Enter");
+    await heading("Log in to Coconut").waitFor();
+    await tabTo(page, button("Log in"));
+    const opened = page.waitForEvent("popup");
+    await page.keyboard.press("Enter");
+    const popup = await opened;
+    await popup.locator("#username").waitFor();
+    await tabTo(popup, popup.locator("#username"));
+    await popup.keyboard.type("dana.roy@acme.example");
+    await popup.keyboard.press("Tab");
+    await popup.keyboard.type("coconut");
+    await popup.keyboard.press("Enter");
+
+    await heading("Choose a service").waitFor();
+    await page.bringToFront();
+    await expect.poll(() => hasFocus(heading("Choose a service")), { message: "the heading" }).toBe(true);
+    await frame.locator("#service-7").waitFor();
+    await tabTo(page, frame.locator("input[name=service]").first());
+    await walkRadios(page, frame.locator("#service-7"));
+    await tabTo(page, frame.locator("input[name=method]").first());
+    await walkRadios(page, frame.locator("#method-phone_call"));
+    await press(page, button("Continue"));
+
+    await heading("Choose who to meet").waitFor();
+    await frame.locator("#staff-anyone").waitFor();
+    await press(page, button("Continue"));
+
+    await heading("Choose a date and time").waitFor();
+    await frame.locator('[role=grid][aria-busy="false"]').waitFor();
+    if ((await frame.locator("td[data-day]:not([aria-disabled])").count()) === 0) {
+      await press(page, button("Next month"));
+      await frame.locator('[role=grid][aria-busy="false"]').waitFor();
+    }
+    await tabTo(page, frame.locator('td[data-day][tabindex="0"]'));
+    await page.keyboard.press("Enter");
+    const slots = frame.locator("#time input[type=radio]");
+    await slots.first().waitFor();
+    await tabTo(page, slots.first());
+    await page.keyboard.press("Space");
+    await press(page, button("Continue"));
+
+    await heading("Client details").waitFor();
+    await frame.getByLabel("Notes").waitFor();
+    await press(page, button("Continue"));
+    await heading("Review and book").waitFor();
+    await press(page, button("Book Appointment"));
+    await pane.untilClosed();
+    await page.locator("[data-activity]").waitFor();
+    expect(await stage.coconut.appointmentsOf(lead.email)).toHaveLength(1);
+  });
+});
+
+/** Through every step, without booking; `look` is called at each once it is there in full. */
+async function walk(visitor: Visitor, look: (page: Page, step: string) => Promise<void>): Promise<void> {
+  const lead = await stage.makeLead();
+  const page = await stage.openLead(lead.id, visitor);
+  const pane = paneOf(page, visitor.lcid);
+  const { words, frame, heading } = pane;
+  await pane.open();
+  await look(page, "0-login");
+  await pane.logInByPassword();
+  // Retirement planning asks in every way there is.
+  await pane.chooseService({ service: "9" });
+  await look(page, "1-service");
+  await pane.next();
+  await pane.chooseLocation();
+  await look(page, "2-location");
+  await pane.next();
+  await pane.chooseStaff();
+  await look(page, "3-staff");
+  await pane.next();
+  await pane.chooseTime();
+  await look(page, "4-time");
+  await pane.next();
+  await heading(words.details.title).waitFor();
+  await frame.getByLabel(words.details.notes).waitFor();
+  await pane.next();
+  await frame.getByRole("alert").first().waitFor();
+  await look(page, "5-details-with-errors");
+  await pane.answerQuestions();
+  await pane.next();
+  await heading(words.review.title).waitFor();
+  await look(page, "6-review");
+  await page.context().close();
+}
+
+/** Presses Tab until it has the focus, as somebody without a mouse does, and looks whether that is to be seen. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if (await hasFocus(wanted)) {
+      expect(await isFocusShown(wanted), `the focus on ${wanted.toString()}`).toBe(true);
+      return;
+    }
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`60 tabs did not lead to ${wanted.toString()}`);
+}
+
+async function press(page: Page, button: Locator): Promise<void> {
+  await tabTo(page, button);
+  await page.keyboard.press("Enter");
+}
+
+/** With the arrows, once the group has the focus. */
+async function walkRadios(page: Page, wanted: Locator): Promise<void> {
+  await page.keyboard.press("Space");
+  for (let presses = 0; presses < 40 && !(await wanted.isChecked()); presses++) {
+    await page.keyboard.press("ArrowDown");
+  }
+  expect(await wanted.isChecked()).toBe(true);
+}
+
+const hasFocus = (locator: Locator) => locator.evaluate((element) => element === document.activeElement);
+
+/** By an outline or a shadow of its own, or of what is drawn for it: its box, its label, the number of a day. */
+function isFocusShown(locator: Locator): Promise<boolean> {
+  return locator.evaluate((element) => {
+    const { parentElement, nextElementSibling, firstElementChild } = element;
+    const around = [element, parentElement, nextElementSibling, firstElementChild];
+    return around.some((candidate) => {
+      if (candidate === null) return false;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(candidate);
+      return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
+    });
+  });
+}

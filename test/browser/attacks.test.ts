@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Frame, Page } from "playwright-core";
+import { startStandIn } from "../helpers/stand-in.ts";
+import { shot } from "./stage/artefacts.ts";
+import { inBrowser } from "./stage/in-browser.ts";
+import { paneOf } from "./stage/pane.ts";
+import { type Stage, startStage } from "./stage/stage.ts";
+
+let stage: Stage;
+
+async function openPane() {
+  const lead = await stage.makeLead();
+  const page = await stage.openLead(lead.id);
+  const pane = paneOf(page);
+  await pane.open();
+  return { lead, page, pane };
+}
+
+/** The frame whose address holds the words. */
+function frameAt(page: Page, words: string): Frame {
+  const frame = page.frames().find((candidate) => candidate.url().includes(words));
+  if (frame === undefined) throw new Error(`no frame at ${words}`);
+  return frame;
+}
+
+inBrowser("the pane", () => {
+  beforeAll(async () => {
+    stage = await startStage();
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it("is not shown in a Dynamics that is not listed, which says what an administrator can do", async () => {
+    stage.sites.serve("other.crm.dynamics.test", stage.dynamicsHostUrl);
+    const other = stage.sites.origin("other.crm.dynamics.test");
+    const lead = await stage.makeLead();
+    const page = await stage.openLead(lead.id, { at: other });
+    await page.getByRole("toolbar").getByRole("button", { name: "Create Appointment" }).click();
+    const help = page.frameLocator('iframe[src*="coco_/pane.html"]');
+    await help.getByText(`PANE_HOSTS must list ${other}`).waitFor({ timeout: 20_000 });
+    await shot(page, "attack-unlisted-host");
+    await help.getByRole("button", { name: "Try again" }).waitFor();
+  });
+
+  it("is not shown in a page of anybody else, nor at work outside a frame", async () => {
+    const html = `<!doctype html><iframe src="${stage.paneUrl}/pane/"></iframe>`;
+    await using evil = await startStandIn(() => ({ headers: { "content-type": "text/html" }, body: html }));
+    const context = await stage.browser.newContext({ ignoreHTTPSErrors: true });
+    const page = await context.newPage();
+    const refused: string[] = [];
+    page.on("console", (message) => refused.push(message.text()));
+    await page.goto(evil.url);
+    await expect.poll(() => refused.join("\n")).toMatch(/frame-ancestors/);
+
+    await page.goto(`${stage.paneUrl}/pane/`);
+    await page.getByText("Open this from Dynamics").waitFor();
+    await context.close();
+  });
+
+  it("takes no person and the host no news from any window but the other's, or without the nonce", async () => {
+    const { page, pane } = await openPane();
+    const forged = { id: "00000000-0000-4000-8000-000000000000", firstName: "Mallory" };
+    const row = { ...forged, table: "lead", lastName: "", email: "", phone: "" };
+    const nonce = new URLSearchParams(new URL(frameAt(page, "/pane/#").url()).hash.slice(1)).get("nonce");
+    const rest = { org: stage.dynamicsUrl, lcid: 1033, theme: "light" };
+
+    // The form's own window: of the right origin, but not the pane's parent.
+    await page.evaluate(
+      ([init, close]) => {
+        const host = document.querySelector<HTMLIFrameElement>(
+          'iframe[src*="coco_/pane.html"]',
+        )?.contentWindow;
+        host?.frames[0]?.postMessage(init, { targetOrigin: "*" });
+        host?.postMessage(close, { targetOrigin: "*" });
+      },
+      [
+        { type: "init", v: 1, nonce, row, ...rest },
+        { type: "close", v: 1, nonce },
+      ] as const,
+    );
+    // The right windows, without the nonce.
+    await frameAt(page, "coco_/pane.html").evaluate(
+      (init) => window.frames[0]?.postMessage(init, { targetOrigin: "*" }),
+      { type: "init", v: 1, nonce: "A".repeat(32), row, ...rest },
+    );
+    await frameAt(page, "/pane/#").evaluate(
+      (close) => window.parent.postMessage(close, { targetOrigin: "*" }),
+      { type: "close", v: 1, nonce: "A".repeat(32) },
+    );
+    await page.waitForTimeout(500);
+    await pane.heading("Log in to Coconut").waitFor();
+    expect(await pane.frame.getByText("Mallory").count()).toBe(0);
+
+    // The same, true, is taken: so it was the forgery that was refused.
+    await frameAt(page, "/pane/#").evaluate(
+      (close) => window.parent.postMessage(close, { targetOrigin: "*" }),
+      { type: "close", v: 1, nonce },
+    );
+    await pane.untilClosed();
+  });
+
+  it("shows markup in a person's name and in a client's answers as the text that it is", async () => {
+    const markup = "<img src=x onerror=alert(1)>";
+    const lead = await stage.makeLead({ firstname: markup, lastname: "<script>alert(2)</script>" });
+    const page = await stage.openLead(lead.id);
+    const dialogs: string[] = [];
+    page.on("dialog", (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    const pane = paneOf(page);
+    await pane.open();
+    await pane.logInByPassword();
+    await pane.goToReview();
+    await pane.button("Back").click();
+    await pane.frame.getByLabel("Notes").fill(`"><script>alert(3)</script>${markup}`);
+    await pane.next();
+    await pane.frame.getByText(`<script>alert(3)</script>${markup}`).waitFor();
+    await shot(page, "attack-markup");
+    await pane.book();
+    await pane.untilClosed();
+    await page.locator("[data-activity]").waitFor();
+    expect(await page.locator("img[src=x]").count()).toBe(0);
+    expect(dialogs).toEqual([]);
+  });
+
+  it("of one banker does not book for another's row: the address is read again as the banker", async () => {
+    const { page, pane } = await openPane();
+    await pane.logInByPassword();
+    await pane.goToReview();
+    await page.route("**/pane/api/bookings", async (route) => {
+      const body = route.request().postDataJSON() as { row: { id: string } };
+      body.row.id = "00000000-0000-4000-8000-00000000dead";
+      await route.continue({ postData: JSON.stringify(body) });
+    });
+    await pane.book();
+    await pane.frame.getByRole("alert").getByText("This record is no longer in Dynamics").waitFor();
+  });
+
+  it("keeps its token out of every storage, and sends it nowhere but to the service", async () => {
+    const { page, pane } = await openPane();
+    const bearers = new Map<string, string>();
+    page.on("request", (request) => {
+      const { authorization } = request.headers();
+      if (authorization !== undefined) bearers.set(new URL(request.url()).origin, authorization);
+    });
+    await pane.logInByPassword();
+    await pane.heading("Choose a service").waitFor();
+    await pane.frame.locator("#service-7").waitFor();
+    expect([...bearers.keys()]).toEqual([stage.paneUrl]);
+    const token = bearers.get(stage.paneUrl)?.replace("Bearer ", "") ?? "";
+    for (const frame of page.frames()) {
+      const kept = await frame.evaluate(() => [
+        document.cookie,
+        JSON.stringify(localStorage),
+        JSON.stringify(sessionStorage),
+        location.href,
+      ]);
+      expect(kept.join()).not.toContain(token);
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { problemsOf, problemsOfIssues } from "../../src/pane/page/details.ts";
+import { summaryOf } from "../../src/pane/page/summary.ts";
+import { en } from "../../src/pane/page/words/en.ts";
+import { fr } from "../../src/pane/page/words/fr.ts";
+import { play, reason, reviewed } from "./sample.ts";
+
+test("what was filled in well has no problems", () => {
+  expect(problemsOf(reviewed)).toEqual([]);
+});
+
+test("missing names, impossible addresses and unanswered questions are found, each at its field", () => {
+  const flow = play(
+    reviewed,
+    { type: "attendee_changed", index: 0, change: { lastName: "  ", email: "jane@" } },
+    { type: "attendee_added", language: "en" },
+    { type: "answered", questionId: reason.id, value: [" "] },
+  );
+  expect(problemsOf(flow)).toEqual([
+    { field: "attendee-0-lastName", kind: "missing" },
+    { field: "attendee-0-email", kind: "not_an_email" },
+    { field: "attendee-1-firstName", kind: "missing" },
+    { field: "attendee-1-lastName", kind: "missing" },
+    { field: "question-q1", kind: "unanswered" },
+  ]);
+});
+
+test("a confirmation needs somewhere to go", () => {
+  const nowhere = play(reviewed, { type: "attendee_changed", index: 0, change: { email: "" } });
+  expect(problemsOf(nowhere)).toEqual([{ field: "notify", kind: "no_way_to_notify" }]);
+  expect(problemsOf(play(nowhere, { type: "notify_set", isNotified: false }))).toEqual([]);
+  const change = { cellPhone: "416 555 0134" };
+  expect(problemsOf(play(nowhere, { type: "attendee_changed", index: 0, change }))).toEqual([]);
+});
+
+test("the server's issues are tied to their fields, however it writes the path", () => {
+  const message = "no";
+  const issues = [
+    "attendees.0.email",
+    "/attendees/0/cellPhone",
+    "attendees[0].notes",
+    "attendees.0.answers.0.value",
+  ].map((path) => ({ path, message }));
+  expect(problemsOfIssues(reviewed, issues).map(({ field }) => field)).toEqual([
+    "attendee-0-email",
+    "attendee-0-cellPhone",
+    "notes",
+    "question-q1",
+  ]);
+});
+
+test("an issue of no field of the details is left to the review", () => {
+  const issues = [
+    "start",
+    "attendees.7.email",
+    "attendees.0.answers.9.value",
+    "attendees",
+    "attendees.0.__proto__",
+    "",
+  ];
+  expect(
+    problemsOfIssues(
+      reviewed,
+      issues.map((path) => ({ path, message: "no" })),
+    ),
+  ).toEqual([]);
+});
+
+test("the review says everything that will be booked, and where to change it", () => {
+  const rows = summaryOf(reviewed, en, "en-CA").map(({ step, term, text }) => [
+    step,
+    term,
+    text.replaceAll(/[^\S\n]/gu, " "),
+  ]);
+  expect(rows).toEqual([
+    ["service", "Service", "Mortgage · 45 min"],
+    ["service", "Meeting", "At a location"],
+    ["location", "Location", "King Street\n200 King St W, Toronto"],
+    ["staff", "With", "Amira Haddad"],
+    ["time", "When", "Tuesday, March 10, 2026\n10:00 a.m. to 10:45 a.m.\nEastern Time (Toronto)"],
+    ["details", "Client", "Jane Doe\njane@example.com"],
+    ["details", "Answers", "Reason? A house"],
+    ["details", "Confirmation", "Sent to the client"],
+  ]);
+});
+
+test("the review speaks French", () => {
+  const flow = play(reviewed, { type: "staff_chosen", staff: { kind: "language", language: "fr" } });
+  const texts = summaryOf(flow, fr, "fr-CA").map(({ text }) => text.replaceAll(/[^\S\n]/gu, " "));
+  expect(texts).toContain("mardi 10 mars 2026\nde 10 h 00 à 10 h 45\nHeure de l’Est (Toronto)");
+  expect(texts).toContain("Un conseiller qui parle français");
+});

@@ -1,0 +1,166 @@
+import { expect, test } from "vitest";
+import { mostAttendees, stepsOf, zoneOf } from "../../src/pane/page/flow.ts";
+import {
+  amira,
+  carLoan,
+  halifax,
+  kingStreet,
+  liam,
+  mortgage,
+  phoneOnly,
+  play,
+  reviewed,
+  slot,
+  started,
+} from "./sample.ts";
+
+const times = (...starts: readonly { start: string; end: string }[]) =>
+  ({ type: "times_loaded", month: "2026-03", times: { timezone: slot.timezone, times: starts } }) as const;
+
+test("the steps follow one another, and there is no going on without a choice", () => {
+  expect(play(started, { type: "continued" }).step).toBe("service");
+  const chosen = play(started, { type: "service_chosen", service: mortgage });
+  expect(play(chosen, { type: "continued" }).step).toBe("service");
+  const met = play(chosen, { type: "method_chosen", method: "at_location" }, { type: "continued" });
+  expect(met.step).toBe("location");
+  expect(play(met, { type: "continued" }).step).toBe("location");
+  expect(reviewed.step).toBe("review");
+});
+
+test("a service that is offered in one way only needs no second choice", () => {
+  expect(play(started, { type: "service_chosen", service: phoneOnly }).method).toBe("phone_call");
+});
+
+test("a phone call has five steps and the clock the banker chose; a visit six and the location's clock", () => {
+  const phone = play(started, { type: "service_chosen", service: phoneOnly }, { type: "continued" });
+  expect(phone.step).toBe("staff");
+  expect(stepsOf(phone)).toHaveLength(5);
+  expect(zoneOf(phone)).toBe("America/Vancouver");
+  expect(zoneOf(play(phone, { type: "zone_chosen", zone: "America/Halifax" }))).toBe("America/Halifax");
+  expect(stepsOf(reviewed)).toHaveLength(6);
+  expect(zoneOf(reviewed)).toBe("America/Toronto");
+});
+
+test("going back, as often as one likes, loses no answer", () => {
+  const back = { type: "went_back" } as const;
+  const first = play(reviewed, back, back, back, back, back, back);
+  expect(first.step).toBe("service");
+  expect({ ...first, step: "review" }).toEqual(reviewed);
+});
+
+test("an edit that changes nothing leads straight back to the review", () => {
+  const edited = play(reviewed, { type: "edited", step: "staff" }, { type: "continued" });
+  expect(edited.step).toBe("review");
+});
+
+test("an edit leads through the steps it puts in question, and keeps what still fits", () => {
+  let flow = play(
+    reviewed,
+    { type: "edited", step: "service" },
+    { type: "service_chosen", service: carLoan },
+    { type: "continued" },
+  );
+  expect(flow.step).toBe("location");
+  flow = play(flow, { type: "locations_loaded", locations: [kingStreet] }, { type: "continued" });
+  expect(flow.step).toBe("staff");
+  flow = play(flow, { type: "staff_loaded", staff: [amira] }, { type: "continued" });
+  expect(flow.step).toBe("time");
+  flow = play(flow, times(slot), { type: "continued" });
+  expect(flow.step).toBe("details");
+  flow = play(flow, { type: "questions_loaded", questions: [] }, { type: "continued" });
+  expect(flow.step).toBe("review");
+  expect(flow).toMatchObject({ service: carLoan, location: kingStreet, staff: { person: amira }, slot });
+});
+
+test("only what no longer fits is dropped, and the banker is told what", () => {
+  const service = play(
+    reviewed,
+    { type: "edited", step: "service" },
+    { type: "service_chosen", service: carLoan },
+  );
+  const noBranch = play(service, { type: "continued" }, { type: "locations_loaded", locations: [halifax] });
+  expect(noBranch).toMatchObject({ location: null, notice: { kind: "dropped", what: ["location"] }, slot });
+
+  const noPerson = play(service, { type: "staff_loaded", staff: [liam] });
+  expect(noPerson).toMatchObject({
+    staff: { kind: "anyone" },
+    notice: { what: ["staff"] },
+    location: kingStreet,
+  });
+
+  const noTime = play(service, times({ ...slot, end: "2026-03-10 10:30:00" }));
+  expect(noTime).toMatchObject({ slot: null, notice: { what: ["time"] } });
+
+  const noQuestion = play(service, { type: "questions_loaded", questions: [] });
+  expect(noQuestion).toMatchObject({ answers: {}, notice: { what: ["answers"] } });
+});
+
+test("a method the new service does not have is dropped, and said; so is a location a phone call has no use for", () => {
+  const phone = play(
+    reviewed,
+    { type: "edited", step: "service" },
+    { type: "method_chosen", method: "phone_call" },
+  );
+  expect(phone).toMatchObject({ location: null, notice: { what: ["location"] } });
+
+  const twoWays = { ...mortgage, id: "4", methods: ["at_location", "off_site"] as const };
+  expect(play(phone, { type: "service_chosen", service: twoWays })).toMatchObject({
+    method: null,
+    notice: { what: ["method"] },
+  });
+});
+
+test("the same wall-clock time in another zone is another time", () => {
+  const moved = play(
+    reviewed,
+    { type: "edited", step: "location" },
+    { type: "location_chosen", location: halifax },
+  );
+  const loaded = { ...times(slot), times: { timezone: "America/Halifax", times: [slot] } };
+  expect(play(moved, loaded)).toMatchObject({ slot: null, notice: { what: ["time"] } });
+});
+
+test("times of another month say nothing about the chosen one, and the time step begins at its month", () => {
+  const shown = play(reviewed, { type: "month_shown", month: "2026-05" });
+  expect(play(shown, { ...times(), month: "2026-05" }).slot).toEqual(slot);
+  expect(play(shown, { type: "edited", step: "time" }).month).toBe("2026-03");
+});
+
+test("a language nobody speaks here becomes anyone", () => {
+  const french = play(reviewed, { type: "staff_chosen", staff: { kind: "language", language: "fr" } });
+  expect(play(french, { type: "staff_loaded", staff: [amira] }).staff).toEqual({
+    kind: "language",
+    language: "fr",
+  });
+  expect(play(french, { type: "staff_loaded", staff: [liam] }).staff).toEqual({ kind: "anyone" });
+});
+
+test("a time that was taken leads back to the times, with every other answer kept", () => {
+  const taken = play(reviewed, { type: "slot_taken" });
+  expect(taken).toEqual({ ...reviewed, step: "time", slot: null, notice: { kind: "slot_taken", slot } });
+  expect(play(taken, { type: "continued" }).step).toBe("time");
+  expect(play(taken, { type: "slot_chosen", slot }, { type: "continued" }).step).toBe("review");
+});
+
+test("a notice goes with the step it stood on", () => {
+  const noTime = play(reviewed, { type: "edited", step: "time" }, times());
+  expect(noTime.notice).not.toBeNull();
+  expect(play(noTime, { type: "went_back" }).notice).toBeNull();
+});
+
+test("people come and go, but the client of the row stays, and there are at most ten", () => {
+  const add = { type: "attendee_added", language: "fr" } as const;
+  const many = play(started, ...Array.from({ length: 20 }, () => add));
+  expect(many.attendees).toHaveLength(mostAttendees);
+  const named = play(many, { type: "attendee_changed", index: 2, change: { firstName: "John" } });
+  const fewer = play(named, { type: "attendee_removed", index: 1 }, { type: "attendee_removed", index: 0 });
+  expect(fewer.attendees).toHaveLength(9);
+  expect(fewer.attendees.slice(0, 2).map(({ firstName }) => firstName)).toEqual(["Jane", "John"]);
+});
+
+test("only what the banker did makes the pane dirty", () => {
+  expect(
+    play(started, { type: "month_shown", month: "2026-04" }, times(), { type: "continued" }).isDirty,
+  ).toBe(false);
+  expect(play(started, { type: "notes_changed", notes: "x" }).isDirty).toBe(true);
+});
