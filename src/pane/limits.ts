@@ -6,9 +6,9 @@ import { tooMany } from "./refusal.ts";
 
 /** A branch may share one address, so what counts by address leaves room for all who work there. */
 const allowed = {
-  bindsOfAddress: { points: 120, duration: 60 },
-  pollsOfAddress: { points: 1_200, duration: 60 },
-  pagesOfAddress: { points: 300, duration: 60 },
+  bindsOfAddress: { points: 300, duration: 60 },
+  pollsOfAddress: { points: 3_000, duration: 60 },
+  pagesOfAddress: { points: 1_200, duration: 60 },
   callsOfSession: { points: 120, duration: 60 },
   bookingsOfSession: { points: 20, duration: 60 },
 } as const;

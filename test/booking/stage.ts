@@ -9,7 +9,7 @@ import { createCoconutClient } from "../../src/coconut/client.ts";
 import { createEventSender, type EventSender } from "../../src/webhooks/sender.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
 import { bookingRequest } from "../helpers/new-booking.ts";
-import { type Service, type ServiceOptions, startService, tenant } from "../helpers/service.ts";
+import { type Service, startService, tenant } from "../helpers/service.ts";
 
 export interface Fault {
   readonly times?: number;
@@ -38,7 +38,12 @@ export interface Stage extends AsyncDisposable {
   booked(): Promise<number>;
 }
 
-export async function startStage(options: ServiceOptions = {}): Promise<Stage> {
+export interface StageOptions {
+  readonly withWorkers?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const stack = createCleanup();
   const secret = randomBytes(32);
   const env = {
@@ -68,9 +73,8 @@ export async function startStage(options: ServiceOptions = {}): Promise<Stage> {
 
   const control = (method: string, path: string, body?: object) =>
     fetch(`${coconut.url}/sandbox/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
-  async function count<T>(path: string, isWanted: (one: T) => boolean): Promise<number> {
-    return ((await (await control("GET", path)).json()) as T[]).filter(isWanted).length;
-  }
+  const kept = async (path: "requests" | "deliveries") =>
+    (await (await control("GET", path)).json()) as { readonly method?: string; readonly event?: string }[];
 
   return {
     service,
@@ -95,8 +99,9 @@ export async function startStage(options: ServiceOptions = {}): Promise<Stage> {
     async tellOrigin(isTold) {
       await control("POST", "switches", { utmInWebhooks: isTold });
     },
-    asked: () => count<{ method: string; path: string }>("requests", ({ method }) => method === "POST"),
-    booked: () => count<{ event: string }>("deliveries", ({ event }) => event === "appointment.created"),
+    asked: async () => (await kept("requests")).filter(({ method }) => method === "POST").length,
+    booked: async () =>
+      (await kept("deliveries")).filter(({ event }) => event === "appointment.created").length,
     [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
   };
 }
