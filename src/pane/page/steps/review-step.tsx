@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { Refusal } from "../api.ts";
 import { Button } from "../controls/button.tsx";
 import { Card } from "../controls/card.tsx";
@@ -64,22 +65,27 @@ export function ReviewStep(props: ReviewStepProps) {
 
 function Refused({ refusal, isUnsure }: { readonly refusal: Refusal; readonly isUnsure: boolean }) {
   const { words } = usePane();
+  const box = useRef<HTMLDivElement>(null);
+  // The button that was pressed is always in view; this may not be.
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
   const text =
     isUnsure && refusal.code === "network_lost" ? words.bookingLost : refusalText(words, refusal.code);
   return (
-    <MessageBar
-      intent={isUnsure ? "warning" : "error"}
-      title={isUnsure ? words.unsureTitle : words.notBookedTitle}
-      role="alert"
-    >
-      {text}
-      {refusal.issues.length > 0 && (
-        <ul>
-          {refusal.issues.map(({ path, message }) => (
-            <li key={path}>{message}</li>
-          ))}
-        </ul>
-      )}
-    </MessageBar>
+    <div ref={box}>
+      <MessageBar
+        intent={isUnsure ? "warning" : "error"}
+        title={isUnsure ? words.unsureTitle : words.notBookedTitle}
+        role="alert"
+      >
+        {text}
+        {refusal.issues.length > 0 && (
+          <ul>
+            {refusal.issues.map(({ path, message }) => (
+              <li key={path}>{message}</li>
+            ))}
+          </ul>
+        )}
+      </MessageBar>
+    </div>
   );
 }
