@@ -77,8 +77,10 @@ const Attendee = z
     message: "may not be empty where the first name is",
   });
 
+export const Row = z.strictObject({ table: z.enum(["lead", "contact"]), id: Guid });
+
 export const Booking = z.strictObject({
-  row: z.strictObject({ table: z.enum(["lead", "contact"]), id: Guid }),
+  row: Row,
   service: Id,
   method: Method,
   location: Id.nullable(),

@@ -5,10 +5,11 @@ import type { CoconutClient } from "../coconut/client.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import type { Logger } from "../log.ts";
 import type { BookingResult, LoginOutcome } from "../metrics.ts";
+import { Row } from "./api-schemas.ts";
 import { createAssetsRouter } from "./assets.ts";
 import type { AskProgress } from "./booking-progress.ts";
 import { createBookingRouter } from "./booking-router.ts";
-import { refuseUnreadable } from "./json-body.ts";
+import { parse, refuseUnreadable } from "./json-body.ts";
 import { addressOf, createLimits } from "./limits.ts";
 import type { Login } from "./login.ts";
 import { createLoginRouter } from "./login-router.ts";
@@ -17,7 +18,7 @@ import { refuseForeignOrigin } from "./own-origin.ts";
 import { panePage } from "./pages.ts";
 import { createReferenceRouter, type ReferenceSource } from "./reference-router.ts";
 import { Refusal, refuse } from "./refusal.ts";
-import { requireSession } from "./require-session.ts";
+import { requireSession, sessionOf } from "./require-session.ts";
 import { createRowAccess } from "./row-access.ts";
 import { pagePolicy, securityHeaders } from "./security-headers.ts";
 import { createSessionRouter } from "./session-router.ts";
@@ -64,6 +65,11 @@ export function createPaneRouter(deps: PaneDependencies): Router {
   router.use(["/session", "/api"], refuseForeignOrigin(url));
   router.use("/session", createSessionRouter({ transactions, sessions, limits }));
   router.use("/api", requireSession(sessions, limits));
+  // Asked before the first step, so that nobody takes six steps in vain.
+  router.get("/api/rows/:table/:id", async (request, response) => {
+    await requireRow(sessionOf(response), parse(Row, request.params));
+    response.status(204).end();
+  });
   router.use("/api/bookings", createBookingRouter({ ...deps, requireRow, limits }));
   router.use("/api", createReferenceRouter(coconut, now));
   router.use(refuseUnreadable, answerRefusal(log));

@@ -48,7 +48,7 @@ async function objectIdOf(dataverse: DataverseClient, { objectId, email }: Banke
   if (users.length === 1 && typeof found === "string") return found;
   throw new Refusal({
     status: 403,
-    code: "row_not_yours",
+    code: "not_in_dynamics",
     message:
       "Dynamics has no single enabled user with your e-mail address, so nobody can tell what you may see. Ask your Dynamics administrator.",
   });

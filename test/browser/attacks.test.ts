@@ -81,7 +81,7 @@ inBrowser("the pane", () => {
     await page.reload();
     const pane = paneOf(page);
     await pane.open();
-    await pane.frame.getByText(`For ${lead.firstName} ${lead.lastName}`).waitFor();
+    await pane.frame.getByText(`For ${lead.firstName} ${lead.lastName}`, { exact: true }).waitFor();
     expect(await pane.frame.getByText("Mallory").count()).toBe(0);
   });
 

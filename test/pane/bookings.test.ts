@@ -130,8 +130,13 @@ test("a row that the banker may not see in Dynamics, or that is gone, is not boo
   const before = (await pane.service.dynamics.newAppointments()).length;
   await change({ revoke: ["prvReadLead"] });
   const refused = await book(wanted({ row: { table: "lead", id: row?.["leadid"] } }));
+  const asked = await browser.get(`/pane/api/rows/lead/${String(row?.["leadid"])}`, bearer(token));
   await change({ grant: [{ name: "prvReadLead", depth: "Local" }] });
   expect([refused.status, refused.json.error.code]).toEqual([403, "row_not_yours"]);
+  expect([asked.status, asked.json.error.code]).toEqual([403, "row_not_yours"]);
+  expect((await browser.get(`/pane/api/rows/lead/${lead}`, bearer(token))).status).toBe(204);
+  expect((await browser.get("/pane/api/rows/lead/x", bearer(token))).status).toBe(422);
+  expect((await browser.get(`/pane/api/rows/lead/${lead}`)).status).toBe(401);
 
   const gone = await book(wanted({ row: { table: "contact", id: randomUUID() } }));
   expect([gone.status, gone.json.error.code]).toEqual([404, "row_gone"]);
@@ -139,7 +144,7 @@ test("a row that the banker may not see in Dynamics, or that is gone, is not boo
   // Lena works at the branch, and Dynamics has no user of her address.
   const lena = await pane.browser().logIn("lena.fox@acme.example");
   const unknown = await book(wanted(), randomUUID(), lena);
-  expect([unknown.status, unknown.json.error.code]).toEqual([403, "row_not_yours"]);
+  expect([unknown.status, unknown.json.error.code]).toEqual([403, "not_in_dynamics"]);
   expect(unknown.json.error.message).toContain("no single enabled user");
   expect(await pane.service.dynamics.newAppointments()).toHaveLength(before);
 });

@@ -1,4 +1,4 @@
-import type { Language } from "./launch.ts";
+import type { Language, RowRef } from "./launch.ts";
 import type {
   Booked,
   BookingBody,
@@ -89,6 +89,9 @@ export function createApi(base: string, language: Language, timeoutMs = 45_000) 
         call<T>(path, { query: { ...query, lang: language }, signal, token });
       return {
         logOut: () => call<undefined>("/pane/session", { method: "DELETE", token }),
+        /** Refused when this banker may not see the row in Dynamics. */
+        row: ({ table, id }: RowRef, signal: AbortSignal) =>
+          get<undefined>(`/pane/api/rows/${table}/${id}`, signal),
         services: (signal: AbortSignal) =>
           get<{ services: readonly Service[] }>("/pane/api/services", signal),
         locations: (service: string, method: Method, signal: AbortSignal) =>

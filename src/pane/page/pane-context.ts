@@ -1,7 +1,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { BankerApi } from "./api.ts";
-import type { Language } from "./launch.ts";
+import type { Language, RowRef } from "./launch.ts";
 import type { Words } from "./words/en.ts";
 import type { Locale } from "./when.ts";
 
@@ -15,6 +15,7 @@ export interface PaneFacts {
 /** What a logged-in part may need, too. */
 export interface BankerFacts {
   readonly api: BankerApi;
+  readonly row: RowRef;
   /** Lists that were loaded in this session, by what was asked. Times are never kept. */
   readonly known: Map<string, unknown>;
   readonly onSessionExpired: () => void;

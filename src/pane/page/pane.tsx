@@ -39,7 +39,13 @@ export function Pane({ launch, row, host }: PaneProps) {
   const api = useMemo(() => createApi(window.location.origin, language), [language]);
   const onSessionExpired = (): void => setSession(undefined);
   const banker = useMemo(
-    () => session && { api: api.as(session.token), known: new Map<string, unknown>(), onSessionExpired },
+    () =>
+      session && {
+        api: api.as(session.token),
+        row: launch.row,
+        known: new Map<string, unknown>(),
+        onSessionExpired,
+      },
     [api, session],
   );
   const booking = useBooking({

@@ -15,8 +15,6 @@ export interface Choices {
   readonly staff?: string;
 }
 
-export type Pane = ReturnType<typeof paneOf>;
-
 export function paneOf(page: Page, lcid: Lcid = 1033) {
   const words = lcid === 1036 ? fr : en;
   const frame: FrameLocator = page.frameLocator('iframe[src*="coco_/pane.html"]').frameLocator("iframe");

@@ -31,8 +31,6 @@ export interface StageOptions {
 export type Lcid = 1033 | 1036;
 
 export interface Visitor {
-  /** The e-mail of a user of Dynamics; Dana Roy unless given. */
-  readonly user?: string;
   readonly lcid?: Lcid;
   readonly theme?: "light" | "dark";
   /** Another site where the same Dynamics is served. */
@@ -52,9 +50,9 @@ export interface Stage extends AsyncDisposable {
   readonly paneUrl: string;
   /** Where Dynamics listens on this machine. */
   readonly dynamicsHostUrl: string;
-  /** A lead that belongs to the user, and to no other test. */
-  makeLead(columns?: LeadColumns, user?: string): Promise<Lead>;
-  /** The lead's form in Dynamics, in a browser profile of its own. */
+  /** A lead of Dana Roy's, and of no other test. */
+  makeLead(columns?: LeadColumns): Promise<Lead>;
+  /** The lead's form in Dynamics, as Dana Roy sees it, in a browser profile of its own. */
   openLead(id: string, visitor?: Visitor): Promise<Page>;
 }
 
@@ -119,9 +117,9 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       dynamicsUrl,
       paneUrl,
       dynamicsHostUrl: host.url,
-      makeLead: (columns = {}, user = dana) => makeLead(dataverse, user, columns),
+      makeLead: (columns = {}) => makeLead(dataverse, dana, columns),
       async openLead(id, visitor = {}) {
-        const { user = dana, lcid = 1033, theme = "light" } = visitor;
+        const { lcid = 1033, theme = "light" } = visitor;
         const context = await browser.newContext({
           ignoreHTTPSErrors: true,
           viewport: { width: 1280, height: 800 },
@@ -135,7 +133,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
           pagetype: "entityrecord",
           etn: "lead",
           id,
-          user,
+          user: dana,
           lcid: String(lcid),
           theme,
         });

@@ -15,8 +15,14 @@ import { fewEnough } from "./list-length.ts";
 export function ServiceStep(props: StepProps) {
   const { flow, dispatch } = props;
   const { words } = usePane();
-  const { api } = useBanker();
-  const services = useLoaded({ key: "services", load: api.services });
+  const { api, row } = useBanker();
+  const services = useLoaded({
+    key: "services",
+    async load(signal) {
+      const [access, offered] = await Promise.all([api.row(row, signal), api.services(signal)]);
+      return access.kind === "refused" ? access : offered;
+    },
+  });
   const { tries, errors, errorOf, onContinue } = useContinue(
     [
       ...(flow.service ? [] : [{ field: "service", text: words.service.missing }]),
