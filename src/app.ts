@@ -46,6 +46,11 @@ export function createApp(context: AppContext): Express {
 function answerFault(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);
+    // `%zz` where a path has a value.
+    if (error instanceof URIError) {
+      response.status(400).json({ error: { code: "malformed", message: "The address cannot be read." } });
+      return;
+    }
     log.error({ err: error }, "request failed");
     response.status(500).json({ error: { code: "internal_error", message: "Something broke on our side." } });
   };

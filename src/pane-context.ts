@@ -39,7 +39,7 @@ export function createPaneContext(
     hosts,
     login:
       login.kind === "sso"
-        ? createOidcLogin({ ...login, redirectUri: `${url}/pane/login/callback` })
+        ? createOidcLogin({ ...login, redirectUri: `${url}/pane/login/callback`, dispatcher })
         : createPasswordLogin({ url: login.url, dispatcher }),
     coconut: createCoconutClient({ url: coconutApiUrl, dispatcher }),
     dataverse: createDataverseClient({ url: dataverseUrl, tokens, dispatcher }),

@@ -41,12 +41,19 @@ function readLogin(env: Environment, read: Read): LoginSettings {
   if (kind === "sso") {
     return {
       kind,
-      issuer: read(() => webAddress(env, "OIDC_ISSUER").href),
+      issuer: read(() => issuer(env)),
       clientId: read(() => text(env, "OIDC_CLIENT_ID")),
       clientSecret: read(() => text(env, "OIDC_CLIENT_SECRET")),
     };
   }
   return { kind, url: read(() => webAddress(env, "COCONUT_LOGIN_URL").href) };
+}
+
+/** Entra's addresses for everybody vouch for any directory's people, whose e-mail its own administrator makes up. */
+function issuer(env: Environment): string {
+  const { href, pathname } = webAddress(env, "OIDC_ISSUER");
+  if (!/^\/+(?:common|organizations|consumers)(?:\/|$)/i.test(pathname)) return href;
+  throw new Error("OIDC_ISSUER must be that of your own directory: https://…/{tenant id}/v2.0");
 }
 
 function loginKind(env: Environment): LoginSettings["kind"] {
@@ -55,10 +62,13 @@ function loginKind(env: Environment): LoginSettings["kind"] {
   throw new Error("PANE_LOGIN must be password or sso");
 }
 
-/** Exactly an origin: a path or a `*` would mean something else to a browser than to us. */
+/** Exactly an origin: a path, a `*` or a `;` would mean something else to a browser than to us. */
 function origin(name: string, value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  const isPlain = url !== undefined && [url.origin, `${url.origin}/`].includes(value) && !value.includes("*");
+  const isPlain =
+    url !== undefined &&
+    [url.origin, `${url.origin}/`].includes(value) &&
+    /^[\w.:[\]-]+$/.test(url.host);
   if (isPlain && isWebAddress(url)) return url.origin;
   throw new Error(`${name} must be an https origin without a path, such as https://contoso.crm.dynamics.com`);
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { SignJWT } from "jose";
+import { SignJWT, UnsecuredJWT } from "jose";
 import type { Grant } from "./codes.ts";
 import type { Provider } from "./provider.ts";
 import { algorithm, keyId } from "./signing-keys.ts";
@@ -27,7 +27,13 @@ export async function createIdToken(provider: Provider, { user, nonce }: Grant):
     ...switches.claims,
   };
   const told = Object.entries(claims).filter(([, value]) => value !== null && value !== undefined);
-  return new SignJWT(Object.fromEntries(told))
+  const payload = Object.fromEntries(told);
+  if (switches.algorithm === "none") return new UnsecuredJWT(payload).encode();
+  if (switches.algorithm === "HS256") {
+    const secret = new TextEncoder().encode(client.secret.padEnd(32, "\0"));
+    return new SignJWT(payload).setProtectedHeader({ alg: "HS256", kid: keyId, typ: "JWT" }).sign(secret);
+  }
+  return new SignJWT(payload)
     .setProtectedHeader({ alg: algorithm, kid: keyId, typ: "JWT" })
     .sign(switches.key === "wrong" ? await keys.stranger() : await keys.signer());
 }

@@ -11,6 +11,8 @@ export interface Switches {
   readonly nonce?: "wrong";
   /** Signed by a key that was never published, under the name of the one that was. */
   readonly key?: "wrong";
+  /** Not signed at all, or with the application's own secret. */
+  readonly algorithm?: "none" | "HS256";
   readonly expired?: boolean;
   /** The e-mail of who is signed in without being asked, as where a browser has a session. */
   readonly autoSignIn?: string;
@@ -36,6 +38,7 @@ export function createSwitchboard(initial: Switches, users: readonly User[]): Sw
     audience: isText,
     nonce: isWrong,
     key: isWrong,
+    algorithm: (value) => value === "none" || value === "HS256",
     expired: isFlag,
     autoSignIn: (value) => typeof value === "string" && findUser(users, value) !== undefined,
   };

@@ -66,7 +66,7 @@ const methodsByNumber = new Map<string, BookableMethod>(
 );
 
 const Id = z.union([z.int().nonnegative(), z.string().regex(/^[\w.-]{1,64}$/)]).transform(String);
-const Line = z.union([z.string(), z.number().transform(String)]).transform((text) => text.trim());
+const Line = z.union([z.string(), z.number().transform(String)]).transform(tidy);
 const Named = Line.pipe(z.string().min(1));
 /** Null, absent and empty are the same. */
 const Optional = Line.nullish().transform((text) => text || null);
@@ -180,3 +180,13 @@ export const Problems = z.object({
     }),
   ),
 });
+
+const longestText = 2_000;
+
+/** Without what nobody sees but which turns the text around it into another one (Unicode, UAX 9), and of a size. */
+function tidy(text: string): string {
+  return text
+    .replaceAll(/[\u202A-\u202E\u2066-\u2069]/gu, "")
+    .slice(0, longestText)
+    .trim();
+}

@@ -1,20 +1,21 @@
 /** What the page may ask, exactly. */
 import { z } from "zod";
 
+/** Half a surrogate pair is no character at all, and no two systems write it alike. */
 const notThere = "may not hold control characters";
 const line = (most: number) =>
   z
     .string()
     .trim()
     .max(most)
-    .regex(/^\P{Cc}*$/u, notThere);
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, notThere);
 /** Several lines: line ends and tabs are no harm. */
 const paragraph = (most: number) =>
   z
     .string()
     .trim()
     .max(most)
-    .regex(/^(?:\P{Cc}|[\n\r\t])*$/u, notThere);
+    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u, notThere);
 
 /** Coconut's ids are numbers or words. */
 const Id = z.string().regex(/^[\w-]{1,64}$/);

@@ -42,11 +42,17 @@ export async function waitFor(limiter: RateLimiterMemory, key: string): Promise<
 }
 
 /** Who asks. Of IPv6 the half that a network gives away as a whole. */
-export function addressOf({ ip = "" }: Request): string {
+export function addressOf(request: Request): string {
+  const ip = withoutPort(request.ip ?? "");
   if (!isIPv6(ip) || ip.startsWith("::ffff:")) return ip;
   const [head = "", tail = ""] = ip.split("::");
   const groups = head.split(":").filter(Boolean);
   const rest = tail.split(":").filter(Boolean);
   const zeros = Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => "0");
   return [...groups, ...zeros, ...rest].slice(0, 4).join(":");
+}
+
+/** Azure's gateways name the port as well, which is another one for every connection. */
+function withoutPort(address: string): string {
+  return /^\[(.+)\](?::\d+)?$/.exec(address)?.[1] ?? /^([\d.]+):\d+$/.exec(address)?.[1] ?? address;
 }

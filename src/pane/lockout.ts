@@ -10,8 +10,6 @@ const firstLockSeconds = 300;
 const longestLockSeconds = 3_600;
 const strikesKeptSeconds = 86_400;
 
-export type Lockout = ReturnType<typeof createLockout>;
-
 export function createLockout() {
   const ofName = new RateLimiterMemory({ points: tries, duration: firstLockSeconds });
   const strikes = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: strikesKeptSeconds });
@@ -49,6 +47,11 @@ export function createLockout() {
   };
 }
 
+/**
+ * One key for all spellings that whoever checks the password may take for one name: accents, width, case, and
+ * characters that nobody sees. Two people under one key is the smaller harm.
+ */
 function keyOf(username: string): string {
-  return username.trim().toLowerCase();
+  const letters = username.normalize("NFKD").toUpperCase().normalize("NFKD");
+  return letters.replaceAll(/[\p{M}\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, "");
 }

@@ -16,7 +16,7 @@ import { Challenge, Lcid, Place } from "./login-place.ts";
 import type { Notice } from "./login-words.ts";
 import { requireOwnPage } from "./own-origin.ts";
 import { createPasswordRoute } from "./password-route.ts";
-import { Refusal, tooMany } from "./refusal.ts";
+import { Refusal } from "./refusal.ts";
 import { pagePolicy } from "./security-headers.ts";
 import type { Banker } from "./sessions.ts";
 import type { FindStaff } from "./staff.ts";
@@ -58,7 +58,6 @@ export function createLoginRouter(deps: LoginRouterDependencies): Router {
     await limits.bindsOfAddress(addressOf(request));
     const { tx } = parse(Bind, request.body);
     const bound = transactions.bind(tx, ensureBrowser(request, response));
-    if (bound === "full") throw tooMany(60_000);
     if (bound === "refused") {
       throw new Refusal({
         status: 410,

@@ -7,6 +7,8 @@ import {
   calculatePKCECodeChallenge,
   ClientError,
   type Configuration,
+  customFetch,
+  type CustomFetch,
   discovery,
   enableNonRepudiationChecks,
   type IDToken,
@@ -14,6 +16,7 @@ import {
   randomPKCECodeVerifier,
   ResponseBodyError,
 } from "openid-client";
+import { type Dispatcher, fetch, type RequestInit } from "undici";
 import { LoginUnavailableError, type SsoLogin, type Verified } from "./login.ts";
 
 export interface OidcLoginOptions {
@@ -22,12 +25,16 @@ export interface OidcLoginOptions {
   readonly clientSecret: string;
   /** Where the provider sends the browser back to. */
   readonly redirectUri: string;
+  readonly dispatcher: Dispatcher;
 }
 
 const timeoutSeconds = 10;
 
 export function createOidcLogin(options: OidcLoginOptions): SsoLogin {
-  const { clientId, clientSecret, redirectUri } = options;
+  const { clientId, clientSecret, redirectUri, dispatcher } = options;
+  // Node's own would take an answer of any size.
+  const bounded: CustomFetch = async (address, request) =>
+    (await fetch(address, { ...(request as RequestInit), dispatcher })) as unknown as Response;
   const issuer = new URL(options.issuer);
   let provider: Promise<Configuration> | undefined;
 
@@ -38,6 +45,7 @@ export function createOidcLogin(options: OidcLoginOptions): SsoLogin {
     provider ??= discovery(issuer, clientId, clientSecret, undefined, {
       execute: [...execute, enableNonRepudiationChecks],
       timeout: timeoutSeconds,
+      [customFetch]: bounded,
     });
     try {
       return await provider;
@@ -99,12 +107,17 @@ function isAboutTokens({ code }: ClientError): boolean {
   return !["OAUTH_TIMEOUT", "OAUTH_ABORT", "OAUTH_RESPONSE_IS_NOT_CONFORM"].includes(code ?? "");
 }
 
-/** The e-mail, unless the provider says that it is not the person's; Entra may have it in the name only. */
+/**
+ * The e-mail, unless the provider says anything but that it is the person's. Entra may have it in the name only;
+ * elsewhere people choose that name themselves.
+ */
 function personOf(claims: IDToken): Verified | undefined {
-  const { email, email_verified: isVerified, preferred_username: name, oid } = claims;
-  const given = isVerified === false ? undefined : (asEmail(email) ?? asEmail(name));
-  if (given === undefined) return undefined;
-  return { email: given, ...(typeof oid === "string" && isGuid(oid) && { objectId: oid.toLowerCase() }) };
+  const { email, email_verified: isVerified = true, preferred_username: name, oid } = claims;
+  if (isVerified !== true && isVerified !== "true") return undefined;
+  const objectId = typeof oid === "string" && isGuid(oid) ? oid.toLowerCase() : undefined;
+  const given = asEmail(email) ?? (objectId && asEmail(name));
+  if (!given) return undefined;
+  return { email: given, ...(objectId && { objectId }) };
 }
 
 function asEmail(claim: unknown): string | undefined {

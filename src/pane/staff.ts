@@ -12,11 +12,16 @@ export function createStaffFinder(coconut: Pick<CoconutClient, "users">, now: ()
   const memory: BriefMemory<readonly CoconutUser[]> = createBriefMemory({ now, keepMs: 10_000, most: 1 });
   return async ({ email, objectId }) => {
     const users = await memory.recall("all", () => coconut.users({}));
-    const wanted = email.toLowerCase();
-    const [user, ...others] = users.filter((one) => one.email?.trim().toLowerCase() === wanted);
+    const wanted = fold(email);
+    const [user, ...others] = users.filter((one) => one.email !== null && fold(one.email.trim()) === wanted);
     // Two of one address: nobody can say which of them this is.
     if (user === undefined || others.length > 0) return undefined;
     const { id: staffId, firstName, lastName } = user;
     return { staffId, firstName, lastName, email, ...(objectId !== undefined && { objectId }) };
   };
+}
+
+/** Only of ASCII: in Unicode a letter of another alphabet can have the lower case of ours. */
+function fold(email: string): string {
+  return email.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

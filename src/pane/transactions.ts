@@ -53,10 +53,12 @@ export function createTransactions<T>({ now, most }: { readonly now: () => numbe
   }
 
   return {
-    bind(challenge: string, browser: string): "bound" | "refused" | "full" {
+    bind(challenge: string, browser: string): "bound" | "refused" {
       forget();
       if (byChallenge.has(challenge)) return open(challenge, browser) ? "bound" : "refused";
-      if (byChallenge.size >= most) return "full";
+      // The oldest goes: turning new ones away would let a few strangers keep everybody out.
+      const [oldest] = byChallenge.keys();
+      if (byChallenge.size >= most && oldest !== undefined) byChallenge.delete(oldest);
       byChallenge.set(challenge, { browser, expiresAt: now() + lifetimeMs, isUsed: false });
       return "bound";
     },

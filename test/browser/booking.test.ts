@@ -103,17 +103,15 @@ inBrowser("booking", () => {
     await pane.untilClosed(60_000);
   });
 
-  it("a banker whom Dynamics does not know is told so, and nothing is booked", async () => {
+  it("a banker whom Dynamics does not know is told so before the first step", async () => {
     const lead = await stage.makeLead();
     const page = await stage.openLead(lead.id);
     const pane = paneOf(page);
     await pane.open();
     await pane.logInByPassword("lena.fox@acme.example");
-    await pane.goToReview();
-    await pane.book();
-    await pane.frame.getByRole("alert").getByText("You cannot book for this person").waitFor();
+    await pane.frame.getByText("Dynamics has no single active user with your e-mail address").waitFor();
     await shot(page, "booking-row-not-yours");
-    expect(await stage.coconut.appointmentsOf(lead.email)).toEqual([]);
+    expect(await pane.frame.locator("input[name=service]").count()).toBe(0);
   });
 });
 

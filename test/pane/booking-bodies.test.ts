@@ -71,6 +71,8 @@ test.each([
   ["an e-mail that is none", person({ email: "ivy" }), "attendees.0.email"],
   ["an e-mail of two lines", person({ email: "ivy@example.com\nbcc: x@example.com" }), "attendees.0.email"],
   ["notes with a control character", person({ notes: "a\u0000b" }), "attendees.0.notes"],
+  ["half a character", person({ lastName: "a\uD800b" }), "attendees.0.lastName"],
+  ["notes with half a character", person({ notes: "\uDC00" }), "attendees.0.notes"],
   ["another language", person({ language: "de" }), "attendees.0.language"],
   ["a field nobody asked for", person({ isAdmin: true }), "attendees.0"],
   ["too many answers", person({ answers: many(51, { questionId: "1", value: "x" }) }), "attendees.0.answers"],

@@ -51,6 +51,22 @@ test("a name is the same in any case, and one that Coconut did not look at is no
   expect(await lockout.begin(" dANA", "10.0.0.9")).toBeGreaterThan(0);
 });
 
+test.each([
+  ["in other case", "DANA.ROY@acme.example"],
+  ["with a space that nobody sees", "dana.roy\u200B@acme.example"],
+  ["with a null", "\0dana.roy@acme.example"],
+  ["with a space that does not break", "dana.roy@acme.example\u00A0"],
+  ["with an accent, as databases compare", "d\u00E1na.roy@acme.example"],
+  ["with an accent of its own", "da\u0301na.roy@acme.example"],
+  ["in wide letters", "\uFF44ana.roy@acme.example"],
+  ["with a filler", "dana.roy\u115F@acme.example"],
+])("a name that is locked is locked %s", async (_how, spelling) => {
+  const lockout = createLockout();
+  await lock(lockout, "dana.roy@acme.example");
+  expect(await lockout.begin(spelling, "10.0.0.9")).toBeGreaterThan(0);
+  expect(await lockout.begin("dan.roy@acme.example", "10.0.0.9")).toBe(0);
+});
+
 test("a list of names from one address comes to an end", async () => {
   const lockout = createLockout();
   const waits = [];
@@ -66,4 +82,7 @@ test("an address is that of a network where a network is given away as a whole",
   expect(of("2001:db8:1:2:3:4:5:6")).toBe("2001:db8:1:2");
   expect(of("2001:db8::1")).toBe("2001:db8:0:0");
   expect(of("2001:db8:1:2::")).toBe(of("2001:db8:1:2:ffff::1"));
+  // As Azure's gateways write it.
+  expect(of("10.0.0.1:50123")).toBe("10.0.0.1");
+  expect(of("[2001:db8:1:2::7]:50123")).toBe("2001:db8:1:2");
 });

@@ -1,5 +1,6 @@
 /** Logging in through the identity provider: the way there, the way back, and every forged way back. Over HTTP. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { json, startStandIn } from "../helpers/stand-in.ts";
 import { dana, newTransaction, type Pane, paneUrl, startPane } from "./pane.ts";
 
 let pane: Pane;
@@ -78,9 +79,16 @@ test.each([
   ["of another issuer", { issuer: "https://evil.example" }],
   ["with another nonce", { nonce: "wrong" }],
   ["signed by another key", { key: "wrong" }],
+  ["that nobody signed", { algorithm: "none" }],
+  ["signed with the secret we share", { algorithm: "HS256" }],
   ["that has expired", { expired: true }],
   ["without an e-mail", { claims: { email: null, preferred_username: "dana" } }],
   ["whose e-mail is not verified", { claims: { email_verified: false } }],
+  ["whose e-mail is not verified, in words", { claims: { email_verified: "false" } }],
+  [
+    "of a provider where people choose the name themselves",
+    { claims: { email: null, oid: null, preferred_username: dana } },
+  ],
 ] as const)("an id token %s logs nobody in", async (_what, switches) => {
   const { browser, verifier, challenge } = await bound();
   pane.identityProvider.setSwitches(switches);
@@ -139,4 +147,24 @@ test("a provider that is away ends the login with a reason, and is asked again t
     );
     expect((await browser.session(verifier)).json.error.code).toBe("login_unavailable");
   }
+});
+
+test("a letter of another alphabet that looks like one of somebody's address is not theirs", async () => {
+  const { browser, verifier, challenge } = await bound();
+  // The Kelvin sign, whose lower case is k.
+  pane.identityProvider.setSwitches({ claims: { email: "grace.\u212aim@acme.example" } });
+  expect((await browser.sso(challenge)).status).toBe(403);
+  expect((await browser.session(verifier)).json.error.code).toBe("not_staff");
+});
+
+test("a provider whose answer has no end is not listened to", async () => {
+  await using endless = await startStandIn(() => json(200, { issuer: "x".repeat(9_000_000) }));
+  await using lost = await startPane({ login: "sso", env: { OIDC_ISSUER: endless.url } });
+  const said = performance.now();
+  const browser = lost.browser();
+  const { verifier, challenge } = newTransaction();
+  await browser.bind(challenge);
+  expect((await browser.get(`/pane/login/sso?tx=${challenge}`)).status).toBe(503);
+  expect((await browser.session(verifier)).json.error.code).toBe("login_unavailable");
+  expect(performance.now() - said).toBeLessThan(10_000);
 });

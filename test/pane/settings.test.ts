@@ -76,6 +76,9 @@ test.each([
   ["PANE_HOSTS", "https://bank.crm3.dynamics.com; script-src *"],
   ["PANE_HOSTS", "https://bank.crm3.dynamics.com https://evil.example"],
   ["PANE_HOSTS", "https://bank.crm3.dynamics.com,"],
+  ["PANE_HOSTS", "https://bank.crm3.dynamics.com;"],
+  ["PANE_HOSTS", "https://bank.crm3.dynamics.com'"],
+  ["PANE_HOSTS", "https://user@bank.crm3.dynamics.com"],
   ["PANE_HOSTS", "*"],
   ["PANE_HOSTS", "'self'"],
   ["PANE_SECRET", Buffer.alloc(31).toString("base64")],
@@ -101,3 +104,11 @@ test("plain http is for this machine only", () => {
     coconutApiUrl: "http://127.0.0.1:8091/api/v2/open",
   });
 });
+
+test.each(["common", "organizations", "consumers", "Common"])(
+  "an identity provider that vouches for any directory's people, %s, is refused",
+  (everybody) => {
+    const issuer = `https://login.microsoftonline.com/${everybody}/v2.0`;
+    expect(messageOf({ ...sso, OIDC_ISSUER: issuer })).toContain("OIDC_ISSUER");
+  },
+);

@@ -46,6 +46,7 @@ const finalRefusals = new Set([
   "key_reused",
   "coconut_refused",
   "row_not_yours",
+  "not_in_dynamics",
   "row_gone",
 ]);
 

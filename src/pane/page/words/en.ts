@@ -219,7 +219,9 @@ export const en = {
     session_expired: "Your session has ended. Log in again.",
     invalid: "Coconut did not accept these details.",
     row_not_yours:
-      "You cannot book for this person: Dynamics does not show you the record, or has no active user with your e-mail address. Ask your administrator.",
+      "You cannot book for this person: Dynamics does not show you the record. Ask its owner or your administrator.",
+    not_in_dynamics:
+      "You cannot book here yet: Dynamics has no single active user with your e-mail address. Ask your Dynamics administrator.",
     row_gone: "This record is no longer in Dynamics. Close the pane and look it up again.",
     too_many: "That was too many requests. Wait a moment, then try again.",
     coconut_refused: "Coconut refused this booking. Change it, or ask your Coconut administrator.",

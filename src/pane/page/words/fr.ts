@@ -223,7 +223,9 @@ export const fr: Words = {
     session_expired: "Votre session a pris fin. Reconnectez-vous.",
     invalid: "Coconut n’a pas accepté ces renseignements.",
     row_not_yours:
-      "Vous ne pouvez pas réserver pour cette personne\u00a0: Dynamics ne vous montre pas sa fiche, ou n’a aucun utilisateur actif avec votre adresse courriel. Adressez-vous à votre administrateur.",
+      "Vous ne pouvez pas réserver pour cette personne\u00a0: Dynamics ne vous montre pas sa fiche. Adressez-vous à son propriétaire ou à votre administrateur.",
+    not_in_dynamics:
+      "Vous ne pouvez pas encore réserver ici\u00a0: Dynamics n’a pas un utilisateur actif, et un seul, avec votre adresse courriel. Adressez-vous à votre administrateur Dynamics.",
     row_gone: "Cette fiche n’est plus dans Dynamics. Fermez le volet et cherchez-la de nouveau.",
     too_many: "Il y a eu trop de demandes. Attendez un moment, puis réessayez.",
     coconut_refused:
