@@ -1,6 +1,9 @@
 /** The row a banker booked from, signed on its way through Coconut. */
 import { expect, test } from "vitest";
 import type { BookedFrom } from "../../src/appointments/appointment.ts";
+import { normalizeDelivery } from "../../src/coconut/normalize.ts";
+import { parseWireMap } from "../../src/coconut/wire-map.ts";
+import { created } from "./delivery.ts";
 import { readCampaignWords, toCampaignWords } from "../../src/coconut/booked-from.ts";
 
 const signer = { secret: Buffer.alloc(32, 7), tenant: "acme" };
@@ -34,4 +37,43 @@ test("somebody else's words are nobody's row: any change, another secret, anothe
   for (const forgery of forgeries) expect(readCampaignWords(forgery, signer)).toBeUndefined();
   expect(readCampaignWords(words, { ...signer, secret: Buffer.alloc(32, 8) })).toBeUndefined();
   expect(readCampaignWords(words, { ...signer, tenant: "other" })).toBeUndefined();
+});
+
+/** The sample delivery with campaign words, in the default wire or another. */
+function told(utm: unknown, paths?: object) {
+  const body = created({ "data.attributes.utm": utm });
+  const wireMap = parseWireMap(paths ? { paths: { extends: "json-api", ...paths } } : {});
+  const rawBody = Buffer.from(JSON.stringify(body));
+  const receivedAt = new Date("2026-03-04T15:00:06Z");
+  const { tenant, secret: bookedFromSecret } = signer;
+  const normalized = normalizeDelivery({ body, rawBody, receivedAt, tenant, wireMap, bookedFromSecret });
+  if (normalized.kind !== "event") expect.fail(JSON.stringify(normalized));
+  return normalized.event;
+}
+
+test("a delivery brings the row back, also where another wire has the words", () => {
+  const words = toCampaignWords(bookedFrom, signer);
+  expect(told(words).appointment.bookedFrom).toEqual(bookedFrom);
+  const at = (word: string) => `data.attributes.utm.${word}[0]`;
+  const paths = { bookedFrom: { content: at("content"), term: at("term"), campaign: at("campaign") } };
+  const listed = Object.fromEntries(Object.entries(words).map(([word, text]) => [word, [text]]));
+  expect(told(listed, paths).appointment.bookedFrom).toEqual(bookedFrom);
+});
+
+test("campaign words of a public booking page are nobody's business, whatever they are", () => {
+  const forged = { content: `lead.${bookedFrom.id}.${"A".repeat(22)}`, term: "x", campaign: "31" };
+  const strange = [
+    forged,
+    null,
+    "dynamics",
+    [],
+    { content: {}, term: 7, campaign: ["31"] },
+    { content: "x".repeat(1e5) },
+  ];
+  const plain = told(undefined);
+  for (const utm of strange) expect({ ...told(utm), eventId: plain.eventId }).toEqual(plain);
+});
+
+test("where it was booked from is no change of the appointment", () => {
+  expect(told(toCampaignWords(bookedFrom, signer)).fingerprint).toBe(told(undefined).fingerprint);
 });
