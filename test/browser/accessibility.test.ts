@@ -3,11 +3,10 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { checkAccessibility } from "./stage/accessibility.ts";
 import { shot } from "./stage/artefacts.ts";
 import { inBrowser } from "./stage/in-browser.ts";
-import { paneOf } from "./stage/pane.ts";
+import { paneFrame, paneOf } from "./stage/pane.ts";
 import { type Stage, startStage, type Visitor } from "./stage/stage.ts";
 
 let stage: Stage;
-const paneFrame = 'iframe[src*="coco_/pane.html"]';
 
 inBrowser("the pane, looked at and worked without a mouse", () => {
   beforeAll(async () => {
@@ -45,7 +44,7 @@ inBrowser("the pane, looked at and worked without a mouse", () => {
 
   it("is worked by keyboard alone, from the command bar to the Timeline, with the focus to be seen", async () => {
     const lead = await stage.makeLead();
-    const page = await stage.openLead(lead.id);
+    const page = await stage.openRow(lead.id);
     const pane = paneOf(page);
     const { frame, button, heading } = pane;
     await page.locator("body").focus();
@@ -106,7 +105,7 @@ inBrowser("the pane, looked at and worked without a mouse", () => {
 /** Through every step, without booking; `look` is called at each once it is there in full. */
 async function walk(visitor: Visitor, look: (page: Page, step: string) => Promise<void>): Promise<void> {
   const lead = await stage.makeLead();
-  const page = await stage.openLead(lead.id, visitor);
+  const page = await stage.openRow(lead.id, visitor);
   const pane = paneOf(page, visitor.lcid);
   const { words, frame, heading } = pane;
   await pane.open();

@@ -10,7 +10,7 @@ let stage: Stage;
 
 async function openPane() {
   const lead = await stage.makeLead();
-  const page = await stage.openLead(lead.id);
+  const page = await stage.openRow(lead.id);
   const pane = paneOf(page);
   await pane.open();
   return { lead, page, pane };
@@ -33,7 +33,7 @@ inBrowser("the pane", () => {
     stage.sites.serve("other.crm.dynamics.test", stage.dynamicsHostUrl);
     const other = stage.sites.origin("other.crm.dynamics.test");
     const lead = await stage.makeLead();
-    const page = await stage.openLead(lead.id, { at: other });
+    const page = await stage.openRow(lead.id, { at: other });
     await page.getByRole("toolbar").getByRole("button", { name: "Create Appointment" }).click();
     const help = page.frameLocator('iframe[src*="coco_/pane.html"]');
     await help.getByText(`PANE_HOSTS must list ${other}`).waitFor({ timeout: 20_000 });
@@ -58,7 +58,7 @@ inBrowser("the pane", () => {
 
   it("takes no person from any window but its host's, nor from that without the nonce", async () => {
     const lead = await stage.makeLead();
-    const page = await stage.openLead(lead.id);
+    const page = await stage.openRow(lead.id);
     const row = { table: "lead", id: lead.id, firstName: "Mallory", lastName: "", email: "", phone: "" };
     // Before the truth is told, and faster than it: it is the first word that counts.
     await page.addInitScript(
@@ -108,7 +108,7 @@ inBrowser("the pane", () => {
   it("shows markup in a person's name and in a client's answers as the text that it is", async () => {
     const markup = "<img src=x onerror=alert(1)>";
     const lead = await stage.makeLead({ firstname: markup, lastname: "<script>alert(2)</script>" });
-    const page = await stage.openLead(lead.id);
+    const page = await stage.openRow(lead.id);
     const dialogs: string[] = [];
     page.on("dialog", (dialog) => {
       dialogs.push(dialog.message());

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Request, Route } from "playwright-core";
+import { checkAccessibility } from "./stage/accessibility.ts";
 import { shot } from "./stage/artefacts.ts";
 import { inBrowser } from "./stage/in-browser.ts";
-import { type Choices, paneOf } from "./stage/pane.ts";
+import { type Choices, paneFrame, paneOf } from "./stage/pane.ts";
 import { type Stage, startStage } from "./stage/stage.ts";
 
 let stage: Stage;
 
 async function goToReview(choices: Choices = {}) {
   const lead = await stage.makeLead();
-  const page = await stage.openLead(lead.id);
+  const page = await stage.openRow(lead.id);
   const pane = paneOf(page);
   await pane.open();
   await pane.logInByPassword();
@@ -31,6 +32,7 @@ inBrowser("booking", () => {
     await pane.book();
     await pane.frame.getByRole("alert").getByText("That time was just taken").waitFor();
     await shot(page, "booking-slot-taken");
+    await checkAccessibility(page, paneFrame);
     const next = await pane.chooseTime();
     expect(next).not.toBe(start);
     await pane.next();
@@ -64,6 +66,7 @@ inBrowser("booking", () => {
     const again = pane.frame.getByRole("button", { name: /^(?:Check again|Book Appointment|Try again)$/ });
     await pane.frame.getByRole("alert").getByText("The connection was lost").waitFor({ timeout: 60_000 });
     await shot(page, "booking-network-lost");
+    await checkAccessibility(page, paneFrame);
     await page.unroute("**/pane/api/bookings");
     await again.click();
     await pane.untilClosed();
@@ -89,6 +92,7 @@ inBrowser("booking", () => {
     await pane.book();
     await pane.heading("Log in again").waitFor();
     await shot(page, "booking-session-ended");
+    await checkAccessibility(page, paneFrame);
     await pane.logInByPassword();
     await pane.untilClosed();
     expect(await appointments()).toHaveLength(1);
@@ -100,17 +104,19 @@ inBrowser("booking", () => {
     await pane.book();
     await pane.frame.getByText("Booked, still syncing").waitFor({ timeout: 30_000 });
     await shot(page, "booking-still-syncing");
+    await checkAccessibility(page, paneFrame);
     await pane.untilClosed(60_000);
   });
 
   it("a banker whom Dynamics does not know is told so before the first step", async () => {
     const lead = await stage.makeLead();
-    const page = await stage.openLead(lead.id);
+    const page = await stage.openRow(lead.id);
     const pane = paneOf(page);
     await pane.open();
     await pane.logInByPassword("lena.fox@acme.example");
     await pane.frame.getByText("Dynamics has no single active user with your e-mail address").waitFor();
     await shot(page, "booking-row-not-yours");
+    await checkAccessibility(page, paneFrame);
     expect(await pane.frame.locator("input[name=service]").count()).toBe(0);
   });
 });

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { checkAccessibility } from "./stage/accessibility.ts";
 import { shot } from "./stage/artefacts.ts";
 import { inBrowser } from "./stage/in-browser.ts";
-import { paneOf } from "./stage/pane.ts";
+import { paneFrame, paneOf } from "./stage/pane.ts";
 import { dana, type Stage, type StageOptions, startStage } from "./stage/stage.ts";
 
 let stage: Stage;
@@ -15,7 +16,7 @@ const onStage = (options: StageOptions) => {
 
 async function openPane() {
   const lead = await stage.makeLead();
-  const page = await stage.openLead(lead.id);
+  const page = await stage.openRow(lead.id);
   const pane = paneOf(page);
   await pane.open();
   return { page, pane, loggedIn: pane.heading("Choose a service") };
@@ -29,6 +30,7 @@ inBrowser("logging in with username and password", () => {
     const popup = await pane.logInByPassword(dana, "wrong");
     await popup.getByText("The name or the password is not right").waitFor();
     await shot(popup, "login-wrong-password");
+    await checkAccessibility(popup);
     expect(await popup.locator("#username").inputValue()).toBe(dana);
     expect(await popup.locator("#password").inputValue()).toBe("");
     await popup.locator("#password").fill("coconut");
@@ -51,6 +53,7 @@ inBrowser("logging in with username and password", () => {
     const link = pane.frame.getByRole("link", { name: "Open the login window" });
     await link.waitFor();
     await shot(page, "login-popup-blocked");
+    await checkAccessibility(page, paneFrame);
     const opened = page.waitForEvent("popup");
     await link.click();
     const popup = await opened;
@@ -121,6 +124,7 @@ inBrowser("logging in with SSO", () => {
     await pane.logInBySso();
     await pane.frame.getByText("Coconut has no staff member with your e-mail address").waitFor();
     await shot(page, "login-not-staff");
+    await checkAccessibility(page, paneFrame);
   });
 
   describe("believes no answer that is not the identity provider's:", () => {

@@ -45,7 +45,7 @@ async function tellStory(login: "password" | "sso", lcid: Lcid): Promise<void> {
   const { service, coconut } = stage;
   const lead = await stage.makeLead();
   const leadsBefore = (await service.dynamics.newLeads()).length;
-  const page = await stage.openLead(lead.id, { lcid });
+  const page = await stage.openRow(lead.id, { lcid });
   const pane = paneOf(page, lcid);
   await pane.open();
   await shot(page, `story-${lcid}-1-open`);

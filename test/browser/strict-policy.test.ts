@@ -8,7 +8,7 @@ inBrowser("under Dynamics' strict Content Security Policy", () => {
   it("a banker books where an administrator added the service to frame-src", async () => {
     await using stage = await startStage({ strictPolicy: "with the pane" });
     const lead = await stage.makeLead();
-    const page = await stage.openLead(lead.id);
+    const page = await stage.openRow(lead.id);
     const pane = paneOf(page);
     await pane.open();
     await pane.logInByPassword();
@@ -22,7 +22,7 @@ inBrowser("under Dynamics' strict Content Security Policy", () => {
   it("the pane says what to add where nobody did", async () => {
     await using stage = await startStage({ strictPolicy: "without the pane" });
     const lead = await stage.makeLead();
-    const page = await stage.openLead(lead.id, { lcid: 1036 });
+    const page = await stage.openRow(lead.id, { lcid: 1036 });
     await page.getByRole("toolbar").getByRole("button", { name: "Créer un rendez-vous" }).click();
     const help = page.frameLocator('iframe[src*="coco_/pane.html"]');
     await help.getByText(`frame-src ${stage.paneUrl}`).waitFor({ timeout: 20_000 });

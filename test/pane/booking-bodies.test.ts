@@ -61,11 +61,21 @@ test("a good body is looked at further", async () => {
 const many = (count: number, one: unknown) => Array.from({ length: count }, () => one);
 const person = (changes: object) => ({ attendees: [{ ...attendee, ...changes }] });
 
+const answer = (value: unknown) => person({ answers: [{ questionId: "1", value }] });
+
 test.each([
   ["no attendee", { attendees: [] }, "attendees"],
   ["eleven attendees", { attendees: many(11, attendee) }, "attendees"],
   ["an attendee without a name", person({ firstName: " ", lastName: "" }), "attendees.0.lastName"],
   ["a name over 100 letters", person({ lastName: "x".repeat(101) }), "attendees.0.lastName"],
+  ["a first name over 100 letters", person({ firstName: "x".repeat(101) }), "attendees.0.firstName"],
+  ["an e-mail over 254", person({ email: `${"x".repeat(250)}@a.ca` }), "attendees.0.email"],
+  ["a phone number over 40", person({ cellPhone: "1".repeat(41) }), "attendees.0.cellPhone"],
+  ["notes over 2000", person({ notes: "x".repeat(2_001) }), "attendees.0.notes"],
+  ["an answer over 2000", answer("x".repeat(2_001)), "attendees.0.answers.0.value"],
+  ["a choice over 200", answer(["x".repeat(201)]), "attendees.0.answers.0.value"],
+  ["over 50 choices", answer(many(51, "x")), "attendees.0.answers.0.value"],
+  ["an id over 64", { staff: "1".repeat(65) }, "staff"],
   ["a name of two lines", person({ lastName: "a\nb" }), "attendees.0.lastName"],
   ["a name that is a list", person({ lastName: ["a"] }), "attendees.0.lastName"],
   ["an e-mail that is none", person({ email: "ivy" }), "attendees.0.email"],

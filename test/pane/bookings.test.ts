@@ -99,6 +99,35 @@ test("the same key books once, and never another thing", async () => {
   expect([taken.status, taken.json.error.code]).toEqual([409, "slot_taken"]);
 });
 
+test("another banker's key is nobody else's: it neither tells of that booking nor stands for it", async () => {
+  const [body, key] = [wanted(), randomUUID()];
+  const first = await book(body, key);
+  expect(first.status).toBe(201);
+  const marc = await pane.browser().logIn(marcTremblay);
+  const same = await book(body, key, marc);
+  expect([same.status, same.json.error.code]).toEqual([409, "slot_taken"]);
+  const { status } = await browser.get(`/pane/api/bookings/${first.json.appointmentId}`, bearer(marc));
+  expect(status).toBe(404);
+});
+
+test("a banker who is disabled in Dynamics after the login books from no further row", async () => {
+  const { dynamics } = pane.service;
+  const users = await dynamics.rows("systemusers");
+  const user = users.find(({ internalemailaddress }) => internalemailaddress === marcTremblay);
+  const disable = (isdisabled: boolean) =>
+    dynamics.patchRow("systemusers", String(user?.["systemuserid"]), { isdisabled });
+  const marc = await pane.browser().logIn(marcTremblay);
+  const [, row] = (await dynamics.rows("contacts")).toReversed();
+  const access = () => browser.get(`/pane/api/rows/contact/${String(row?.["contactid"])}`, bearer(marc));
+  await dynamics.privileges({ grant: ["prvWriteUser"] });
+  await disable(true);
+  const refused = await access();
+  await disable(false);
+  await dynamics.privileges({ revoke: ["prvWriteUser"] });
+  expect([refused.status, refused.json.error.code]).toEqual([403, "row_not_yours"]);
+  expect((await access()).status).toBe(204);
+});
+
 test("HTML in every field of a client is text, all the way", async () => {
   const evil = `<img src=x onerror="alert(1)">'"&`;
   const body = wanted({

@@ -24,7 +24,13 @@ describe.skipIf(executablePath === undefined)("the login window", () => {
   /** A page at `origin` opens the window and, as the pane does, says that the login is its own. */
   async function open(
     context: BrowserContext,
-    options: { readonly from?: string; readonly answers?: boolean; readonly lcid?: number },
+    options: {
+      readonly from?: string;
+      readonly answers?: boolean;
+      /** Answers without having been asked. */
+      readonly floods?: boolean;
+      readonly lcid?: number;
+    },
   ) {
     const { url } = pane.service;
     const { verifier, challenge } = newTransaction();
@@ -37,7 +43,9 @@ describe.skipIf(executablePath === undefined)("the login window", () => {
         if (data.type === "login-hello" && ${answers})
           source.postMessage({ type: "login-yours", v: 1, tx: data.tx }, "*");
       });
-      window.open("${url}/pane/login?tx=${challenge}&lcid=${options.lcid ?? 1033}", "_blank", "popup");
+      const popup = window.open("${url}/pane/login?tx=${challenge}&lcid=${options.lcid ?? 1033}", "_blank", "popup");
+      if (${options.floods ?? false})
+        setInterval(() => popup.postMessage({ type: "login-yours", v: 1, tx: "${challenge}" }, "*"), 5);
     `);
     const session = () =>
       fetch(`${url}/pane/session`, {
@@ -107,7 +115,7 @@ describe.skipIf(executablePath === undefined)("the login window", () => {
 
   test("is not bound by a page of another site, whatever that answers", async () => {
     await using context = await browser.newContext();
-    const { popup } = await open(context, { from: `${pane.identityProvider.issuer}/authorize` });
+    const { popup } = await open(context, { from: `${pane.identityProvider.issuer}/authorize`, floods: true });
     await popup.getByRole("heading", { name: "Open this from Dynamics" }).waitFor({ timeout: 10_000 });
     expect(await context.cookies()).toEqual([]);
   });

@@ -15,9 +15,12 @@ export interface Choices {
   readonly staff?: string;
 }
 
+/** The side pane in Dynamics, with all that is in it. */
+export const paneFrame = 'iframe[src*="coco_/pane.html"]';
+
 export function paneOf(page: Page, lcid: Lcid = 1033) {
   const words = lcid === 1036 ? fr : en;
-  const frame: FrameLocator = page.frameLocator('iframe[src*="coco_/pane.html"]').frameLocator("iframe");
+  const frame: FrameLocator = page.frameLocator(paneFrame).frameLocator("iframe");
   const button = (name: string) => frame.getByRole("button", { name, exact: true });
   const heading = (name: string) => frame.getByRole("heading", { level: 2, name });
   const next = () => button(words.continue).click();
@@ -125,7 +128,7 @@ export function paneOf(page: Page, lcid: Lcid = 1033) {
 
   /** Until it has closed by itself. */
   async function untilClosed(timeout = 30_000): Promise<void> {
-    await expect.poll(() => page.locator('iframe[src*="coco_/pane.html"]').count(), { timeout }).toBe(0);
+    await expect.poll(() => page.locator(paneFrame).count(), { timeout }).toBe(0);
   }
 
   return {

@@ -33,6 +33,8 @@ export type Lcid = 1033 | 1036;
 export interface Visitor {
   readonly lcid?: Lcid;
   readonly theme?: "light" | "dark";
+  /** Default lead. */
+  readonly table?: "lead" | "contact";
   /** Another site where the same Dynamics is served. */
   readonly at?: string;
   readonly browser?: BrowserContextOptions;
@@ -52,8 +54,8 @@ export interface Stage extends AsyncDisposable {
   readonly dynamicsHostUrl: string;
   /** A lead of Dana Roy's, and of no other test. */
   makeLead(columns?: LeadColumns): Promise<Lead>;
-  /** The lead's form in Dynamics, as Dana Roy sees it, in a browser profile of its own. */
-  openLead(id: string, visitor?: Visitor): Promise<Page>;
+  /** The row's form in Dynamics, as Dana Roy sees it, in a browser profile of its own. */
+  openRow(id: string, visitor?: Visitor): Promise<Page>;
 }
 
 /** Works in Coconut, in Dynamics and at the identity provider. */
@@ -118,8 +120,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       paneUrl,
       dynamicsHostUrl: host.url,
       makeLead: (columns = {}) => makeLead(dataverse, dana, columns),
-      async openLead(id, visitor = {}) {
-        const { lcid = 1033, theme = "light" } = visitor;
+      async openRow(id, visitor = {}) {
+        const { lcid = 1033, theme = "light", table = "lead" } = visitor;
         const context = await browser.newContext({
           ignoreHTTPSErrors: true,
           viewport: { width: 1280, height: 800 },
@@ -131,7 +133,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         onTestFailed(({ task }) => shot(page, `failed-${task.name.replaceAll(/\W+/g, "-").slice(0, 80)}`));
         const query = new URLSearchParams({
           pagetype: "entityrecord",
-          etn: "lead",
+          etn: table,
           id,
           user: dana,
           lcid: String(lcid),

@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { inBrowser } from "./stage/in-browser.ts";
+import { paneOf } from "./stage/pane.ts";
+import { startStage } from "./stage/stage.ts";
+
+inBrowser("from a contact", () => {
+  it("a banker books for somebody else than its name says, and the appointment stands on the contact", async () => {
+    await using stage = await startStage();
+    const { dynamics } = stage.service;
+    const robert = (await dynamics.rows("contacts")).find((row) => row["lastname"] === "Chen");
+    const id = String(robert?.["contactid"]);
+    const page = await stage.openRow(id, { table: "contact" });
+    const pane = paneOf(page);
+    const { words, frame, button, heading } = pane;
+    await pane.open();
+    await pane.logInByPassword();
+    await pane.goToReview();
+
+    await button("Back").click();
+    await heading(words.details.title).waitFor();
+    const lastName = frame.getByLabel("Last name");
+    expect(await lastName.inputValue()).toBe("Chen");
+    await lastName.fill("Chen-Okonkwo");
+    await pane.next();
+    await heading(words.review.title).waitFor();
+    await pane.book();
+    await pane.untilClosed();
+    await page.locator("[data-activity]").waitFor();
+
+    const rows = await dynamics.newAppointments();
+    expect(rows.map((row) => row["_regardingobjectid_value"])).toEqual([id]);
+    expect(await dynamics.newLeads(), "nobody new").toEqual([]);
+  });
+});

@@ -1,0 +1,74 @@
+/** Coconut's own words, should somebody there have put markup into a name: text, in every step. */
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { shot } from "./stage/artefacts.ts";
+import { inBrowser } from "./stage/in-browser.ts";
+import { paneOf } from "./stage/pane.ts";
+import { type Stage, startStage } from "./stage/stage.ts";
+
+let stage: Stage;
+
+/** Would run in a page that took it for markup, and breaks out of an attribute. */
+const markup = `"><img src=x onerror="alert(1)"><script>alert(2)</script>`;
+const names = new Set([
+  "name",
+  "description",
+  "category",
+  "jobTitle",
+  "firstName",
+  "address",
+  "label",
+  "help",
+]);
+
+/** Every name that Coconut gave, with markup behind it. */
+async function spoil(page: Page): Promise<void> {
+  await page.route(/\/pane\/api\/(?:services|locations|staff|questions)\?/, async (route) => {
+    const response = await route.fetch();
+    const body = JSON.parse(await response.text(), (key, value: unknown) =>
+      names.has(key) && (typeof value === "string" || value === null) ? `${value ?? ""}${markup}` : value,
+    ) as unknown;
+    await route.fulfill({ response, json: body });
+  });
+}
+
+inBrowser("the pane", () => {
+  beforeAll(async () => {
+    stage = await startStage();
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it("shows markup in the names of services, places, people and questions as the text that it is", async () => {
+    const lead = await stage.makeLead();
+    const page = await stage.openRow(lead.id);
+    await spoil(page);
+    const dialogs: string[] = [];
+    page.on("dialog", (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    const pane = paneOf(page);
+    const seen = () => pane.frame.getByText(markup).first().waitFor();
+    await pane.open();
+    await pane.logInByPassword();
+    await pane.chooseService();
+    await seen();
+    await pane.next();
+    await pane.chooseLocation();
+    await seen();
+    await pane.next();
+    await pane.chooseStaff({ staff: "person-31" });
+    await seen();
+    await pane.next();
+    await pane.chooseTime();
+    await pane.next();
+    await seen();
+    await pane.answerQuestions();
+    await pane.next();
+    await pane.heading(pane.words.review.title).waitFor();
+    await seen();
+    await shot(page, "attack-markup-from-coconut");
+    expect(await pane.frame.locator("img[src=x], script:not([src])").count()).toBe(0);
+    expect(dialogs).toEqual([]);
+  });
+});
