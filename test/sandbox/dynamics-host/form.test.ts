@@ -176,6 +176,7 @@ describe.skipIf(chromiumPath === undefined)("the form in a browser", () => {
   test("what was typed is saved, and a refusal is told", async () => {
     await page.goto(addressOf("lead", nadia));
     const mobile = page.getByLabel("Mobile Phone");
+    await button("Create Appointment").waitFor();
     await mobile.fill("+1 416 555 0101");
     await page.getByRole("heading", { level: 1, name: "- Unsaved" }).waitFor();
     await button("Save").click();
