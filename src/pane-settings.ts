@@ -66,9 +66,7 @@ function loginKind(env: Environment): LoginSettings["kind"] {
 function origin(name: string, value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const isPlain =
-    url !== undefined &&
-    [url.origin, `${url.origin}/`].includes(value) &&
-    /^[\w.:[\]-]+$/.test(url.host);
+    url !== undefined && [url.origin, `${url.origin}/`].includes(value) && /^[\w.:[\]-]+$/.test(url.host);
   if (isPlain && isWebAddress(url)) return url.origin;
   throw new Error(`${name} must be an https origin without a path, such as https://contoso.crm.dynamics.com`);
 }

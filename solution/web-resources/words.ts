@@ -39,7 +39,7 @@ const english: Words = {
   unreachable: {
     title: "Coconut could not be reached",
     text: (service) =>
-      `${service} has not answered. Try again in a moment. If it stays so, tell your administrator:`,
+      `${service} has not answered. Try again in a moment. If it keeps happening, tell your administrator:`,
     steps: (service, organisation) => [
       `The booking service must be running, and this network must let you reach ${service}.`,
       `The Content Security Policy of this environment must allow it: frame-src ${service}.`,
@@ -53,8 +53,7 @@ const french: Words = {
   saveFirst: "Enregistrez d’abord cette fiche, puis créez le rendez-vous.",
   notOpened: (reason) =>
     `Le volet de rendez-vous n’a pas pu s’ouvrir. Rechargez la page et réessayez. (${reason})`,
-  discard:
-    "Une réservation commencée pour une autre personne serait perdue. En commencer une nouvelle\u00A0?",
+  discard: "Une réservation commencée pour une autre personne serait perdue. En commencer une nouvelle?",
   booked: "Le rendez-vous est réservé.",
   openRow: "Ouvrir la personne",
   loading: "Ouverture de Coconut…",
@@ -66,7 +65,7 @@ const french: Words = {
   rowUnreadable: {
     title: "Cette personne n’a pas pu être lue",
     text: (reason) =>
-      `Dynamics n’a pas donné la fiche\u00A0; aucun rendez-vous ne peut être réservé pour elle. ${reason}`,
+      `Dynamics n’a pas donné la fiche; aucun rendez-vous ne peut être réservé pour elle. ${reason}`,
   },
   unreachable: {
     title: "Coconut est injoignable",

@@ -12,6 +12,8 @@ interface Place {
 interface FormState {
   readonly username?: string;
   readonly error?: string;
+  /** Whether what was typed is the reason: a form that is locked has nothing wrong in it. */
+  readonly isWrong?: boolean;
 }
 
 /** Shows nothing to fill in until the pane has said that this window is its own. */
@@ -53,9 +55,15 @@ export function noticePage(language: Language, notice: Notice): string {
   return page(language, title, notice === "done" ? html` data-state="done"` : html``, content);
 }
 
-function loginForm({ tx, lcid, language }: Place, { username = "", error }: FormState): Html {
+function loginForm(
+  { tx, lcid, language }: Place,
+  { username = "", error, isWrong = false }: FormState,
+): Html {
   const words = loginWords[language];
-  const wrong = error === undefined ? undefined : html` aria-invalid="true" aria-describedby="error"`;
+  const wrong =
+    error === undefined
+      ? undefined
+      : html`${isWrong ? html` aria-invalid="true"` : undefined} aria-describedby="error"`;
   const focused = html` autofocus`;
   return html`<div>
       <h1>${words.title}</h1>

@@ -5,22 +5,22 @@ const english = {
   brand: "Create Appointment",
   title: "Log in to Coconut",
   lead: "Your name and password go to Coconut and are not kept here.",
-  username: "Username or e-mail",
+  username: "Username or email",
   password: "Password",
   logIn: "Log in",
   connecting: "Connecting to the pane in Dynamics…",
   leaving: "Going to your organisation’s sign-in page…",
   notOpened: {
     title: "Open this from Dynamics",
-    text: "This window was not opened by the Create Appointment pane. Close it, then choose Log in in the pane.",
+    text: "This window was not opened by the Create Appointment pane. Close it, then select “Log in” on the pane.",
   },
   noScript: "Logging in needs JavaScript. Allow it for this address, then try again.",
-  wrong: "The name or the password is not right. Check both, then try again.",
+  wrong: "The username or password is not right. Check both, then try again.",
   disabled: "This Coconut account is disabled. Ask your Coconut administrator to enable it.",
   locked: (minutes: number) =>
-    `Too many tries. Wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, then try again.`,
-  away: "Coconut cannot be reached now. Nothing was wrong with what you typed: try again in a moment.",
-  incomplete: "Enter both your name and your password.",
+    `Too many attempts. Wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, then try again.`,
+  away: "Coconut cannot be reached now. What you typed is not the reason. Try again in a moment.",
+  incomplete: "Enter both your username and your password.",
   done: {
     title: "You are logged in",
     text: "This window closes by itself. If it does not, close it and go back to Dynamics.",
@@ -35,7 +35,7 @@ const english = {
   },
   notStaff: {
     title: "No Coconut account for you",
-    text: "Coconut has no staff member with your e-mail address. Ask your Coconut administrator to add you, then log in again.",
+    text: "Coconut has no staff member with your email address. Ask your Coconut administrator to add you, then log in again.",
   },
   unavailable: {
     title: "Login is not possible now",
@@ -43,7 +43,7 @@ const english = {
   },
   over: {
     title: "This login has ended",
-    text: "It took too long, was used already, or belongs to another window. Close this window, then choose Log in in the pane again.",
+    text: "It took too long, was used already, or belongs to another window. Close this window, then select “Log in” on the pane again.",
   },
   tooMany: {
     title: "Too many requests",
@@ -76,18 +76,18 @@ const french: LoginWords = {
   leaving: "Ouverture de la page de connexion de votre organisation…",
   notOpened: {
     title: "Ouvrez cette page à partir de Dynamics",
-    text: "Cette fenêtre n’a pas été ouverte par le volet Créer un rendez-vous. Fermez-la, puis choisissez Se connecter dans le volet.",
+    text: "Cette fenêtre n’a pas été ouverte par le volet Créer un rendez-vous. Fermez-la, puis choisissez «\u00a0Se connecter\u00a0» dans le volet.",
   },
   noScript: "La connexion exige JavaScript. Autorisez-le pour cette adresse, puis réessayez.",
-  wrong: "Le nom ou le mot de passe est incorrect. Vérifiez les deux, puis réessayez.",
+  wrong: "Le nom d’utilisateur ou le mot de passe est incorrect. Vérifiez les deux, puis réessayez.",
   disabled: "Ce compte Coconut est désactivé. Demandez à votre administrateur Coconut de le réactiver.",
   locked: (minutes) =>
     `Trop de tentatives. Attendez ${minutes === 1 ? "une minute" : `${minutes} minutes`}, puis réessayez.`,
-  away: "Coconut est injoignable pour le moment. Vos données n’y sont pour rien : réessayez dans un instant.",
-  incomplete: "Entrez votre nom et votre mot de passe.",
+  away: "Coconut est injoignable pour le moment. Ce que vous avez saisi n’est pas en cause. Réessayez dans un instant.",
+  incomplete: "Entrez votre nom d’utilisateur et votre mot de passe.",
   done: {
-    title: "Vous êtes connecté",
-    text: "Cette fenêtre se ferme d’elle-même. Sinon, fermez-la et revenez à Dynamics.",
+    title: "Connexion réussie",
+    text: "Cette fenêtre se ferme d’elle-même. Sinon, fermez\u2011la et revenez à Dynamics.",
   },
   cancelled: {
     title: "Connexion annulée",
@@ -107,7 +107,7 @@ const french: LoginWords = {
   },
   over: {
     title: "Cette connexion est terminée",
-    text: "Elle a pris trop de temps, a déjà servi ou appartient à une autre fenêtre. Fermez cette fenêtre, puis choisissez de nouveau Se connecter dans le volet.",
+    text: "Elle a pris trop de temps, a déjà servi ou appartient à une autre fenêtre. Fermez cette fenêtre, puis choisissez de nouveau «\u00a0Se connecter\u00a0» dans le volet.",
   },
   tooMany: {
     title: "Trop de demandes",

@@ -58,13 +58,14 @@ export function createPasswordRoute(deps: PasswordRouteDependencies): RequestHan
     const verified = await attempt(username, password, addressOf(request));
     if ("email" in verified) return settle(response, place, browser, verified);
     const { outcome, status, error, waitMs } = verified;
+    const isWrong = verified === wrong || verified === incomplete;
     metrics.countLogin(outcome);
     log.info({ outcome }, "login");
     if (waitMs !== undefined) response.set("Retry-After", String(Math.ceil(waitMs / 1000)));
     const language = languageOf(place.lcid);
     response
       .status(status)
-      .send(formPage({ ...place, language }, { username, error: error(loginWords[language]) }));
+      .send(formPage({ ...place, language }, { username, error: error(loginWords[language]), isWrong }));
   };
 
   async function attempt(username: string, password: string, address: string): Promise<Verified | Again> {
@@ -81,8 +82,10 @@ export function createPasswordRoute(deps: PasswordRouteDependencies): RequestHan
         await lockout.untried(username, address);
         return locked(answer.retryAfterMs);
       }
+      // It counts as a try: nobody knows whether Coconut looked at the password before it said so.
+      if (answer === "disabled") return disabled;
       await lockout.right(username, address);
-      return answer === "disabled" ? disabled : answer;
+      return answer;
     } catch (error) {
       if (!(error instanceof LoginUnavailableError)) throw error;
       log.warn({ reason: error.message }, "login");

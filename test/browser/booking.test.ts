@@ -114,7 +114,7 @@ inBrowser("booking", () => {
     const pane = paneOf(page);
     await pane.open();
     await pane.logInByPassword("lena.fox@acme.example");
-    await pane.frame.getByText("Dynamics has no single active user with your e-mail address").waitFor();
+    await pane.frame.getByText("Dynamics has no single active user with your email address").waitFor();
     await shot(page, "booking-row-not-yours");
     await checkAccessibility(page, paneFrame);
     expect(await pane.frame.locator("input[name=service]").count()).toBe(0);

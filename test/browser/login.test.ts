@@ -122,7 +122,7 @@ inBrowser("logging in with SSO", () => {
     });
     const { page, pane } = await openPane();
     await pane.logInBySso();
-    await pane.frame.getByText("Coconut has no staff member with your e-mail address").waitFor();
+    await pane.frame.getByText("Coconut has no staff member with your email address").waitFor();
     await shot(page, "login-not-staff");
     await checkAccessibility(page, paneFrame);
   });

@@ -215,3 +215,21 @@ test("a call with anyone has no location and nobody's id", async () => {
   expect(data.attributes).toMatchObject({ meeting_method: 2, staff_id: null });
   expect(data.attributes).not.toHaveProperty("location_id");
 });
+
+test("a name cannot turn the words around it, and none is without end", async () => {
+  await using server = await coconut(() =>
+    json(200, {
+      data: [
+        service(7, {
+          name: "\u202EMortgage\u2066 advice\u2069",
+          description: "x".repeat(10_000),
+          category: { name: "<b>\u05E9\u200F</b>" },
+        }),
+      ],
+    }),
+  );
+  const [read] = await clientOf(server).services({ lang: "en" });
+  // Markup is the page's to show as text; marks that other scripts need stay.
+  expect(read).toMatchObject({ name: "Mortgage advice", category: "<b>\u05E9\u200F</b>" });
+  expect(read?.description).toHaveLength(2_000);
+});

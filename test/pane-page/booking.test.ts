@@ -147,6 +147,9 @@ test("what became of a booking stays open until an answer says it", () => {
   expect(isUnsure("outcome_unknown", false)).toBe(true);
   expect(isUnsure("session_expired", true)).toBe(true);
   expect(isUnsure("too_many", true)).toBe(true);
+  expect(isUnsure("dynamics_unavailable", true)).toBe(true);
+  expect(isUnsure("temporal_unavailable", true)).toBe(true);
+  expect(isUnsure("dynamics_unavailable", false)).toBe(false);
   expect(isUnsure("session_expired", false)).toBe(false);
   expect(isUnsure("slot_taken", true)).toBe(false);
   expect(isUnsure("coconut_unavailable", true)).toBe(false);

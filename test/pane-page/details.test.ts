@@ -88,5 +88,5 @@ test("the review speaks French", () => {
   const flow = play(reviewed, { type: "staff_chosen", staff: { kind: "language", language: "fr" } });
   const texts = summaryOf(flow, fr, "fr-CA").map(({ text }) => text.replaceAll(/[^\S\n]/gu, " "));
   expect(texts).toContain("mardi 10 mars 2026\nde 10 h 00 à 10 h 45\nHeure de l’Est (Toronto)");
-  expect(texts).toContain("Un conseiller qui parle français");
+  expect(texts).toContain("Toute personne qui parle français");
 });

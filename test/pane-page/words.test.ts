@@ -29,7 +29,7 @@ test("no text was left in the other language", () => {
     "service.legend",
     "service.minutes",
     "service.count",
-    "details.fieldOf",
+    "details.problemOf",
     "review.answer",
     "details.client",
     "details.notes",

@@ -73,7 +73,7 @@ test.each([
   ["a phone number over 40", person({ cellPhone: "1".repeat(41) }), "attendees.0.cellPhone"],
   ["notes over 2000", person({ notes: "x".repeat(2_001) }), "attendees.0.notes"],
   ["an answer over 2000", answer("x".repeat(2_001)), "attendees.0.answers.0.value"],
-  ["a choice over 200", answer(["x".repeat(201)]), "attendees.0.answers.0.value"],
+  ["a choice over 200", answer(["x".repeat(201)]), "attendees.0.answers.0.value.0"],
   ["over 50 choices", answer(many(51, "x")), "attendees.0.answers.0.value"],
   ["an id over 64", { staff: "1".repeat(65) }, "staff"],
   ["a name of two lines", person({ lastName: "a\nb" }), "attendees.0.lastName"],

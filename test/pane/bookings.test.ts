@@ -124,7 +124,7 @@ test("a banker who is disabled in Dynamics after the login books from no further
   const refused = await access();
   await disable(false);
   await dynamics.privileges({ revoke: ["prvWriteUser"] });
-  expect([refused.status, refused.json.error.code]).toEqual([403, "row_not_yours"]);
+  expect([refused.status, refused.json.error.code]).toEqual([403, "not_in_dynamics"]);
   expect((await access()).status).toBe(204);
 });
 

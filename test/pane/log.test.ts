@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { createCleanup } from "../../tools/cleanup.ts";
 import { freePorts } from "../../tools/free-ports.ts";
 import { bearer, createBrowser, dana, newTransaction, type Pane, startPane } from "./pane.ts";
@@ -10,19 +10,15 @@ import { bearer, createBrowser, dana, newTransaction, type Pane, startPane } fro
 const entry = fileURLToPath(new URL("../../src/server.ts", import.meta.url));
 
 let stack = createCleanup();
-let pane: Pane;
-beforeAll(async () => {
-  pane = stack.use(await startPane({ login: "password", withWorkers: true }));
-});
-afterAll(async () => {
+afterEach(async () => {
   await stack[Symbol.asyncDispose]();
   stack = createCleanup();
 });
 
 /** The server as a process, at its most talkative. `lines` is all that it wrote. */
-async function startTalker() {
+async function startTalker({ service }: Pane) {
   const [port = 0] = await freePorts(1);
-  const env = { PATH: process.env["PATH"], ...pane.service.env, PORT: String(port), LOG_LEVEL: "trace" };
+  const env = { PATH: process.env["PATH"], ...service.env, PORT: String(port), LOG_LEVEL: "trace" };
   const child = spawn(process.execPath, ["--import", "tsx", entry], { env });
   stack.defer(() => void child.kill("SIGKILL"));
   let lines = "";
@@ -33,14 +29,16 @@ async function startTalker() {
   return { url: `http://127.0.0.1:${port}`, lines: () => lines };
 }
 
-const coconut = (method: string, path: string, body?: object) =>
-  fetch(`${pane.service.coconut.url}/sandbox/${path}`, {
-    method,
-    ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+const wrongOnPurpose = ({ service }: Pane, fault: object) =>
+  fetch(`${service.coconut.url}/sandbox/faults`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ times: 1, ...fault }),
   });
 
 test("neither names, addresses, notes nor secrets come into the log, whatever goes wrong", async () => {
-  const talker = await startTalker();
+  const pane = stack.use(await startPane({ login: "password", withWorkers: true }));
+  const talker = await startTalker(pane);
   const browser = createBrowser(talker.url);
   const { verifier, challenge } = newTransaction();
   const stranger = "canary-username@example.com";
@@ -50,12 +48,12 @@ test("neither names, addresses, notes nor secrets come into the log, whatever go
   await browser.bind("canary-challenge");
   await browser.password(challenge, stranger, "canary-password");
   await browser.password(challenge, dana, "canary-password");
-  await coconut("POST", "faults", { path: "login", status: 500, times: 1 });
+  await wrongOnPurpose(pane, { path: "login", status: 500 });
   await browser.password(challenge, dana, "canary-password");
-  await coconut("POST", "faults", { path: "login", drop: "before", times: 1 });
+  await wrongOnPurpose(pane, { path: "login", drop: "before" });
   await browser.password(challenge, dana, "canary-password");
   for (let tries = 0; tries < 6; tries += 1) await browser.password(challenge, stranger, "canary-password");
-  await browser.post("/pane/session", '{"verifier":"canary-verifier');
+  await browser.post("/pane/session", "canary-verifier");
   await browser.password(challenge, dana, "coconut");
   const { token } = (await browser.session(verifier)).json;
   expect(token).toHaveLength(43);
@@ -93,14 +91,14 @@ test("neither names, addresses, notes nor secrets come into the log, whatever go
 
   // The booking: malformed, not theirs, gone, refused by Coconut, Dynamics away, booked, taken.
   const [attendee] = wanted.attendees;
-  await book(JSON.stringify(wanted).slice(0, -2));
+  await book(`canary${JSON.stringify(wanted)}`);
   await book({ ...wanted, attendees: [{ ...attendee, email: "canary-no-mail" }], "canary-key": 1 });
   await book({ ...wanted, row: { table: "lead", id: randomUUID() } });
   await pane.service.dynamics.fault({ status: 503, times: 3 });
   await book({ ...wanted, row: { table: "contact", id: randomUUID() } });
   await pane.service.dynamics.clearFaults();
   for (const status of [422, 404, 403]) {
-    await coconut("POST", "faults", { path: "appointments", method: "POST", status, times: 1 });
+    await wrongOnPurpose(pane, { path: "appointments", method: "POST", status });
     await book(wanted);
   }
   expect([(await book(wanted)).status, (await book(wanted)).status]).toEqual([201, 409]);
@@ -120,6 +118,41 @@ test("neither names, addresses, notes nor secrets come into the log, whatever go
     (text) => typeof text === "string" && lines.includes(text),
   );
   expect(found).toEqual([]);
+  expect(lines).not.toMatch(/canary/i);
+});
+
+test("nor does anything of a login at the identity provider", async () => {
+  const pane = stack.use(await startPane({ login: "sso" }));
+  const talker = await startTalker(pane);
+  const browser = createBrowser(talker.url);
+  const seen: string[] = [];
+  async function logIn(claims: object): Promise<string> {
+    pane.identityProvider.setSwitches({ autoSignIn: dana, claims: { ...claims } });
+    const { verifier, challenge } = newTransaction();
+    await browser.bind(challenge);
+    const callback = await browser.ssoCallback(challenge);
+    const query = new URL(callback, talker.url).searchParams;
+    seen.push(verifier, query.get("code") ?? "", query.get("state") ?? "");
+    await browser.get(`${callback}x`);
+    await browser.get(callback);
+    const { token, error } = (await browser.session(verifier)).json;
+    if (token) seen.push(token);
+    return error?.code ?? "logged in";
+  }
+  const outcomes = [
+    await logIn({ email: "canary@example.com" }),
+    await logIn({ email_verified: false, email: "canary@example.com" }),
+    await logIn({ iss: "https://canary.example" }),
+    await logIn({}),
+  ];
+  await wrongOnPurpose(pane, { path: "users", status: 500 });
+  outcomes.push(await logIn({ email: "canary-2@example.com" }));
+  expect(outcomes).toEqual(["not_staff", "login_failed", "login_failed", "logged in", expect.any(String)]);
+  await browser.get("/pane/login/callback?state=canary&code=canary&error_description=canary");
+
+  const lines = talker.lines();
+  for (const word of ["not_staff", "login_failed", "logged_in"]) expect(lines).toContain(word);
+  expect([dana, "Roy", "pane-secret", ...seen].filter((text) => lines.includes(text))).toEqual([]);
   expect(lines).not.toMatch(/canary/i);
 });
 

@@ -1,5 +1,6 @@
 /** Logging in by name and password: who is let in, and every way round it. Over HTTP, against the stand-in of Coconut. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { json as answerJson, startStandIn } from "../helpers/stand-in.ts";
 import { bearer, dana, newTransaction, type Pane, paneUrl, startPane } from "./pane.ts";
 
 let pane: Pane;
@@ -161,4 +162,26 @@ test("an answer names no host but the configured one", async () => {
     expect(text + JSON.stringify([...headers])).not.toContain("evil.example");
   }
   expect(pane.service.env["PANE_URL"]).toBe(paneUrl);
+});
+
+test("an answer of Coconut that has no end lets nobody in", async () => {
+  const answer = { data: { attributes: { email: dana } }, padding: "x".repeat(9_000_000) };
+  await using endless = await startStandIn(() => answerJson(200, answer));
+  await using lost = await startPane({ login: "password", env: { COCONUT_LOGIN_URL: endless.url } });
+  const browser = lost.browser();
+  const { verifier, challenge } = newTransaction();
+  await browser.bind(challenge);
+  expect((await browser.password(challenge, dana, "coconut")).status).toBe(503);
+  expect((await browser.session(verifier)).status).toBe(202);
+});
+
+test("an account that is disabled in Coconut is told so, but is no way to try passwords without end", async () => {
+  const answers = [];
+  for (let tries = 0; tries < 6; tries += 1) {
+    const browser = pane.browser();
+    const { challenge } = newTransaction();
+    await browser.bind(challenge);
+    answers.push((await browser.password(challenge, "old.hand@acme.example", "coconut")).status);
+  }
+  expect(answers).toEqual([403, 403, 403, 403, 403, 429]);
 });

@@ -115,7 +115,10 @@ describe.skipIf(executablePath === undefined)("the login window", () => {
 
   test("is not bound by a page of another site, whatever that answers", async () => {
     await using context = await browser.newContext();
-    const { popup } = await open(context, { from: `${pane.identityProvider.issuer}/authorize`, floods: true });
+    const { popup } = await open(context, {
+      from: `${pane.identityProvider.issuer}/authorize`,
+      floods: true,
+    });
     await popup.getByRole("heading", { name: "Open this from Dynamics" }).waitFor({ timeout: 10_000 });
     expect(await context.cookies()).toEqual([]);
   });

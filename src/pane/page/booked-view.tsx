@@ -31,7 +31,9 @@ export function BookedView({ booked, host }: BookedViewProps) {
         <h2 class="step-title" tabIndex={-1} ref={heading}>
           {words.booked.title}
         </h2>
-        <SyncMessage progress={progress} />
+        <div role="status">
+          <SyncMessage progress={progress} />
+        </div>
         <Card>
           <DescriptionList
             rows={[
@@ -94,10 +96,22 @@ function SyncMessage({ progress }: { readonly progress: Progress }) {
     case "syncing":
       return <Spinner label={booked.syncing} />;
     case "still_syncing":
-      return <MessageBar intent="info">{booked.stillSyncing}</MessageBar>;
+      return (
+        <MessageBar intent="info" role="none">
+          {booked.stillSyncing}
+        </MessageBar>
+      );
     case "needs_attention":
-      return <MessageBar intent="warning">{booked.needsAttention}</MessageBar>;
+      return (
+        <MessageBar intent="warning" role="none">
+          {booked.needsAttention}
+        </MessageBar>
+      );
     case "in_step":
-      return <MessageBar intent="success">{booked.inStep}</MessageBar>;
+      return (
+        <MessageBar intent="success" role="none">
+          {booked.inStep}
+        </MessageBar>
+      );
   }
 }

@@ -54,7 +54,12 @@ const finalRefusals = new Set([
 const openRefusals = new Set(["outcome_unknown", "network_lost", "unreadable"]);
 
 /** Turned away at the door: says nothing about what an earlier try did. */
-const silentRefusals = new Set(["session_expired", "too_many"]);
+const silentRefusals = new Set([
+  "session_expired",
+  "too_many",
+  "dynamics_unavailable",
+  "temporal_unavailable",
+]);
 
 /** Is it open, after this refusal, whether the appointment was booked? */
 export function isUnsure(code: string, wasUnsure: boolean): boolean {

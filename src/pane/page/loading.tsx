@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Button } from "./controls/button.tsx";
 import { MessageBar } from "./controls/message-bar.tsx";
 import { Skeleton } from "./controls/skeleton.tsx";
+import { focusHeading } from "./focus-heading.ts";
 import { refusalText, usePane } from "./pane-context.ts";
 import type { Loaded } from "./use-loaded.ts";
 
@@ -17,18 +18,30 @@ interface LoadingProps<T> {
 
 /** The list when it is there; before that its shape, and if it cannot be had, why and what to do. */
 export function Loading<T>({ of, label, lines = 5, children }: LoadingProps<T>) {
-  if (of.kind === "ready") return <>{children(of.value)}</>;
-  if (of.kind === "failed") return <LoadFailed code={of.code} retry={of.retry} />;
-  return <AfterPatience>{<Skeleton lines={lines} label={label} />}</AfterPatience>;
+  const isSlow = usePatience(of.kind === "loading");
+  return (
+    <>
+      <p class="visually-hidden" role="status">
+        {isSlow ? label : ""}
+      </p>
+      {of.kind === "ready" && children(of.value)}
+      {of.kind === "failed" && <LoadFailed code={of.code} retry={of.retry} />}
+      {isSlow && <Skeleton lines={lines} />}
+    </>
+  );
 }
 
 export function LoadFailed({ code, retry }: { readonly code: string; readonly retry: () => void }) {
   const { words } = usePane();
+  const onRetry = (): void => {
+    focusHeading();
+    retry();
+  };
   return (
     <MessageBar
       intent="error"
       title={words.loadFailedTitle}
-      action={<Button onClick={retry}>{words.tryAgain}</Button>}
+      action={<Button onClick={onRetry}>{words.tryAgain}</Button>}
     >
       {refusalText(words, code)}
     </MessageBar>
@@ -37,10 +50,15 @@ export function LoadFailed({ code, retry }: { readonly code: string; readonly re
 
 /** What comes quickly needs no sign of waiting. */
 export function AfterPatience({ children }: { readonly children: ComponentChildren }) {
+  return usePatience(true) ? <>{children}</> : null;
+}
+
+function usePatience(isWaiting: boolean): boolean {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
+    if (!isWaiting) return setOver(false);
     const timer = setTimeout(() => setOver(true), patienceMs);
     return () => clearTimeout(timer);
-  }, []);
-  return isOver ? <>{children}</> : null;
+  }, [isWaiting]);
+  return isWaiting && isOver;
 }

@@ -5,6 +5,7 @@ import { Footer } from "./controls/footer.tsx";
 import { Icon } from "./controls/icons.tsx";
 import { MessageBar } from "./controls/message-bar.tsx";
 import { Spinner } from "./controls/spinner.tsx";
+import { focusHeading } from "./focus-heading.ts";
 import { awaitSession, createTransaction, loginPath } from "./log-in.ts";
 import type { LoginTransaction } from "./log-in.ts";
 import { isLoginHello } from "./messages.ts";
@@ -65,6 +66,9 @@ export function LogInView({ api, lcid, name, isAgain, onSession, onCancel }: Log
               {words.logIn.open}
             </Button>
           )}
+          <div role="status">
+            {phase.kind === "waiting" && !phase.isBlocked && <Spinner label={words.logIn.waiting} />}
+          </div>
           {phase.kind === "waiting" && <Waiting phase={phase} lcid={lcid} />}
         </div>
       </main>
@@ -79,17 +83,19 @@ export function LogInView({ api, lcid, name, isAgain, onSession, onCancel }: Log
 
 function Waiting({ phase, lcid }: { readonly phase: WaitingPhase; readonly lcid: number }) {
   const { words } = usePane();
-  if (!phase.isBlocked) {
-    return (
-      <>
-        <Spinner label={words.logIn.waiting} />
-        <p class="quiet">{words.logIn.waitingHelp}</p>
-      </>
-    );
-  }
+  const opener = useRef<HTMLAnchorElement>(null);
+  // The button that was pressed is gone.
+  useEffect(() => (opener.current ? opener.current.focus() : focusHeading()), []);
+  if (!phase.isBlocked) return <p class="quiet">{words.logIn.waitingHelp}</p>;
   // A plain target=_blank would cut the window off from this pane.
   const link = (
-    <a class="link" target="_blank" rel="opener" href={loginPath(phase.transaction.challenge, lcid)}>
+    <a
+      class="link"
+      target="_blank"
+      rel="opener"
+      href={loginPath(phase.transaction.challenge, lcid)}
+      ref={opener}
+    >
       {words.logIn.openLink}
     </a>
   );

@@ -64,11 +64,13 @@ function Connecting({ launch }: { readonly launch: Launch }) {
       );
     default:
       return (
-        <AfterPatience>
-          <Alone>
-            <Spinner label={words.start.connecting} />
-          </Alone>
-        </AfterPatience>
+        <Alone>
+          <div role="status">
+            <AfterPatience>
+              <Spinner label={words.start.connecting} />
+            </AfterPatience>
+          </div>
+        </Alone>
       );
   }
 }

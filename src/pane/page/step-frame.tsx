@@ -6,7 +6,7 @@ import { Footer } from "./controls/footer.tsx";
 import { MessageBar } from "./controls/message-bar.tsx";
 import { StepHeader } from "./controls/step-header.tsx";
 import { stepsOf } from "./flow.ts";
-import type { Notice } from "./flow.ts";
+import type { Dropped as DroppedAnswer, Slot } from "./flow.ts";
 import { usePane } from "./pane-context.ts";
 import type { StepProps } from "./step-props.ts";
 import { formatDay, formatTime, zoneName } from "./when.ts";
@@ -32,7 +32,8 @@ export function StepFrame(props: StepFrameProps) {
 
   useEffect(() => {
     window.scrollTo(0, 0);
-    heading.current?.focus();
+    // A step that begins with errors has given the focus to their summary.
+    if (errors.length === 0) heading.current?.focus();
   }, []);
 
   return (
@@ -45,7 +46,11 @@ export function StepFrame(props: StepFrameProps) {
           stepLabel={words.stepLabel(step, steps.length)}
           headingRef={heading}
         />
-        <NoticeBar notice={flow.notice} />
+        {/* Always there: what comes into a live region is said, what comes along with one may not be. */}
+        <div class="live" role="status">
+          {flow.notice?.kind === "dropped" && <Dropped what={flow.notice.what} />}
+        </div>
+        {flow.notice?.kind === "slot_taken" && <SlotTaken slot={flow.notice.slot} />}
         <ErrorSummary
           title={words.errorsTitle(errors.length)}
           items={errors.map(({ field, text }) => ({ href: `#${field}`, text }))}
@@ -65,20 +70,21 @@ export function StepFrame(props: StepFrameProps) {
   );
 }
 
-function NoticeBar({ notice }: { readonly notice: Notice | null }) {
-  const { words, locale } = usePane();
-  if (notice === null) return null;
-  const { notices } = words;
-  if (notice.kind === "slot_taken") {
-    const { start, timezone } = notice.slot;
-    const time = `${formatDay(start, locale)}, ${formatTime(start, locale)}, ${zoneName(timezone, locale)}`;
-    return (
-      <MessageBar intent="warning" title={notices.slotTakenTitle} role="alert">
-        {notices.slotTaken(time)}
-      </MessageBar>
-    );
-  }
+function Dropped({ what }: { readonly what: readonly DroppedAnswer[] }) {
+  const { notices } = usePane().words;
   return (
-    <MessageBar intent="warning">{notice.what.map((what) => notices.dropped[what]).join(" ")}</MessageBar>
+    <MessageBar intent="warning" role="none">
+      {what.map((answer) => notices.dropped[answer]).join(" ")}
+    </MessageBar>
+  );
+}
+
+function SlotTaken({ slot: { start, timezone } }: { readonly slot: Slot }) {
+  const { words, locale } = usePane();
+  const time = `${formatDay(start, locale)}, ${formatTime(start, locale)}, ${zoneName(timezone, locale)}`;
+  return (
+    <MessageBar intent="warning" title={words.notices.slotTakenTitle} role="alert">
+      {words.notices.slotTaken(time)}
+    </MessageBar>
   );
 }

@@ -42,7 +42,10 @@ export function useBooking({ api, onSessionExpired, onRefused }: BookingProps) {
       now.waiting = body;
       return onSessionExpired();
     }
-    setState({ kind: "refused", refusal: answer, isUnsure: now.isUnsure });
+    // Whoever says "nothing was booked" at the door does not know of the earlier try.
+    const isAtDoor = now.isUnsure && answer.code.endsWith("_unavailable");
+    const refusal = isAtDoor ? { ...answer, code: "outcome_unknown" } : answer;
+    setState({ kind: "refused", refusal, isUnsure: now.isUnsure });
     onRefused(answer);
   }
 

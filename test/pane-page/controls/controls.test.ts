@@ -44,7 +44,7 @@ inBrowser("the pane's controls", () => {
 
   test("a filter finds by word without accents, keeps its groups, and says how many it found", async () => {
     const page = await site.open();
-    const list = page.getByRole("group", { name: "Service" });
+    const list = page.getByRole("radiogroup", { name: "Service" });
     await page.getByRole("searchbox", { name: "Find a service" }).fill("pret");
     expect(await list.getByRole("radio").count()).toBe(1);
     expect(await list.getByRole("group", { name: "Borrowing" }).getByRole("radio").count()).toBe(1);
@@ -73,7 +73,7 @@ inBrowser("the pane's controls", () => {
     expect(await namesIn("Afternoon")).toEqual(["12:00 p.m.", "4:59 p.m."]);
     expect(await namesIn("Evening")).toEqual(["5:00 p.m."]);
     await page
-      .getByRole("group", { name: "Tuesday, March 10", description: "Eastern Time (Toronto)" })
+      .getByRole("radiogroup", { name: "Tuesday, March 10", description: "Eastern Time (Toronto)" })
       .waitFor();
     const french = await site.open({ locale: "fr-CA" });
     await french.getByRole("radio", { name: "16 h 59" }).waitFor();

@@ -121,7 +121,7 @@ function Page() {
             rows={[{ term: "Service", text: "Cards", action: <Button appearance="subtle">Edit</Button> }]}
           />
         </Card>
-        <Skeleton lines={1} label="Loading places" />
+        <Skeleton lines={1} />
         <Spinner label="Loading" />
         <Button busy busyLabel="Booking" onClick={() => setTries(99)}>
           Book

@@ -74,7 +74,7 @@ const names = [
 const channels = [
   field("emailaddress1", "email", ["Email", "Courriel"]),
   field("mobilephone", "phone", ["Mobile Phone", "Téléphone mobile"]),
-  field("telephone1", "phone", ["Business Phone", "Téléphone professionnel"]),
+  field("telephone1", "phone", ["Business Phone", "Tél. professionnel"]),
 ];
 const address = section(
   ["Address", "Adresse"],

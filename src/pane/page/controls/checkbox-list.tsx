@@ -1,4 +1,4 @@
-import { describe, FieldError, FieldHelp, type FieldProps, RequiredMark } from "./field.tsx";
+import { describe, FieldError, FieldHelp, type FieldProps } from "./field.tsx";
 
 export interface CheckboxListProps extends FieldProps {
   readonly value: readonly string[];
@@ -14,7 +14,8 @@ export function CheckboxList(props: CheckboxListProps) {
     <fieldset class="field" id={id} aria-describedby={describedBy}>
       <legend class="field-label">
         {label}
-        {required && <RequiredMark />}
+        {/* Said, other than elsewhere: a group of check boxes has no attribute for it. */}
+        {required && <span class="required-mark">*</span>}
       </legend>
       {options.map((option) => (
         <label class="choice" key={option.value}>

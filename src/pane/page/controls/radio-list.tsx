@@ -32,7 +32,14 @@ export function RadioList(props: RadioListProps) {
   const [wanted, setWanted] = useState("");
   const shown = filter === undefined ? options : options.filter((option) => matches(option, wanted));
   return (
-    <fieldset class="radio-list" id={name} aria-describedby={error ? `${name}-error` : undefined}>
+    <fieldset
+      class="radio-list"
+      id={name}
+      role="radiogroup"
+      aria-required={required || undefined}
+      aria-invalid={error ? true : undefined}
+      aria-describedby={error ? `${name}-error` : undefined}
+    >
       <legend class={hideLegend ? "visually-hidden" : "field-label"}>
         {legend}
         {required && <RequiredMark />}

@@ -1,17 +1,14 @@
 export interface SkeletonProps {
   /** Rows of the list that will stand here. */
   readonly lines: number;
-  /** For a screen reader: "Loading services". */
-  readonly label?: string;
 }
 
-/** The shape of what is being loaded, so that nothing jumps when it comes. */
-export function Skeleton({ lines, label }: SkeletonProps) {
+/** The shape of what is being loaded, so that nothing jumps when it comes. It says nothing. */
+export function Skeleton({ lines }: SkeletonProps) {
   return (
-    <div class="skeleton" role={label === undefined ? undefined : "status"}>
-      {label !== undefined && <span class="visually-hidden">{label}</span>}
+    <div class="skeleton" aria-hidden="true">
       {Array.from({ length: lines }, (_, index) => (
-        <div class="skeleton-row" aria-hidden="true" key={index}>
+        <div class="skeleton-row" key={index}>
           <span class="skeleton-dot" />
           <span class="skeleton-bars">
             <span class="skeleton-bar" />

@@ -1,7 +1,7 @@
-/** Waiting, in words. */
+/** Waiting, in words. Who shows it stands it in a `role="status"` that was there before. */
 export function Spinner({ label }: { readonly label: string }) {
   return (
-    <div class="spinner" role="status">
+    <div class="spinner">
       <span class="spinner-ring" aria-hidden="true" />
       <span>{label}</span>
     </div>

@@ -39,7 +39,14 @@ export function TimeSlots(props: TimeSlotsProps) {
   const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
   const about = [`${id}-zone`, error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return (
-    <fieldset class="time-slots" id={id} aria-describedby={about}>
+    <fieldset
+      class="time-slots"
+      id={id}
+      role="radiogroup"
+      aria-required="true"
+      aria-invalid={error ? true : undefined}
+      aria-describedby={about}
+    >
       <legend class="time-legend">{labels.legend}</legend>
       <p class="time-zone" id={`${id}-zone`}>
         {zoneLabel}

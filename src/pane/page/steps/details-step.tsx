@@ -70,7 +70,6 @@ export function DetailsStep(props: DetailsStepProps) {
           onRemove={() => {
             dispatch({ type: "attendee_removed", index });
             setSaid(words.details.removed(index + 1));
-            document.getElementById("add-person")?.focus();
           }}
           errorOf={(field) => errorOf(attendeeField(index, field))}
           firstFieldRef={index === flow.attendees.length - 1 ? newest : null}
@@ -132,12 +131,13 @@ export function DetailsStep(props: DetailsStepProps) {
   );
 }
 
-/** The first field of a person who was just added takes the focus. */
+/** The first field of a person who was just added takes the focus; after a removal, the button that adds. */
 function useNewest(count: number) {
   const field = useRef<HTMLDivElement>(null);
   const before = useRef(count);
   useEffect(() => {
     if (count > before.current) field.current?.querySelector("input")?.focus();
+    if (count < before.current) document.getElementById("add-person")?.focus();
     before.current = count;
   }, [count]);
   return field;
@@ -146,14 +146,15 @@ function useNewest(count: number) {
 function problemText({ field, kind, message = "" }: Problem, flow: Flow, { details }: Words): string {
   if (kind === "no_way_to_notify") return details.problems.no_way_to_notify;
   const label = labelOf(field, flow, details);
-  return kind === "refused" ? details.problems.refused(label, message) : details.problems[kind](label);
+  const text = kind === "refused" ? details.problems.refused(label, message) : details.problems[kind](label);
+  const [what, at] = field.split("-");
+  return what === "attendee" && at !== "0" ? details.problemOf(details.person(Number(at) + 1), text) : text;
 }
 
 function labelOf(field: string, flow: Flow, details: Words["details"]): string {
-  const [what, at, name] = field.split("-");
-  if (what === "attendee" && name !== undefined) {
-    const label = details[name as "firstName" | "lastName" | "email" | "cellPhone" | "language"];
-    return at === "0" ? label : details.fieldOf(details.person(Number(at) + 1), label);
+  const [what, , name] = field.split("-");
+  if (what === "attendee") {
+    return details[name as "firstName" | "lastName" | "email" | "cellPhone" | "language"];
   }
   const question = flow.questions.find((candidate) => questionField(candidate) === field);
   return question?.label ?? (field === "notes" ? details.notes : details.notify);

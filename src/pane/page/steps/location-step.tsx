@@ -21,12 +21,19 @@ export function LocationStep(props: StepProps) {
     load: (signal) => api.locations(service, method, signal),
     onLoaded: (value) => dispatch({ type: "locations_loaded", locations: value.locations }),
   });
+  const isReady = locations.kind === "ready";
+  const canChoose = isReady ? locations.value.locations.length > 0 : locations.kind === "loading";
   const { tries, errors, errorOf, onContinue } = useContinue(
-    flow.location ? [] : [{ field: "location", text: words.location.missing }],
+    isReady && !flow.location ? [{ field: "location", text: words.location.missing }] : [],
     dispatch,
   );
   return (
-    <StepFrame {...props} errors={errors} tries={tries} action={<ContinueButton onClick={onContinue} />}>
+    <StepFrame
+      {...props}
+      errors={errors}
+      tries={tries}
+      action={canChoose && <ContinueButton onClick={onContinue} />}
+    >
       <Loading of={locations} label={words.loading.locations}>
         {({ locations: list }) =>
           list.length === 0 ? (
@@ -63,8 +70,11 @@ export function LocationStep(props: StepProps) {
   );
 }
 
-/** "200 King St W, Toronto, ON  M5H 3T4" */
+/** "200 King St W, Toronto, ON M5H 3T4"; province and postcode stay on one line. */
 export function addressOf({ address, city, region, postcode }: Location): string {
-  const place = [region, postcode].filter((part) => part !== null && part !== "").join(" ");
+  const place = [region, postcode]
+    .filter((part) => part !== null && part !== "")
+    .join(" ")
+    .replaceAll(" ", "\u00A0");
   return [address, city, place].filter((part) => part !== null && part !== "").join(", ");
 }

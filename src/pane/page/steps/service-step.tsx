@@ -23,15 +23,22 @@ export function ServiceStep(props: StepProps) {
       return access.kind === "refused" ? access : offered;
     },
   });
+  const isReady = services.kind === "ready";
+  const canChoose = isReady ? services.value.services.length > 0 : services.kind === "loading";
   const { tries, errors, errorOf, onContinue } = useContinue(
     [
-      ...(flow.service ? [] : [{ field: "service", text: words.service.missing }]),
+      ...(isReady && !flow.service ? [{ field: "service", text: words.service.missing }] : []),
       ...(flow.service && !flow.method ? [{ field: "method", text: words.method.missing }] : []),
     ],
     dispatch,
   );
   return (
-    <StepFrame {...props} errors={errors} tries={tries} action={<ContinueButton onClick={onContinue} />}>
+    <StepFrame
+      {...props}
+      errors={errors}
+      tries={tries}
+      action={canChoose && <ContinueButton onClick={onContinue} />}
+    >
       <Loading of={services} label={words.loading.services}>
         {({ services: list }) =>
           list.length === 0 ? (
@@ -101,7 +108,7 @@ interface MethodListProps {
 function MethodList({ methods, value, onChange, error }: MethodListProps) {
   const { words } = usePane();
   const box = useRef<HTMLDivElement>(null);
-  useReveal(box, value === null ? "open" : null);
+  useReveal(box, value === null ? "open" : null, "stay");
   return (
     <div ref={box} class="revealed">
       <RadioList

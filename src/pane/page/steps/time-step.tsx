@@ -5,8 +5,10 @@ import { DateGrid } from "../controls/date-grid.tsx";
 import { MessageBar } from "../controls/message-bar.tsx";
 import { TimeSlots } from "../controls/time-slots.tsx";
 import { needsLocation, zoneOf } from "../flow.ts";
+import { focusHeading } from "../focus-heading.ts";
 import { LoadFailed } from "../loading.tsx";
 import { useBanker, usePane } from "../pane-context.ts";
+import type { PaneFacts } from "../pane-context.ts";
 import { StepFrame } from "../step-frame.tsx";
 import type { StepProps } from "../step-props.ts";
 import { useContinue } from "../use-continue.ts";
@@ -20,7 +22,8 @@ const mostMonthsAhead = 12;
 
 export function TimeStep(props: StepProps) {
   const { flow, dispatch } = props;
-  const { words, locale } = usePane();
+  const pane = usePane();
+  const { words, locale } = pane;
   const { api } = useBanker();
   const [day, setDay] = useState(flow.slot?.start.slice(0, 10));
   const zone = zoneOf(flow);
@@ -58,7 +61,7 @@ export function TimeStep(props: StepProps) {
     dispatch,
   );
   const slots = useRef<HTMLDivElement>(null);
-  useReveal(slots, isDayShown && flow.slot === null ? day : null);
+  useReveal(slots, isDayShown && flow.slot === null ? day : null, "follow");
   const showMonth = (shown: string): void => dispatch({ type: "month_shown", month: shown });
 
   return (
@@ -97,7 +100,8 @@ export function TimeStep(props: StepProps) {
         <NoneInMonth month={month} isLast={month === lastMonth} onMonth={showMonth} />
       )}
       <p class="visually-hidden" role="status">
-        {isDayShown ? words.time.countOn(dayTimes.length, formatDay(day, locale)) : ""}
+        {isDayShown && words.time.countOn(dayTimes.length, formatDay(day, locale))}
+        {!isDayShown && loaded.kind === "ready" && monthText(open.size, month, pane)}
       </p>
       {isDayShown && dayTimes.length === 0 && <p class="quiet">{words.time.noneOnDay}</p>}
       {!isDayShown && open.size > 0 && <p class="quiet">{words.time.chooseDay}</p>}
@@ -121,6 +125,11 @@ export function TimeStep(props: StepProps) {
   );
 }
 
+function monthText(days: number, month: string, { words, locale }: PaneFacts): string {
+  const name = formatMonth(month, locale);
+  return days === 0 ? words.time.noneInMonth(name) : words.time.openDays(days, name);
+}
+
 interface NoneInMonthProps {
   readonly month: string;
   readonly isLast: boolean;
@@ -129,18 +138,27 @@ interface NoneInMonthProps {
 
 function NoneInMonth({ month, isLast, onMonth }: NoneInMonthProps) {
   const { words, locale } = usePane();
+  const box = useRef<HTMLDivElement>(null);
+  useReveal(box, month, "follow");
   const next = shiftMonth(month, 1);
+  const showNext = (): void => {
+    focusHeading();
+    onMonth(next);
+  };
   return (
-    <MessageBar
-      intent="info"
-      title={words.time.noneInMonth(formatMonth(month, locale))}
-      action={
-        isLast ? undefined : (
-          <Button onClick={() => onMonth(next)}>{words.time.nextMonth(formatMonth(next, locale))}</Button>
-        )
-      }
-    >
-      {words.time.noneAtAll}
-    </MessageBar>
+    <div ref={box} class="revealed">
+      <MessageBar
+        intent="info"
+        title={words.time.noneInMonth(formatMonth(month, locale))}
+        action={
+          isLast ? undefined : (
+            <Button onClick={showNext}>{words.time.nextMonth(formatMonth(next, locale))}</Button>
+          )
+        }
+        role="none"
+      >
+        {words.time.noneAtAll}
+      </MessageBar>
+    </div>
   );
 }

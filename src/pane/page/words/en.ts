@@ -1,5 +1,8 @@
 const people = (count: number): string => (count === 1 ? "1 person" : `${count} people`);
 
+/** For a sentence that goes on after a colon. */
+export const uncapitalized = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
 export const en = {
   paneTitle: "Create Appointment",
   forPerson: (name: string) => `For ${name}`,
@@ -20,29 +23,29 @@ export const en = {
     connecting: "Connecting to Dynamics…",
     notFromDynamicsTitle: "Open this from Dynamics",
     notFromDynamics:
-      "Appointments are booked beside a lead or a contact. Open one in Dynamics and select Create Appointment.",
+      "Appointments are booked from a lead or a contact. Open one in Dynamics and select Create Appointment.",
     noAnswerTitle: "Dynamics did not answer",
     noAnswer:
-      "The page around this pane did not say whom the appointment is for. Try again, or close the pane and select Create Appointment once more.",
+      "Dynamics did not say who the appointment is for. Try again, or close the pane and select Create Appointment once more.",
   },
 
   logIn: {
     title: "Log in to Coconut",
     why: (name: string) => `Log in with your Coconut account to book an appointment for ${name}.`,
     againTitle: "Log in again",
-    again: "Your session has ended. Log in again to go on: nothing that you entered is lost.",
+    again: "Your session has ended. Log in again to continue. Nothing that you entered is lost.",
     open: "Log in",
     waiting: "Waiting for you to log in…",
-    waitingHelp: "Finish logging in, in the window that opened. This pane goes on by itself.",
-    blocked: "Your browser kept the login window from opening. Open it with this link:",
+    waitingHelp: "Complete your login in the window that opened. This pane then continues by itself.",
+    blocked: "Your browser blocked the login window. Open it with this link:",
     openLink: "Open the login window",
     failures: {
       login_failed: "Coconut did not accept your login. Try again.",
       login_cancelled: "Login was cancelled.",
       login_expired: "Login took too long. Try again.",
       not_staff:
-        "You are logged in, but Coconut has no staff member with your e-mail address. Ask your Coconut administrator to add you.",
-      too_many: "Too many tries. Wait a few minutes, then try again.",
+        "You are logged in, but Coconut has no staff member with your email address. Ask your Coconut administrator to add you.",
+      too_many: "Too many attempts. Wait a few minutes, then try again.",
       other: "Login is not possible at the moment. Try again in a few minutes.",
     },
     loggedInAs: (name: string) => `Logged in as ${name}`,
@@ -99,9 +102,9 @@ export const en = {
     noMatch: "Nobody matches. Try another name.",
     count: people,
     anyone: "Anyone available",
-    anyoneAbout: "The most times to choose from",
+    anyoneAbout: "Shows the most times",
     byLanguage: "Anyone who speaks",
-    byName: "A certain person",
+    byName: "A specific person",
     empty: "Nobody can be chosen by name for this service. Continue to see when anyone is available.",
   },
 
@@ -120,8 +123,10 @@ export const en = {
     noneOnDay: "No times are left on this day. Choose another day.",
     noneInMonth: (month: string) => `No times are available in ${month}.`,
     nextMonth: (month: string) => `See ${month}`,
-    noneAtAll: "Go back and choose another location or anyone available.",
+    noneAtAll: "Look at another month, or go back and change your choices.",
     countOn: (count: number, day: string) => `${count === 1 ? "1 time" : `${count} times`} on ${day}`,
+    openDays: (count: number, month: string) =>
+      `${month}: ${count === 1 ? "1 day has times" : `${count} days have times`}`,
     allTimesIn: (zone: string) => `All times are in ${zone}.`,
     grid: {
       previousMonth: "Previous month",
@@ -140,7 +145,7 @@ export const en = {
     person: (number: number) => `Person ${number}`,
     firstName: "First name",
     lastName: "Last name",
-    email: "E-mail",
+    email: "Email",
     cellPhone: "Mobile phone",
     language: "Language",
     questions: "Questions for this service",
@@ -157,11 +162,12 @@ export const en = {
     problems: {
       missing: (label: string) => `Enter the ${label.toLowerCase()}`,
       unanswered: (question: string) => `Answer “${question}”`,
-      not_an_email: (label: string) => `${label}: enter an address like name@example.com`,
-      no_way_to_notify: "To send a confirmation, enter an e-mail address or a mobile phone of the client",
-      refused: (label: string, message: string) => `${label}: not accepted (${message})`,
+      not_an_email: () => "Enter an email address like name@example.com",
+      no_way_to_notify: "To send a confirmation, enter an email address or a mobile phone of the client",
+      refused: (label: string, message: string) => `“${label}” was not accepted: ${message}`,
     },
-    fieldOf: (person: string, label: string) => `${person}, ${label.toLowerCase()}`,
+    /** Says whose field it is, where there are several people. */
+    problemOf: (person: string, problem: string) => `${person}: ${uncapitalized(problem)}`,
   },
 
   review: {
@@ -199,7 +205,7 @@ export const en = {
     },
     slotTakenTitle: "That time was just taken",
     slotTaken: (time: string) =>
-      `Somebody else was quicker: ${time}. Choose another time; everything else is kept.`,
+      `Somebody else booked it first: ${time}. Choose another time. Everything else is kept.`,
   },
 
   booked: {
@@ -207,21 +213,21 @@ export const en = {
     subject: "Appointment",
     syncing: "Adding the appointment to the timeline…",
     stillSyncing:
-      "Booked, still syncing. The appointment will appear on the timeline shortly; you can close this pane.",
+      "Booked, still syncing. The appointment will appear on the timeline shortly. You can close this pane.",
     needsAttention:
-      "Booked in Coconut, but Dynamics did not take the appointment yet. It is kept safe, and your administrator sees what to do. Do not book it again.",
+      "Booked in Coconut, but not in Dynamics yet. Nothing is lost, and your administrator can see what to do. Do not book it again.",
     inStep: "The appointment is on the timeline.",
   },
 
   refusals: {
     network_lost: "The connection was lost. Nothing will be booked twice: try again.",
-    unreadable: "The booking service gave no proper answer. Try again.",
+    unreadable: "The booking service did not answer properly. Try again.",
     session_expired: "Your session has ended. Log in again.",
     invalid: "Coconut did not accept these details.",
     row_not_yours:
       "You cannot book for this person: Dynamics does not show you the record. Ask its owner or your administrator.",
     not_in_dynamics:
-      "You cannot book here yet: Dynamics has no single active user with your e-mail address. Ask your Dynamics administrator.",
+      "You cannot book here yet: Dynamics has no single active user with your email address. Ask your Dynamics administrator.",
     row_gone: "This record is no longer in Dynamics. Close the pane and look it up again.",
     too_many: "That was too many requests. Wait a moment, then try again.",
     coconut_refused: "Coconut refused this booking. Change it, or ask your Coconut administrator.",
@@ -230,7 +236,7 @@ export const en = {
     temporal_unavailable: "The booking service is not ready. Try again in a moment.",
     outcome_unknown:
       "It is not certain whether the appointment was booked. Checking again is safe: it is never booked twice.",
-    other: "Something went wrong. Try again, and tell your administrator if it stays so.",
+    other: "Something went wrong. Try again. If it keeps happening, tell your administrator.",
   },
   bookingLost: "The connection was lost while booking. Try again: the appointment is never booked twice.",
   notBookedTitle: "Nothing is booked yet",

@@ -1,3 +1,4 @@
+import { uncapitalized } from "./en.ts";
 import type { Words } from "./en.ts";
 
 export const fr: Words = {
@@ -20,29 +21,30 @@ export const fr: Words = {
     connecting: "Connexion à Dynamics…",
     notFromDynamicsTitle: "Ouvrez ce volet dans Dynamics",
     notFromDynamics:
-      "Les rendez-vous se prennent à côté d’un prospect ou d’un contact. Ouvrez-en un dans Dynamics et choisissez Créer un rendez-vous.",
+      "Les rendez-vous se prennent à partir d’un prospect ou d’un contact. Ouvrez-en un dans Dynamics et choisissez Créer un rendez-vous.",
     noAnswerTitle: "Dynamics n’a pas répondu",
     noAnswer:
-      "La page qui entoure ce volet n’a pas indiqué pour qui est le rendez-vous. Réessayez, ou fermez le volet et choisissez de nouveau Créer un rendez-vous.",
+      "Dynamics n’a pas indiqué pour qui est le rendez-vous. Réessayez, ou fermez le volet et choisissez de nouveau Créer un rendez-vous.",
   },
 
   logIn: {
     title: "Se connecter à Coconut",
-    why: (name) => `Connectez-vous avec votre compte Coconut pour prendre un rendez-vous pour ${name}.`,
+    why: (name) => `Connectez-vous à votre compte Coconut afin de réserver un rendez-vous pour ${name}.`,
     againTitle: "Se connecter de nouveau",
     again:
-      "Votre session a pris fin. Reconnectez-vous pour continuer\u00a0: rien de ce que vous avez saisi n’est perdu.",
+      "Votre session a pris fin. Reconnectez-vous pour continuer. Rien de ce que vous avez saisi n’est perdu.",
     open: "Se connecter",
     waiting: "En attente de votre connexion…",
-    waitingHelp: "Terminez la connexion dans la fenêtre qui s’est ouverte. Ce volet poursuivra de lui-même.",
-    blocked: "Votre navigateur a bloqué la fenêtre de connexion. Ouvrez-la à l’aide de ce lien\u00a0:",
+    waitingHelp:
+      "Terminez la connexion dans la fenêtre qui s’est ouverte. Ce volet continuera ensuite de lui-même.",
+    blocked: "Votre navigateur a bloqué la fenêtre de connexion. Ouvrez-la avec ce lien\u00a0:",
     openLink: "Ouvrir la fenêtre de connexion",
     failures: {
       login_failed: "Coconut n’a pas accepté votre connexion. Réessayez.",
       login_cancelled: "La connexion a été annulée.",
       login_expired: "La connexion a pris trop de temps. Réessayez.",
       not_staff:
-        "Vous êtes connecté, mais aucun membre du personnel n’a votre adresse courriel dans Coconut. Demandez à votre administrateur Coconut de vous ajouter.",
+        "La connexion a réussi, mais aucun membre du personnel n’a votre adresse courriel dans Coconut. Demandez à votre administrateur Coconut de vous ajouter.",
       too_many: "Trop de tentatives. Attendez quelques minutes, puis réessayez.",
       other: "La connexion est impossible pour le moment. Réessayez dans quelques minutes.",
     },
@@ -53,7 +55,7 @@ export const fr: Words = {
   loading: {
     services: "Chargement des services…",
     locations: "Chargement des succursales…",
-    staff: "Chargement des conseillers…",
+    staff: "Chargement du personnel…",
     times: "Chargement des heures…",
     questions: "Chargement des questions…",
   },
@@ -61,7 +63,7 @@ export const fr: Words = {
   service: {
     title: "Choisir un service",
     legend: "Service",
-    find: "Trouver un service",
+    find: "Rechercher un service",
     noMatch: "Aucun service ne correspond. Essayez un autre mot.",
     count: (count) => (count < 2 ? `${count} service` : `${count} services`),
     minutes: (count) => `${count}\u00a0min`,
@@ -78,14 +80,14 @@ export const fr: Words = {
       at_location: "En succursale",
       phone_call: "Appel téléphonique",
       video_call: "Appel vidéo",
-      off_site: "À l’extérieur de la succursale",
+      off_site: "Hors succursale",
     },
   },
 
   location: {
     title: "Choisir une succursale",
     legend: "Succursale",
-    find: "Trouver une succursale",
+    find: "Rechercher une succursale",
     noMatch: "Aucune succursale ne correspond. Essayez une ville ou une rue.",
     count: (count) => (count < 2 ? `${count} succursale` : `${count} succursales`),
     missing: "Choisissez une succursale",
@@ -94,25 +96,25 @@ export const fr: Words = {
   },
 
   staff: {
-    title: "Choisir un conseiller",
-    legend: "Conseiller",
-    find: "Trouver une personne",
+    title: "Choisir la personne à rencontrer",
+    legend: "Personnel",
+    find: "Rechercher une personne",
     noMatch: "Personne ne correspond. Essayez un autre nom.",
     count: (count) => (count < 2 ? `${count} personne` : `${count} personnes`),
-    anyone: "N’importe quel conseiller disponible",
-    anyoneAbout: "Le plus grand choix d’heures",
-    byLanguage: "Un conseiller qui parle",
+    anyone: "Toute personne disponible",
+    anyoneAbout: "Offre le plus grand choix d’heures",
+    byLanguage: "Toute personne qui parle",
     byName: "Une personne en particulier",
     empty:
-      "Aucun conseiller ne peut être choisi par son nom pour ce service. Continuez pour voir toutes les disponibilités.",
+      "Personne ne peut être choisi par son nom pour ce service. Continuez pour voir toutes les disponibilités.",
   },
 
-  languages: { en: "Anglais", fr: "Français" },
+  languages: { en: "anglais", fr: "français" },
 
   time: {
     title: "Choisir la date et l’heure",
     zone: "Fuseau horaire",
-    timesOn: (day) => `Heures du ${day}`,
+    timesOn: (day) => `Heures offertes le ${day}`,
     morning: "Matin",
     afternoon: "Après-midi",
     evening: "Soir",
@@ -122,8 +124,12 @@ export const fr: Words = {
     noneOnDay: "Il ne reste aucune heure ce jour-là. Choisissez un autre jour.",
     noneInMonth: (month) => `Aucune heure n’est disponible en ${month}.`,
     nextMonth: (month) => `Voir ${month}`,
-    noneAtAll: "Revenez en arrière et choisissez une autre succursale ou n’importe quel conseiller.",
-    countOn: (count, day) => `${count < 2 ? `${count} heure` : `${count} heures`} le ${day}`,
+    noneAtAll: "Consultez un autre mois, ou revenez en arrière et modifiez vos choix.",
+    // Not "12 heures le mardi": that is noon.
+    countOn: (count, day) =>
+      `${count < 2 ? `${count} plage horaire offerte` : `${count} plages horaires offertes`} le ${day}`,
+    openDays: (count, month) =>
+      `${month}\u00a0: ${count < 2 ? `${count} jour offre` : `${count} jours offrent`} des heures`,
     allTimesIn: (zone) => `Toutes les heures sont dans ce fuseau\u00a0: ${zone}.`,
     grid: {
       previousMonth: "Mois précédent",
@@ -159,12 +165,12 @@ export const fr: Words = {
     problems: {
       missing: (label) => `Entrez le ${label.toLowerCase()}`,
       unanswered: (question) => `Répondez à la question «\u00a0${question}\u00a0»`,
-      not_an_email: (label) => `${label}\u00a0: entrez une adresse comme nom@exemple.com`,
+      not_an_email: () => "Entrez une adresse courriel comme nom@exemple.com",
       no_way_to_notify:
         "Pour envoyer une confirmation, entrez une adresse courriel ou un numéro de cellulaire du client",
-      refused: (label, message) => `${label}\u00a0: valeur refusée (${message})`,
+      refused: (label, message) => `«\u00a0${label}\u00a0» a été refusé\u00a0: ${message}`,
     },
-    fieldOf: (person, label) => `${person}, ${label.toLowerCase()}`,
+    problemOf: (person, problem) => `${person}\u00a0: ${uncapitalized(problem)}`,
   },
 
   review: {
@@ -181,7 +187,7 @@ export const fr: Words = {
     confirmation: "Confirmation",
     isNotified: "Envoyée au client",
     isNotNotified: "Non envoyée",
-    anyoneSpeaking: (language) => `Un conseiller qui parle ${language.toLowerCase()}`,
+    anyoneSpeaking: (language) => `Toute personne qui parle ${language}`,
     range: (from, to) => `de ${from} à ${to}`,
     yes: "Oui",
     answer: (question, text) =>
@@ -197,13 +203,13 @@ export const fr: Words = {
       method: "Ce service n’est pas offert de la façon choisie. Choisissez comment la rencontre aura lieu.",
       location: "La succursale choisie ne convient plus et a été retirée.",
       staff:
-        "La personne ou la langue choisie n’est pas offerte ici. Tous les conseillers sont maintenant possibles.",
+        "La personne ou la langue choisie n’est pas offerte ici. Le rendez-vous sera avec toute personne disponible.",
       time: "L’heure choisie n’est plus libre. Choisissez-en une autre.",
       answers: "Les réponses à des questions que ce service ne pose pas ont été retirées.",
     },
     slotTakenTitle: "Cette heure vient d’être prise",
     slotTaken: (time) =>
-      `Quelqu’un d’autre vous a devancé\u00a0: ${time}. Choisissez une autre heure; tout le reste est conservé.`,
+      `Quelqu’un d’autre l’a réservée en premier\u00a0: ${time}. Choisissez une autre heure. Tout le reste est conservé.`,
   },
 
   booked: {
@@ -211,9 +217,9 @@ export const fr: Words = {
     subject: "Rendez-vous",
     syncing: "Ajout du rendez-vous à la chronologie…",
     stillSyncing:
-      "Réservé, synchronisation en cours. Le rendez-vous paraîtra sous peu dans la chronologie; vous pouvez fermer ce volet.",
+      "Réservé, synchronisation en cours. Le rendez-vous paraîtra sous peu dans la chronologie. Vous pouvez fermer ce volet.",
     needsAttention:
-      "Réservé dans Coconut, mais Dynamics n’a pas encore accepté le rendez-vous. Il est conservé, et votre administrateur voit quoi faire. Ne le réservez pas de nouveau.",
+      "Réservé dans Coconut, mais pas encore dans Dynamics. Rien n’est perdu, et votre administrateur peut voir quoi faire. Ne réservez pas de nouveau.",
     inStep: "Le rendez-vous est dans la chronologie.",
   },
 
@@ -225,7 +231,7 @@ export const fr: Words = {
     row_not_yours:
       "Vous ne pouvez pas réserver pour cette personne\u00a0: Dynamics ne vous montre pas sa fiche. Adressez-vous à son propriétaire ou à votre administrateur.",
     not_in_dynamics:
-      "Vous ne pouvez pas encore réserver ici\u00a0: Dynamics n’a pas un utilisateur actif, et un seul, avec votre adresse courriel. Adressez-vous à votre administrateur Dynamics.",
+      "Vous ne pouvez pas encore réserver ici\u00a0: dans Dynamics, aucun utilisateur actif n’a votre adresse courriel, ou plusieurs l’ont. Adressez-vous à votre administrateur Dynamics.",
     row_gone: "Cette fiche n’est plus dans Dynamics. Fermez le volet et cherchez-la de nouveau.",
     too_many: "Il y a eu trop de demandes. Attendez un moment, puis réessayez.",
     coconut_refused:
