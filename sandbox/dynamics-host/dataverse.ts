@@ -29,9 +29,6 @@ const withheld = new Set(
 const answered = ["content-type", "etag", "preference-applied", "retry-after", "odata-version", "allow"];
 const addresses = ["odata-entityid", "location"];
 
-/** The same stream, which the DOM's types and Node's each describe. */
-type NodeStream = Parameters<typeof Readable.fromWeb>[0];
-
 export function connectDataverse(dataverse: Dataverse, origin: string): ConnectedDataverse {
   const token = createTokenSource(dataverse);
 
@@ -73,7 +70,8 @@ export function connectDataverse(dataverse: Dataverse, origin: string): Connecte
       const value = answer.headers.get(name);
       if (value !== null) response.setHeader(name, value.replace(dataverse.url, origin));
     }
-    if (answer.body) await pipeline(Readable.fromWeb(answer.body as NodeStream), response);
+    // The DOM's types and Node's describe the same stream, and agree on this much.
+    if (answer.body) await pipeline(answer.body as unknown as AsyncIterable<Uint8Array>, response);
     else response.end();
   }
 

@@ -28,7 +28,7 @@ inBrowser("logging in with username and password", () => {
   it("says that a password is wrong, keeps the name, and takes the right one", async () => {
     const { pane, loggedIn } = await openPane();
     const popup = await pane.logInByPassword(dana, "wrong");
-    await popup.getByText("The name or the password is not right").waitFor();
+    await popup.getByText("The username or password is not right").waitFor();
     await shot(popup, "login-wrong-password");
     await checkAccessibility(popup);
     expect(await popup.locator("#username").inputValue()).toBe(dana);
