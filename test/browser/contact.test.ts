@@ -25,10 +25,10 @@ inBrowser("from a contact", () => {
     await heading(words.review.title).waitFor();
     await pane.book();
     await pane.untilClosed();
-    await page.locator("[data-activity]").waitFor();
 
     const rows = await dynamics.newAppointments();
     expect(rows.map((row) => row["_regardingobjectid_value"])).toEqual([id]);
+    await page.locator(`[data-activity="${String(rows[0]?.["activityid"])}"]`).waitFor();
     expect(await dynamics.newLeads(), "nobody new").toEqual([]);
   });
 });
