@@ -1,13 +1,23 @@
 import { defineConfig } from "vitest/config";
 
+/** It sets up Temporal's runtime in another way than the others, which a process can do once. */
+const alone = ["test/e2e/worker-metrics.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     globalSetup: ["test/helpers/global-setup.ts"],
     pool: "forks",
     // One more than the cores of a small machine: much of the time is spent waiting for timers.
     maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    projects: [
+      // Files share a process, and so load modules once: half of the time would go into that.
+      {
+        extends: true,
+        test: { name: "sharing", include: ["test/**/*.test.ts"], exclude: alone, isolate: false },
+      },
+      { extends: true, test: { name: "alone", include: alone } },
+    ],
   },
 });
