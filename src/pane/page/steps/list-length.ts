@@ -1,2 +1,13 @@
 /** From here on a list is long enough to want a box that narrows it. */
-export const fewEnough = 6;
+const fewEnough = 6;
+
+interface FilterWords {
+  readonly find: string;
+  readonly noMatch: string;
+  readonly count: (found: number) => string;
+}
+
+/** The words of that box, or none. */
+export function filterOf(list: readonly unknown[], { find, noMatch, count }: FilterWords) {
+  return list.length > fewEnough ? { label: find, empty: noMatch, count } : undefined;
+}

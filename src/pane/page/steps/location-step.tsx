@@ -8,7 +8,7 @@ import type { StepProps } from "../step-props.ts";
 import { useContinue } from "../use-continue.ts";
 import { useLoaded } from "../use-loaded.ts";
 import { ContinueButton } from "./continue-button.tsx";
-import { fewEnough } from "./list-length.ts";
+import { filterOf } from "./list-length.ts";
 
 export function LocationStep(props: StepProps) {
   const { flow, dispatch } = props;
@@ -56,11 +56,7 @@ export function LocationStep(props: StepProps) {
                 const location = list.find(({ id }) => id === value);
                 if (location) dispatch({ type: "location_chosen", location });
               }}
-              filter={
-                list.length > fewEnough
-                  ? { label: words.location.find, empty: words.location.noMatch, count: words.location.count }
-                  : undefined
-              }
+              filter={filterOf(list, words.location)}
               error={errorOf("location")}
             />
           )

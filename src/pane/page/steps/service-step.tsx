@@ -10,7 +10,7 @@ import { useContinue } from "../use-continue.ts";
 import { useLoaded } from "../use-loaded.ts";
 import { useReveal } from "../use-reveal.ts";
 import { ContinueButton } from "./continue-button.tsx";
-import { fewEnough } from "./list-length.ts";
+import { filterOf } from "./list-length.ts";
 
 export function ServiceStep(props: StepProps) {
   const { flow, dispatch } = props;
@@ -58,11 +58,7 @@ export function ServiceStep(props: StepProps) {
                   const service = list.find(({ id }) => id === value);
                   if (service) dispatch({ type: "service_chosen", service });
                 }}
-                filter={
-                  list.length > fewEnough
-                    ? { label: words.service.find, empty: words.service.noMatch, count: words.service.count }
-                    : undefined
-                }
+                filter={filterOf(list, words.service)}
                 error={errorOf("service")}
               />
               {flow.service && (

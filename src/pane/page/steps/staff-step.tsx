@@ -8,7 +8,7 @@ import type { StepProps } from "../step-props.ts";
 import { useLoaded } from "../use-loaded.ts";
 import type { Words } from "../words/en.ts";
 import { ContinueButton } from "./continue-button.tsx";
-import { fewEnough } from "./list-length.ts";
+import { filterOf } from "./list-length.ts";
 
 export function StaffStep(props: StepProps) {
   const { flow, dispatch } = props;
@@ -38,11 +38,7 @@ export function StaffStep(props: StepProps) {
                   const chosen = choices.find((choice) => choice.value === value);
                   if (chosen) dispatch({ type: "staff_chosen", staff: chosen.choice });
                 }}
-                filter={
-                  list.length > fewEnough
-                    ? { label: words.staff.find, empty: words.staff.noMatch, count: words.staff.count }
-                    : undefined
-                }
+                filter={filterOf(list, words.staff)}
               />
               {list.length === 0 && <p class="quiet">{words.staff.empty}</p>}
             </>
