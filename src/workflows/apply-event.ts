@@ -6,7 +6,7 @@ import type { CoconutEvent } from "../appointments/events.ts";
 import type { ClientLink } from "../appointments/matching.ts";
 import { emailKey } from "../appointments/owner.ts";
 import { effectiveStatus, holdReason } from "../appointments/status.ts";
-import { hasUnseenOrigin, type Outcome, type SyncAppointmentState } from "./state.ts";
+import { type Outcome, type SyncAppointmentState, unseenOrigin } from "./state.ts";
 
 /** Attempts are unlimited: what a person must decide comes back as a non-retryable failure. */
 const { findClient, createLead, saveAppointment } = proxyActivities<Activities>({
@@ -24,7 +24,7 @@ export async function applyEvent(state: SyncAppointmentState, event: CoconutEven
     return "waiting";
   }
   delete state.waitingFor;
-  if (state.saved?.fingerprint === fingerprint && !hasUnseenOrigin(state)) return "unchanged";
+  if (state.saved?.fingerprint === fingerprint && !unseenOrigin(state)) return "unchanged";
   try {
     await identifyAndSave(state, appointment, fingerprint);
   } catch (error) {
@@ -72,7 +72,7 @@ async function identify(state: SyncAppointmentState, appointment: Appointment): 
     .flatMap(({ email }) => email ?? [])
     .filter((email) => !(emailKey(email) in state.users));
 
-  const unseen = hasUnseenOrigin(state) && origin ? { table: origin.table, id: origin.id } : undefined;
+  const unseen = unseenOrigin(state);
 
   if (attendees.length > 0 || staffEmails.length > 0 || unseen) {
     const found = await findClient.executeWithOptions(

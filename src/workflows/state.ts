@@ -113,9 +113,12 @@ function learnBookedFrom(state: SyncAppointmentState, { appointment }: CoconutEv
   state.bookedFrom = { table, id, ...(client && { client: clientKey(client) }) };
 }
 
-/** Nobody has looked yet at the row that the appointment was booked from. */
-export function hasUnseenOrigin({ bookedFrom }: SyncAppointmentState): boolean {
-  return bookedFrom !== undefined && bookedFrom.link === undefined;
+/** The row that the appointment was booked from, while nobody has looked at it yet. */
+export function unseenOrigin({
+  bookedFrom,
+}: SyncAppointmentState): Pick<BookedFrom, "table" | "id"> | undefined {
+  if (bookedFrom === undefined || bookedFrom.link !== undefined) return undefined;
+  return { table: bookedFrom.table, id: bookedFrom.id };
 }
 
 export function record(state: SyncAppointmentState, { eventId }: CoconutEvent, outcome: Outcome): void {
