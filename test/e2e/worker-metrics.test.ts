@@ -1,43 +1,45 @@
 /** What the worker process tells Prometheus of the calls that fail. */
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { createCleanup } from "../../tools/cleanup.ts";
+import { freePorts } from "../../tools/free-ports.ts";
 import { startServerProcess } from "../../tools/temporal/server-process.ts";
-import { startService } from "../helpers/service.ts";
+import { type Service, startService } from "../helpers/service.ts";
 import { bookingOf, createStory, newcomer } from "../helpers/story.ts";
 
 const cleanup = createCleanup();
 afterEach(() => cleanup[Symbol.asyncDispose]());
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-test("failed attempts are counted by what they failed of", async () => {
-  const service = cleanup.use(await startService({ withWorkers: false }));
-  const metrics = `127.0.0.1:${await freePort()}`;
+/** The worker as a process. It polls before anything is delivered: how long it takes to start is no part of the story. */
+async function startWorkerProcess(service: Service): Promise<{ readonly metricsUrl: string }> {
+  const [port, metricsPort] = await freePorts(2);
   const worker = await startServerProcess(
     process.execPath,
     ["--import", "tsx", fileURLToPath(new URL("../../src/worker.ts", import.meta.url))],
     {
       PATH: process.env["PATH"],
       ...service.env,
-      WORKER_PORT: String(await freePort()),
-      WORKER_METRICS_ADDRESS: metrics,
+      WORKER_PORT: String(port),
+      WORKER_METRICS_ADDRESS: `127.0.0.1:${metricsPort}`,
     },
   );
   cleanup.defer(() => worker.stop("SIGTERM"));
+  const readiness = () =>
+    fetch(`http://127.0.0.1:${port}/health/ready`).then(
+      ({ status }) => status,
+      () => worker.tail(),
+    );
+  await expect.poll(readiness, { timeout: 60_000 }).toBe(200);
+  return { metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` };
+}
+
+test("failed attempts are counted by what they failed of", { timeout: 120_000 }, async () => {
+  const service = cleanup.use(await startService({ withWorkers: false }));
+  const { metricsUrl } = await startWorkerProcess(service);
   await service.dynamics.fault({ path: "leads(", method: "PATCH", status: 429, retryAfter: 1 });
   await service.dynamics.fault({ path: "appointments(", status: 503, times: 2 });
   await createStory(service).tellAndWait("appointment.created", bookingOf(newcomer("Ann")));
-  const text = await (await fetch(`http://${metrics}/metrics`)).text();
+  const text = await (await fetch(metricsUrl)).text();
   const counted = (type: string) =>
     new RegExp(`^coconut_activity_failures_total\\{.*type="${type}".*\\} (\\d+)$`, "m").exec(text)?.[1];
   expect([counted("DynamicsThrottled"), counted("DynamicsUnavailable")]).toEqual(["1", "2"]);
