@@ -12,7 +12,7 @@ export function questionsOf(store: Store, services: readonly Service[]): Questio
   return [...store.questions.values()].filter(({ serviceIds }) => serviceIds.some((id) => ids.includes(id)));
 }
 
-/** What is wrong with the answers of each person. What must be answered is asked of the first, who books. */
+/** What is wrong with the answers of each person. What must be answered is asked of each. */
 export function answerProblems(
   store: Store,
   services: readonly Service[],
@@ -27,7 +27,7 @@ export function answerProblems(
       .map(({ questionId }) => ({ detail: `answers: question ${questionId} is not asked here`, pointer }));
     const wrong = questions.flatMap((question) => {
       const answer = answers.findLast(({ questionId }) => questionId === question.id);
-      const why = whatIsWrong(question, answer, question.required && index === 0);
+      const why = whatIsWrong(question, answer, question.required);
       return why === undefined ? [] : [{ detail: `answers: "${question.label.en}" ${why}`, pointer }];
     });
     return [...unknown, ...wrong];

@@ -166,9 +166,11 @@ const notices: Readonly<Record<LoginRefusal, readonly [Notice, number]>> = {
 /** A person looks at these pages, so what went wrong is a page too; the script's call gets its answer in JSON. */
 const showFault: ErrorRequestHandler = (error: unknown, request, response, next) => {
   if (request.path === "/bind") return next(error);
-  if (error instanceof z.ZodError) return showNotice(response, 1033, "over", 400);
+  const { lcid: given } = { ...request.query, ...(request.body as object | undefined) } as { lcid?: unknown };
+  const lcid = Lcid.parse(given);
+  if (error instanceof z.ZodError) return showNotice(response, lcid, "over", 400);
   if (!(error instanceof Refusal)) return next(error);
   const { status, retryAfterSeconds } = error.facts;
   if (retryAfterSeconds !== undefined) response.set("Retry-After", String(retryAfterSeconds));
-  showNotice(response, 1033, status === 429 ? "tooMany" : "over", status);
+  showNotice(response, lcid, status === 429 ? "tooMany" : "over", status);
 };

@@ -129,7 +129,11 @@ async function walk(visitor: Visitor, look: (page: Page, step: string) => Promis
   await pane.next();
   await frame.getByRole("alert").first().waitFor();
   await look(page, "5-details-with-errors");
+  await pane.button(words.details.add).click();
+  await frame.locator("#attendee-1-firstName").fill("Omar");
+  await frame.locator("#attendee-1-lastName").fill("Haddad");
   await pane.answerQuestions();
+  await look(page, "5-details-of-two");
   await pane.next();
   await heading(words.review.title).waitFor();
   await look(page, "6-review");

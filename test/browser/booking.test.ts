@@ -73,6 +73,32 @@ inBrowser("booking", () => {
     expect(await appointments()).toHaveLength(1);
   });
 
+  it("each of several people is asked, and what they say is kept as theirs", async () => {
+    const { pane, appointments, lead } = await goToReview();
+    const { button, frame, heading, words } = pane;
+    const say = async (person: number, property: string, notes: string) => {
+      await frame.locator(`#question-${person}-502`).fill(property);
+      await frame.locator(`#attendee-${person}-notes`).fill(notes);
+    };
+    await button(words.back).click();
+    await button(words.details.add).click();
+    await frame.locator("#attendee-1-firstName").fill("Omar");
+    await frame.locator("#attendee-1-lastName").fill("Haddad");
+    await frame.locator("#attendee-1-email").fill("omar@example.com");
+    await say(0, "Toronto", "Has a dog");
+    await say(1, "Guelph", "Is deaf");
+    await pane.next();
+    await heading(words.review.title).waitFor();
+    await frame.getByText("Omar Haddad – Where is the property? Guelph").waitFor();
+    await pane.book();
+    await pane.untilClosed();
+    const [appointment] = await appointments();
+    expect(await stage.coconut.attendeesOf(appointment?.id ?? "")).toEqual([
+      { name: lead.firstName, notes: "Has a dog", answers: [["502", "Toronto"]] },
+      { name: "Omar", notes: "Is deaf", answers: [["502", "Guelph"]] },
+    ]);
+  });
+
   it("an answer that Coconut never gave is found out by the webhook, and booked once", async () => {
     const { pane, appointments } = await goToReview();
     await stage.coconut.fault({ method: "POST", path: "/appointments", drop: "after" });

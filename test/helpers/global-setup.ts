@@ -1,4 +1,4 @@
-/** Once for all tests: the pane, one Temporal dev server and one Workflow bundle. */
+/** Once for all tests: the pane, one Temporal dev server, one Workflow bundle, and the browsers. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode, DefaultLogger } from "@temporalio/worker";
 import type { TestProject } from "vitest/node";
 import { buildPage } from "../../tools/build-page.ts";
+import { startBrowserServers } from "../browser/stage/browser-server.ts";
 import { startDevServer } from "../../tools/temporal/dev-server.ts";
 
 declare module "vitest" {
@@ -19,6 +20,7 @@ export async function setup(project: TestProject) {
   await buildPage();
   const given = process.env["TEMPORAL_ADDRESS"];
   const server = given ? undefined : await startDevServer();
+  const browsers = await startBrowserServers();
   const folder = mkdtempSync(join(tmpdir(), "coconut-dynamics-"));
   const workflowBundlePath = join(folder, "workflow-bundle.js");
   const { code } = await bundleWorkflowCode({
@@ -28,7 +30,12 @@ export async function setup(project: TestProject) {
   writeFileSync(workflowBundlePath, code);
   project.provide("temporalAddress", given ?? server?.address ?? "");
   project.provide("workflowBundlePath", workflowBundlePath);
+  project.provide(
+    "browserServers",
+    browsers && { partitioned: browsers.partitioned, unpartitioned: browsers.unpartitioned },
+  );
   return async () => {
+    await browsers?.[Symbol.asyncDispose]();
     await server?.[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true, force: true });
   };

@@ -3,7 +3,7 @@ import { createApi } from "../../src/pane/page/api.ts";
 import { askToBook, bookingBody, createBookingKeys, isUnsure } from "../../src/pane/page/booking.ts";
 import type { BookingBody } from "../../src/pane/page/reference-data.ts";
 import { answerWith, refusalReply } from "./answers.ts";
-import { phoneOnly, play, reviewed, slot, started } from "./sample.ts";
+import { answered, noted, phoneOnly, play, reviewed, slot, started } from "./sample.ts";
 
 const row = { table: "lead", id: "0aaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee" } as const;
 
@@ -21,9 +21,11 @@ function countedKeys() {
 test("the booking says what was reviewed, in the server's shape", () => {
   const flow = play(
     reviewed,
-    { type: "notes_changed", notes: " Bring papers \n" },
+    noted(" Bring papers \n"),
     { type: "attendee_added", language: "fr" },
     { type: "attendee_changed", index: 1, change: { firstName: " John ", lastName: "Doe" } },
+    noted("Is deaf", 1),
+    answered({ q1: [" "] }, 1),
     { type: "notify_set", isNotified: false },
   );
   expect(bodyOf(flow)).toEqual({
@@ -51,7 +53,7 @@ test("the booking says what was reviewed, in the server's shape", () => {
         email: null,
         cellPhone: null,
         language: "fr",
-        notes: null,
+        notes: "Is deaf",
         answers: [],
       },
     ],
@@ -94,13 +96,16 @@ test("several choices go as a list, one as a text, and an unanswered question no
         { ...question, id: "n" },
       ],
     },
-    { type: "answered", questionId: "m", value: ["a"] },
-    { type: "answered", questionId: "c", value: ["true"] },
-    { type: "answered", questionId: "n", value: [] },
+    answered({ m: ["a"], c: ["true"], n: [] }),
+    { type: "attendee_added", language: "en" },
+    answered({ m: ["b", "a"] }, 1),
   );
-  expect(bodyOf(flow).attendees[0]?.answers).toEqual([
-    { questionId: "m", value: ["a"] },
-    { questionId: "c", value: "true" },
+  expect(bodyOf(flow).attendees.map(({ answers }) => answers)).toEqual([
+    [
+      { questionId: "m", value: ["a"] },
+      { questionId: "c", value: "true" },
+    ],
+    [{ questionId: "m", value: ["b", "a"] }],
   ]);
 });
 
@@ -112,7 +117,7 @@ test("nothing can be booked before it is chosen", () => {
 
 test("one content has one key, another content another, and the first its own again", () => {
   const keys = countedKeys();
-  const changed = bodyOf(play(reviewed, { type: "notes_changed", notes: "x" }));
+  const changed = bodyOf(play(reviewed, noted("x")));
   expect([keys.keyFor(bodyOf()), keys.keyFor(bodyOf()), keys.keyFor(changed), keys.keyFor(bodyOf())]).toEqual(
     ["key-1", "key-1", "key-2", "key-1"],
   );

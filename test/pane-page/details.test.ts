@@ -3,7 +3,7 @@ import { problemsOf, problemsOfIssues } from "../../src/pane/page/details.ts";
 import { summaryOf } from "../../src/pane/page/summary.ts";
 import { en } from "../../src/pane/page/words/en.ts";
 import { fr } from "../../src/pane/page/words/fr.ts";
-import { play, reason, reviewed } from "./sample.ts";
+import { answered, noted, play, reason, reviewed } from "./sample.ts";
 
 test("what was filled in well has no problems", () => {
   expect(problemsOf(reviewed)).toEqual([]);
@@ -14,14 +14,15 @@ test("missing names, impossible addresses and unanswered questions are found, ea
     reviewed,
     { type: "attendee_changed", index: 0, change: { lastName: "  ", email: "jane@" } },
     { type: "attendee_added", language: "en" },
-    { type: "answered", questionId: reason.id, value: [" "] },
+    answered({ [reason.id]: [" "] }),
   );
   expect(problemsOf(flow)).toEqual([
     { field: "attendee-0-lastName", kind: "missing" },
     { field: "attendee-0-email", kind: "not_an_email" },
+    { field: "question-0-q1", kind: "unanswered" },
     { field: "attendee-1-firstName", kind: "missing" },
     { field: "attendee-1-lastName", kind: "missing" },
-    { field: "question-q1", kind: "unanswered" },
+    { field: "question-1-q1", kind: "unanswered" },
   ]);
 });
 
@@ -40,12 +41,21 @@ test("the server's issues are tied to their fields, however it writes the path",
     "/attendees/0/cellPhone",
     "attendees[0].notes",
     "attendees.0.answers.0.value",
+    "attendees.1.notes",
+    "attendees.1.answers.0.value",
   ].map((path) => ({ path, message }));
-  expect(problemsOfIssues(reviewed, issues).map(({ field }) => field)).toEqual([
+  const two = play(
+    reviewed,
+    { type: "attendee_added", language: "en" },
+    answered({ [reason.id]: ["A car"] }, 1),
+  );
+  expect(problemsOfIssues(two, issues).map(({ field }) => field)).toEqual([
     "attendee-0-email",
     "attendee-0-cellPhone",
-    "notes",
-    "question-q1",
+    "attendee-0-notes",
+    "question-0-q1",
+    "attendee-1-notes",
+    "question-1-q1",
   ]);
 });
 
@@ -82,6 +92,19 @@ test("the review says everything that will be booked, and where to change it", (
     ["details", "Answers", "Reason? A house"],
     ["details", "Confirmation", "Sent to the client"],
   ]);
+});
+
+test("the review says who of several people said what", () => {
+  const flow = play(
+    reviewed,
+    noted("Has a dog"),
+    { type: "attendee_added", language: "en" },
+    { type: "attendee_changed", index: 1, change: { firstName: "John", lastName: "Doe", notes: "Is deaf" } },
+    answered({ [reason.id]: ["A car"] }, 1),
+  );
+  const texts = new Map(summaryOf(flow, en, "en-CA").map(({ term, text }) => [term, text]));
+  expect(texts.get("Answers")).toBe("Reason? A house\nJohn Doe – Reason? A car");
+  expect(texts.get("Notes")).toBe("Has a dog\nJohn Doe – Is deaf");
 });
 
 test("the review speaks French", () => {

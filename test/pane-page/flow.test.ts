@@ -1,14 +1,18 @@
 import { expect, test } from "vitest";
-import { mostAttendees, stepsOf, zoneOf } from "../../src/pane/page/flow.ts";
+import { mostAttendees, newAttendee, stepsOf, zoneOf } from "../../src/pane/page/flow.ts";
 import {
   amira,
+  answered,
   carLoan,
   halifax,
+  jane,
   kingStreet,
   liam,
   mortgage,
+  noted,
   phoneOnly,
   play,
+  reason,
   reviewed,
   slot,
   started,
@@ -92,7 +96,21 @@ test("only what no longer fits is dropped, and the banker is told what", () => {
   expect(noTime).toMatchObject({ slot: null, notice: { what: ["time"] } });
 
   const noQuestion = play(service, { type: "questions_loaded", questions: [] });
-  expect(noQuestion).toMatchObject({ answers: {}, notice: { what: ["answers"] } });
+  expect(noQuestion).toMatchObject({ attendees: [jane], notice: { what: ["answers"] } });
+  const two = play(
+    reviewed,
+    answered({}),
+    { type: "attendee_added", language: "en" },
+    answered({ q1: ["A car"] }, 1),
+  );
+  expect(play(two, { type: "questions_loaded", questions: [reason] })).toMatchObject({
+    notice: null,
+    attendees: [{}, { answers: { q1: ["A car"] } }],
+  });
+  expect(play(two, { type: "questions_loaded", questions: [] })).toMatchObject({
+    notice: { what: ["answers"] },
+    attendees: [jane, newAttendee("en")],
+  });
 });
 
 test("a method the new service does not have is dropped, and said; so is a location a phone call has no use for", () => {
@@ -162,5 +180,5 @@ test("only what the banker did makes the pane dirty", () => {
   expect(
     play(started, { type: "month_shown", month: "2026-04" }, times(), { type: "continued" }).isDirty,
   ).toBe(false);
-  expect(play(started, { type: "notes_changed", notes: "x" }).isDirty).toBe(true);
+  expect(play(started, noted("x")).isDirty).toBe(true);
 });

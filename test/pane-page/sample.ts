@@ -1,8 +1,8 @@
 /** A booking that is ready for review, and the pieces it is made of. */
 import { reduceFlow } from "../../src/pane/page/flow-reducer.ts";
 import type { FlowAction } from "../../src/pane/page/flow-reducer.ts";
-import { startFlow } from "../../src/pane/page/flow.ts";
-import type { Flow } from "../../src/pane/page/flow.ts";
+import { newAttendee, startFlow } from "../../src/pane/page/flow.ts";
+import type { Attendee, Flow } from "../../src/pane/page/flow.ts";
 import type { Location, Question, Service, StaffMember } from "../../src/pane/page/reference-data.ts";
 
 export const mortgage: Service = {
@@ -50,12 +50,19 @@ export const reason: Question = {
 };
 
 export const jane = {
+  ...newAttendee("en"),
   firstName: "Jane",
   lastName: "Doe",
   email: "jane@example.com",
-  cellPhone: "",
-  language: "en",
-} as const;
+};
+
+export function answered(answers: Attendee["answers"], index = 0): FlowAction {
+  return { type: "attendee_changed", index, change: { answers } };
+}
+
+export function noted(notes: string, index = 0): FlowAction {
+  return { type: "attendee_changed", index, change: { notes } };
+}
 
 export function play(flow: Flow, ...actions: readonly FlowAction[]): Flow {
   return actions.reduce(reduceFlow, flow);
@@ -80,6 +87,6 @@ export const reviewed = play(
   { type: "slot_chosen", slot },
   { type: "continued" },
   { type: "questions_loaded", questions: [reason] },
-  { type: "answered", questionId: "q1", value: ["A house"] },
+  answered({ q1: ["A house"] }),
   { type: "continued" },
 );

@@ -1,20 +1,20 @@
 /** The login window in a real browser: who may open it, what it looks like to assistive technology, and its cookie. */
 import { mkdirSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findChromium } from "../../tools/chromium/find.mjs";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startBrowser } from "../browser/stage/browser.ts";
+import { inBrowser } from "../browser/stage/in-browser.ts";
 import { dana, newTransaction, type Pane, startPane } from "./pane.ts";
 
-const executablePath = findChromium();
 const pictures = process.env["LOGIN_WINDOW_PICTURES"];
 
-describe.skipIf(executablePath === undefined)("the login window", () => {
+inBrowser("the login window", () => {
   let pane: Pane;
   let browser: Browser;
   beforeAll(async () => {
     pane = await startPane({ login: "password", isAtHome: true });
-    browser = await chromium.launch({ executablePath: executablePath ?? "", args: ["--no-sandbox"] });
+    browser = await startBrowser();
   });
   afterAll(async () => {
     await browser.close();

@@ -1,5 +1,6 @@
 /** The pages, their headers and their assets; and that there is nothing at all without PANE_URL. Over HTTP. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { loginWords } from "../../src/pane/login-words.ts";
 import { startService } from "../helpers/service.ts";
 import { host, newTransaction, type Pane, startPane } from "./pane.ts";
 
@@ -60,6 +61,17 @@ test("the login window speaks the language of Dynamics", async () => {
   for (const lcid of ["1036", "3084"]) expect(await titleOf(lcid)).toEqual(["fr", "Se connecter à Coconut"]);
   for (const lcid of ["1033", "4105", "1031", "x", ""]) {
     expect(await titleOf(lcid)).toEqual(["en", "Log in to Coconut"]);
+  }
+});
+
+test("what goes wrong in the login window is said in its language too", async () => {
+  const browser = pane.browser();
+  const inForm = await browser.post("/pane/login/password", "tx=short&lcid=1036", {
+    "content-type": "application/x-www-form-urlencoded",
+  });
+  const inAddress = await browser.get("/pane/login?tx=short&lcid=3084");
+  for (const { status, text } of [inForm, inAddress]) {
+    expect([status, /<h1[^>]*>(.*?)<\/h1>/.exec(text)?.[1]]).toEqual([400, loginWords.fr.over.title]);
   }
 });
 

@@ -1,9 +1,9 @@
 import type { Answer, BankerApi } from "./api.ts";
 import { answeredQuestions, hasManyAnswers } from "./details.ts";
 import { needsLocation } from "./flow.ts";
-import type { Flow } from "./flow.ts";
+import type { Attendee, Flow } from "./flow.ts";
 import type { RowRef } from "./launch.ts";
-import type { Booked, BookingBody } from "./reference-data.ts";
+import type { Booked, BookingBody, Question } from "./reference-data.ts";
 
 /** What is asked of the server; undefined while a choice is missing. The first attendee is the row's person. */
 export function bookingBody(flow: Flow, { table, id }: RowRef): BookingBody | undefined {
@@ -19,22 +19,25 @@ export function bookingBody(flow: Flow, { table, id }: RowRef): BookingBody | un
     language: staff.kind === "language" ? staff.language : null,
     start: slot.start,
     timezone: slot.timezone,
-    attendees: flow.attendees.map((attendee, index) => ({
+    attendees: flow.attendees.map((attendee) => ({
       firstName: attendee.firstName.trim(),
       lastName: attendee.lastName.trim(),
       email: attendee.email.trim() || null,
       cellPhone: attendee.cellPhone.trim() || null,
       language: attendee.language,
-      notes: (index === 0 && flow.notes.trim()) || null,
-      answers: index === 0 ? answersOf(flow) : [],
+      notes: attendee.notes.trim() || null,
+      answers: answersOf(attendee, flow.questions),
     })),
     notify: flow.isNotified,
   };
 }
 
-function answersOf(flow: Flow): BookingBody["attendees"][number]["answers"] {
-  return answeredQuestions(flow).map((question) => {
-    const value = flow.answers[question.id] ?? [];
+function answersOf(
+  attendee: Attendee,
+  questions: readonly Question[],
+): BookingBody["attendees"][number]["answers"] {
+  return answeredQuestions(attendee, questions).map((question) => {
+    const value = attendee.answers[question.id] ?? [];
     return { questionId: question.id, value: hasManyAnswers(question) ? value : (value[0] ?? "") };
   });
 }

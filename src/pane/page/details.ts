@@ -12,23 +12,20 @@ export interface Problem {
 }
 
 export const attendeeField = (index: number, field: keyof Attendee): FieldId => `attendee-${index}-${field}`;
-export const questionField = (question: Question): FieldId => `question-${question.id}`;
+export const questionField = (index: number, question: Question): FieldId =>
+  `question-${index}-${question.id}`;
 
 // Only what cannot be an address is stopped here: the server and Coconut know better.
 const emailShape = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 export function problemsOf(flow: Flow): readonly Problem[] {
-  const people = flow.attendees.flatMap((attendee, index) => personProblems(attendee, index));
+  const people = flow.attendees.flatMap((attendee, index) => [
+    ...personProblems(attendee, index),
+    ...questionProblems(attendee, index, flow.questions),
+  ]);
   const [client] = flow.attendees;
   const cannotNotify = flow.isNotified && client.email.trim() === "" && client.cellPhone.trim() === "";
-  const unanswered = flow.questions.filter(
-    (question) => question.required && (flow.answers[question.id] ?? []).join("").trim() === "",
-  );
-  return [
-    ...people,
-    ...unanswered.map((question): Problem => ({ field: questionField(question), kind: "unanswered" })),
-    ...(cannotNotify ? [{ field: "notify", kind: "no_way_to_notify" } as const] : []),
-  ];
+  return cannotNotify ? [...people, { field: "notify", kind: "no_way_to_notify" }] : people;
 }
 
 function personProblems({ firstName, lastName, email }: Attendee, index: number): readonly Problem[] {
@@ -41,6 +38,17 @@ function personProblems({ firstName, lastName, email }: Attendee, index: number)
   return isWrong ? [...problems, { field: attendeeField(index, "email"), kind: "not_an_email" }] : problems;
 }
 
+function questionProblems(
+  attendee: Attendee,
+  index: number,
+  questions: readonly Question[],
+): readonly Problem[] {
+  const answered = answeredQuestions(attendee, questions);
+  return questions
+    .filter((question) => question.required && !answered.includes(question))
+    .map((question) => ({ field: questionField(index, question), kind: "unanswered" }));
+}
+
 /** Which fields the server's issues are about; what belongs to no field of this step is left out. */
 export function problemsOfIssues(
   flow: Flow,
@@ -50,19 +58,22 @@ export function problemsOfIssues(
     const [list, at, field = "", answerAt] = path.split(/[/.[\]]+/).filter((part) => part !== "");
     const index = Number(at);
     if (list === "notify") return [{ field: "notify", kind: "refused", message }];
-    if (list !== "attendees" || flow.attendees[index] === undefined) return [];
-    if (Object.hasOwn(flow.attendees[index], field)) {
+    const attendee = list === "attendees" ? flow.attendees[index] : undefined;
+    if (attendee === undefined || !Object.hasOwn(attendee, field)) return [];
+    if (field !== "answers") {
       return [{ field: attendeeField(index, field as keyof Attendee), kind: "refused", message }];
     }
-    if (field === "notes") return [{ field: "notes", kind: "refused", message }];
-    const question = field === "answers" ? answeredQuestions(flow)[Number(answerAt)] : undefined;
-    return question ? [{ field: questionField(question), kind: "refused", message }] : [];
+    const question = answeredQuestions(attendee, flow.questions)[Number(answerAt)];
+    return question ? [{ field: questionField(index, question), kind: "refused", message }] : [];
   });
 }
 
 /** In the order in which their answers are sent. */
-export function answeredQuestions(flow: Flow): readonly Question[] {
-  return flow.questions.filter(({ id }) => (flow.answers[id] ?? []).join("").trim() !== "");
+export function answeredQuestions(
+  { answers }: Attendee,
+  questions: readonly Question[],
+): readonly Question[] {
+  return questions.filter(({ id }) => (answers[id] ?? []).join("").trim() !== "");
 }
 
 /** A checkbox with options is a list of them; without, it is one yes or no. */

@@ -1,4 +1,4 @@
-import { doubt, drop, isChosen, mostAttendees, needsLocation, stepsOf } from "./flow.ts";
+import { doubt, drop, isChosen, mostAttendees, needsLocation, newAttendee, stepsOf } from "./flow.ts";
 import type { Attendee, Flow, Slot, StaffChoice, StepName } from "./flow.ts";
 import type { Language } from "./launch.ts";
 import { checkOffer } from "./offer.ts";
@@ -16,8 +16,6 @@ export type FlowAction =
   | { readonly type: "attendee_changed"; readonly index: number; readonly change: Partial<Attendee> }
   | { readonly type: "attendee_added"; readonly language: Language }
   | { readonly type: "attendee_removed"; readonly index: number }
-  | { readonly type: "answered"; readonly questionId: string; readonly value: readonly string[] }
-  | { readonly type: "notes_changed"; readonly notes: string }
   | { readonly type: "notify_set"; readonly isNotified: boolean }
   | Loaded
   | { readonly type: "continued" | "went_back" | "slot_taken" }
@@ -88,17 +86,13 @@ function answer(flow: Flow, action: Answering): Flow {
       );
     case "attendee_added":
       return flow.attendees.length < mostAttendees
-        ? withAttendees(flow, [...flow.attendees, emptyAttendee(action.language)])
+        ? withAttendees(flow, [...flow.attendees, newAttendee(action.language)])
         : flow;
     case "attendee_removed":
       return withAttendees(
         flow,
         flow.attendees.filter((_, index) => index === 0 || index !== action.index),
       );
-    case "answered":
-      return { ...flow, answers: { ...flow.answers, [action.questionId]: action.value } };
-    case "notes_changed":
-      return { ...flow, notes: action.notes };
     case "notify_set":
       return { ...flow, isNotified: action.isNotified };
   }
@@ -123,8 +117,4 @@ function chooseMethod(before: Flow, method: Method): Flow {
 function withAttendees(flow: Flow, attendees: readonly Attendee[]): Flow {
   const [first = flow.attendees[0], ...others] = attendees;
   return { ...flow, attendees: [first, ...others] };
-}
-
-function emptyAttendee(language: Language): Attendee {
-  return { firstName: "", lastName: "", email: "", cellPhone: "", language };
 }

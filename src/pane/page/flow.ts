@@ -20,6 +20,9 @@ export interface Attendee {
   readonly email: string;
   readonly cellPhone: string;
   readonly language: Language;
+  /** By the id of the question. */
+  readonly answers: Readonly<Record<string, readonly string[]>>;
+  readonly notes: string;
 }
 
 /** Answers that a change elsewhere made impossible. */
@@ -47,8 +50,6 @@ export interface Flow {
   readonly month: string | null;
   readonly attendees: readonly [Attendee, ...Attendee[]];
   readonly questions: readonly Question[];
-  readonly answers: Readonly<Record<string, readonly string[]>>;
-  readonly notes: string;
   readonly isNotified: boolean;
   readonly notice: Notice | null;
   readonly isDirty: boolean;
@@ -70,12 +71,14 @@ export function startFlow(person: Attendee, ownZone: string): Flow {
     month: null,
     attendees: [person],
     questions: [],
-    answers: {},
-    notes: "",
     isNotified: true,
     notice: null,
     isDirty: false,
   };
+}
+
+export function newAttendee(language: Language): Attendee {
+  return { firstName: "", lastName: "", email: "", cellPhone: "", language, answers: {}, notes: "" };
 }
 
 /** A phone call or a video call has no place. */

@@ -1,5 +1,5 @@
 import { drop, trust } from "./flow.ts";
-import type { Flow, StaffChoice } from "./flow.ts";
+import type { Attendee, Flow, StaffChoice } from "./flow.ts";
 import type { Location, Question, StaffMember, Times } from "./reference-data.ts";
 
 export type Loaded =
@@ -34,19 +34,23 @@ export function checkOffer(flow: Flow, action: Loaded): Flow {
         : drop({ ...checked, slot: null }, "time");
     }
     case "questions_loaded": {
-      const asked = new Set(action.questions.map(({ id }) => id));
-      const kept = Object.entries(flow.answers).filter(([id]) => asked.has(id));
-      const lost = Object.entries(flow.answers).some(
-        ([id, value]) => !asked.has(id) && value.join("") !== "",
-      );
-      const checked = {
-        ...trust(flow, "details"),
-        questions: action.questions,
-        answers: Object.fromEntries(kept),
-      };
-      return lost ? drop(checked, "answers") : checked;
+      const { questions } = action;
+      const asked = new Set(questions.map(({ id }) => id));
+      const isLost = ([id, value]: readonly [string, readonly string[]]): boolean =>
+        !asked.has(id) && value.join("") !== "";
+      const wasLost = flow.attendees.some(({ answers }) => Object.entries(answers).some(isLost));
+      const kept = withEveryAttendee({ ...trust(flow, "details"), questions }, (attendee) => ({
+        ...attendee,
+        answers: Object.fromEntries(Object.entries(attendee.answers).filter(([id]) => asked.has(id))),
+      }));
+      return wasLost ? drop(kept, "answers") : kept;
     }
   }
+}
+
+function withEveryAttendee(flow: Flow, change: (attendee: Attendee) => Attendee): Flow {
+  const [client, ...others] = flow.attendees;
+  return { ...flow, attendees: [change(client), ...others.map(change)] };
 }
 
 function isOffered(choice: StaffChoice, staff: readonly StaffMember[]): boolean {

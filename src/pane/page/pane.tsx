@@ -6,7 +6,7 @@ import { Button } from "./controls/button.tsx";
 import { problemsOfIssues } from "./details.ts";
 import type { Problem } from "./details.ts";
 import { reduceFlow } from "./flow-reducer.ts";
-import { startFlow } from "./flow.ts";
+import { newAttendee, startFlow } from "./flow.ts";
 import type { HostLink } from "./host-link.ts";
 import type { Launch } from "./launch.ts";
 import { LogInView } from "./log-in-view.tsx";
@@ -32,7 +32,13 @@ export function Pane({ launch, row, host }: PaneProps) {
   const [refused, setRefused] = useState<readonly Problem[]>([]);
   const [flow, dispatch] = useReducer(reduceFlow, undefined, () =>
     startFlow(
-      { firstName: row.firstName, lastName: row.lastName, email: row.email, cellPhone: row.phone, language },
+      {
+        ...newAttendee(language),
+        firstName: row.firstName,
+        lastName: row.lastName,
+        email: row.email,
+        cellPhone: row.phone,
+      },
       ownZone(),
     ),
   );

@@ -15,11 +15,12 @@ export interface SummaryRow {
 /** The whole booking in words, as it is reviewed before it is made. */
 export function summaryOf(flow: Flow, words: Words, locale: Locale): readonly SummaryRow[] {
   const { review } = words;
-  const { service, method, location, slot, attendees, notes } = flow;
+  const { service, method, location, slot, attendees, questions } = flow;
   const [client, ...others] = attendees;
-  const answers = flow.questions
-    .map((question) => answerText(question, flow, words))
-    .filter((line) => line !== "");
+  const answers = saidBy(attendees, (attendee) =>
+    questions.map((question) => answerText(question, attendee, words)),
+  );
+  const notes = saidBy(attendees, (attendee) => [attendee.notes.trim()]);
   const rows: readonly (SummaryRow | false)[] = [
     service !== null && {
       step: "service",
@@ -39,7 +40,7 @@ export function summaryOf(flow: Flow, words: Words, locale: Locale): readonly Su
     { step: "details", term: review.client, text: personText(client) },
     others.length > 0 && { step: "details", term: review.others, text: others.map(nameOf).join("\n") },
     answers.length > 0 && { step: "details", term: review.answers, text: answers.join("\n") },
-    notes.trim() !== "" && { step: "details", term: review.notes, text: notes.trim() },
+    notes.length > 0 && { step: "details", term: review.notes, text: notes.join("\n") },
     {
       step: "details",
       term: review.confirmation,
@@ -74,7 +75,18 @@ function personText(person: Attendee): string {
     .join("\n");
 }
 
-function answerText(question: Question, { answers }: Flow, words: Words): string {
+/** The client comes first and needs no name. */
+function saidBy(
+  attendees: Flow["attendees"],
+  linesOf: (attendee: Attendee) => readonly string[],
+): readonly string[] {
+  return attendees.flatMap((attendee, index) => {
+    const lines = linesOf(attendee).filter((line) => line !== "");
+    return index === 0 ? lines : lines.map((line) => `${nameOf(attendee)} – ${line}`);
+  });
+}
+
+function answerText(question: Question, { answers }: Attendee, words: Words): string {
   const value = (answers[question.id] ?? []).filter((text) => text.trim() !== "");
   if (value.length === 0) return "";
   const labels = value.map((text) => question.options.find((option) => option.value === text)?.label ?? text);

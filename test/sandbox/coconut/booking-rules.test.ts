@@ -185,13 +185,19 @@ describe("answers", () => {
     expect(answer.body.errors.map(({ detail }) => detail).join(" ")).toMatch(sentence);
   });
 
-  test("further attendees need not answer, but what they say is checked", async () => {
-    const wrong = await post<Errors>(answering(RETIREMENT, AGREED, [["505", "maybe"]]));
+  test("each attendee is asked, and what each says is checked", async () => {
     const pointer = ANSWERS_AT.replace("0", "1");
+    const wrong = await post<Errors>(answering(RETIREMENT, AGREED, [...AGREED, ["505", "maybe"]]));
     expect(wrong.body.errors).toMatchObject([{ source: { pointer } }]);
-    const { status, body } = await post<Document>(answering(RETIREMENT, AGREED, [], [["505", "no"]]));
+    const silent = await post<Errors>(answering(RETIREMENT, AGREED, []));
+    expect(new Set(silent.body.errors.map(({ source }) => source?.pointer))).toStrictEqual(
+      new Set([pointer]),
+    );
+    const { status, body } = await post<Document>(
+      answering(RETIREMENT, AGREED, AGREED, [...AGREED, ["505", "no"]]),
+    );
     expect(status).toBe(201);
     expect(body.included.filter(({ type }) => type === "attendees")).toHaveLength(3);
-    expect(answersIn(body.included)).toHaveLength(4);
+    expect(answersIn(body.included)).toHaveLength(3 * AGREED.length);
   });
 });

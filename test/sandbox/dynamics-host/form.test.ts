@@ -1,8 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { chromiumPath, dana, idOf, launchBrowser, openPage, openStage, type Stage } from "./stage.ts";
+import { startBrowser } from "../../browser/stage/browser.ts";
+import { inBrowser } from "../../browser/stage/in-browser.ts";
+import { dana, idOf, openPage, openStage, type Stage } from "./stage.ts";
 
-describe.skipIf(chromiumPath === undefined)("the form in a browser", () => {
+inBrowser("the form in a browser", () => {
   let stage: Stage;
   let browser: Browser;
   let page: Page;
@@ -11,7 +13,7 @@ describe.skipIf(chromiumPath === undefined)("the form in a browser", () => {
 
   beforeAll(async () => {
     const workflowUrl = (id: string) => `https://temporal.example/${id}`;
-    [stage, browser] = await Promise.all([openStage({ workflowUrl }), launchBrowser()]);
+    [stage, browser] = await Promise.all([openStage({ workflowUrl }), startBrowser()]);
     nadia = await idOf(stage, "leads", "Nadia Haidari");
   });
   afterAll(async () => {

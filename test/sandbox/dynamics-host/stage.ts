@@ -1,16 +1,12 @@
 /** A Dataverse with the bank in it, the page before it, and a browser. */
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { type DataverseSandbox, startDataverseSandbox } from "../../../sandbox/dataverse/server.ts";
 import {
   type DynamicsHost,
   type DynamicsHostOptions,
   startDynamicsHost,
 } from "../../../sandbox/dynamics-host/server.ts";
-import { findChromium } from "../../../tools/chromium/find.mjs";
 import { wholeSolution, zipOf } from "./solution-zip.ts";
-
-/** None: the tests that need a browser are skipped. */
-export const chromiumPath = findChromium();
 
 export interface Stage extends AsyncDisposable {
   readonly dataverse: DataverseSandbox;
@@ -28,13 +24,6 @@ export async function openStage(options: Partial<DynamicsHostOptions> = {}): Pro
       await dataverse[Symbol.asyncDispose]();
     },
   };
-}
-
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: chromiumPath ?? "",
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-  });
 }
 
 /** What a page throws or is refused is the test's failure. */

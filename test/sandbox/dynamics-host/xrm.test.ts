@@ -1,10 +1,12 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startDynamicsHost } from "../../../sandbox/dynamics-host/server.ts";
-import { chromiumPath, dana, idOf, launchBrowser, openPage, openStage, type Stage } from "./stage.ts";
+import { startBrowser } from "../../browser/stage/browser.ts";
+import { inBrowser } from "../../browser/stage/in-browser.ts";
+import { dana, idOf, openPage, openStage, type Stage } from "./stage.ts";
 import { wholeSolution, zipOf } from "./solution-zip.ts";
 
-describe.skipIf(chromiumPath === undefined)("what scripts find in the browser", () => {
+inBrowser("what scripts find in the browser", () => {
   let stage: Stage;
   let browser: Browser;
   let page: Page;
@@ -12,7 +14,7 @@ describe.skipIf(chromiumPath === undefined)("what scripts find in the browser", 
   const problems: string[] = [];
 
   beforeAll(async () => {
-    [stage, browser] = await Promise.all([openStage(), launchBrowser()]);
+    [stage, browser] = await Promise.all([openStage(), startBrowser()]);
     nadia = await idOf(stage, "leads", "Nadia Haidari");
   });
   afterAll(async () => {

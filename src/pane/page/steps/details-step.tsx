@@ -1,11 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../controls/button.tsx";
 import { Checkbox } from "../controls/checkbox.tsx";
-import { TextArea } from "../controls/text-area.tsx";
-import { attendeeField, problemsOf, questionField } from "../details.ts";
+import { problemsOf, questionField } from "../details.ts";
 import type { Problem } from "../details.ts";
 import { mostAttendees } from "../flow.ts";
-import type { Flow } from "../flow.ts";
+import type { Attendee, Flow } from "../flow.ts";
 import { Loading } from "../loading.tsx";
 import { useBanker, usePane } from "../pane-context.ts";
 import { StepFrame } from "../step-frame.tsx";
@@ -15,15 +14,12 @@ import { useLoaded } from "../use-loaded.ts";
 import type { Words } from "../words/en.ts";
 import { ContinueButton } from "./continue-button.tsx";
 import { PersonFields } from "./person-fields.tsx";
-import { QuestionField } from "./question-field.tsx";
 
 interface DetailsStepProps extends StepProps {
   /** What the server did not accept, until the banker goes on. */
   readonly refused: readonly Problem[];
   readonly onRefusalSeen: () => void;
 }
-
-const longestNotes = 2000;
 
 export function DetailsStep(props: DetailsStepProps) {
   const { flow, dispatch, refused, onRefusalSeen } = props;
@@ -71,10 +67,14 @@ export function DetailsStep(props: DetailsStepProps) {
             dispatch({ type: "attendee_removed", index });
             setSaid(words.details.removed(index + 1));
           }}
-          errorOf={(field) => errorOf(attendeeField(index, field))}
+          questions={isLoaded ? questions.value.questions : []}
+          errorOf={errorOf}
           firstFieldRef={index === flow.attendees.length - 1 ? newest : null}
         />
       ))}
+      <Loading of={questions} label={words.loading.questions} lines={2}>
+        {() => null}
+      </Loading>
       {flow.attendees.length < mostAttendees ? (
         <div>
           <Button
@@ -93,33 +93,6 @@ export function DetailsStep(props: DetailsStepProps) {
       <p class="visually-hidden" role="status">
         {said}
       </p>
-      <Loading of={questions} label={words.loading.questions} lines={2}>
-        {({ questions: list }) =>
-          list.length > 0 && (
-            <fieldset class="stack">
-              <legend class="section-title">{words.details.questions}</legend>
-              {list.map((question) => (
-                <QuestionField
-                  key={question.id}
-                  question={question}
-                  value={flow.answers[question.id] ?? []}
-                  onInput={(value) => dispatch({ type: "answered", questionId: question.id, value })}
-                  error={errorOf(questionField(question))}
-                />
-              ))}
-            </fieldset>
-          )
-        }
-      </Loading>
-      <TextArea
-        id="notes"
-        label={words.details.notes}
-        help={words.details.notesHelp}
-        value={flow.notes}
-        maxLength={longestNotes}
-        onInput={(notes) => dispatch({ type: "notes_changed", notes })}
-        error={errorOf("notes")}
-      />
       <Checkbox
         id="notify"
         label={words.details.notify}
@@ -147,15 +120,15 @@ function problemText({ field, kind, message = "" }: Problem, flow: Flow, { detai
   if (kind === "no_way_to_notify") return details.problems.no_way_to_notify;
   const label = labelOf(field, flow, details);
   const text = kind === "refused" ? details.problems.refused(label, message) : details.problems[kind](label);
-  const [what, at] = field.split("-");
-  return what === "attendee" && at !== "0" ? details.problemOf(details.person(Number(at) + 1), text) : text;
+  const [, at = "0"] = field.split("-");
+  return at === "0" ? text : details.problemOf(details.person(Number(at) + 1), text);
 }
 
 function labelOf(field: string, flow: Flow, details: Words["details"]): string {
-  const [what, , name] = field.split("-");
+  const [what, at, name] = field.split("-");
   if (what === "attendee") {
-    return details[name as "firstName" | "lastName" | "email" | "cellPhone" | "language"];
+    return details[name as Exclude<keyof Attendee, "answers">];
   }
-  const question = flow.questions.find((candidate) => questionField(candidate) === field);
-  return question?.label ?? (field === "notes" ? details.notes : details.notify);
+  const question = flow.questions.find((candidate) => questionField(Number(at), candidate) === field);
+  return question?.label ?? details.notify;
 }

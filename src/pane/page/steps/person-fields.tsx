@@ -1,11 +1,15 @@
 import type { Ref } from "preact";
 import { Button } from "../controls/button.tsx";
 import { Select } from "../controls/select.tsx";
+import { TextArea } from "../controls/text-area.tsx";
 import { TextField } from "../controls/text-field.tsx";
-import { attendeeField } from "../details.ts";
+import { attendeeField, questionField } from "../details.ts";
+import type { FieldId } from "../details.ts";
 import type { Attendee } from "../flow.ts";
 import type { Language } from "../launch.ts";
 import { usePane } from "../pane-context.ts";
+import type { Question } from "../reference-data.ts";
+import { QuestionField } from "./question-field.tsx";
 
 interface PersonFieldsProps {
   readonly attendee: Attendee;
@@ -13,24 +17,27 @@ interface PersonFieldsProps {
   readonly index: number;
   readonly onChange: (change: Partial<Attendee>) => void;
   readonly onRemove: () => void;
-  readonly errorOf: (field: keyof Attendee) => string | undefined;
+  /** What the service asks of everybody who comes. */
+  readonly questions: readonly Question[];
+  readonly errorOf: (field: FieldId) => string | undefined;
   readonly firstFieldRef: Ref<HTMLDivElement>;
 }
 
 const longestName = 100;
 const longestEmail = 200;
 const longestPhone = 40;
+const longestNotes = 2000;
 
 export function PersonFields(props: PersonFieldsProps) {
-  const { attendee, index, onChange, onRemove, errorOf, firstFieldRef } = props;
+  const { attendee, index, onChange, onRemove, questions, errorOf, firstFieldRef } = props;
   const { words } = usePane();
   const { details } = words;
   // Not the banker's own name and address: the browser is not asked to fill these in.
-  const field = (name: Exclude<keyof Attendee, "language">, maxLength: number) => ({
+  const field = (name: Exclude<keyof Attendee, "language" | "answers">, maxLength: number) => ({
     id: attendeeField(index, name),
     label: details[name],
     value: attendee[name],
-    error: errorOf(name),
+    error: errorOf(attendeeField(index, name)),
     maxLength,
     onInput: (value: string) => onChange({ [name]: value }),
   });
@@ -53,6 +60,22 @@ export function PersonFields(props: PersonFieldsProps) {
             options={(["en", "fr"] as const).map((value) => ({ value, label: words.languages[value] }))}
           />
         </div>
+        {questions.length > 0 && (
+          <fieldset class="stack">
+            <legend class="questions-title">{details.questions}</legend>
+            {questions.map((question) => (
+              <QuestionField
+                key={question.id}
+                id={questionField(index, question)}
+                question={question}
+                value={attendee.answers[question.id] ?? []}
+                onInput={(value) => onChange({ answers: { ...attendee.answers, [question.id]: value } })}
+                error={errorOf(questionField(index, question))}
+              />
+            ))}
+          </fieldset>
+        )}
+        <TextArea {...field("notes", longestNotes)} help={index === 0 ? details.notesHelp : undefined} />
         {index > 0 && (
           <div>
             <Button appearance="subtle" ariaLabel={details.removeOf(index + 1)} onClick={onRemove}>

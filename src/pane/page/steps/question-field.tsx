@@ -3,11 +3,12 @@ import { Checkbox } from "../controls/checkbox.tsx";
 import { Select } from "../controls/select.tsx";
 import { TextArea } from "../controls/text-area.tsx";
 import { TextField } from "../controls/text-field.tsx";
-import { hasManyAnswers, questionField, yes } from "../details.ts";
+import { hasManyAnswers, yes } from "../details.ts";
 import { usePane } from "../pane-context.ts";
 import type { Question } from "../reference-data.ts";
 
 interface QuestionFieldProps {
+  readonly id: string;
   readonly question: Question;
   readonly value: readonly string[];
   readonly onInput: (value: readonly string[]) => void;
@@ -16,10 +17,10 @@ interface QuestionFieldProps {
 
 const longestAnswer = 1000;
 
-export function QuestionField({ question, value, onInput, error }: QuestionFieldProps) {
+export function QuestionField({ id, question, value, onInput, error }: QuestionFieldProps) {
   const { words } = usePane();
   const { label, required, options } = question;
-  const field = { id: questionField(question), label, required, error, help: question.help ?? undefined };
+  const field = { id, label, required, error, help: question.help ?? undefined };
   const single = { ...field, value: value[0] ?? "", onInput: (text: string) => onInput([text]) };
   if (hasManyAnswers(question))
     return <CheckboxList {...field} value={value} onInput={onInput} options={options} />;
