@@ -1,7 +1,7 @@
 /** The script of pane.html: shows the service's page, gives it the person, and tells Dynamics what it booked. */
 import { channelName, type Launch, paneId, type PaneNews, readLaunch } from "./launch.ts";
 import { type Init, readMessage } from "./service-messages.ts";
-import { findXrm, readPerson, themeAround } from "./surroundings.ts";
+import { findXrm, readPerson, readSignInName, themeAround } from "./surroundings.ts";
 import { createView } from "./view.ts";
 import { wordsFor } from "./words.ts";
 
@@ -28,7 +28,7 @@ function host(row: Launch): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has no targets
   const tellCommand = (message: PaneNews): void => news.postMessage(message);
   const frame = view.load(addressOf(row, nonce));
-  const person = findPerson(row);
+  const people = findPeople(row);
   let isOver = false;
 
   const stop = (): void => {
@@ -49,7 +49,7 @@ function host(row: Launch): void {
         return;
       case "ready":
         clearTimeout(patience);
-        void person.then(greet, () => undefined);
+        void people.then(greet, () => undefined);
         return;
       case "dirty":
         return tellCommand({ kind: "dirty", dirty: message.dirty });
@@ -61,9 +61,9 @@ function host(row: Launch): void {
         return close();
     }
   };
-  const greet = (theirs: Init["row"]): void => {
+  const greet = (theirs: People): void => {
     if (isOver) return;
-    const init: Init = { type: "init", v: 1, nonce, row: theirs, org: location.origin, lcid, theme };
+    const init: Init = { type: "init", v: 1, nonce, ...theirs, org: location.origin, lcid, theme };
     frame.contentWindow?.postMessage(init, serviceOrigin);
     view.showPane();
   };
@@ -80,7 +80,7 @@ function host(row: Launch): void {
     const { title, text, steps } = words.unreachable;
     view.showHelp({ title, text: text(serviceOrigin), steps: steps(serviceOrigin, location.origin), retry });
   }, patienceMs);
-  person.catch((error: unknown) => {
+  people.catch((error: unknown) => {
     if (isOver) return;
     clearTimeout(patience);
     const { title, text } = words.rowUnreadable;
@@ -94,10 +94,13 @@ function addressOf({ table, id }: Launch, nonce: string): string {
   return `${serviceOrigin}/pane/#${fields.toString()}`;
 }
 
-async function findPerson(row: Launch): Promise<Init["row"]> {
+type People = Pick<Init, "row" | "signInName">;
+
+async function findPeople(launched: Launch): Promise<People> {
   const current = findXrm();
   if (current === undefined) throw new Error(words.notFromDynamics.text);
-  return readPerson(current, row);
+  const [row, signInName] = await Promise.all([readPerson(current, launched), readSignInName(current)]);
+  return { row, signInName };
 }
 
 function closePane(): void {

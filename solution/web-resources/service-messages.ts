@@ -20,6 +20,8 @@ export interface Init {
   readonly v: 1;
   readonly nonce: string;
   readonly row: Person;
+  /** For the identity provider, so that it need not ask. */
+  readonly signInName: string;
   readonly org: string;
   readonly lcid: number;
   readonly theme: Theme;

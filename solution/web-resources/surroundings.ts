@@ -44,6 +44,19 @@ export async function readPerson(xrm: Xrm.XrmStatic, { table, id }: RowRef): Pro
   };
 }
 
+/** What the banker signs in to Microsoft with; "" where Dynamics does not say, as nothing depends on it. */
+export async function readSignInName(xrm: Xrm.XrmStatic): Promise<string> {
+  try {
+    const id = xrm.Utility.getGlobalContext().userSettings.userId.replaceAll(/[{}]/g, "");
+    const { domainname } = (await xrm.WebApi.retrieveRecord("systemuser", id, "?$select=domainname")) as {
+      readonly domainname?: unknown;
+    };
+    return typeof domainname === "string" ? domainname.slice(0, longestText) : "";
+  } catch {
+    return "";
+  }
+}
+
 /** Dynamics tells nobody whether it is dark: the colour that the pane stands on does. */
 export function themeAround(): Theme {
   try {

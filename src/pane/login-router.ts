@@ -32,7 +32,8 @@ export interface LoginRouterDependencies {
   readonly metrics: { countLogin(outcome: LoginOutcome): void };
 }
 
-const Bind = z.strictObject({ tx: Challenge });
+/** `hint`: what the banker signs in to Microsoft with, as Dynamics says. It proves nothing. */
+const Bind = z.strictObject({ tx: Challenge, hint: z.string().max(200).default("") });
 
 export function createLoginRouter(deps: LoginRouterDependencies): Router {
   const { url, login, transactions, limits, log } = deps;
@@ -56,8 +57,8 @@ export function createLoginRouter(deps: LoginRouterDependencies): Router {
 
   router.post("/bind", requireOwnPage(url), ...readJson("16kb"), async (request, response) => {
     await limits.bindsOfAddress(addressOf(request));
-    const { tx } = parse(Bind, request.body);
-    const bound = transactions.bind(tx, ensureBrowser(request, response));
+    const { tx, hint } = parse(Bind, request.body);
+    const bound = transactions.bind(tx, ensureBrowser(request, response), hint);
     if (bound === "refused") {
       throw new Refusal({
         status: 410,
@@ -75,9 +76,10 @@ export function createLoginRouter(deps: LoginRouterDependencies): Router {
     router.get("/sso", async (request, response) => {
       const { tx, lcid } = Place.parse(request.query);
       const browser = browserOf(request);
-      if (!transactions.isOpen(tx, browser)) return showNotice(response, lcid, "over", 410);
+      const hint = transactions.hintOf(tx, browser);
+      if (hint === undefined) return showNotice(response, lcid, "over", 410);
       const state = `${tx}.${lcid}.${randomBytes(16).toString("base64url")}`;
-      const begun = await login.begin(state).catch(away);
+      const begun = await login.begin(state, hint).catch(away);
       if (begun === "away") return end(response, { tx, lcid }, browser, refused("login_unavailable"));
       transactions.leaveFor(tx, browser, begun.pending);
       response.redirect(303, begun.address.href);

@@ -25,8 +25,12 @@ export interface PendingSignIn {
 
 export interface SsoLogin {
   readonly kind: "sso";
-  /** @param state comes back with the browser. @throws LoginUnavailableError */
-  begin(state: string): Promise<{ readonly address: URL; readonly pending: PendingSignIn }>;
+  /**
+   * @param state comes back with the browser
+   * @param hint who it probably is, "" where nobody knows
+   * @throws LoginUnavailableError
+   */
+  begin(state: string, hint: string): Promise<{ readonly address: URL; readonly pending: PendingSignIn }>;
   /** `query` as it came back. @throws LoginUnavailableError */
   finish(query: string, pending: PendingSignIn): Promise<Verified | "cancelled" | "refused">;
 }

@@ -60,7 +60,7 @@ export function createOidcLogin(options: OidcLoginOptions): SsoLogin {
 
   return {
     kind: "sso",
-    async begin(state) {
+    async begin(state, hint) {
       const configuration = await discover();
       const pending = { state, nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() };
       const address = buildAuthorizationUrl(configuration, {
@@ -70,6 +70,7 @@ export function createOidcLogin(options: OidcLoginOptions): SsoLogin {
         nonce: pending.nonce,
         code_challenge: await calculatePKCECodeChallenge(pending.codeVerifier),
         code_challenge_method: "S256",
+        ...(hint !== "" && { login_hint: hint }),
       });
       return { address, pending };
     },

@@ -25,6 +25,7 @@ import { createSessionRouter } from "./session-router.ts";
 import { type Banker, createSessions } from "./sessions.ts";
 import { createStaffFinder } from "./staff.ts";
 import { createTransactions } from "./transactions.ts";
+import { warnOfUntrustedProxy } from "./untrusted-proxy.ts";
 
 export interface PaneDependencies {
   /** The public origin of this service. */
@@ -53,7 +54,7 @@ export function createPaneRouter(deps: PaneDependencies): Router {
   const requireRow = createRowAccess(dataverse, now);
 
   const router = Router();
-  router.use(securityHeaders);
+  router.use(securityHeaders, warnOfUntrustedProxy(log));
   const policy = pagePolicy(hosts.join(" "));
   const page = panePage(hosts);
   router.get("/", async (request, response) => {

@@ -20,6 +20,8 @@ export type LoginResult<T> =
 interface Transaction<T> {
   /** Which browser it was bound to. */
   readonly browser: string;
+  /** Who probably logs in. */
+  readonly hint: string;
   readonly expiresAt: number;
   isUsed: boolean;
   pending?: PendingSignIn;
@@ -53,17 +55,20 @@ export function createTransactions<T>({ now, most }: { readonly now: () => numbe
   }
 
   return {
-    bind(challenge: string, browser: string): "bound" | "refused" {
+    bind(challenge: string, browser: string, hint: string): "bound" | "refused" {
       forget();
       if (byChallenge.has(challenge)) return open(challenge, browser) ? "bound" : "refused";
       // The oldest goes: turning new ones away would let a few strangers keep everybody out.
       const [oldest] = byChallenge.keys();
       if (byChallenge.size >= most && oldest !== undefined) byChallenge.delete(oldest);
-      byChallenge.set(challenge, { browser, expiresAt: now() + lifetimeMs, isUsed: false });
+      byChallenge.set(challenge, { browser, hint, expiresAt: now() + lifetimeMs, isUsed: false });
       return "bound";
     },
 
     isOpen: (challenge: string, browser: string | undefined) => open(challenge, browser) !== undefined,
+
+    /** Undefined for one that this browser cannot finish. */
+    hintOf: (challenge: string, browser: string | undefined) => open(challenge, browser)?.hint,
 
     leaveFor(challenge: string, browser: string | undefined, pending: PendingSignIn): boolean {
       const found = open(challenge, browser);

@@ -25,10 +25,13 @@ inBrowser("the pane, looked at and worked without a mouse", () => {
     await walk(visitor, look);
   });
 
-  it("fits into 300 px at every step, the least that a side pane gets, without scrolling sideways", async () => {
-    const visitor = { browser: { viewport: { width: 349, height: 740 } } };
+  it.each([
+    ["300 px, the least that a side pane gets", 300, 349],
+    ["271 px, what is left of a window of 320", 271, 320],
+  ])("fits into %s, at every step, without scrolling sideways", async (_, paneWidth, windowWidth) => {
+    const visitor = { browser: { viewport: { width: windowWidth, height: 740 } } };
     await walk(visitor, async (page, step) => {
-      await shot(page.locator(paneFrame), `pane-narrow-${step}`);
+      await shot(page.locator(paneFrame), `pane-${paneWidth}-${step}`);
       const frames = page.frames().filter((frame) => /pane(?:\.html|\/#)/.test(frame.url()));
       expect(frames).toHaveLength(2);
       for (const frame of frames) {
@@ -36,7 +39,7 @@ inBrowser("the pane, looked at and worked without a mouse", () => {
           const { scrollWidth, clientWidth } = document.documentElement;
           return { width: clientWidth, excess: scrollWidth - clientWidth };
         });
-        expect(width).toBe(300);
+        expect(width).toBe(paneWidth);
         expect(excess, `px too wide at ${step}`).toBe(0);
       }
     });

@@ -16,12 +16,19 @@ const init = {
   row: { ...launch.row, ...person },
   org: launch.org,
   lcid: launch.lcid,
+  signInName: "dana.roy@acme.example",
   theme: "dark",
 };
 
 test("the host's first word is read, and nothing but what we know of is kept", () => {
   const message = { ...init, extra: 1, row: { ...init.row, telephone: "x" } };
-  expect(readInit(message, launch)).toEqual({ row: { ...launch.row, ...person }, theme: "dark" });
+  const row = { ...launch.row, ...person };
+  expect(readInit(message, launch)).toEqual({ row, signInName: "dana.roy@acme.example", theme: "dark" });
+});
+
+test("a solution that was imported before it said who signs in is understood", () => {
+  const { signInName: _, ...earlier } = init;
+  expect(readInit(earlier, launch)).toMatchObject({ signInName: "" });
 });
 
 test.each<[string, unknown]>([
@@ -34,6 +41,7 @@ test.each<[string, unknown]>([
   ["about another table", { ...init, row: { ...init.row, table: "contact" } }],
   ["with a text that is too long", { ...init, row: { ...init.row, lastName: "x".repeat(201) } }],
   ["with a name that is no text", { ...init, row: { ...init.row, firstName: { toString: () => "Jane" } } }],
+  ["with a sign-in name that is no text", { ...init, signInName: ["dana"] }],
   ["with a theme nobody knows", { ...init, theme: "sepia" }],
   ["without a row", { ...init, row: null }],
   ["that is a text", JSON.stringify(init)],

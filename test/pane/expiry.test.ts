@@ -18,13 +18,13 @@ test("a login is over after five minutes, and said to be over for a while", () =
   const { now, pass } = clock();
   const transactions = createTransactions<string>({ now, most: 10 });
   const { verifier, challenge } = newTransaction();
-  expect(transactions.bind(challenge, "a")).toBe("bound");
+  expect(transactions.bind(challenge, "a", "")).toBe("bound");
   pass(5 * minute - 1);
   expect(transactions.isOpen(challenge, "a")).toBe(true);
   expect(transactions.finish(challenge, "a", { kind: "staff", staff: "dana" })).toBe(true);
   pass(1);
   expect(transactions.collect(verifier)).toBe("over");
-  expect(transactions.bind(challenge, "a")).toBe("refused");
+  expect(transactions.bind(challenge, "a", "")).toBe("refused");
   pass(10 * minute);
   expect(transactions.collect(verifier)).toBe("pending");
 });
@@ -32,7 +32,7 @@ test("a login is over after five minutes, and said to be over for a while", () =
 test("no more logins are kept than there is room for, and a flood of them keeps nobody out", () => {
   const transactions = createTransactions<string>({ now: clock().now, most: 2 });
   const challenges = Array.from({ length: 3 }, () => newTransaction().challenge);
-  expect(challenges.map((challenge) => transactions.bind(challenge, "a"))).toEqual(
+  expect(challenges.map((challenge) => transactions.bind(challenge, "a", ""))).toEqual(
     challenges.map(() => "bound"),
   );
   expect(challenges.map((challenge) => transactions.isOpen(challenge, "a"))).toEqual([false, true, true]);

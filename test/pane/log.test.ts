@@ -43,6 +43,10 @@ test("neither names, addresses, notes nor secrets come into the log, whatever go
   const { verifier, challenge } = newTransaction();
   const stranger = "canary-username@example.com";
 
+  // A proxy nobody told it of, which it says once.
+  for (const address of ["198.51.100.7", "198.51.100.8"]) {
+    await browser.get("/pane/", { "x-forwarded-for": address });
+  }
   // The login: refused, away, locked, malformed, right.
   await browser.bind(challenge);
   await browser.bind("canary-challenge");
@@ -107,13 +111,14 @@ test("neither names, addresses, notes nor secrets come into the log, whatever go
   await browser.delete("/pane/session", bearer(token));
 
   const lines = talker.lines();
+  expect(lines.match(/TRUSTED_PROXY_HOPS is 0/g)).toHaveLength(1);
   // It did talk.
   for (const word of ["wrong_password", "locked", "logged_in", "row_gone", "slot_taken"]) {
     expect(lines).toContain(word);
   }
   const { env } = pane.service;
   const secrets = ["PANE_SECRET", "AZURE_CLIENT_SECRET", "COCONUT_WEBHOOK_SECRETS"].map((name) => env[name]);
-  const people = [lead?.["lastname"], lead?.["emailaddress1"], dana, "Roy", "5550137"];
+  const people = [lead?.["lastname"], lead?.["emailaddress1"], dana, "Roy", "5550137", "198.51.100"];
   const found = [...secrets, ...people, token, verifier, "coconut-login="].filter(
     (text) => typeof text === "string" && lines.includes(text),
   );

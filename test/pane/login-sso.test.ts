@@ -40,6 +40,29 @@ test("code, PKCE, state and nonce go out, and the member of staff with that e-ma
   expect((await browser.session(verifier)).json.staff).toMatchObject({ id: "31", email: dana });
 });
 
+test("whom Dynamics names is named to the identity provider, and proves nothing", async () => {
+  pane.identityProvider.setSwitches({ autoSignIn: dana });
+  const browser = pane.browser();
+  const { verifier, challenge } = newTransaction();
+  const hint = "lena fox+x@acme.example&prompt=none";
+  const bound = await browser.post("/pane/login/bind", { tx: challenge, hint });
+  expect([bound.status, bound.text]).toEqual([204, ""]);
+  const left = await browser.get(`/pane/login/sso?tx=${challenge}`);
+  const query = new URL(left.headers.get("location") ?? "").searchParams;
+  expect([query.get("login_hint"), query.get("prompt")]).toEqual([hint, null]);
+  await browser.sso(challenge);
+  expect((await browser.session(verifier)).json.staff).toMatchObject({ email: dana });
+
+  const unnamed = newTransaction();
+  await browser.bind(unnamed.challenge);
+  const plain = await browser.get(`/pane/login/sso?tx=${unnamed.challenge}`);
+  expect(plain.headers.get("location")).not.toContain("login_hint");
+  for (const wrong of ["x".repeat(201), 1, [dana], null]) {
+    const refused = { tx: newTransaction().challenge, hint: wrong };
+    expect((await browser.post("/pane/login/bind", refused)).status).toBe(422);
+  }
+});
+
 test("the way back is good once, in the browser that left, with the state it left with", async () => {
   const { browser, verifier, challenge } = await bound();
   const callback = await browser.ssoCallback(challenge);

@@ -1,7 +1,7 @@
 import type { Script } from "node:vm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readScript, serviceOrigin } from "./bundles.ts";
-import { channel, leadId, openWindow, organisation, settle } from "./pane-window.ts";
+import { channel, leadId, openWindow, organisation, settle, userId } from "./pane-window.ts";
 
 let script: Script;
 beforeAll(async () => {
@@ -37,6 +37,15 @@ describe("the pane's page", () => {
     });
   });
 
+  test.each([
+    ["that Dynamics does not tell", new Error("Principal user is missing prvReadUser")],
+    ["that is none", { domainname: null }],
+  ])("introduces the person without a sign-in name %s", async (_, user) => {
+    using pane = openWindow(script, { user });
+    await pane.receive(say(pane, "ready"));
+    expect(pane.seen.sent.map(({ message }) => message)).toMatchObject([{ type: "init", signInName: "" }]);
+  });
+
   test("introduces the person, read under the rights of whoever is at the screen", async () => {
     using pane = openWindow(script, {
       lcid: 1036,
@@ -52,6 +61,7 @@ describe("the pane's page", () => {
     await pane.receive(say(pane, "ready"));
     expect(pane.seen.queries).toEqual([
       ["lead", leadId, "?$select=firstname,lastname,emailaddress1,mobilephone,telephone1"],
+      ["systemuser", userId.slice(1, -1), "?$select=domainname"],
     ]);
     const row = {
       table: "lead",
@@ -66,6 +76,7 @@ describe("the pane's page", () => {
       v: 1,
       nonce: pane.nonce(),
       row,
+      signInName: "dana.roy@acme.example",
       org: organisation,
       lcid: 1036,
       theme: "dark",

@@ -7,6 +7,7 @@ import { runScript, serviceOrigin } from "./bundles.ts";
 export const organisation = "https://org.crm.dynamics.test";
 export const leadId = "5f6e0a11-0000-4000-8000-0000000000aa";
 export const channel = "5f6e0a11-0000-4000-8000-0000000000c4";
+export const userId = "{5F6E0A11-0000-4000-8000-0000000000DD}";
 const launch = encodeURIComponent(JSON.stringify({ v: 1, table: "lead", id: leadId, channel }));
 
 interface Options {
@@ -14,6 +15,8 @@ interface Options {
   readonly lcid?: number;
   readonly person?: Readonly<Record<string, unknown>>;
   readonly readFailure?: unknown;
+  /** The banker as Dynamics has them; or why it does not say. */
+  readonly user?: Readonly<Record<string, unknown>> | Error;
   readonly isInDynamics?: boolean;
   readonly hasSidePanes?: boolean;
   /** Colours of what the page stands on, nearest first. */
@@ -61,10 +64,13 @@ export function openWindow(script: Script, options: Options = {}) {
   };
 
   const Xrm = {
-    Utility: { getGlobalContext: () => ({ userSettings: { languageId: lcid } }) },
+    Utility: { getGlobalContext: () => ({ userSettings: { languageId: lcid, userId } }) },
     WebApi: {
       async retrieveRecord(...query: unknown[]) {
         seen.queries.push(query);
+        const { user = { domainname: "dana.roy@acme.example" } } = options;
+        if (query[0] === "systemuser" && user instanceof Error) throw user;
+        if (query[0] === "systemuser") return user;
         if (options.readFailure !== undefined) throw options.readFailure;
         return options.person ?? { firstname: "Ann", lastname: "Lee", emailaddress1: "ann.lee@example.com" };
       },

@@ -16,6 +16,7 @@ import type { Words } from "./words/en.ts";
 interface LogInViewProps {
   readonly api: Api;
   readonly lcid: number;
+  readonly signInName: string;
   /** For whom the appointment will be. */
   readonly name: string;
   /** A session ended in the middle of the booking. */
@@ -32,13 +33,14 @@ interface WaitingPhase {
 
 type Phase = { readonly kind: "idle"; readonly failure?: string } | WaitingPhase;
 
-export function LogInView({ api, lcid, name, isAgain, onSession, onCancel }: LogInViewProps) {
+export function LogInView(props: LogInViewProps) {
+  const { lcid, name, isAgain, onCancel } = props;
   const { words } = usePane();
   const [phase, setPhase] = useState<Phase>({ kind: "idle" });
   const prepared = usePreparedTransaction(phase.kind === "idle");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  useLogin(api, phase, onSession, (failure) => setPhase({ kind: "idle", failure }));
+  useLogin(props, phase, (failure) => setPhase({ kind: "idle", failure }));
 
   // The window is opened in the click itself: a browser blocks what comes later.
   const logIn = (): void => {
@@ -127,18 +129,18 @@ function usePreparedTransaction(isWanted: boolean): LoginTransaction | undefined
 
 /** While waiting: tells the login window that it is ours, and asks the server whether the login is done. */
 function useLogin(
-  api: Api,
+  { api, signInName, onSession }: LogInViewProps,
   phase: Phase,
-  onSession: (session: Session) => void,
   onFailed: (code: string) => void,
-) {
+): void {
   useEffect(() => {
     if (phase.kind !== "waiting") return;
     const { verifier, challenge } = phase.transaction;
     const leaving = new AbortController();
     const answerHello = ({ origin, source, data }: MessageEvent): void => {
       if (origin !== window.location.origin || source === null || !isLoginHello(data, challenge)) return;
-      (source as Window).postMessage({ type: "login-yours", v: 1, tx: challenge }, window.location.origin);
+      const yours = { type: "login-yours", v: 1, tx: challenge, hint: signInName };
+      (source as Window).postMessage(yours, window.location.origin);
     };
     window.addEventListener("message", answerHello);
     const wait = async (): Promise<void> => {

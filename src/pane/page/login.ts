@@ -29,7 +29,7 @@ function start(): void {
   function answered({ origin, source, data }: MessageEvent<unknown>): void {
     if (origin !== window.location.origin || source !== opener || !isYours(data)) return;
     stop();
-    void bind();
+    void bind(data.hint);
   }
 
   function stop(show?: string): void {
@@ -40,18 +40,28 @@ function start(): void {
   }
 }
 
-function isYours(data: unknown): boolean {
+interface Yours {
+  readonly type: "login-yours";
+  readonly v: 1;
+  readonly tx: string;
+  /** For the identity provider: whom it need not ask for a name. */
+  readonly hint?: string;
+}
+
+function isYours(data: unknown): data is Yours {
   if (typeof data !== "object" || data === null) return false;
-  const { type, v, tx: theirs } = data as { type?: unknown; v?: unknown; tx?: unknown };
-  return type === "login-yours" && v === 1 && theirs === tx;
+  const { type, v, tx: theirs, hint } = data as Readonly<Partial<Record<keyof Yours, unknown>>>;
+  return (
+    type === "login-yours" && v === 1 && theirs === tx && (hint === undefined || typeof hint === "string")
+  );
 }
 
 /** From here on the server knows that this browser's login is the pane's. */
-async function bind(): Promise<void> {
+async function bind(hint?: string): Promise<void> {
   const answer = await fetch("/pane/login/bind", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ tx }),
+    body: JSON.stringify(kind === "sso" ? { tx, hint } : { tx }),
   }).catch(() => undefined);
   if (!answer?.ok) return window.location.replace(`/pane/login/over?lcid=${encodeURIComponent(lcid)}`);
   if (kind === "sso") {

@@ -49,7 +49,7 @@ function Connecting({ launch }: { readonly launch: Launch }) {
 
   switch (connection.kind) {
     case "open":
-      return <Pane launch={launch} row={connection.init.row} host={connection.host} />;
+      return <Pane launch={launch} init={connection.init} host={connection.host} />;
     case "silent":
       return (
         <Alone>

@@ -12,6 +12,8 @@ export interface Row extends RowRef {
 
 export interface Init {
   readonly row: Row;
+  /** What the banker signs in to Microsoft with; "" where it is not known. */
+  readonly signInName: string;
   readonly theme: Theme;
 }
 
@@ -34,12 +36,14 @@ export function readInit(data: unknown, launch: Launch): Init | undefined {
   if (!isRecord(data) || data["type"] !== "init" || data["v"] !== 1) return undefined;
   if (data["nonce"] !== launch.nonce || data["org"] !== launch.org || data["lcid"] !== launch.lcid)
     return undefined;
-  const { row, theme } = data;
+  // A solution that was imported earlier does not say it.
+  const { row, theme, signInName = "" } = data;
   if (!isRecord(row) || row["table"] !== launch.row.table || row["id"] !== launch.row.id) return undefined;
   const { firstName, lastName, email, phone } = row;
   if (!isText(firstName) || !isText(lastName) || !isText(email) || !isText(phone)) return undefined;
+  if (!isText(signInName)) return undefined;
   if (theme !== "light" && theme !== "dark") return undefined;
-  return { row: { ...launch.row, firstName, lastName, email, phone }, theme };
+  return { row: { ...launch.row, firstName, lastName, email, phone }, signInName, theme };
 }
 
 /** Is this the login window asking whether the transaction it was opened with is ours? */

@@ -10,7 +10,7 @@ import { newAttendee, startFlow } from "./flow.ts";
 import type { HostLink } from "./host-link.ts";
 import type { Launch } from "./launch.ts";
 import { LogInView } from "./log-in-view.tsx";
-import type { Row } from "./messages.ts";
+import type { Init } from "./messages.ts";
 import { BankerContext, usePane } from "./pane-context.ts";
 import type { Session } from "./reference-data.ts";
 import { CurrentStep } from "./steps/current-step.tsx";
@@ -20,12 +20,13 @@ import { ownZone } from "./when.ts";
 
 interface PaneProps {
   readonly launch: Launch;
-  readonly row: Row;
+  readonly init: Init;
   readonly host: HostLink;
 }
 
 /** Login, the steps, the booking: whoever logs in again finds every answer where it was. */
-export function Pane({ launch, row, host }: PaneProps) {
+export function Pane({ launch, init, host }: PaneProps) {
+  const { row } = init;
   const { words, language } = usePane();
   const [session, setSession] = useState<Session | undefined>(undefined);
   const [hasLoggedIn, setLoggedIn] = useState(false);
@@ -95,6 +96,7 @@ export function Pane({ launch, row, host }: PaneProps) {
         <LogInView
           api={api}
           lcid={launch.lcid}
+          signInName={init.signInName}
           name={name}
           isAgain={hasLoggedIn}
           onSession={(begun) => {
