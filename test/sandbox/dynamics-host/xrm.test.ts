@@ -222,6 +222,7 @@ inBrowser("what scripts find in the browser", () => {
   test("dark is dark down to the ground that a pane stands on", async () => {
     await openLead("&theme=dark");
     await button("Open the pane").click();
+    await page.locator("[data-pane=trial]").waitFor();
     const colour = `return getComputedStyle(document.querySelector("[data-pane=trial]")).backgroundColor`;
     expect(await run(colour)).toBe("rgb(41, 41, 41)");
     problems.length = 0;
