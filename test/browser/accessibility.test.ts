@@ -22,7 +22,8 @@ inBrowser("the pane, looked at and worked without a mouse", () => {
       await checkAccessibility(page, paneFrame);
       await shot(page.locator(paneFrame), `pane-${name}-${step}`);
     };
-    await walk(visitor, look);
+    // High enough for the pictures to show whole steps.
+    await walk({ ...visitor, browser: { viewport: { width: 1280, height: 1200 } } }, look);
   });
 
   it.each([

@@ -17,10 +17,8 @@ export function summaryOf(flow: Flow, words: Words, locale: Locale): readonly Su
   const { review } = words;
   const { service, method, location, slot, attendees, questions } = flow;
   const [client, ...others] = attendees;
-  const answers = saidBy(attendees, (attendee) =>
-    questions.map((question) => answerText(question, attendee, words)),
-  );
-  const notes = saidBy(attendees, (attendee) => [attendee.notes.trim()]);
+  const answersOf = (attendee: Attendee): string =>
+    lines(questions.map((question) => answerText(question, attendee, words)));
   const rows: readonly (SummaryRow | false)[] = [
     service !== null && {
       step: "service",
@@ -38,9 +36,13 @@ export function summaryOf(flow: Flow, words: Words, locale: Locale): readonly Su
     { step: "staff", term: review.staff, text: staffText(flow, words) },
     slot !== null && { step: "time", term: review.time, text: whenText(slot, words, locale) },
     { step: "details", term: review.client, text: personText(client) },
-    others.length > 0 && { step: "details", term: review.others, text: others.map(nameOf).join("\n") },
-    answers.length > 0 && { step: "details", term: review.answers, text: answers.join("\n") },
-    notes.length > 0 && { step: "details", term: review.notes, text: notes.join("\n") },
+    answersOf(client) !== "" && { step: "details", term: review.answers, text: answersOf(client) },
+    client.notes.trim() !== "" && { step: "details", term: review.notes, text: client.notes.trim() },
+    ...others.map((person, index): SummaryRow => ({
+      step: "details",
+      term: words.details.person(index + 2),
+      text: lines([personText(person), answersOf(person), person.notes.trim()]),
+    })),
     {
       step: "details",
       term: review.confirmation,
@@ -70,20 +72,11 @@ function staffText({ staff }: Flow, { staff: texts, languages, review }: Words):
 }
 
 function personText(person: Attendee): string {
-  return [nameOf(person), person.email.trim(), person.cellPhone.trim()]
-    .filter((line) => line !== "")
-    .join("\n");
+  return lines([nameOf(person), person.email.trim(), person.cellPhone.trim()]);
 }
 
-/** The client comes first and needs no name. */
-function saidBy(
-  attendees: Flow["attendees"],
-  linesOf: (attendee: Attendee) => readonly string[],
-): readonly string[] {
-  return attendees.flatMap((attendee, index) => {
-    const lines = linesOf(attendee).filter((line) => line !== "");
-    return index === 0 ? lines : lines.map((line) => `${nameOf(attendee)} – ${line}`);
-  });
+function lines(texts: readonly string[]): string {
+  return texts.filter((text) => text !== "").join("\n");
 }
 
 function answerText(question: Question, { answers }: Attendee, words: Words): string {

@@ -44,6 +44,13 @@ export function PersonFields(props: PersonFieldsProps) {
   return (
     <fieldset class="person">
       <legend class="section-title">{index === 0 ? details.client : details.person(index + 1)}</legend>
+      {index > 0 && (
+        <div class="person-remove">
+          <Button appearance="subtle" ariaLabel={details.removeOf(index + 1)} onClick={onRemove}>
+            {details.remove}
+          </Button>
+        </div>
+      )}
       <div class="stack" ref={firstFieldRef}>
         <div class="pair">
           <TextField {...field("firstName", longestName)} required />
@@ -76,13 +83,6 @@ export function PersonFields(props: PersonFieldsProps) {
           </fieldset>
         )}
         <TextArea {...field("notes", longestNotes)} help={index === 0 ? details.notesHelp : undefined} />
-        {index > 0 && (
-          <div>
-            <Button appearance="subtle" ariaLabel={details.removeOf(index + 1)} onClick={onRemove}>
-              {details.remove}
-            </Button>
-          </div>
-        )}
       </div>
     </fieldset>
   );

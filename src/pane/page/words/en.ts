@@ -178,7 +178,6 @@ export const en = {
     staff: "With",
     time: "When",
     client: "Client",
-    others: "Other people",
     answers: "Answers",
     notes: "Notes",
     confirmation: "Confirmation",

@@ -181,7 +181,6 @@ export const fr: Words = {
     staff: "Avec",
     time: "Date et heure",
     client: "Client",
-    others: "Autres personnes",
     answers: "Réponses",
     notes: "Notes",
     confirmation: "Confirmation",
