@@ -23,7 +23,7 @@ export interface CoconutEvent {
   readonly tenant: string;
   readonly occurredAt: IsoUtc;
   readonly receivedAt: IsoUtc;
-  /** A counter that the sender raises with every event, where it has one. */
+  /** A counter that the sender raises with every event, where it has one; `beforeDeliveries` for what none told. */
   readonly sequence?: number;
   /** SHA-256 (hex) of the appointment without its bookkeeping times: equal means nothing to write. */
   readonly fingerprint: string;
@@ -43,6 +43,12 @@ export type Position = readonly [
   occurredAtMs: number,
   eventId: string,
 ];
+
+/**
+ * The sequence of Coconut's answer to a booking: whatever a delivery tells of the appointment is newer, also where the
+ * answer names no time of its own, and fuller.
+ */
+export const beforeDeliveries = -2;
 
 export function positionOf(event: CoconutEvent): Position {
   return [

@@ -1,7 +1,7 @@
 /** The appointment that Coconut made of a booking: as an event like any other, and as the banker is told of it. */
 import { DateTime } from "luxon";
-import type { Appointment } from "../appointments/appointment.ts";
-import type { CoconutEvent } from "../appointments/events.ts";
+import type { Appointment, BookedFrom } from "../appointments/appointment.ts";
+import { beforeDeliveries, type CoconutEvent } from "../appointments/events.ts";
 import { normalizeDelivery } from "../coconut/normalize.ts";
 import type { WireMap } from "../coconut/wire-map.ts";
 import type { BookedAppointment, BookingRequest } from "./request.ts";
@@ -9,13 +9,18 @@ import type { BookedAppointment, BookingRequest } from "./request.ts";
 export interface Reader {
   readonly tenant: string;
   readonly wireMap: WireMap;
-  readonly bookedFromSecret: Uint8Array;
 }
 
-/** Coconut's answer → the event that its webhook tells as well. `undefined`: it cannot be read, the webhook will do. */
+/**
+ * Coconut's answer → the event that its webhook tells as well, and before it. `undefined`: it cannot be read, the
+ * webhook will do.
+ *
+ * @param bookedFrom as it was asked for: nobody promises that the answer repeats the campaign words
+ */
 export function readBooked(
   { appointmentId, document }: { readonly appointmentId: string; readonly document: object },
-  { tenant, wireMap: { statuses }, bookedFromSecret }: Reader,
+  bookedFrom: BookedFrom,
+  { tenant, wireMap: { statuses } }: Reader,
 ): CoconutEvent | undefined {
   const eventId = `pane:${appointmentId}`;
   const read = normalizeDelivery({
@@ -26,9 +31,10 @@ export function readBooked(
     tenant,
     // The answer is in the words of the Open API, whatever shape the deliveries have.
     wireMap: { ...(statuses && { statuses }) },
-    bookedFromSecret,
   });
-  return read.kind === "event" ? read.event : undefined;
+  if (read.kind !== "event") return undefined;
+  const { event } = read;
+  return { ...event, sequence: beforeDeliveries, appointment: { ...event.appointment, bookedFrom } };
 }
 
 export function summaryOf(appointment: Appointment): BookedAppointment {

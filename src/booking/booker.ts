@@ -2,6 +2,7 @@
 import type { Client } from "@temporalio/client";
 import { DateTime } from "luxon";
 import { bookingWorkflowIdFor } from "../appointments/ids.ts";
+import type { BookedFrom } from "../appointments/appointment.ts";
 import type { CoconutEvent } from "../appointments/events.ts";
 import { toCampaignWords } from "../coconut/booked-from.ts";
 import { digestOf } from "../coconut/fingerprint.ts";
@@ -10,14 +11,18 @@ import type { Logger } from "../log.ts";
 import { type Reader, readBooked, summaryOf, summaryOfRequest } from "./booked-appointment.ts";
 import { toIssues } from "./issues.ts";
 import type { BookingOutcome, BookingRequest } from "./request.ts";
-import { createBookingRuns, type RunLimits, type RunOutcome } from "./runs.ts";
+import { type BookingRun, createBookingRuns, type RunLimits, type RunOutcome } from "./runs.ts";
 
 export interface Booker {
   /** Never throws; asking again with the same request and key is safe at any time. */
   book(request: BookingRequest): Promise<BookingOutcome>;
+  /** What became of it, where it was booked or refused before; nothing is begun. Never throws. */
+  recall(request: BookingRequest): Promise<BookingOutcome | undefined>;
 }
 
 export interface BookerOptions extends Reader {
+  /** Signs the campaign words. */
+  readonly bookedFromSecret: Uint8Array;
   readonly temporal: Client;
   /** Takes the appointment to its Workflow, as it does a delivery's. */
   readonly sender: { send(event: CoconutEvent): Promise<unknown> };
@@ -47,27 +52,47 @@ export function createBooker(options: BookerOptions): Booker {
 
   return {
     async book(request) {
-      const { staffId, key, ...body } = request;
-      const digest = digestOf(body);
-      const workflowId = bookingWorkflowIdFor(tenant, staffId, key);
-      const outcome = await runs.book({
-        workflowId,
-        input: { tenant, digest, beginWithinMs, seenWithinMs, booking: toNewBooking(request) },
-        appointmentAt: DateTime.fromSQL(request.start, { zone: request.timezone }).toJSDate(),
-      });
-      log.info({ workflowId, outcome: outcome.kind }, "booking");
-      if ("digest" in outcome && outcome.digest !== digest) return { kind: "key_reused" };
-      return answer(outcome, request);
+      const run = runOf(request);
+      return conclude(await runs.book(run), run, request);
+    },
+    async recall(request) {
+      const run = runOf(request);
+      const outcome = await runs.recall(run);
+      const isNothing =
+        outcome === undefined || outcome.kind === "unavailable" || outcome.kind === "not started";
+      return isNothing ? undefined : conclude(outcome, run, request);
     },
   };
 
-  function toNewBooking({ staffId, key, row, ...booking }: BookingRequest): NewBooking {
-    const from = { ...row, bookingKey: key, bookerId: staffId };
+  function runOf(request: BookingRequest): BookingRun {
+    const { staffId, key, ...body } = request;
     return {
-      ...booking,
-      bookerId: staffId,
-      words: toCampaignWords(from, { secret: bookedFromSecret, tenant }),
+      workflowId: bookingWorkflowIdFor(tenant, staffId, key),
+      input: {
+        tenant,
+        digest: digestOf(body),
+        beginWithinMs,
+        seenWithinMs,
+        booking: toNewBooking(request),
+      },
+      appointmentAt: DateTime.fromSQL(request.start, { zone: request.timezone }).toJSDate(),
     };
+  }
+
+  async function conclude(
+    outcome: RunOutcome,
+    { workflowId, input }: BookingRun,
+    request: BookingRequest,
+  ): Promise<BookingOutcome> {
+    log.info({ workflowId, outcome: outcome.kind }, "booking");
+    if ("digest" in outcome && outcome.digest !== input.digest) return { kind: "key_reused" };
+    return answer(outcome, request);
+  }
+
+  function toNewBooking(request: BookingRequest): NewBooking {
+    const { staffId, key: _key, row: _row, ...booking } = request;
+    const words = toCampaignWords(bookedFromOf(request), { secret: bookedFromSecret, tenant });
+    return { ...booking, bookerId: staffId, words };
   }
 
   async function answer(outcome: RunOutcome, request: BookingRequest): Promise<BookingOutcome> {
@@ -100,7 +125,7 @@ export function createBooker(options: BookerOptions): Booker {
     request: BookingRequest,
   ) {
     const { appointmentId } = booked;
-    const event = readBooked(booked, options);
+    const event = readBooked(booked, bookedFromOf(request), options);
     if (event === undefined) {
       log.warn({ appointmentId }, "Coconut's answer to a booking cannot be read; its delivery has to do");
       return summaryOfRequest(appointmentId, request);
@@ -115,4 +140,8 @@ export function createBooker(options: BookerOptions): Booker {
     }
     return summaryOf(event.appointment);
   }
+}
+
+function bookedFromOf({ row, key, staffId }: BookingRequest): BookedFrom {
+  return { ...row, bookingKey: key, bookerId: staffId };
 }

@@ -79,7 +79,9 @@ export function createBookingRuns(
     );
   }
 
-  async function resultOf(workflowId: string): Promise<RunOutcome> {
+  async function resultOf({ workflowId, input }: BookingRun): Promise<RunOutcome> {
+    // By this clock alone: Temporal's may be another.
+    const askedAt = performance.now();
     const handle = temporal.workflow.getHandle<typeof bookAppointment>(workflowId);
     try {
       const result = await call(resultTimeoutMs, () => handle.result());
@@ -90,10 +92,12 @@ export function createBookingRuns(
         return { kind: "unavailable", ...(failure.details?.[0] as BookingUnavailable) };
       }
     }
-    return (await wasNeverTakenUp(workflowId)) ? { kind: "not started" } : { kind: "unknown" };
+    // Also a connection that was lost for a moment comes here; the booking may still begin.
+    const isTooLate = performance.now() - askedAt > input.beginWithinMs;
+    return isTooLate && (await wasNeverTakenUp(workflowId)) ? { kind: "not started" } : { kind: "unknown" };
   }
 
-  /** Started and scheduled are two events; whoever takes it up now finds that it is too late to begin. */
+  /** Started and scheduled are two events; whoever takes it up after `beginWithinMs` finds that it is too late. */
   async function wasNeverTakenUp(workflowId: string): Promise<boolean> {
     const handle = temporal.workflow.getHandle(workflowId);
     const description = await call(callTimeoutMs, () => handle.describe()).catch(() => tooLate);
@@ -106,18 +110,28 @@ export function createBookingRuns(
   }
 
   return {
+    /** Of a booking that was begun before; undefined where there is none, or nobody can say. */
+    async recall(run: BookingRun): Promise<RunOutcome | undefined> {
+      const handle = temporal.workflow.getHandle(run.workflowId);
+      const isKnown = await call(callTimeoutMs, () => handle.describe()).then(
+        (description) => description !== tooLate,
+        () => false,
+      );
+      return isKnown ? resultOf(run) : undefined;
+    },
+
     /** Starts the booking, or joins it where it was started before: one that failed has booked nothing and goes again. */
     async book(run: BookingRun): Promise<RunOutcome> {
       if (!(await isThere())) return { kind: "not started" };
       const state = await start(run, "REJECT_DUPLICATE");
       if (state === "refused") return { kind: "not started" };
       if (state === "lost") return { kind: "unknown" };
-      const outcome = await resultOf(run.workflowId);
+      const outcome = await resultOf(run);
       const mayGoAgain =
         state === "closed" && outcome.kind === "unavailable" && outcome.digest === run.input.digest;
       if (!mayGoAgain) return outcome;
       const again = await start(run, "ALLOW_DUPLICATE_FAILED_ONLY");
-      return again === "lost" ? { kind: "unknown" } : resultOf(run.workflowId);
+      return again === "lost" ? { kind: "unknown" } : resultOf(run);
     },
   };
 }

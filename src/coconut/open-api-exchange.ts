@@ -73,8 +73,9 @@ export async function exchange(
       isClearRefusal(status, hasRetryAfter),
     );
   }
-  // Redirects are not followed: where they lead is not where this deployment was told to send its clients.
-  if (status >= 300) throw fail({ kind: "protocol", status }, true);
+  // Redirects are not followed: where they lead is not where this deployment was told to send its clients. Only these
+  // two ask for the request to be made elsewhere; after the others it may have been carried out (RFC 9110, 15.4).
+  if (status >= 300) throw fail({ kind: "protocol", status }, status === 307 || status === 308);
   if (typeof json !== "object" || json === null) throw fail({ kind: "protocol", status }, false);
   return json;
 }

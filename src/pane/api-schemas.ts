@@ -25,7 +25,8 @@ const Language = z.enum(["en", "fr"]);
 const Day = z.iso.date();
 const LocalTime = z
   .string()
-  .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
+  // The years that Dynamics holds, and Temporal.
+  .regex(/^2\d{3}-\d\d-\d\d \d\d:\d\d:\d\d$/)
   .refine(
     (text) => z.iso.datetime({ local: true }).safeParse(text.replace(" ", "T")).success,
     "is no date and time",

@@ -2,7 +2,7 @@
 import { Router } from "express";
 import { z } from "zod";
 import type { Booker } from "../booking/booker.ts";
-import type { BookingOutcome } from "../booking/request.ts";
+import type { BookingOutcome, BookingRequest } from "../booking/request.ts";
 import { AppointmentId, Booking, IdempotencyKey, ProgressQuery } from "./api-schemas.ts";
 import type { AskProgress } from "./booking-progress.ts";
 import { parse, readJson } from "./json-body.ts";
@@ -11,6 +11,7 @@ import { unavailable } from "./outside-failures.ts";
 import { Refusal, type RefusalFacts } from "./refusal.ts";
 import type { RequireRow } from "./row-access.ts";
 import { sessionOf } from "./require-session.ts";
+import type { Session } from "./sessions.ts";
 
 export interface BookingRouterDependencies {
   readonly booking: Booker;
@@ -24,13 +25,12 @@ export function createBookingRouter(deps: BookingRouterDependencies): Router {
   const { booking, progressOf, requireRow, limits, metrics } = deps;
   const router = Router();
 
-  router.post("/", ...readJson("64kb"), async (request, response) => {
+  router.post("/", ...readJson("256kb"), async (request, response) => {
     const session = sessionOf(response);
     await limits.bookingsOfSession(session.key);
     const key = parse(Key, { "Idempotency-Key": request.get("Idempotency-Key") })["Idempotency-Key"];
     const wanted = parse(Booking, request.body);
-    await requireRow(session, wanted.row);
-    const outcome = await booking.book({ ...wanted, staffId: session.banker.staffId, key });
+    const outcome = await bookOrRecall(session, { ...wanted, staffId: session.banker.staffId, key });
     metrics.countBooking(outcome.kind);
     if (outcome.kind !== "booked") throw new Refusal(refusalOf(outcome));
     session.appointmentIds.add(outcome.appointmentId);
@@ -45,6 +45,18 @@ export function createBookingRouter(deps: BookingRouterDependencies): Router {
     if (!isOwn || !AppointmentId.safeParse(appointmentId).success) throw new Refusal(noSuchBooking);
     response.json(await progressOf(appointmentId));
   });
+
+  /** A row may be gone, or another's, since it was booked from: what was booked stands all the same. */
+  async function bookOrRecall(session: Session, request: BookingRequest): Promise<BookingOutcome> {
+    try {
+      await requireRow(session, request.row);
+    } catch (refusal) {
+      const recalled = await booking.recall(request);
+      if (recalled === undefined) throw refusal;
+      return recalled;
+    }
+    return booking.book(request);
+  }
 
   return router;
 }

@@ -3,6 +3,7 @@ import type { DataverseClient } from "../dataverse/client.ts";
 import { DataverseError } from "../dataverse/errors.ts";
 import { literal, query } from "../dataverse/odata.ts";
 import { createBriefMemory } from "./brief-memory.ts";
+import { isSameAddress } from "./e-mail.ts";
 import { Refusal } from "./refusal.ts";
 import type { Banker, Session } from "./sessions.ts";
 
@@ -31,6 +32,11 @@ export function createRowAccess(dataverse: DataverseClient, now: () => number): 
     });
 }
 
+interface UserRow {
+  readonly azureactivedirectoryobjectid?: string | null;
+  readonly internalemailaddress?: string | null;
+}
+
 /** The user in Dynamics who is this banker, by the id in Entra, which is also how we act for them. */
 async function objectIdOf(dataverse: DataverseClient, { objectId, email }: Banker): Promise<string> {
   const who =
@@ -38,14 +44,18 @@ async function objectIdOf(dataverse: DataverseClient, { objectId, email }: Banke
       ? `internalemailaddress eq ${literal(email)}`
       : `azureactivedirectoryobjectid eq ${objectId}`;
   const path = query("systemusers", {
-    select: "azureactivedirectoryobjectid",
+    select: "azureactivedirectoryobjectid,internalemailaddress",
     filter: `${who} and isdisabled eq false`,
-    top: "2",
+    top: "10",
   });
   const { body } = await dataverse.send({ method: "GET", path });
-  const users = (body as { value?: readonly { azureactivedirectoryobjectid?: unknown }[] }).value ?? [];
-  const found = users[0]?.azureactivedirectoryobjectid;
-  if (users.length === 1 && typeof found === "string") return found;
+  const { value: found = [] } = body as { readonly value?: readonly UserRow[] };
+  // Dynamics compares without regard to accents.
+  const users = found.filter(
+    (row) => objectId !== undefined || isSameAddress(row.internalemailaddress ?? "", email),
+  );
+  const id = users[0]?.azureactivedirectoryobjectid;
+  if (users.length === 1 && typeof id === "string") return id;
   throw new Refusal({
     status: 403,
     code: "not_in_dynamics",

@@ -1,6 +1,8 @@
 /** While nothing is booked a booking is tried for a while; then the banker is told, and may try the same again. */
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from "@temporalio/client";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { bookingWorkflowIdFor } from "../../src/appointments/ids.ts";
 import { type Stage, startStage } from "./stage.ts";
 
@@ -98,3 +100,62 @@ test("a worker that runs Workflows but does not book is found out in time", asyn
   const booker = stage.booker({ limits: { beginWithinMs: 1_000 } });
   expect(await booker.book(await stage.wish())).toEqual(unavailable("temporal"));
 });
+
+test("a Temporal that is lost while the result is waited for is no proof that nothing was booked", async () => {
+  await using stage = await startStage({ withWorkers: false });
+  await using line = await startLine(inject("temporalAddress"));
+  const interceptors = [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 3 }))];
+  const connection = Connection.lazy({ address: line.address, interceptors });
+  const temporal = new Client({ connection, namespace: stage.service.namespace });
+  const wish = await stage.wish();
+  const booking = stage.booker({ temporal }).book(wish);
+  const workflowId = bookingWorkflowIdFor("acme", wish.staffId, wish.key);
+  const handle = stage.service.temporal.workflow.getHandle(workflowId);
+  await expect
+    .poll(() =>
+      handle.describe().then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
+  line.cut(700);
+  expect(await booking).toEqual({ kind: "unknown" });
+  await using _workers = await stage.service.startWorkers();
+  expect(await stage.booker().book(wish)).toMatchObject({ kind: "booked" });
+  expect(await stage.asked()).toBe(1);
+  await connection.close();
+});
+
+/** A TCP line to Temporal that can be cut for a while. */
+async function startLine(to: string) {
+  const [host = "", port] = to.split(":");
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const server = createServer((down) => {
+    if (isCut) setTimeout(() => down.destroy(), 20);
+    const up = connect(Number(port), host);
+    for (const [one, other] of [
+      [down, up],
+      [up, down],
+    ] as const) {
+      sockets.add(one);
+      one.on("error", () => undefined).on("close", () => other.destroy());
+      one.pipe(other);
+    }
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut(forMs: number) {
+      isCut = true;
+      for (const socket of sockets) socket.destroy();
+      setTimeout(() => (isCut = false), forMs);
+    },
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

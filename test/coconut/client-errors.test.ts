@@ -33,6 +33,7 @@ test.each([
   ["a wish to be left alone", json(429, {}, { "retry-after": "3" }), { retryAfterMs: 3_000 }],
   ["a pause announced", json(503, {}, { "retry-after": "4" }), { status: 503, retryAfterMs: 4_000 }],
   ["a firewall's page", { ...html, status: 403 }, { kind: "refused", status: 403 }],
+  ["another address for good", { status: 308, headers: { location: "/" } }, { kind: "protocol" }],
   ["another address", { status: 307, headers: { location: "http://127.0.0.1:1/" } }, { kind: "protocol" }],
 ] as const)("after %s nothing was booked", async (_name, told, facts) => {
   expect((await refusalOf(told)).facts).toMatchObject({ ...facts, isOutcomeKnown: true });
@@ -43,6 +44,12 @@ test.each([
   ["a gateway that waited too long", { ...html, status: 504 }, { kind: "refused", status: 504 }],
   ["a server that broke", json(500, {}), { kind: "refused", status: 500 }],
   ["an overload that announces nothing", json(503, {}), { kind: "refused", status: 503 }],
+  ["a page to look at next", { status: 303, headers: { location: "/appointments/5" } }, { kind: "protocol" }],
+  [
+    "a redirect of the old kind",
+    { status: 302, headers: { location: "/appointments" } },
+    { kind: "protocol" },
+  ],
   ["a request that took too long", json(408, {}), { kind: "refused", status: 408 }],
   ["a line that was cut", "drop", { kind: "transport" }],
   ["an answer that was cut", "cut", { kind: "transport", status: 200 }],

@@ -96,6 +96,8 @@ test.each([
   ["another table", { row: { table: "account", id: randomUUID() } }, "row.table"],
   ["a row id that is none", { row: { table: "lead", id: "x')/owner" } }, "row.id"],
   ["a day that is none", { start: "2027-02-29 10:00:00" }, "start"],
+  ["a day that no system holds", { start: "9999-12-31 23:30:00" }, "start"],
+  ["a day before there was Coconut", { start: "1999-12-31 23:30:00" }, "start"],
   ["a time with a zone", { start: "2028-02-29T10:00:00Z" }, "start"],
   ["a zone that is none", { timezone: "Mars/Olympus" }, "timezone"],
   ["no word on messages to clients", { notify: undefined }, "notify"],
@@ -114,12 +116,21 @@ test("the key is a uuid", async () => {
   }
 });
 
+test("ten people who all say as much as the page lets them are not too much", async () => {
+  const wordy = {
+    ...attendee,
+    notes: "é".repeat(2_000),
+    answers: many(6, { questionId: "1", value: "é".repeat(1_000) }),
+  };
+  expect((await book({ ...good, attendees: many(10, wordy) })).status).not.toBe(413);
+});
+
 test("size, type and prototype are looked at before the rest", async () => {
   const text = JSON.stringify(good);
   for (const name of ["__proto__", "constructor", "prototype"]) {
     expect((await book(text.replace("{", `{"${name}":{"notify":true},`))).status).toBe(422);
   }
-  expect((await book({ ...good, more: "x".repeat(70_000) })).status).toBe(413);
+  expect((await book({ ...good, more: "x".repeat(300_000) })).status).toBe(413);
   expect((await book("[".repeat(30_000))).status).toBe(400);
   expect((await book(text.slice(1))).status).toBe(400);
   const plain = { ...bearer(token), "idempotency-key": randomUUID(), "content-type": "text/plain" };
