@@ -4,6 +4,7 @@ import { type Appointment, regardingClient } from "../appointments/appointment.t
 import { fieldsOf } from "../appointments/fields.ts";
 import type { RowIds } from "../appointments/ids.ts";
 import { type Mapping, stateFor, toColumns } from "../appointments/mapping.ts";
+import type { ClientLink } from "../appointments/matching.ts";
 import { chooseOwner, type OwnerChoice } from "../appointments/owner.ts";
 import { effectiveStatus, isClosed, type StateAndReason } from "../appointments/status.ts";
 import type { Operation } from "../dataverse/batch.ts";
@@ -21,6 +22,8 @@ export interface SavedAppointment extends StateAndReason {
   readonly activityId: string;
   readonly how: "written" | "updated" | "reopened";
   readonly owner: OwnerChoice;
+  /** The row it was last set regarding; runs begun by older code did not note it. */
+  readonly regarding?: Pick<ClientLink, "table" | "id">;
   /** SHA-256 of the parties: they are sent again only when they change, as each sending may mail people. */
   readonly partiesFingerprint: string;
 }
@@ -39,23 +42,32 @@ export async function saveAppointment(
   const partiesFingerprint = createHash("sha256").update(JSON.stringify(parties)).digest("hex");
   const columns = {
     ...toColumns(mapping.appointment, fieldsOf(appointment, regardingClient(appointment))),
-    [`regardingobjectid_${input.regarding.table}_appointment@odata.bind`]: `/${entitySetNameOf(input.regarding.table)}(${input.regarding.id})`,
     ...(owner.owner && { "ownerid@odata.bind": `/${entitySetNameOf(owner.owner.table)}(${owner.owner.id})` }),
   };
-  const withParties = { ...columns, appointment_activity_parties: parties };
+  const { table, id } = input.regarding;
+  const regarding = {
+    [`regardingobjectid_${table}_appointment@odata.bind`]: `/${entitySetNameOf(table)}(${id})`,
+  };
+  const withParties = { appointment_activity_parties: parties };
+  const { regarding: stands } = previous ?? {};
   const bodies = {
-    all: withParties,
-    changed: previous?.partiesFingerprint === partiesFingerprint ? columns : withParties,
+    all: { ...columns, ...regarding, ...withParties },
+    changed: {
+      ...columns,
+      // Where it stands already Dynamics may have moved it since, when it merged two rows.
+      ...((stands?.table !== table || stands.id !== id) && regarding),
+      ...(previous?.partiesFingerprint !== partiesFingerprint && withParties),
+    },
     state,
   };
   const how = await write(dataverse, `appointments(${activityId})`, bodies, firstForm(previous));
-  return { ...state, activityId, how, owner, partiesFingerprint };
+  return { ...state, activityId, how, owner, partiesFingerprint, regarding: { table, id } };
 }
 
 interface Bodies {
   /** Everything, for a row that may not be there. */
   readonly all: object;
-  /** Everything but parties that stand already. */
+  /** Everything but parties, and a row regarded, that stand already. */
   readonly changed: object;
   readonly state: StateAndReason;
 }
@@ -95,7 +107,7 @@ async function send(dataverse: DataverseClient, path: string, { all, changed, st
     case "updated":
       return dataverse.send(existing({ ...changed, ...state }));
     case "reopened":
-      return dataverse.batch([{ changeSet: [existing(reopen), patch(all), patch(state)] }]);
+      return dataverse.batch([{ changeSet: [existing(reopen), patch(changed), patch(state)] }]);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Which Dataverse row a Coconut client is. Pure: the rows were read before, the decision is made here. */
-import { type Attendee, type BookedFrom, personName } from "./appointment.ts";
+import { type Attendee, personName } from "./appointment.ts";
 import { cut } from "./text.ts";
 
 export type ClientTable = "lead" | "contact";
@@ -10,6 +10,7 @@ export interface ClientLink {
   readonly id: string;
   readonly basis:
     | "booked from"
+    | "stands on it"
     | "own lead"
     | "qualified into contact"
     | "merged into"
@@ -54,13 +55,9 @@ export function matchClient(
   return best && follow(best, "email and name", same.length);
 }
 
-/** The row that an appointment was booked from, or what became of it. `undefined`: it is gone. */
-export function findBookedFrom(
-  bookedFrom: Pick<BookedFrom, "table" | "id">,
-  candidates: readonly Candidate[],
-): ClientLink | undefined {
-  const row = candidates.find(({ table, id }) => table === bookedFrom.table && id === bookedFrom.id);
-  return row && follow(row, "booked from", 1);
+/** A row that needs no matching, or what became of it. */
+export function linkTo(row: Candidate, basis: ClientLink["basis"]): ClientLink {
+  return follow(row, basis, 1);
 }
 
 function follow(candidate: Candidate, basis: ClientLink["basis"], candidates: number): ClientLink {

@@ -1,5 +1,5 @@
 /** How one event is brought to Dynamics: who is it about, is there a lead to make, save the row. */
-import { ActivityFailure, ApplicationFailure, proxyActivities } from "@temporalio/workflow";
+import { ActivityFailure, ApplicationFailure, patched, proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
 import { type Appointment, type Attendee, clientKey, regardingClient } from "../appointments/appointment.ts";
 import type { CoconutEvent } from "../appointments/events.ts";
@@ -42,7 +42,10 @@ async function identifyAndSave(state: SyncAppointmentState, appointment: Appoint
   const regarding = await identify(state, appointment);
   const previous = state.saved;
   // Until the reply is here nobody knows which of the two stands in Dynamics: neither may pass for unchanged.
-  if (previous !== undefined) state.saved = { ...previous, fingerprint: "", partiesFingerprint: "" };
+  if (previous !== undefined) {
+    const { regarding: _regarding, ...rest } = previous;
+    state.saved = { ...rest, fingerprint: "", partiesFingerprint: "" };
+  }
   const saved = await saveAppointment.executeWithOptions(
     { summary: `${effectiveStatus(appointment)}, ${appointment.start}` },
     [
@@ -77,11 +80,14 @@ async function identify(state: SyncAppointmentState, appointment: Appointment): 
   if (attendees.length > 0 || staffEmails.length > 0 || unseen) {
     const found = await findClient.executeWithOptions(
       { summary: `${attendees.length} client(s), ${staffEmails.length} staff` },
-      [{ attendees, staffEmails, ...(unseen && { bookedFrom: unseen }) }],
+      [{ attendees, staffEmails, ...(unseen && { bookedFrom: unseen }), ...standingOf(state, appointment) }],
     );
     state.clients = { ...state.clients, ...found.clients };
     state.users = { ...state.users, ...found.users };
     if (unseen && origin) origin.link = found.bookedFrom ?? null;
+    // Said while we looked: a lead that is made now would be one too many.
+    else if (unseenOrigin(state) && patched("look-for-origin-before-lead"))
+      return identify(state, appointment);
   }
   if (origin?.link) {
     const { client: guest, link } = origin;
@@ -97,6 +103,12 @@ async function identify(state: SyncAppointmentState, appointment: Appointment): 
   ]);
   state.clients = { ...state.clients, [clientKey(client)]: lead };
   return lead;
+}
+
+/** The first time in this run: an earlier one may have written the row, and knew more of where it belongs. */
+function standingOf(state: SyncAppointmentState, appointment: Appointment) {
+  const client = state.saved === undefined ? regardingClient(appointment) : undefined;
+  return client && { standing: { appointmentId: appointment.id, client: clientKey(client) } };
 }
 
 /** There are other rows in Dynamics than we took for granted. */

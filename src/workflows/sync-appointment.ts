@@ -3,6 +3,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  patched,
   setHandler,
   workflowInfo,
 } from "@temporalio/workflow";
@@ -73,7 +74,14 @@ export async function syncAppointment(input: SyncAppointmentInput): Promise<Sync
     const isOriginKnown = state.bookedFrom !== undefined;
     if (admit(state, event)) pending.push(event);
     // A late event is left alone, except for where the appointment was booked from: then the newest goes once more.
-    else if (!isOriginKnown && state.bookedFrom && newest && pending.length === 0) pending.push(newest);
+    else if (!isOriginKnown && state.bookedFrom && newest && pending.length === 0 && !isLeftUnwritten()) {
+      pending.push(newest);
+    }
+  }
+
+  /** By an operator: the next event goes where the appointment was booked from. */
+  function isLeftUnwritten(): boolean {
+    return state.syncState === "Skipped" && patched("leave-skipped-events");
   }
 
   /** A burst becomes one round: each event carries the whole appointment, so the newest contains the others. */

@@ -36,6 +36,16 @@ async function finding(input: FindClientInput, answer: (asked: Asked) => Told) {
   return { found, asked: standIn.asked };
 }
 
+/** One lead is found, and after it one row for each further look. */
+function lookUp(lead: object, ...later: readonly object[]) {
+  const rows = [...later];
+  return finding({ attendees: [annLee], staffEmails: [] }, ({ method }) =>
+    method === "GET"
+      ? json(200, { value: rows.splice(0, 1) })
+      : batchAnswer([200, nobody], [200, { value: [{ ...row, ...lead }] }]),
+  );
+}
+
 /** Every query of the one request, by entity set, its options decoded. */
 function queriesOf(asked: readonly Asked[]) {
   expect(asked).toHaveLength(1);
@@ -114,10 +124,7 @@ test.each<[string, Told]>([
 });
 
 test("only a qualified lead leads to its contact, and only a merged row to its master", async () => {
-  const lead = (differences: object) =>
-    finding({ attendees: [annLee], staffEmails: [] }, () =>
-      batchAnswer([200, nobody], [200, { value: [{ ...row, leadid: "1ead", ...differences }] }]),
-    );
+  const lead = (differences: object) => lookUp({ leadid: "1ead", ...differences });
   expect(foundOf(await lead({}))).toEqual({
     table: "lead",
     id: "1ead",
@@ -135,6 +142,31 @@ test("only a qualified lead leads to its contact, and only a merged row to its m
     basis: "merged into",
   });
   expect(foundOf(await lead({ merged: false, ...master }))).toBeNull();
+});
+
+test("what a row has become is followed to its end: merged twice, qualified and then merged", async () => {
+  const moved = { leadid: "1ead", merged: true, _masterid_value: "0a57" };
+  const again = { ...row, leadid: "0a57", merged: true, _masterid_value: "1a57" };
+  const open = { ...row, leadid: "1a57" };
+  expect(foundOf(await lookUp(moved, again, open))).toMatchObject({ id: "1a57", basis: "merged into" });
+
+  const qualified = { leadid: "1ead", statecode: 1, _parentcontactid_value: "c0" };
+  const contact = { ...row, contactid: "c0", merged: true, _masterid_value: "c1" };
+  const end = await lookUp(qualified, contact, { ...row, contactid: "c1" });
+  expect(foundOf(end)).toMatchObject({ table: "contact", id: "c1", basis: "merged into" });
+  expect(end.asked.slice(1).map(({ path }) => /\/(\w+)\?.*(c\d)$/.exec(path)?.slice(1))).toEqual([
+    ["contacts", "c0"],
+    ["contacts", "c1"],
+  ]);
+
+  // Two that name each other, which Dynamics forbids, are no reason to ask for ever.
+  const circle = Array.from({ length: 20 }, (_, hop) => ({
+    ...row,
+    leadid: `a${hop}`,
+    merged: true,
+    _masterid_value: `a${hop + 1}`,
+  }));
+  expect((await lookUp({ ...circle[0], leadid: "1ead" }, ...circle.slice(1))).asked).toHaveLength(6);
 });
 
 test("a user is found whatever the case and space of the address; each address has its own", async () => {

@@ -12,7 +12,7 @@ type Row = readonly [sign: string, step: Step, answer: object, requests: readonl
 const whole = "PATCH+PATCH";
 const opened = "PATCH+PATCH+PATCH";
 /** A look-up: contacts, leads, users. */
-const look = "GET+GET+GET";
+const look = "GET+GET+GET+GET";
 const closed = "Cannot update Closed or Cancelled Activity";
 const matching = "A record with matching key values already exists.";
 

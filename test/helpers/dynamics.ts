@@ -26,6 +26,8 @@ export interface Dynamics {
   /** What a user does by hand in Dynamics, through its Web API. */
   deleteRow(entitySetName: string, id: string): Promise<void>;
   patchRow(entitySetName: string, id: string, columns: object): Promise<void>;
+  /** A row is made (`leads`) or an action called (`Merge`). */
+  post(path: string, body: object): Promise<void>;
   privileges(change: {
     readonly revoke?: readonly string[];
     readonly grant?: readonly string[];
@@ -57,6 +59,7 @@ export async function createDynamics(sandbox: DataverseSandbox): Promise<Dynamic
       await byHand(sandbox, "DELETE", `${set}(${id})`);
     },
     patchRow: (set, id, columns) => byHand(sandbox, "PATCH", `${set}(${id})`, columns),
+    post: (path, body) => byHand(sandbox, "POST", path, body),
     privileges: async (change) => void (await control("POST", "privileges", change)),
   };
 }

@@ -90,12 +90,13 @@ export function createRefusals(service: Service) {
     return activity?.lastFailure ? describeAttempt(activity.attempt, activity.lastFailure) : undefined;
   }
 
-  /** The requests about this booking's lead or row: `PATCH`, or what a batch held: `PATCH+PATCH`. */
+  /** The requests about this booking's lead, or to its row: `PATCH`, or what a batch held: `PATCH+PATCH`. */
   async function requestsOf({ booking }: Refusal, of: "leadId" | "activityId"): Promise<string[]> {
-    const id = idsOf(booking)[of];
+    const { leadId, activityId } = idsOf(booking);
+    const about = of === "leadId" ? leadId : `appointments(${activityId})`;
     return (await service.dynamics.requests())
       .map(({ operations, ...request }) => (operations.length > 0 ? operations : [request]))
-      .filter((operations) => operations.some(({ path }) => path.includes(id)))
+      .filter((operations) => operations.some(({ path }) => path.includes(about)))
       .map((operations) => operations.map(({ method }) => method).join("+"));
   }
 

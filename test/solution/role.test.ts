@@ -7,6 +7,7 @@ import { type DataverseSandbox, startDataverseSandbox } from "../../sandbox/data
 import { saveAppointment } from "../../src/activities/appointments.ts";
 import { findClient } from "../../src/activities/clients.ts";
 import { createLead } from "../../src/activities/leads.ts";
+import { clientKey } from "../../src/appointments/appointment.ts";
 import { createRowIds } from "../../src/appointments/ids.ts";
 import { defaultMapping } from "../../src/appointments/mapping.ts";
 import type { ClientLink } from "../../src/appointments/matching.ts";
@@ -78,8 +79,10 @@ async function rowOf(set: string, key: string, column: string, value: string): P
 async function everything(): Promise<void> {
   const email = "dana.roy@acme.example";
   const client = { ...annLee, id: randomUUID(), clientId: randomUUID() };
-  const found = await findClient({ attendees: [client], staffEmails: [email] }, { dataverse, ids });
   const appointment = canonicalAppointment({ id: randomUUID(), attendees: [client] });
+  const standing = { appointmentId: appointment.id, client: clientKey(client) };
+  const asked = { attendees: [client], staffEmails: [email], standing };
+  const found = await findClient(asked, { dataverse, ids });
   const lead = await createLead({ client, appointment }, { dataverse, ids, mapping: defaultMapping });
 
   const [team, marc] = [
