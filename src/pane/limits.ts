@@ -43,13 +43,22 @@ export async function waitFor(limiter: RateLimiterMemory, key: string): Promise<
 
 /** Who asks. Of IPv6 the half that a network gives away as a whole. */
 export function addressOf(request: Request): string {
+  return prefixOf(request, 4);
+}
+
+/** Of IPv6 what one customer of a provider may have: 65,536 of those halves. */
+export function networkOf(request: Request): string {
+  return prefixOf(request, 3);
+}
+
+function prefixOf(request: Request, groupsOf16Bits: number): string {
   const ip = withoutPort(request.ip ?? "");
   if (!isIPv6(ip) || ip.startsWith("::ffff:")) return ip;
   const [head = "", tail = ""] = ip.split("::");
   const groups = head.split(":").filter(Boolean);
   const rest = tail.split(":").filter(Boolean);
   const zeros = Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => "0");
-  return [...groups, ...zeros, ...rest].slice(0, 4).join(":");
+  return [...groups, ...zeros, ...rest].slice(0, groupsOf16Bits).join(":");
 }
 
 /** Azure's gateways name the port as well, which is another one for every connection. */

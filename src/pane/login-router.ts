@@ -8,7 +8,7 @@ import type { LoginOutcome } from "../metrics.ts";
 import { browserOf, ensureBrowser } from "./browser-cookie.ts";
 import { parse, readJson, refuseUnreadable } from "./json-body.ts";
 import { languageOf } from "./language.ts";
-import { addressOf, type Limits } from "./limits.ts";
+import { addressOf, type Limits, networkOf } from "./limits.ts";
 import { type Login, LoginUnavailableError, type Verified } from "./login.ts";
 import { showNotice } from "./login-notice.ts";
 import { startPage } from "./login-pages.ts";
@@ -58,7 +58,8 @@ export function createLoginRouter(deps: LoginRouterDependencies): Router {
   router.post("/bind", requireOwnPage(url), ...readJson("16kb"), async (request, response) => {
     await limits.bindsOfAddress(addressOf(request));
     const { tx, hint } = parse(Bind, request.body);
-    const bound = transactions.bind(tx, ensureBrowser(request, response), hint);
+    const browser = ensureBrowser(request, response);
+    const bound = transactions.bind(tx, { browser, hint, holder: networkOf(request) });
     if (bound === "refused") {
       throw new Refusal({
         status: 410,

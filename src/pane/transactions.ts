@@ -17,11 +17,15 @@ export type LoginResult<T> =
   | { readonly kind: "staff"; readonly staff: T }
   | { readonly kind: "refused"; readonly code: LoginRefusal };
 
-interface Transaction<T> {
+interface Bound {
   /** Which browser it was bound to. */
   readonly browser: string;
   /** Who probably logs in. */
   readonly hint: string;
+  readonly holder: string;
+}
+
+interface Transaction<T> extends Bound {
   readonly expiresAt: number;
   isUsed: boolean;
   pending?: PendingSignIn;
@@ -37,12 +41,29 @@ const rememberedMs = 10 * 60_000;
 export function createTransactions<T>({ now, most }: { readonly now: () => number; readonly most: number }) {
   // In the order of their ends, as all live equally long.
   const byChallenge = new Map<string, Transaction<T>>();
+  const byHolder = new Map<string, Set<string>>();
+
+  function drop(challenge: string, { holder }: Transaction<T>): void {
+    byChallenge.delete(challenge);
+    const held = byHolder.get(holder);
+    held?.delete(challenge);
+    if (held?.size === 0) byHolder.delete(holder);
+  }
 
   function forget(): void {
-    for (const [challenge, { expiresAt }] of byChallenge) {
-      if (now() < expiresAt + rememberedMs) return;
-      byChallenge.delete(challenge);
+    for (const [challenge, transaction] of byChallenge) {
+      if (now() < transaction.expiresAt + rememberedMs) return;
+      drop(challenge, transaction);
     }
+  }
+
+  /** Whoever holds most loses their oldest: turning new ones away, or the oldest of all, would let a stranger end everybody's. */
+  function makeRoom(): void {
+    const held = [...byHolder.values()];
+    const largest = held.reduce((most, one) => (one.size > most.size ? one : most), new Set<string>());
+    const [oldest = ""] = largest;
+    const transaction = byChallenge.get(oldest);
+    if (transaction) drop(oldest, transaction);
   }
 
   const isOver = ({ isUsed, expiresAt }: Transaction<T>) => isUsed || now() >= expiresAt;
@@ -55,13 +76,13 @@ export function createTransactions<T>({ now, most }: { readonly now: () => numbe
   }
 
   return {
-    bind(challenge: string, browser: string, hint: string): "bound" | "refused" {
+    /** `holder`: whose address asks, a network's as a whole. */
+    bind(challenge: string, { browser, hint, holder }: Bound): "bound" | "refused" {
       forget();
       if (byChallenge.has(challenge)) return open(challenge, browser) ? "bound" : "refused";
-      // The oldest goes: turning new ones away would let a few strangers keep everybody out.
-      const [oldest] = byChallenge.keys();
-      if (byChallenge.size >= most && oldest !== undefined) byChallenge.delete(oldest);
-      byChallenge.set(challenge, { browser, hint, expiresAt: now() + lifetimeMs, isUsed: false });
+      if (byChallenge.size >= most) makeRoom();
+      byChallenge.set(challenge, { browser, hint, holder, expiresAt: now() + lifetimeMs, isUsed: false });
+      byHolder.set(holder, (byHolder.get(holder) ?? new Set()).add(challenge));
       return "bound";
     },
 

@@ -14,25 +14,45 @@ function clock() {
 
 const staff = (staffId: string) => ({ staffId, firstName: "", lastName: "", email: "" });
 
+const bound = (holder = "192.0.2.1") => ({ browser: "a", hint: "", holder });
+
 test("a login is over after five minutes, and said to be over for a while", () => {
   const { now, pass } = clock();
   const transactions = createTransactions<string>({ now, most: 10 });
   const { verifier, challenge } = newTransaction();
-  expect(transactions.bind(challenge, "a", "")).toBe("bound");
+  expect(transactions.bind(challenge, bound())).toBe("bound");
   pass(5 * minute - 1);
   expect(transactions.isOpen(challenge, "a")).toBe(true);
   expect(transactions.finish(challenge, "a", { kind: "staff", staff: "dana" })).toBe(true);
   pass(1);
   expect(transactions.collect(verifier)).toBe("over");
-  expect(transactions.bind(challenge, "a", "")).toBe("refused");
+  expect(transactions.bind(challenge, bound())).toBe("refused");
   pass(10 * minute);
   expect(transactions.collect(verifier)).toBe("pending");
+});
+
+test("a flood of logins ends those of whoever floods, and nobody else's", () => {
+  const { now, pass } = clock();
+  const transactions = createTransactions<string>({ now, most: 6 });
+  const isOpen = (challenge: string) => transactions.isOpen(challenge, "a");
+  const [early, colleague, late] = [newTransaction(), newTransaction(), newTransaction()];
+  transactions.bind(early.challenge, bound());
+  transactions.bind(colleague.challenge, bound());
+  const flood = Array.from({ length: 50 }, () => newTransaction().challenge);
+  for (const challenge of flood) expect(transactions.bind(challenge, bound("2001:db8:1"))).toBe("bound");
+  expect(transactions.bind(late.challenge, bound("192.0.2.2"))).toBe("bound");
+  expect([early, colleague, late].map(({ challenge }) => isOpen(challenge))).toEqual([true, true, true]);
+  expect(flood.filter(isOpen)).toEqual(flood.slice(-3));
+  // What is forgotten is held no more.
+  pass(16 * minute);
+  for (const challenge of flood.slice(0, 6)) transactions.bind(challenge, bound("2001:db8:1"));
+  expect(flood.slice(0, 6).filter(isOpen)).toHaveLength(6);
 });
 
 test("no more logins are kept than there is room for, and a flood of them keeps nobody out", () => {
   const transactions = createTransactions<string>({ now: clock().now, most: 2 });
   const challenges = Array.from({ length: 3 }, () => newTransaction().challenge);
-  expect(challenges.map((challenge) => transactions.bind(challenge, "a", ""))).toEqual(
+  expect(challenges.map((challenge) => transactions.bind(challenge, bound()))).toEqual(
     challenges.map(() => "bound"),
   );
   expect(challenges.map((challenge) => transactions.isOpen(challenge, "a"))).toEqual([false, true, true]);
