@@ -44,8 +44,17 @@ export async function readPerson(xrm: Xrm.XrmStatic, { table, id }: RowRef): Pro
   };
 }
 
-/** What the banker signs in to Microsoft with; "" where Dynamics does not say, as nothing depends on it. */
+const signInNameMs = 2_000;
+
+/** What the banker signs in to Microsoft with; "" where Dynamics does not say in time, as nothing depends on it. */
 export async function readSignInName(xrm: Xrm.XrmStatic): Promise<string> {
+  const late = new Promise<string>((resolve) => {
+    setTimeout(() => resolve(""), signInNameMs);
+  });
+  return Promise.race([askSignInName(xrm), late]);
+}
+
+async function askSignInName(xrm: Xrm.XrmStatic): Promise<string> {
   try {
     const id = xrm.Utility.getGlobalContext().userSettings.userId.replaceAll(/[{}]/g, "");
     const { domainname } = (await xrm.WebApi.retrieveRecord("systemuser", id, "?$select=domainname")) as {

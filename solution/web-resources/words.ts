@@ -24,7 +24,7 @@ const english: Words = {
     `The appointment pane could not be opened. Reload this page and try again. (${reason})`,
   discard: "A booking for another person has been started and would be lost. Start a new one?",
   booked: "The appointment is booked.",
-  openRow: "Open the person",
+  openRow: "Open the record",
   loading: "Opening Coconut…",
   retry: "Try again",
   notFromDynamics: {
@@ -55,7 +55,7 @@ const french: Words = {
     `Le volet de rendez-vous n’a pas pu s’ouvrir. Rechargez la page et réessayez. (${reason})`,
   discard: "Une réservation commencée pour une autre personne serait perdue. En commencer une nouvelle?",
   booked: "Le rendez-vous est réservé.",
-  openRow: "Ouvrir la personne",
+  openRow: "Ouvrir la fiche",
   loading: "Ouverture de Coconut…",
   retry: "Réessayer",
   notFromDynamics: {
@@ -63,9 +63,9 @@ const french: Words = {
     text: "Cette page ne fonctionne que dans Dynamics 365\u00A0: ouvrez un prospect ou un contact et choisissez Créer un rendez-vous.",
   },
   rowUnreadable: {
-    title: "Cette personne n’a pas pu être lue",
+    title: "Impossible de lire cette fiche",
     text: (reason) =>
-      `Dynamics n’a pas donné la fiche; aucun rendez-vous ne peut être réservé pour elle. ${reason}`,
+      `Dynamics n’a pas donné la fiche; aucun rendez-vous ne peut être réservé pour cette personne. ${reason}`,
   },
   unreachable: {
     title: "Coconut est injoignable",

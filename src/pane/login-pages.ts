@@ -1,7 +1,7 @@
 /** The login window: rendered here, so that it works with next to no script and every password manager knows it. */
 import { html, type Html } from "./html.ts";
 import type { Language } from "./language.ts";
-import { loginWords, type Notice } from "./login-words.ts";
+import { type LoginWords, loginWords, type Notice } from "./login-words.ts";
 
 interface Place {
   readonly tx: string;
@@ -27,10 +27,7 @@ export function startPage(kind: "password" | "sso", place: Place): string {
       ${kind === "sso" ? words.leaving : words.connecting}
     </p>
     <noscript><p>${words.noScript}</p></noscript>
-    <div id="not-opened" role="alert" hidden>
-      <h1>${words.notOpened.title}</h1>
-      <p>${words.notOpened.text}</p>
-    </div>
+    <div id="not-opened" class="stack" hidden>${noticeOf(words, "notOpened", "alert")}</div>
     ${form}`;
   const data = html` data-state="start" data-kind="${kind}" data-tx="${place.tx}" data-lcid="${place.lcid}"`;
   return page(place.language, words.title, data, content);
@@ -44,15 +41,19 @@ export function formPage(place: Place, state: FormState): string {
 
 export function noticePage(language: Language, notice: Notice): string {
   const words = loginWords[language];
+  const data = notice === "done" ? html` data-state="done"` : html``;
+  return page(language, words[notice].title, data, noticeOf(words, notice, "status"));
+}
+
+function noticeOf(words: LoginWords, notice: Notice, role: "alert" | "status"): Html {
   const { title, text } = words[notice];
-  const content = html`<div role="status">
+  return html`<div role="${role}">
       <h1>${title}</h1>
       <p class="quiet">${text}</p>
     </div>
     <div>
       <button type="button" id="close" class="button button-secondary">${words.close}</button>
     </div>`;
-  return page(language, title, notice === "done" ? html` data-state="done"` : html``, content);
 }
 
 function loginForm(

@@ -4,7 +4,7 @@ import type { Language } from "./language.ts";
 const english = {
   brand: "Create Appointment",
   title: "Log in to Coconut",
-  lead: "Your name and password go to Coconut and are not kept here.",
+  lead: "Your username and password go to Coconut and are not kept here.",
   username: "Username or email",
   password: "Password",
   logIn: "Log in",
@@ -68,7 +68,7 @@ export type Notice =
 const french: LoginWords = {
   brand: "Créer un rendez-vous",
   title: "Se connecter à Coconut",
-  lead: "Votre nom et votre mot de passe sont transmis à Coconut et ne sont pas conservés ici.",
+  lead: "Votre nom d’utilisateur et votre mot de passe sont transmis à Coconut et ne sont pas conservés ici.",
   username: "Nom d’utilisateur ou courriel",
   password: "Mot de passe",
   logIn: "Se connecter",

@@ -57,10 +57,10 @@ export function createTransactions<T>({ now, most }: { readonly now: () => numbe
     }
   }
 
-  /** Whoever holds most loses their oldest: turning new ones away, or the oldest of all, would let a stranger end everybody's. */
+  /** Whoever holds most loses their oldest. Else a stranger could keep everybody out, or end what they have begun. */
   function makeRoom(): void {
     const held = [...byHolder.values()];
-    const largest = held.reduce((most, one) => (one.size > most.size ? one : most), new Set<string>());
+    const largest = held.reduce((best, one) => (one.size > best.size ? one : best), new Set<string>());
     const [oldest = ""] = largest;
     const transaction = byChallenge.get(oldest);
     if (transaction) drop(oldest, transaction);

@@ -136,6 +136,7 @@ async function walk(visitor: Visitor, look: (page: Page, step: string) => Promis
   await pane.button(words.details.add).click();
   await frame.locator("#attendee-1-firstName").fill("Omar");
   await frame.locator("#attendee-1-lastName").fill("Haddad");
+  await frame.locator("#attendee-1-email").fill("omar@example.com");
   await pane.answerQuestions();
   await look(page, "5-details-of-two");
   await pane.next();

@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Request, Route } from "playwright-core";
+import type { Page, Request, Route } from "playwright-core";
 import { checkAccessibility } from "./stage/accessibility.ts";
 import { shot } from "./stage/artefacts.ts";
 import { inBrowser } from "./stage/in-browser.ts";
 import { type Choices, paneFrame, paneOf } from "./stage/pane.ts";
-import { type Stage, startStage } from "./stage/stage.ts";
+import { type Lcid, type Stage, startStage } from "./stage/stage.ts";
+
+const bookings = "**/pane/api/bookings";
+const marc = "marc.tremblay@acme.example";
 
 let stage: Stage;
 
-async function goToReview(choices: Choices = {}) {
+async function goToReview(choices: Choices = {}, lcid: Lcid = 1033) {
   const lead = await stage.makeLead();
-  const page = await stage.openRow(lead.id);
-  const pane = paneOf(page);
+  const page = await stage.openRow(lead.id, { lcid });
+  const pane = paneOf(page, lcid);
   await pane.open();
   await pane.logInByPassword();
   const start = await pane.goToReview(choices);
@@ -38,6 +41,7 @@ inBrowser("booking", () => {
     await pane.next();
     await pane.heading("Review and book").waitFor();
     await pane.frame.getByText("Phone call").waitFor();
+    expect(await pane.frame.getByRole("alert").count(), "what was refused is past").toBe(0);
     await pane.book();
     await pane.untilClosed();
     expect((await appointments()).map(({ attributes }) => attributes.start)).toEqual([next]);
@@ -52,22 +56,16 @@ inBrowser("booking", () => {
 
   it.each([
     ["before anything was asked", (route: Route) => route.abort("connectionreset")],
-    [
-      "when the answer was on its way",
-      async (route: Route) => {
-        await askTheServer(route.request());
-        await route.abort("connectionreset");
-      },
-    ],
+    ["when the answer was on its way", loseTheAnswer],
   ])("a network lost %s costs no answer, and books once", async (_, lose) => {
     const { page, pane, appointments } = await goToReview();
-    await page.route("**/pane/api/bookings", lose);
+    await page.route(bookings, lose);
     await pane.book();
     const again = pane.frame.getByRole("button", { name: /^(?:Check again|Book Appointment|Try again)$/ });
     await pane.frame.getByRole("alert").getByText("The connection was lost").waitFor({ timeout: 60_000 });
     await shot(page, "booking-network-lost");
     await checkAccessibility(page, paneFrame);
-    await page.unroute("**/pane/api/bookings");
+    await page.unroute(bookings);
     await again.click();
     await pane.untilClosed();
     expect(await appointments()).toHaveLength(1);
@@ -109,12 +107,7 @@ inBrowser("booking", () => {
 
   it("a session that ended in the middle asks for a login, and then goes on with what was asked", async () => {
     const { page, pane, appointments } = await goToReview();
-    const endSession = async (route: Route) => {
-      const { authorization = "" } = route.request().headers();
-      await fetch(`${stage.service.url}/pane/session`, { method: "DELETE", headers: { authorization } });
-      await route.continue();
-    };
-    await page.route("**/pane/api/bookings", endSession, { times: 1 });
+    await page.route(bookings, endSession, { times: 1 });
     await pane.book();
     await pane.heading("Log in again").waitFor();
     await shot(page, "booking-session-ended");
@@ -124,11 +117,80 @@ inBrowser("booking", () => {
     expect(await appointments()).toHaveLength(1);
   });
 
+  it.each([
+    [
+      "a session that ended",
+      async (page: Page, { button, heading }: Pane) => {
+        await page.route(bookings, endSession, { times: 1 });
+        await button("Check again").click();
+        await heading("Log in again").waitFor();
+      },
+    ],
+    ["a log out", (_: Page, { button }: Pane) => button("Log out").click()],
+  ])(
+    "after %s, a colleague is told of a booking that is in doubt, and asks nothing unwittingly",
+    async (_, leave) => {
+      const { page, pane, appointments } = await goToReview();
+      const keys = keysAsked(page);
+      await page.route(bookings, loseTheAnswer, { times: 1 });
+      await pane.book();
+      await pane.button("Check again").waitFor();
+      await leave(page, pane);
+      const before = keys.length;
+      await pane.logInByPassword(marc);
+      const doubt = pane.frame.getByRole("alert").getByText("Somebody else asked to book this appointment");
+      await doubt.waitFor();
+      await shot(page, "booking-asked-by-another");
+      await checkAccessibility(page, paneFrame);
+      await pane.button(pane.words.back).click();
+      await pane.next();
+      await doubt.waitFor();
+      expect(keys).toHaveLength(before);
+      expect(await appointments()).toHaveLength(1);
+      await pane.book();
+      // A wish of their own, whatever comes of it: perhaps nobody else is free then.
+      await expect.poll(() => new Set(keys).size).toBe(2);
+    },
+  );
+
+  it("a colleague who logs in where a session ended finds the review, and nothing asked", async () => {
+    const { page, pane, appointments } = await goToReview();
+    const keys = keysAsked(page);
+    await page.route(bookings, endSession, { times: 1 });
+    await pane.book();
+    await pane.heading("Log in again").waitFor();
+    await pane.logInByPassword(marc);
+    await pane.button("Edit When").waitFor();
+    expect(await pane.frame.getByRole("alert").count()).toBe(0);
+    expect(keys).toHaveLength(1);
+    await pane.book();
+    await pane.untilClosed();
+    expect(await appointments()).toHaveLength(1);
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  it("a record that is gone does not say what became of an earlier try: it stays to be checked", async () => {
+    const { page, pane, appointments } = await goToReview();
+    await page.route(bookings, loseTheAnswer, { times: 1 });
+    await pane.book();
+    const refuse = (route: Route) => route.fulfill({ status: 404, json: { error: { code: "row_gone" } } });
+    await page.route(bookings, refuse, { times: 1 });
+    await pane.button("Check again").click();
+    await pane.frame.getByRole("alert").getByText("This record is no longer in Dynamics").waitFor();
+    await pane.button("Check again").waitFor();
+    expect(await pane.frame.getByRole("button", { name: /^(?:Edit|Back)/ }).count()).toBe(0);
+    await pane.button("Check again").click();
+    await pane.untilClosed();
+    expect(await appointments()).toHaveLength(1);
+  });
+
   it("a Dynamics that is away for a while is said, and the pane closes when the appointment stands there", async () => {
-    const { page, pane } = await goToReview();
+    const { page, pane } = await goToReview({}, 1036);
     await stage.service.dynamics.fault({ status: 503, path: "/appointments", method: "PATCH", forMs: 9_000 });
     await pane.book();
-    await pane.frame.getByText("Booked, still syncing").waitFor({ timeout: 30_000 });
+    await pane.frame.getByText(pane.words.booked.stillSyncing).waitFor({ timeout: 30_000 });
+    // Coconut answers in English.
+    await pane.frame.getByText("Conseils hypothécaires").waitFor();
     await shot(page, "booking-still-syncing");
     await checkAccessibility(page, paneFrame);
     await pane.untilClosed(60_000);
@@ -146,6 +208,29 @@ inBrowser("booking", () => {
     expect(await pane.frame.locator("input[name=service]").count()).toBe(0);
   });
 });
+
+type Pane = ReturnType<typeof paneOf>;
+
+/** The keys of all bookings that the page asks for from now on. */
+function keysAsked(page: Page): string[] {
+  const keys: string[] = [];
+  page.on("request", (request) => {
+    const isBooking = request.method() === "POST" && request.url().endsWith("/pane/api/bookings");
+    if (isBooking) keys.push(request.headers()["idempotency-key"] ?? "");
+  });
+  return keys;
+}
+
+async function endSession(route: Route): Promise<void> {
+  const { authorization = "" } = route.request().headers();
+  await fetch(`${stage.service.url}/pane/session`, { method: "DELETE", headers: { authorization } });
+  await route.continue();
+}
+
+async function loseTheAnswer(route: Route): Promise<void> {
+  await askTheServer(route.request());
+  await route.abort("connectionreset");
+}
 
 /** As the browser would have, whose answer then gets lost. */
 async function askTheServer(request: Request): Promise<void> {

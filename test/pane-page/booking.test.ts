@@ -133,19 +133,37 @@ test.each([
 ])("after %s the key is kept", (code) => {
   const keys = countedKeys();
   keys.keyFor(bodyOf());
-  keys.settle(bodyOf(), code);
+  keys.settle(bodyOf(), code, false);
   expect(keys.keyFor(bodyOf())).toBe("key-1");
 });
 
-test.each(["slot_taken", "invalid", "coconut_refused", "key_reused"])(
+const finalAtDoor = ["row_gone", "row_not_yours", "not_in_dynamics", "too_large"];
+
+test.each(["slot_taken", "invalid", "coconut_refused", "key_reused", ...finalAtDoor])(
   "after %s nothing is booked under the key, and the same wish is a new booking",
   (code) => {
     const keys = countedKeys();
     keys.keyFor(bodyOf());
-    keys.settle(bodyOf(), code);
+    keys.settle(bodyOf(), code, false);
     expect(keys.keyFor(bodyOf())).toBe("key-2");
+    expect(isUnsure(code, false)).toBe(false);
   },
 );
+
+test.each(finalAtDoor)("after %s an earlier try is as uncertain as before, and its key is kept", (code) => {
+  const keys = countedKeys();
+  keys.keyFor(bodyOf());
+  keys.settle(bodyOf(), code, true);
+  expect(keys.keyFor(bodyOf())).toBe("key-1");
+  expect(isUnsure(code, true)).toBe(true);
+});
+
+test("the server's answer to the key ends the uncertainty, and the key with it", () => {
+  const keys = countedKeys();
+  keys.keyFor(bodyOf());
+  keys.settle(bodyOf(), "slot_taken", true);
+  expect(keys.keyFor(bodyOf())).toBe("key-2");
+});
 
 test("what became of a booking stays open until an answer says it", () => {
   expect(isUnsure("network_lost", false)).toBe(true);
@@ -154,6 +172,8 @@ test("what became of a booking stays open until an answer says it", () => {
   expect(isUnsure("too_many", true)).toBe(true);
   expect(isUnsure("dynamics_unavailable", true)).toBe(true);
   expect(isUnsure("temporal_unavailable", true)).toBe(true);
+  expect(isUnsure("internal_error", true)).toBe(true);
+  expect(isUnsure("a code that is made tomorrow", true)).toBe(true);
   expect(isUnsure("dynamics_unavailable", false)).toBe(false);
   expect(isUnsure("session_expired", false)).toBe(false);
   expect(isUnsure("slot_taken", true)).toBe(false);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { problemsOf, problemsOfIssues } from "../../src/pane/page/details.ts";
+import { problemsOf, problemsOfIssues, stillRefused } from "../../src/pane/page/details.ts";
 import { summaryOf } from "../../src/pane/page/summary.ts";
 import { en } from "../../src/pane/page/words/en.ts";
 import { fr } from "../../src/pane/page/words/fr.ts";
@@ -22,16 +22,62 @@ test("missing names, impossible addresses and unanswered questions are found, ea
     { field: "question-0-q1", kind: "unanswered" },
     { field: "attendee-1-firstName", kind: "missing" },
     { field: "attendee-1-lastName", kind: "missing" },
+    { field: "attendee-1-email", kind: "no_contact" },
     { field: "question-1-q1", kind: "unanswered" },
   ]);
 });
 
-test("a confirmation needs somewhere to go", () => {
-  const nowhere = play(reviewed, { type: "attendee_changed", index: 0, change: { email: "" } });
-  expect(problemsOf(nowhere)).toEqual([{ field: "notify", kind: "no_way_to_notify" }]);
-  expect(problemsOf(play(nowhere, { type: "notify_set", isNotified: false }))).toEqual([]);
+test("everybody who comes can be reached, by email or by phone, whether a confirmation is sent or not", () => {
+  const nowhere = play(
+    reviewed,
+    { type: "attendee_changed", index: 0, change: { email: " " } },
+    { type: "notify_set", isNotified: false },
+  );
+  expect(problemsOf(nowhere)).toEqual([{ field: "attendee-0-email", kind: "no_contact" }]);
   const change = { cellPhone: "416 555 0134" };
   expect(problemsOf(play(nowhere, { type: "attendee_changed", index: 0, change }))).toEqual([]);
+});
+
+test("what Dynamics knows may be longer than Coconut takes, or an address in other letters", () => {
+  const change = {
+    firstName: "x".repeat(101),
+    lastName: "x".repeat(101),
+    email: `${"x".repeat(200)}@example.com`,
+    cellPhone: "1".repeat(41),
+  };
+  const long = play(reviewed, { type: "attendee_changed", index: 0, change });
+  expect(problemsOf(long)).toEqual([
+    { field: "attendee-0-firstName", kind: "too_long", message: "100" },
+    { field: "attendee-0-lastName", kind: "too_long", message: "100" },
+    { field: "attendee-0-email", kind: "too_long", message: "200" },
+    { field: "attendee-0-cellPhone", kind: "too_long", message: "40" },
+  ]);
+  for (const email of ["marie.côté@exemple.com", "marie@côté.com", "marie\u00a0c@exemple.com"]) {
+    const foreign = play(reviewed, { type: "attendee_changed", index: 0, change: { email } });
+    expect(problemsOf(foreign), email).toEqual([{ field: "attendee-0-email", kind: "not_an_email" }]);
+  }
+  const fits = {
+    firstName: "é".repeat(100),
+    email: "o'neil+x@ex-ample.co",
+    cellPhone: ` ${"1".repeat(40)} `,
+  };
+  expect(problemsOf(play(reviewed, { type: "attendee_changed", index: 0, change: fits }))).toEqual([]);
+});
+
+test("a refusal is over when its field has another value", () => {
+  const issues = ["attendees.0.email", "attendees.0.answers.0.value", "notify"].map((path) => ({
+    path,
+    message: "no",
+  }));
+  const fieldsAfter = (...actions: Parameters<typeof play>[1][]) =>
+    stillRefused(play(reviewed, ...actions), problemsOfIssues(reviewed, issues)).map(({ field }) => field);
+  const all = ["attendee-0-email", "question-0-q1", "notify"];
+  expect(fieldsAfter(noted("x"))).toEqual(all);
+  const change = { email: "jane@example.org" };
+  expect(fieldsAfter({ type: "attendee_changed", index: 0, change })).toEqual(all.slice(1));
+  expect(fieldsAfter(answered({ q1: ["A car"] }), { type: "notify_set", isNotified: false })).toEqual([
+    "attendee-0-email",
+  ]);
 });
 
 test("the server's issues are tied to their fields, however it writes the path", () => {

@@ -18,6 +18,7 @@ import {
   started,
 } from "./sample.ts";
 
+const liamOnly = { kind: "person", person: liam } as const;
 const times = (...starts: readonly { start: string; end: string }[]) =>
   ({ type: "times_loaded", month: "2026-03", times: { timezone: slot.timezone, times: starts } }) as const;
 
@@ -92,7 +93,7 @@ test("only what no longer fits is dropped, and the banker is told what", () => {
     location: kingStreet,
   });
 
-  const noTime = play(service, times({ ...slot, end: "2026-03-10 10:30:00" }));
+  const noTime = play(service, times({ ...slot, start: "2026-03-10 10:15:00" }));
   expect(noTime).toMatchObject({ slot: null, notice: { what: ["time"] } });
 
   const noQuestion = play(service, { type: "questions_loaded", questions: [] });
@@ -110,6 +111,89 @@ test("only what no longer fits is dropped, and the banker is told what", () => {
   expect(play(two, { type: "questions_loaded", questions: [] })).toMatchObject({
     notice: { what: ["answers"] },
     attendees: [jane, newAttendee("en")],
+  });
+});
+
+test("a time that is still open stays, and ends when the new service does", () => {
+  const shorter = play(
+    reviewed,
+    { type: "edited", step: "service" },
+    { type: "service_chosen", service: carLoan },
+    times({ ...slot, end: "2026-03-10 10:15:00" }),
+  );
+  expect(shorter).toMatchObject({ slot: { ...slot, end: "2026-03-10 10:15:00" }, notice: null });
+});
+
+test("the review is not reached again past details that are not good", () => {
+  const [back, next] = [{ type: "went_back" }, { type: "continued" }] as const;
+  const client = { type: "edited", step: "details" } as const;
+  const nameless = { type: "attendee_changed", index: 0, change: { firstName: "" } } as const;
+  expect(play(reviewed, client, nameless, next).step).toBe("details");
+  expect(play(reviewed, client, nameless, back, next).step).toBe("details");
+  const more = { type: "attendee_added", language: "en" } as const;
+  expect(play(reviewed, client, more, back, next).step).toBe("details");
+  // The questions of another service are there, and nobody has answered them.
+  const asked = { type: "questions_loaded", questions: [{ ...reason, id: "q9" }] } as const;
+  expect(play(reviewed, client, asked, back, next).step).toBe("details");
+});
+
+test("a step in doubt is not left before it was held against what is on offer", () => {
+  const doubtful = play(
+    reviewed,
+    { type: "edited", step: "service" },
+    { type: "service_chosen", service: carLoan },
+  );
+  const next = { type: "continued" } as const;
+  const loaded = [
+    { type: "locations_loaded", locations: [kingStreet] },
+    { type: "staff_loaded", staff: [amira] },
+    times(slot),
+    { type: "questions_loaded", questions: [reason] },
+  ] as const;
+  let flow = play(doubtful, next);
+  for (const [index, step] of (["location", "staff", "time", "details"] as const).entries()) {
+    expect(play(flow, next, next)).toMatchObject({ step });
+    flow = play(flow, loaded[index] ?? next, next);
+  }
+  expect(flow.step).toBe("review");
+});
+
+test("going on with a time in doubt while another month is shown shows the month of the time", () => {
+  const elsewhere = play(
+    { ...reviewed, unchecked: ["time"] },
+    { type: "edited", step: "time" },
+    { type: "month_shown", month: "2026-05" },
+    { ...times(), month: "2026-05" },
+    { type: "continued" },
+  );
+  expect(elsewhere).toMatchObject({ step: "time", month: "2026-03", slot });
+});
+
+test("an edited step leads straight back to the review, or to what the edit put in doubt", () => {
+  const back = { type: "returned" } as const;
+  const edited = play(reviewed, { type: "edited", step: "staff" });
+  expect(edited.isEditing).toBe(true);
+  expect(play(edited, back)).toEqual(reviewed);
+  expect(play(edited, { type: "went_back" }).isEditing).toBe(false);
+  const moved = play(reviewed, { type: "edited", step: "staff" }, { type: "staff_chosen", staff: liamOnly });
+  expect(play(moved, back)).toMatchObject({ step: "time", isEditing: false });
+  const open = play(reviewed, { type: "edited", step: "time" }, { type: "slot_chosen", slot: null });
+  expect(play(open, back).step).toBe("time");
+});
+
+test("another time zone shows the chosen moment by its own clock, and keeps it while it is on offer", () => {
+  const phone = { ...reviewed, method: "phone_call", location: null } as const;
+  const moved = play(phone, { type: "edited", step: "time" }, { type: "zone_chosen", zone: "Asia/Tokyo" });
+  const there = { start: "2026-03-10 23:00:00", end: "2026-03-10 23:45:00", timezone: "Asia/Tokyo" };
+  expect(moved).toMatchObject({ slot: there, unchecked: ["time"], notice: null });
+  const loaded = (...open: readonly (typeof there)[]) =>
+    ({ ...times(), times: { timezone: "Asia/Tokyo", times: open } }) as const;
+  expect(play(moved, loaded(there))).toMatchObject({ slot: there, unchecked: [], notice: null });
+  expect(play(moved, loaded())).toMatchObject({ slot: null, notice: { what: ["time"] } });
+  const monthEnd = { ...slot, start: "2026-03-31 12:00:00", end: "2026-03-31 12:45:00" };
+  expect(play({ ...phone, slot: monthEnd }, { type: "zone_chosen", zone: "Asia/Tokyo" })).toMatchObject({
+    slot: { start: "2026-04-01 01:00:00" },
+    month: "2026-04",
   });
 });
 

@@ -4,6 +4,7 @@ import {
   formatDay,
   formatMonth,
   formatTime,
+  inZone,
   zoneChoices,
   zoneName,
 } from "../../src/pane/page/when.ts";
@@ -36,6 +37,17 @@ test("today is the day it is in the zone", () => {
   const lateEvening = new Date("2026-03-11T03:30:00Z");
   expect(dayIn("America/Toronto", lateEvening)).toBe("2026-03-10");
   expect(dayIn("Europe/Paris", lateEvening)).toBe("2026-03-11");
+});
+
+test("a moment is told by the clock of another zone, over midnight and where clocks change", () => {
+  const told = (start: string, timezone: string, zone: string) =>
+    inZone({ start, end: start, timezone }, zone).start;
+  expect(told("2026-03-10 10:00:00", "America/Toronto", "America/Vancouver")).toBe("2026-03-10 07:00:00");
+  expect(told("2026-12-31 21:00:00", "America/Toronto", "America/St_Johns")).toBe("2026-12-31 22:30:00");
+  expect(told("2026-12-31 23:00:00", "America/Toronto", "America/Halifax")).toBe("2027-01-01 00:00:00");
+  expect(told("2026-03-08 01:30:00", "America/Toronto", "UTC")).toBe("2026-03-08 06:30:00");
+  expect(told("2026-03-08 03:30:00", "America/Toronto", "UTC")).toBe("2026-03-08 07:30:00");
+  expect(told("2026-11-01 05:30:00", "America/Toronto", "UTC")).toBe("2026-11-01 10:30:00");
 });
 
 test("the zone of this computer stands first, and every zone once", () => {

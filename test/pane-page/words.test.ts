@@ -68,8 +68,23 @@ test("one and many are told apart", () => {
   ]);
 });
 
+test("an hour and more is said in hours", () => {
+  const counts = [0, 45, 60, 90, 120, 725];
+  const said = ["0 min", "45 min", "1 h", "1 h 30 min", "2 h", "12 h 5 min"];
+  expect(counts.map((count) => en.service.minutes(count))).toEqual(said);
+  const hard = said.map((text) => text.replaceAll(" ", "\u00A0"));
+  expect(counts.map((count) => fr.service.minutes(count))).toEqual(hard);
+});
+
+test("a language stands as a label with a capital, and in a sentence as the sentence has it", () => {
+  expect(Object.values(fr.languages)).toEqual(["Anglais", "Français"]);
+  expect(fr.review.anyoneSpeaking(fr.languages.fr)).toBe("Toute personne qui parle français");
+  expect(en.review.anyoneSpeaking(en.languages.fr)).toBe("Anyone who speaks French");
+});
+
 test("a refusal the dictionary does not know is said in the last sentence, not in the server's", () => {
   expect(refusalText(en, "slot_machine_broken")).toBe(en.refusals.other);
   expect(refusalText(fr, "toString")).toBe(fr.refusals.other);
   expect(refusalText(fr, "row_gone")).toBe(fr.refusals.row_gone);
+  expect(refusalText(en, "too_large")).toContain("Shorten the notes");
 });

@@ -59,7 +59,7 @@ test("services, locations, staff and questions come in the shapes of the pane an
   expect(Object.keys(staff[0]).toSorted()).toEqual(["firstName", "id", "jobTitle", "languages", "lastName"]);
   expect(JSON.stringify(staff)).not.toContain("@");
   const { questions } = (await api("questions?service=7&lang=fr")).json;
-  expect(questions[0]).toMatchObject({ id: "501", kind: "select", label: "Qu’est-ce qui vous amène ?" });
+  expect(questions[0]).toMatchObject({ id: "501", kind: "select", label: "Qu’est-ce qui vous amène?" });
 });
 
 test("times come in the zone asked for, in order", async () => {

@@ -111,6 +111,39 @@ inBrowser("the login window", () => {
     const { popup } = await open(context, { answers: false });
     await popup.getByRole("heading", { name: "Open this from Dynamics" }).waitFor({ timeout: 10_000 });
     expect(await context.cookies()).toEqual([]);
+    const closed = popup.waitForEvent("close");
+    await popup.getByRole("button", { name: "Close window" }).click();
+    await closed;
+  });
+
+  test("is seen to be busy once the form is sent, sends it once, and takes another try when shown again", async () => {
+    await using context = await browser.newContext({ viewport: { width: 480, height: 640 } });
+    const { popup } = await open(context, {});
+    await popup.locator("#username:focus").waitFor();
+    let sent = 0;
+    await popup.route("**/pane/login/password", async (route) => {
+      sent += 1;
+      // Leaves the page as it is, as a server does that has not answered yet.
+      await route.fulfill({ status: 204 });
+    });
+    await popup.locator("#username").fill(dana);
+    await popup.locator("#password").fill("coconut");
+    const logIn = popup.getByRole("button", { name: "Log in" });
+    const ring = () =>
+      popup.evaluate(`getComputedStyle(document.querySelector("button[type=submit]"), "::before").content`);
+    expect(await ring()).toBe("none");
+    await logIn.click();
+    await expect.poll(() => sent).toBe(1);
+    expect(await logIn.getAttribute("aria-disabled")).toBe("true");
+    expect(await ring()).toBe('""');
+    await look(popup, "busy");
+    await popup.locator("#password").press("Enter");
+    await popup.waitForTimeout(200);
+    expect(sent).toBe(1);
+    await popup.evaluate(`dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }))`);
+    expect(await logIn.getAttribute("aria-disabled")).toBeNull();
+    await logIn.click();
+    await expect.poll(() => sent).toBe(2);
   });
 
   test("is not bound by a page of another site, whatever that answers", async () => {

@@ -46,6 +46,15 @@ describe("the pane's page", () => {
     expect(pane.seen.sent.map(({ message }) => message)).toMatchObject([{ type: "init", signInName: "" }]);
   });
 
+  test("does not wait for a sign-in name that does not come", async () => {
+    using pane = openWindow(script, { user: new Promise<never>(() => {}) });
+    await pane.receive(say(pane, "ready"));
+    await pane.pass(1_900);
+    expect(pane.seen.sent).toEqual([]);
+    await pane.pass(100);
+    expect(pane.seen.sent.map(({ message }) => message)).toMatchObject([{ type: "init", signInName: "" }]);
+  });
+
   test("introduces the person, read under the rights of whoever is at the screen", async () => {
     using pane = openWindow(script, {
       lcid: 1036,

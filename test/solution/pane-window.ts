@@ -15,8 +15,8 @@ interface Options {
   readonly lcid?: number;
   readonly person?: Readonly<Record<string, unknown>>;
   readonly readFailure?: unknown;
-  /** The banker as Dynamics has them; or why it does not say. */
-  readonly user?: Readonly<Record<string, unknown>> | Error;
+  /** The banker as Dynamics has them; or why it does not say; or nothing at all, for ever. */
+  readonly user?: Readonly<Record<string, unknown>> | Error | Promise<never>;
   readonly isInDynamics?: boolean;
   readonly hasSidePanes?: boolean;
   /** Colours of what the page stands on, nearest first. */

@@ -68,6 +68,7 @@ li { padding: .75rem 0; border-top: 1px solid var(--line); }
 .status-confirmed, .status-served, .status-completed, .state-delivered { background: var(--good-ground); color: var(--good); }
 .status-arrived, .status-in-progress, .state-pending, .state-held { background: var(--warn-ground); color: var(--warn); }
 .status-no-show, .status-cancelled, .state-failed { background: var(--bad-ground); color: var(--bad); }
+#deliveries > .actions { margin-bottom: .75rem; }
 #message { position: fixed; inset: auto 1rem 1rem; z-index: 1; width: fit-content; max-width: calc(100% - 2rem); margin: 0 auto; padding: .625rem 1rem;
   font-weight: 600; color: var(--good); background: var(--good-ground); border: 1px solid currentColor; border-radius: .5rem; }
 #message:empty { visibility: hidden; }

@@ -7,7 +7,7 @@ export const questions: readonly Question[] = [
     serviceIds: ["7", "22"],
     type: "select",
     required: false,
-    label: { en: "What brings you in?", fr: "Qu’est-ce qui vous amène ?" },
+    label: { en: "What brings you in?", fr: "Qu’est-ce qui vous amène?" },
     help: null,
     options: [
       { value: "first_home", label: { en: "My first home", fr: "Ma première maison" } },
@@ -20,7 +20,7 @@ export const questions: readonly Question[] = [
     serviceIds: ["7"],
     type: "text",
     required: false,
-    label: { en: "Where is the property?", fr: "Où se trouve la propriété ?" },
+    label: { en: "Where is the property?", fr: "Où se trouve la propriété?" },
     help: { en: "City or postal code", fr: "Ville ou code postal" },
     options: [],
   },
@@ -29,7 +29,7 @@ export const questions: readonly Question[] = [
     serviceIds: ["8"],
     type: "multiselect",
     required: false,
-    label: { en: "Which accounts?", fr: "Quels comptes ?" },
+    label: { en: "Which accounts?", fr: "Quels comptes?" },
     help: null,
     options: [
       { value: "chequing", label: { en: "Chequing", fr: "Compte chèques" } },
@@ -44,7 +44,7 @@ export const questions: readonly Question[] = [
     required: true,
     label: {
       en: "In what year do you want to retire?",
-      fr: "En quelle année voulez-vous prendre votre retraite ?",
+      fr: "En quelle année voulez-vous prendre votre retraite?",
     },
     help: { en: "A guess is fine.", fr: "Une estimation suffit." },
     options: [],
@@ -54,7 +54,7 @@ export const questions: readonly Question[] = [
     serviceIds: ["9"],
     type: "select",
     required: true,
-    label: { en: "Do you have a workplace pension?", fr: "Avez-vous un régime de retraite au travail ?" },
+    label: { en: "Do you have a workplace pension?", fr: "Avez-vous un régime de retraite au travail?" },
     help: null,
     options: [
       { value: "yes", label: { en: "Yes", fr: "Oui" } },
@@ -67,7 +67,7 @@ export const questions: readonly Question[] = [
     serviceIds: ["9"],
     type: "multiselect",
     required: false,
-    label: { en: "What do you save in today?", fr: "Dans quoi épargnez-vous aujourd’hui ?" },
+    label: { en: "What do you save in today?", fr: "Dans quoi épargnez-vous aujourd’hui?" },
     help: null,
     options: [
       { value: "rrsp", label: { en: "RRSP", fr: "REER" } },
@@ -80,7 +80,7 @@ export const questions: readonly Question[] = [
     serviceIds: ["9"],
     type: "textarea",
     required: false,
-    label: { en: "Anything we should prepare?", fr: "Que devrions-nous préparer ?" },
+    label: { en: "Anything we should prepare?", fr: "Que devrions-nous préparer?" },
     help: null,
     options: [],
   },

@@ -18,7 +18,7 @@ function OneDialog({ shell, dialog }: { readonly shell: Shell; readonly dialog: 
   return (
     <dialog
       ref={element}
-      class={isAtSide ? "at-side" : dialog.kind}
+      class={isAtSide ? "at-side" : `${dialog.kind}-dialog`}
       aria-label={dialog.title}
       style={dialog.kind === "page" ? { width: dialog.width } : {}}
       onCancel={() => dialog.close(false)}

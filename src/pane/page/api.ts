@@ -147,6 +147,6 @@ function retryAfter(response: Response): number | undefined {
   return /^\d{1,6}$/.test(header) ? Number(header) * 1000 : undefined;
 }
 
-function refusal(code: string): Refusal {
+export function refusal(code: string): Refusal {
   return { kind: "refused", code, message: "", issues: [], retryAfterMs: undefined };
 }

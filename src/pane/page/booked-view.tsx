@@ -10,21 +10,25 @@ import { useBanker, usePane } from "./pane-context.ts";
 import type { Booked } from "./reference-data.ts";
 import { whenText } from "./summary.ts";
 import { watchSync } from "./sync-watch.ts";
+import { formatDay, formatTime, zoneName } from "./when.ts";
+import type { Locale } from "./when.ts";
+import type { Words } from "./words/en.ts";
 
 interface BookedViewProps {
   readonly booked: Booked;
+  /** In the banker's language, which Coconut's answer may not be. */
+  readonly service: string;
   readonly host: HostLink;
 }
 
 type Progress = "syncing" | "still_syncing" | "needs_attention" | "in_step";
 
 /** The appointment is booked; what is still awaited is its row in Dynamics. */
-export function BookedView({ booked, host }: BookedViewProps) {
+export function BookedView({ booked, service, host }: BookedViewProps) {
   const { words, locale } = usePane();
   const { progress, tellHost } = useSync(booked, host);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const { review } = words;
   return (
     <>
       <main class="pane-body">
@@ -35,14 +39,7 @@ export function BookedView({ booked, host }: BookedViewProps) {
           <SyncMessage progress={progress} />
         </div>
         <Card>
-          <DescriptionList
-            rows={[
-              { term: words.booked.subject, text: booked.subject },
-              { term: review.time, text: whenText(booked, words, locale) },
-              ...(booked.location ? [{ term: review.location, text: booked.location }] : []),
-              ...(booked.staff ? [{ term: review.staff, text: booked.staff }] : []),
-            ]}
-          />
+          <DescriptionList rows={rowsOf({ ...booked, subject: service }, words, locale)} />
         </Card>
       </main>
       <Footer>
@@ -58,6 +55,18 @@ export function BookedView({ booked, host }: BookedViewProps) {
       </Footer>
     </>
   );
+}
+
+/** Coconut's answer may have been unreadable: then there is no subject, and no end. */
+export function rowsOf(booked: Booked, words: Words, locale: Locale) {
+  const { start, end, timezone } = booked;
+  const onlyStart = `${formatDay(start, locale)}\n${formatTime(start, locale)}\n${zoneName(timezone, locale)}`;
+  return [
+    { term: words.booked.subject, text: booked.subject },
+    { term: words.review.time, text: start === end ? onlyStart : whenText(booked, words, locale) },
+    { term: words.review.location, text: booked.location ?? "" },
+    { term: words.review.staff, text: booked.staff ?? "" },
+  ].filter(({ text }) => text !== "");
 }
 
 function useSync(booked: Booked, host: HostLink) {

@@ -42,7 +42,16 @@ function answersOf(
   });
 }
 
-/** Refusals after which the server has nothing booked under the key and would only repeat itself. */
+/** Refusals of who has looked at the key: nothing is booked under it. */
+const settlingRefusals = new Set([
+  "slot_taken",
+  "invalid",
+  "key_reused",
+  "coconut_refused",
+  "coconut_unavailable",
+]);
+
+/** Refusals that would only be repeated. Those at the door say nothing about what an earlier try did. */
 const finalRefusals = new Set([
   "slot_taken",
   "invalid",
@@ -51,27 +60,21 @@ const finalRefusals = new Set([
   "row_not_yours",
   "not_in_dynamics",
   "row_gone",
+  "too_large",
 ]);
 
 /** Refusals that leave open whether the appointment was booked. Asking again with the same key tells. */
 const openRefusals = new Set(["outcome_unknown", "network_lost", "unreadable"]);
 
-/** Turned away at the door: says nothing about what an earlier try did. */
-const silentRefusals = new Set([
-  "session_expired",
-  "too_many",
-  "dynamics_unavailable",
-  "temporal_unavailable",
-]);
-
 /** Is it open, after this refusal, whether the appointment was booked? */
 export function isUnsure(code: string, wasUnsure: boolean): boolean {
-  return openRefusals.has(code) || (wasUnsure && silentRefusals.has(code));
+  return openRefusals.has(code) || (wasUnsure && !settlingRefusals.has(code));
 }
 
 /**
  * Keeps one key per content of a booking, so that pressing twice, a lost connection or a second login cannot book
- * twice. Forgotten only after a final refusal: the same wish, uttered anew, is then a new booking.
+ * twice. Forgotten only after a final refusal that leaves nothing open: the same wish, uttered anew, is then a new
+ * booking.
  */
 export function createBookingKeys(newKey: () => string) {
   const keys = new Map<string, string>();
@@ -82,8 +85,8 @@ export function createBookingKeys(newKey: () => string) {
       keys.set(content, key);
       return key;
     },
-    settle(body: BookingBody, code: string): void {
-      if (finalRefusals.has(code)) keys.delete(JSON.stringify(body));
+    settle(body: BookingBody, code: string, wasUnsure: boolean): void {
+      if (finalRefusals.has(code) && !isUnsure(code, wasUnsure)) keys.delete(JSON.stringify(body));
     },
   };
 }

@@ -6,36 +6,45 @@ export type FieldId = string;
 
 export interface Problem {
   readonly field: FieldId;
-  readonly kind: "missing" | "unanswered" | "not_an_email" | "no_way_to_notify" | "refused";
-  /** What the server says of the field. */
+  readonly kind: "missing" | "unanswered" | "not_an_email" | "no_contact" | "too_long" | "refused";
+  /** What the server says of the field, or how many characters it takes. */
   readonly message?: string;
+  /** What was refused: another value may be better. */
+  readonly value?: string;
 }
 
 export const attendeeField = (index: number, field: keyof Attendee): FieldId => `attendee-${index}-${field}`;
 export const questionField = (index: number, question: Question): FieldId =>
   `question-${index}-${question.id}`;
 
-// Only what cannot be an address is stopped here: the server and Coconut know better.
-const emailShape = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+/** In characters. What was typed is never longer; what Dynamics knows may be. */
+export const longest = { firstName: 100, lastName: 100, email: 200, cellPhone: 40 } as const;
+
+// Only what cannot be an address is stopped here: the server and Coconut know better. Neither takes other
+// letters than those of ASCII.
+const emailShape = /^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+$/;
 
 export function problemsOf(flow: Flow): readonly Problem[] {
-  const people = flow.attendees.flatMap((attendee, index) => [
+  return flow.attendees.flatMap((attendee, index) => [
     ...personProblems(attendee, index),
     ...questionProblems(attendee, index, flow.questions),
   ]);
-  const [client] = flow.attendees;
-  const cannotNotify = flow.isNotified && client.email.trim() === "" && client.cellPhone.trim() === "";
-  return cannotNotify ? [...people, { field: "notify", kind: "no_way_to_notify" }] : people;
 }
 
-function personProblems({ firstName, lastName, email }: Attendee, index: number): readonly Problem[] {
-  const missing = Object.entries({ firstName, lastName }).filter(([, text]) => text.trim() === "");
-  const problems = missing.map(([field]): Problem => ({
-    field: attendeeField(index, field as keyof Attendee),
-    kind: "missing",
-  }));
-  const isWrong = email.trim() !== "" && !emailShape.test(email.trim());
-  return isWrong ? [...problems, { field: attendeeField(index, "email"), kind: "not_an_email" }] : problems;
+const personFields = ["firstName", "lastName", "email", "cellPhone"] as const;
+
+function personProblems(attendee: Attendee, index: number): readonly Problem[] {
+  return personFields.flatMap((name): Problem[] => {
+    const field = attendeeField(index, name);
+    const text = attendee[name].trim();
+    const most = longest[name];
+    if (text.length > most) return [{ field, kind: "too_long", message: String(most) }];
+    if (name === "cellPhone") return [];
+    if (name !== "email") return text === "" ? [{ field, kind: "missing" }] : [];
+    // Coconut takes nobody whom it cannot reach.
+    if (text === "") return attendee.cellPhone.trim() === "" ? [{ field, kind: "no_contact" }] : [];
+    return emailShape.test(text) ? [] : [{ field, kind: "not_an_email" }];
+  });
 }
 
 function questionProblems(
@@ -54,18 +63,32 @@ export function problemsOfIssues(
   flow: Flow,
   issues: readonly { readonly path: string; readonly message: string }[],
 ): readonly Problem[] {
+  const refused = (field: FieldId, message: string): Problem[] => [
+    { field, kind: "refused", message, value: valueOf(flow, field) },
+  ];
   return issues.flatMap(({ path, message }): Problem[] => {
     const [list, at, field = "", answerAt] = path.split(/[/.[\]]+/).filter((part) => part !== "");
     const index = Number(at);
-    if (list === "notify") return [{ field: "notify", kind: "refused", message }];
+    if (list === "notify") return refused("notify", message);
     const attendee = list === "attendees" ? flow.attendees[index] : undefined;
     if (attendee === undefined || !Object.hasOwn(attendee, field)) return [];
-    if (field !== "answers") {
-      return [{ field: attendeeField(index, field as keyof Attendee), kind: "refused", message }];
-    }
+    if (field !== "answers") return refused(attendeeField(index, field as keyof Attendee), message);
     const question = answeredQuestions(attendee, flow.questions)[Number(answerAt)];
-    return question ? [{ field: questionField(index, question), kind: "refused", message }] : [];
+    return question ? refused(questionField(index, question), message) : [];
   });
+}
+
+/** Of what the server refused, that which was not changed since. */
+export function stillRefused(flow: Flow, refused: readonly Problem[]): readonly Problem[] {
+  return refused.filter(({ field, value }) => value === valueOf(flow, field));
+}
+
+function valueOf({ attendees, isNotified }: Flow, field: FieldId): string {
+  const [what, at, ...name] = field.split("-");
+  const attendee = attendees[Number(at)];
+  const id = name.join("-");
+  if (what === "notify") return String(isNotified);
+  return JSON.stringify(what === "question" ? attendee?.answers[id] : attendee?.[id as keyof Attendee]);
 }
 
 /** In the order in which their answers are sent. */

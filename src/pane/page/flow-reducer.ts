@@ -1,9 +1,11 @@
+import { problemsOf } from "./details.ts";
 import { doubt, drop, isChosen, mostAttendees, needsLocation, newAttendee, stepsOf } from "./flow.ts";
 import type { Attendee, Flow, Slot, StaffChoice, StepName } from "./flow.ts";
 import type { Language } from "./launch.ts";
 import { checkOffer } from "./offer.ts";
 import type { Loaded } from "./offer.ts";
 import type { Location, Method, Service } from "./reference-data.ts";
+import { inZone } from "./when.ts";
 
 export type FlowAction =
   | { readonly type: "service_chosen"; readonly service: Service }
@@ -18,19 +20,24 @@ export type FlowAction =
   | { readonly type: "attendee_removed"; readonly index: number }
   | { readonly type: "notify_set"; readonly isNotified: boolean }
   | Loaded
-  | { readonly type: "continued" | "went_back" | "slot_taken" }
+  | { readonly type: "continued" | "returned" | "went_back" | "slot_taken" }
   | { readonly type: "edited"; readonly step: StepName };
 
 export function reduceFlow(flow: Flow, action: FlowAction): Flow {
   switch (action.type) {
     case "continued":
-      return isChosen(flow, flow.step) ? goTo(flow, stepAfter(flow)) : flow;
+      // A time of another month is shown, and so held against the times of its month.
+      return isOpen(flow, flow.step)
+        ? { ...flow, month: goTo(flow, flow.step).month }
+        : goTo(flow, stepAfter(flow));
+    case "returned":
+      return goTo(flow, firstOpen(flow));
     case "went_back": {
       const steps = stepsOf(flow);
       return goTo(flow, steps[Math.max(0, steps.indexOf(flow.step) - 1)] ?? "service");
     }
     case "edited":
-      return goTo(flow, action.step);
+      return { ...goTo(flow, action.step), isEditing: flow.hasSeenReview };
     case "slot_taken":
       return flow.slot
         ? { ...goTo(flow, "time"), slot: null, notice: { kind: "slot_taken", slot: flow.slot } }
@@ -49,18 +56,30 @@ export function reduceFlow(flow: Flow, action: FlowAction): Flow {
 
 function goTo(flow: Flow, step: StepName): Flow {
   const month = step === "time" && flow.slot ? flow.slot.start.slice(0, 7) : flow.month;
-  return { ...flow, step, month, notice: null, hasSeenReview: flow.hasSeenReview || step === "review" };
+  const hasSeenReview = flow.hasSeenReview || step === "review";
+  return { ...flow, step, month, notice: null, hasSeenReview, isEditing: false };
 }
 
 function stepAfter(flow: Flow): StepName {
   const rest = stepsOf(flow).slice(stepsOf(flow).indexOf(flow.step) + 1);
   if (!flow.hasSeenReview) return rest[0] ?? "review";
-  return rest.find((step) => flow.unchecked.includes(step) || !isChosen(flow, step)) ?? "review";
+  return rest.find((step) => isOpen(flow, step)) ?? "review";
+}
+
+/** The step that stands between the banker and the review, if there is one. */
+export function firstOpen(flow: Flow): StepName {
+  return stepsOf(flow).find((step) => isOpen(flow, step)) ?? "review";
+}
+
+/** Does the step lack an answer, or was its answer not held yet against what is on offer now? */
+function isOpen(flow: Flow, step: StepName): boolean {
+  if (step === "details" && problemsOf(flow).length > 0) return true;
+  return flow.unchecked.includes(step) || !isChosen(flow, step);
 }
 
 type Answering = Exclude<
   FlowAction,
-  Loaded | { type: "continued" | "went_back" | "slot_taken" | "edited" | "month_shown" }
+  Loaded | { type: "continued" | "returned" | "went_back" | "slot_taken" | "edited" | "month_shown" }
 >;
 
 function answer(flow: Flow, action: Answering): Flow {
@@ -76,7 +95,7 @@ function answer(flow: Flow, action: Answering): Flow {
     case "staff_chosen":
       return doubt({ ...flow, staff: action.staff, notice: null }, ["time"]);
     case "zone_chosen":
-      return { ...flow, ownZone: action.zone, slot: null, notice: null };
+      return chooseZone({ ...flow, notice: null }, action.zone);
     case "slot_chosen":
       return { ...flow, slot: action.slot, notice: null };
     case "attendee_changed":
@@ -112,6 +131,13 @@ function chooseMethod(before: Flow, method: Method): Flow {
   return flow.location !== null && !needsLocation(method)
     ? drop({ ...flow, location: null }, "location")
     : flow;
+}
+
+/** The moment stays; whether it is on offer in the new zone's list is seen when that has come. */
+function chooseZone(flow: Flow, ownZone: string): Flow {
+  if (flow.slot === null) return { ...flow, ownZone };
+  const slot = inZone(flow.slot, ownZone);
+  return doubt({ ...flow, ownZone, slot, month: slot.start.slice(0, 7) }, ["time"]);
 }
 
 function withAttendees(flow: Flow, attendees: readonly Attendee[]): Flow {

@@ -37,6 +37,8 @@ export interface Flow {
   readonly step: StepName;
   /** From then on an edited step leads back to the review, by way of the steps it put in question. */
   readonly hasSeenReview: boolean;
+  /** The step was opened from the review, and leads straight back to it. */
+  readonly isEditing: boolean;
   /** Steps whose answer was given under other circumstances: it may no longer be on offer. */
   readonly unchecked: readonly StepName[];
   readonly service: Service | null;
@@ -61,6 +63,7 @@ export function startFlow(person: Attendee, ownZone: string): Flow {
   return {
     step: "service",
     hasSeenReview: false,
+    isEditing: false,
     unchecked: [],
     service: null,
     method: null,

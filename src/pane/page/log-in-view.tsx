@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Api } from "./api.ts";
+import { CancelFooter } from "./cancel-footer.tsx";
 import { Button } from "./controls/button.tsx";
-import { Footer } from "./controls/footer.tsx";
 import { Icon } from "./controls/icons.tsx";
 import { MessageBar } from "./controls/message-bar.tsx";
 import { Spinner } from "./controls/spinner.tsx";
@@ -21,6 +21,8 @@ interface LogInViewProps {
   readonly name: string;
   /** A session ended in the middle of the booking. */
   readonly isAgain: boolean;
+  /** There are answers to lose. */
+  readonly isDirty: boolean;
   readonly onSession: (session: Session) => void;
   readonly onCancel: () => void;
 }
@@ -34,7 +36,7 @@ interface WaitingPhase {
 type Phase = { readonly kind: "idle"; readonly failure?: string } | WaitingPhase;
 
 export function LogInView(props: LogInViewProps) {
-  const { lcid, name, isAgain, onCancel } = props;
+  const { lcid, name, isAgain, isDirty, onCancel } = props;
   const { words } = usePane();
   const [phase, setPhase] = useState<Phase>({ kind: "idle" });
   const prepared = usePreparedTransaction(phase.kind === "idle");
@@ -74,11 +76,10 @@ export function LogInView(props: LogInViewProps) {
           {phase.kind === "waiting" && <Waiting phase={phase} lcid={lcid} />}
         </div>
       </main>
-      <Footer>
-        <Button onClick={phase.kind === "waiting" ? () => setPhase({ kind: "idle" }) : onCancel}>
-          {words.cancel}
-        </Button>
-      </Footer>
+      <CancelFooter
+        isAsked={isDirty && phase.kind === "idle"}
+        onCancel={phase.kind === "waiting" ? () => setPhase({ kind: "idle" }) : onCancel}
+      />
     </>
   );
 }

@@ -7,14 +7,15 @@ const patienceMs = 5_000;
 if (state === "start") start();
 if (state === "done") window.close();
 document.getElementById("close")?.addEventListener("click", () => window.close());
-document.querySelector("form")?.addEventListener("submit", (event) => {
+const form = document.querySelector("form");
+const logIn = form?.querySelector("button");
+form?.addEventListener("submit", (event) => {
   // A second press would be a second try at the password.
-  if (event.currentTarget instanceof HTMLFormElement && event.currentTarget.dataset["sent"] === "yes") {
-    event.preventDefault();
-  } else if (event.currentTarget instanceof HTMLFormElement) {
-    event.currentTarget.dataset["sent"] = "yes";
-  }
+  if (logIn?.hasAttribute("aria-disabled")) event.preventDefault();
+  logIn?.setAttribute("aria-disabled", "true");
 });
+// Also when the browser kept the page as it was sent, and shows it again.
+window.addEventListener("pageshow", () => logIn?.removeAttribute("aria-disabled"));
 
 function start(): void {
   const opener: unknown = window.opener;

@@ -27,10 +27,10 @@ export function checkOffer(flow: Flow, action: Loaded): Flow {
       const { slot } = flow;
       if (slot === null) return trust(flow, "time");
       if (slot.start.slice(0, 7) !== action.month) return flow;
-      const isOpen = action.times.times.some(({ start, end }) => start === slot.start && end === slot.end);
       const checked = trust(flow, "time");
-      return isOpen && action.times.timezone === slot.timezone
-        ? checked
+      const open = action.times.times.find(({ start }) => start === slot.start);
+      return open && action.times.timezone === slot.timezone
+        ? { ...checked, slot: { ...slot, end: open.end } }
         : drop({ ...checked, slot: null }, "time");
     }
     case "questions_loaded": {

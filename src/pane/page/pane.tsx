@@ -63,6 +63,7 @@ export function Pane({ launch, init, host }: PaneProps) {
       const problems = problemsOfIssues(flow, issues);
       setRefused(problems);
       if (problems.length > 0) dispatch({ type: "edited", step: "details" });
+      return code === "slot_taken" || problems.length > 0;
     },
   });
   const isBooked = booking.state.kind === "booked";
@@ -81,7 +82,7 @@ export function Pane({ launch, init, host }: PaneProps) {
       <header class="pane-top">
         <h1 class="visually-hidden">{words.paneTitle}</h1>
         <p class="pane-person">{words.forPerson(name)}</p>
-        {session && !isBooked && (
+        {session && !isBooked && booking.state.kind !== "sending" && (
           <LoggedIn
             session={session}
             onLogOut={() => {
@@ -99,7 +100,9 @@ export function Pane({ launch, init, host }: PaneProps) {
           signInName={init.signInName}
           name={name}
           isAgain={hasLoggedIn}
+          isDirty={isDirty}
           onSession={(begun) => {
+            booking.onLogIn(begun.staff.id);
             setSession(begun);
             setLoggedIn(true);
           }}
@@ -108,7 +111,11 @@ export function Pane({ launch, init, host }: PaneProps) {
       ) : (
         <BankerContext.Provider value={banker}>
           {booking.state.kind === "booked" ? (
-            <BookedView booked={booking.state.booked} host={host} />
+            <BookedView
+              booked={booking.state.booked}
+              service={flow.service?.name ?? booking.state.booked.subject}
+              host={host}
+            />
           ) : (
             <CurrentStep
               key={flow.step}

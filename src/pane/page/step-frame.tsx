@@ -1,10 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { CancelFooter } from "./cancel-footer.tsx";
 import { Button } from "./controls/button.tsx";
 import { ErrorSummary } from "./controls/error-summary.tsx";
 import { Footer } from "./controls/footer.tsx";
 import { MessageBar } from "./controls/message-bar.tsx";
 import { StepHeader } from "./controls/step-header.tsx";
+import { firstOpen } from "./flow-reducer.ts";
 import { stepsOf } from "./flow.ts";
 import type { Dropped as DroppedAnswer, Slot } from "./flow.ts";
 import { usePane } from "./pane-context.ts";
@@ -15,6 +17,8 @@ interface StepFrameProps extends StepProps {
   readonly errors?: readonly { readonly field: string; readonly text: string }[];
   /** Grows with every try to go on, so that the summary is found again. */
   readonly tries?: number;
+  /** Says what is wrong with this step, where it is what keeps the banker from the review. */
+  readonly onContinue?: () => void;
   readonly children: ComponentChildren;
   /** The step's main button. */
   readonly action: ComponentChildren;
@@ -24,11 +28,19 @@ interface StepFrameProps extends StepProps {
 
 /** What all steps share: heading with progress, what was dropped, what is wrong, and the bar of buttons. */
 export function StepFrame(props: StepFrameProps) {
-  const { flow, dispatch, onCancel, errors = [], tries = 0, children, action, isLocked = false } = props;
+  const { flow, dispatch, onCancel, errors = [], tries = 0, onContinue } = props;
+  const { children, action, isLocked = false } = props;
   const { words } = usePane();
   const heading = useRef<HTMLHeadingElement>(null);
   const steps = stepsOf(flow);
   const step = steps.indexOf(flow.step) + 1;
+
+  const isToReview = flow.isEditing || step === 1;
+  const back = (): void => {
+    if (!isToReview) dispatch({ type: "went_back" });
+    else if (firstOpen(flow) === flow.step && onContinue) onContinue();
+    else dispatch({ type: "returned" });
+  };
 
   useEffect(() => {
     window.scrollTo(0, 0);
@@ -58,14 +70,16 @@ export function StepFrame(props: StepFrameProps) {
         />
         {children}
       </main>
-      <Footer>
-        {step === 1 ? (
-          <Button onClick={onCancel}>{words.cancel}</Button>
-        ) : (
-          !isLocked && <Button onClick={() => dispatch({ type: "went_back" })}>{words.back}</Button>
-        )}
-        {action}
-      </Footer>
+      {step === 1 && !flow.hasSeenReview ? (
+        <CancelFooter isAsked={flow.isDirty} onCancel={onCancel}>
+          {action}
+        </CancelFooter>
+      ) : (
+        <Footer>
+          {!isLocked && <Button onClick={back}>{isToReview ? words.toReview : words.back}</Button>}
+          {action}
+        </Footer>
+      )}
     </>
   );
 }

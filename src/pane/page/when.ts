@@ -38,6 +38,32 @@ export function zoneName(zone: string, locale: Locale): string {
   return `${name.charAt(0).toLocaleUpperCase(locale)}${name.slice(1)} (${place})`;
 }
 
+interface Span {
+  readonly start: string;
+  readonly end: string;
+  readonly timezone: string;
+}
+
+/** The same span of time, as the clock of another zone shows it. */
+export function inZone({ start, end, timezone }: Span, zone: string): Span {
+  const move = (local: string): string => clockAt(momentOf(local, timezone), zone);
+  return { start: move(start), end: move(end), timezone: zone };
+}
+
+/** `YYYY-MM-DD HH:MM:SS`, which is how Swedes write it. */
+function clockAt(moment: number, timeZone: string): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(
+    moment,
+  );
+}
+
+function momentOf(local: string, zone: string): number {
+  const wanted = asUtc(local).getTime();
+  const offset = (moment: number): number => asUtc(clockAt(moment, zone)).getTime() - moment;
+  // The offset of the moment itself counts, not that of hours before or after.
+  return wanted - offset(wanted - offset(wanted));
+}
+
 /** The day it is now in the zone, `YYYY-MM-DD`. */
 export function dayIn(zone: string, now: Date): string {
   const parts = new Intl.DateTimeFormat("en-CA", {

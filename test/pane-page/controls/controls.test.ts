@@ -53,6 +53,63 @@ inBrowser("the pane's controls", () => {
     await list.getByText("Nothing has this name").waitFor();
   });
 
+  test("a filter never hides what is chosen, and does not count it as found", async () => {
+    const page = await site.open();
+    const list = page.getByRole("radiogroup", { name: "Service" });
+    await list.getByRole("radio", { name: "Cards" }).check();
+    await page.getByRole("searchbox", { name: "Find a service" }).fill("pret");
+    expect(await list.getByRole("radio").evaluateAll((radios) => radios.map(({ id }) => id))).toEqual([
+      "service-2",
+      "service-3",
+    ]);
+    expect(await list.getByRole("radio", { name: "Cards" }).isChecked()).toBe(true);
+    expect(await list.getByRole("status").textContent()).toBe("1 found");
+    await page.getByRole("searchbox").fill("nothing like it");
+    await list.getByText("Nothing has this name").waitFor();
+    expect(await list.getByRole("radio").count()).toBe(1);
+  });
+
+  test("the mark of a required field never stands alone on a line", async () => {
+    const page = await site.open();
+    const alone = await page.locator("label[for=email]").evaluate((label) => {
+      const text = label.firstChild as Text;
+      const mark = label.querySelector(".required-mark");
+      text.data = "In what year do you want to retire?";
+      return Array.from({ length: 80 }, (_, step) => 120 + step * 2).filter((width) => {
+        label.style.width = `${width}px`;
+        const last = document.createRange();
+        last.setStart(text, text.length - 1);
+        last.setEnd(text, text.length);
+        return mark?.getBoundingClientRect().top !== last.getBoundingClientRect().top;
+      });
+    });
+    expect(alone).toEqual([]);
+  });
+
+  test("what turns is an arc in forced colours, too", async () => {
+    const page = await site.open();
+    await page.emulateMedia({ forcedColors: "active" });
+    const sides = await page.locator(".spinner-ring").evaluateAll((rings) =>
+      rings.map((ring) => {
+        const { borderTopColor, borderBottomColor } = getComputedStyle(ring);
+        return borderTopColor !== borderBottomColor;
+      }),
+    );
+    expect(sides).toEqual([true, true]);
+  });
+
+  test("texts stay where they are when the actions beside them are taken away", async () => {
+    const page = await site.open();
+    const edit = page.getByRole("button", { name: "Edit" });
+    const width = () => page.locator(".fact-text").evaluate((text) => text.clientWidth);
+    await edit.waitFor();
+    const before = await width();
+    await page.getByRole("checkbox", { name: "Tell the client" }).uncheck();
+    await edit.waitFor({ state: "hidden" });
+    expect(await width()).toBe(before);
+    expect(await edit.count()).toBe(0);
+  });
+
   test("a radio row is named by its label and described by the rest, and arrows move over groups", async () => {
     const page = await site.open();
     const cards = page.getByRole("radio", {

@@ -118,7 +118,13 @@ function Page() {
         ))}
         <Card>
           <DescriptionList
-            rows={[{ term: "Service", text: "Cards", action: <Button appearance="subtle">Edit</Button> }]}
+            rows={[
+              {
+                term: "Service",
+                text: "Cards",
+                action: notify ? <Button appearance="subtle">Edit</Button> : undefined,
+              },
+            ]}
           />
         </Card>
         <Skeleton lines={1} />

@@ -105,7 +105,7 @@ describe("questions", () => {
       "checkbox",
     ]);
     expect(data[1]?.attributes).toStrictEqual({
-      label: "Avez-vous un régime de retraite au travail ?",
+      label: "Avez-vous un régime de retraite au travail?",
       help: null,
       type: "select",
       required: true,

@@ -1,6 +1,7 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startDynamicsHost } from "../../../sandbox/dynamics-host/server.ts";
+import { shot } from "../../browser/stage/artefacts.ts";
 import { startBrowser } from "../../browser/stage/browser.ts";
 import { inBrowser } from "../../browser/stage/in-browser.ts";
 import { dana, idOf, openPage, openStage, type Stage } from "./stage.ts";
@@ -167,6 +168,42 @@ inBrowser("what scripts find in the browser", () => {
     );
     await page.getByRole("button", { name: "Fine" }).click();
     await expect.poll(() => page.title()).toBe("told");
+  });
+
+  test("dialogs stand in the middle, with their buttons in them, and their text in lines", async () => {
+    await openLead();
+    const text = "A booking for another person has been started and would be lost. Start a new one?";
+    await run(`void Xrm.Navigation.openConfirmDialog({ title: "Sure?", text: "${text}" });`);
+    const dialog = page.getByRole("dialog", { name: "Sure?" });
+    const boxOf = async (locator: Locator) => {
+      const { x = NaN, y = NaN, width = NaN, height = NaN } = (await locator.boundingBox()) ?? {};
+      return { left: x, right: x + width, top: y, bottom: y + height };
+    };
+    await dialog.waitFor();
+    const box = await boxOf(dialog);
+    expect(box.left + box.right).toBeCloseTo(1280, 0);
+    expect(box.top + box.bottom).toBeCloseTo(800, 0);
+    const told = await boxOf(dialog.getByText(text));
+    expect(told.right - told.left).toBeGreaterThan(200);
+    for (const name of ["OK", "Cancel"]) {
+      const within = await boxOf(dialog.getByRole("button", { name, exact: true }));
+      expect(within.left).toBeGreaterThanOrEqual(box.left);
+      expect(within.right).toBeLessThanOrEqual(box.right);
+      expect(within.top).toBeGreaterThanOrEqual(told.bottom);
+      expect(within.bottom).toBeLessThanOrEqual(box.bottom);
+    }
+    await shot(page, "dynamics-dialog");
+  });
+
+  test("a web resource in a dialog fills it", async () => {
+    await openLead();
+    await run(`void Xrm.Navigation.navigateTo({ pageType: "webresource", webresourceName: "coco_/pane.html" },
+      { target: 2, width: { value: 480, unit: "px" }, title: "Amid" });`);
+    const dialog = await page.getByRole("dialog", { name: "Amid" }).boundingBox();
+    const frame = await page.locator("dialog iframe").boundingBox();
+    expect(dialog).toMatchObject({ x: 400, y: 80, width: 480, height: 640 });
+    expect(frame).toMatchObject({ x: 400, width: 480 });
+    expect((frame?.y ?? 0) + (frame?.height ?? 0)).toBe(720);
   });
 
   test("rows are read and written under the user's own rights", async () => {

@@ -30,7 +30,9 @@ export interface RadioListProps {
 export function RadioList(props: RadioListProps) {
   const { name, legend, hideLegend = false, required = false, options, filter, error } = props;
   const [wanted, setWanted] = useState("");
-  const shown = filter === undefined ? options : options.filter((option) => matches(option, wanted));
+  const found = filter === undefined ? options : options.filter((option) => matches(option, wanted));
+  // What is chosen stays chosen, so it stays in view.
+  const shown = options.filter((option) => option.value === props.value || found.includes(option));
   return (
     <fieldset
       class="radio-list"
@@ -56,12 +58,12 @@ export function RadioList(props: RadioListProps) {
             onInput={(event) => setWanted(event.currentTarget.value)}
           />
           <p class="visually-hidden" role="status">
-            {wanted === "" ? "" : filter.count(shown.length)}
+            {wanted === "" ? "" : filter.count(found.length)}
           </p>
         </div>
       )}
       <FieldError id={name} error={error} />
-      {filter !== undefined && shown.length === 0 && <p class="radio-list-empty">{filter.empty}</p>}
+      {filter !== undefined && found.length === 0 && <p class="radio-list-empty">{filter.empty}</p>}
       {groupInOrder(shown).map(([group, members], index) => (
         <RadioGroup
           key={group ?? ""}

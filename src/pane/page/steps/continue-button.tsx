@@ -1,9 +1,15 @@
 import { Button } from "../controls/button.tsx";
 import { usePane } from "../pane-context.ts";
 
-export function ContinueButton({ onClick }: { readonly onClick: () => void }) {
+interface ContinueButtonProps {
+  readonly onContinue: () => void;
+  /** It was pressed before the step's list was there. */
+  readonly isWaiting: boolean;
+}
+
+export function ContinueButton({ onContinue, isWaiting }: ContinueButtonProps) {
   return (
-    <Button appearance="primary" onClick={onClick}>
+    <Button appearance="primary" busy={isWaiting} onClick={onContinue}>
       {usePane().words.continue}
     </Button>
   );

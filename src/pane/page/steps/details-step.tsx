@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../controls/button.tsx";
 import { Checkbox } from "../controls/checkbox.tsx";
-import { problemsOf, questionField } from "../details.ts";
+import { problemsOf, questionField, stillRefused } from "../details.ts";
 import type { Problem } from "../details.ts";
 import { mostAttendees } from "../flow.ts";
 import type { Attendee, Flow } from "../flow.ts";
-import { Loading } from "../loading.tsx";
+import { Loading, LoadFailed } from "../loading.tsx";
 import { useBanker, usePane } from "../pane-context.ts";
 import { StepFrame } from "../step-frame.tsx";
 import type { StepProps } from "../step-props.ts";
@@ -37,14 +37,16 @@ export function DetailsStep(props: DetailsStepProps) {
     field: problem.field,
     text: problemText(problem, flow, words),
   }));
-  const tried = useContinue(problems, dispatch);
+  const tried = useContinue(problems, props, questions.kind);
   const errors = [
-    ...refused.map((problem) => ({ field: problem.field, text: problemText(problem, flow, words) })),
+    ...stillRefused(flow, refused).map((problem) => ({
+      field: problem.field,
+      text: problemText(problem, flow, words),
+    })),
     ...tried.errors,
   ];
   const errorOf = (field: string): string | undefined => errors.find((error) => error.field === field)?.text;
   const onContinue = (): void => {
-    if (!isLoaded) return;
     onRefusalSeen();
     tried.onContinue();
   };
@@ -53,10 +55,12 @@ export function DetailsStep(props: DetailsStepProps) {
   return (
     <StepFrame
       {...props}
+      {...tried}
       errors={errors}
-      tries={tried.tries}
-      action={<ContinueButton onClick={onContinue} />}
+      onContinue={onContinue}
+      action={questions.kind !== "failed" && <ContinueButton {...tried} onContinue={onContinue} />}
     >
+      {questions.kind === "failed" && <LoadFailed code={questions.code} retry={questions.retry} />}
       {flow.attendees.map((attendee, index) => (
         <PersonFields
           key={index}
@@ -64,6 +68,8 @@ export function DetailsStep(props: DetailsStepProps) {
           index={index}
           onChange={(change) => dispatch({ type: "attendee_changed", index, change })}
           onRemove={() => {
+            // It names people by their place, and that has moved.
+            onRefusalSeen();
             dispatch({ type: "attendee_removed", index });
             setSaid(words.details.removed(index + 1));
           }}
@@ -72,9 +78,11 @@ export function DetailsStep(props: DetailsStepProps) {
           firstFieldRef={index === flow.attendees.length - 1 ? newest : null}
         />
       ))}
-      <Loading of={questions} label={words.loading.questions} lines={2}>
-        {() => null}
-      </Loading>
+      {questions.kind !== "failed" && (
+        <Loading of={questions} label={words.loading.questions} lines={2}>
+          {() => null}
+        </Loading>
+      )}
       {flow.attendees.length < mostAttendees ? (
         <div>
           <Button
@@ -117,9 +125,7 @@ function useNewest(count: number) {
 }
 
 function problemText({ field, kind, message = "" }: Problem, flow: Flow, { details }: Words): string {
-  if (kind === "no_way_to_notify") return details.problems.no_way_to_notify;
-  const label = labelOf(field, flow, details);
-  const text = kind === "refused" ? details.problems.refused(label, message) : details.problems[kind](label);
+  const text = details.problems[kind](labelOf(field, flow, details), message);
   const [, at = "0"] = field.split("-");
   return at === "0" ? text : details.problemOf(details.person(Number(at) + 1), text);
 }

@@ -23,17 +23,13 @@ export function LocationStep(props: StepProps) {
   });
   const isReady = locations.kind === "ready";
   const canChoose = isReady ? locations.value.locations.length > 0 : locations.kind === "loading";
-  const { tries, errors, errorOf, onContinue } = useContinue(
+  const tried = useContinue(
     isReady && !flow.location ? [{ field: "location", text: words.location.missing }] : [],
-    dispatch,
+    props,
+    locations.kind,
   );
   return (
-    <StepFrame
-      {...props}
-      errors={errors}
-      tries={tries}
-      action={canChoose && <ContinueButton onClick={onContinue} />}
-    >
+    <StepFrame {...props} {...tried} action={canChoose && <ContinueButton {...tried} />}>
       <Loading of={locations} label={words.loading.locations}>
         {({ locations: list }) =>
           list.length === 0 ? (
@@ -57,7 +53,7 @@ export function LocationStep(props: StepProps) {
                 if (location) dispatch({ type: "location_chosen", location });
               }}
               filter={filterOf(list, words.location)}
-              error={errorOf("location")}
+              error={tried.errorOf("location")}
             />
           )
         }

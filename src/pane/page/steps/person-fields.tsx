@@ -3,7 +3,7 @@ import { Button } from "../controls/button.tsx";
 import { Select } from "../controls/select.tsx";
 import { TextArea } from "../controls/text-area.tsx";
 import { TextField } from "../controls/text-field.tsx";
-import { attendeeField, questionField } from "../details.ts";
+import { attendeeField, longest, questionField } from "../details.ts";
 import type { FieldId } from "../details.ts";
 import type { Attendee } from "../flow.ts";
 import type { Language } from "../launch.ts";
@@ -23,9 +23,6 @@ interface PersonFieldsProps {
   readonly firstFieldRef: Ref<HTMLDivElement>;
 }
 
-const longestName = 100;
-const longestEmail = 200;
-const longestPhone = 40;
 const longestNotes = 2000;
 
 export function PersonFields(props: PersonFieldsProps) {
@@ -53,12 +50,12 @@ export function PersonFields(props: PersonFieldsProps) {
       )}
       <div class="stack" ref={firstFieldRef}>
         <div class="pair">
-          <TextField {...field("firstName", longestName)} required />
-          <TextField {...field("lastName", longestName)} required />
+          <TextField {...field("firstName", longest.firstName)} required />
+          <TextField {...field("lastName", longest.lastName)} required />
         </div>
-        <TextField {...field("email", longestEmail)} type="email" inputMode="email" />
+        <TextField {...field("email", longest.email)} type="email" inputMode="email" />
         <div class="pair">
-          <TextField {...field("cellPhone", longestPhone)} type="tel" inputMode="tel" />
+          <TextField {...field("cellPhone", longest.cellPhone)} type="tel" inputMode="tel" />
           <Select
             id={attendeeField(index, "language")}
             label={details.language}

@@ -68,13 +68,14 @@ function Refused({ refusal, isUnsure }: { readonly refusal: Refusal; readonly is
   const box = useRef<HTMLDivElement>(null);
   // The button that was pressed is always in view; this may not be.
   useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
+  const isWarning = isUnsure || refusal.code === "asked_by_another";
   const text =
     isUnsure && refusal.code === "network_lost" ? words.bookingLost : refusalText(words, refusal.code);
   return (
     <div ref={box}>
       <MessageBar
-        intent={isUnsure ? "warning" : "error"}
-        title={isUnsure ? words.unsureTitle : words.notBookedTitle}
+        intent={isWarning ? "warning" : "error"}
+        title={isWarning ? words.unsureTitle : words.notBookedTitle}
         role="alert"
       >
         {text}

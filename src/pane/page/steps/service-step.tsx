@@ -25,20 +25,16 @@ export function ServiceStep(props: StepProps) {
   });
   const isReady = services.kind === "ready";
   const canChoose = isReady ? services.value.services.length > 0 : services.kind === "loading";
-  const { tries, errors, errorOf, onContinue } = useContinue(
+  const tried = useContinue(
     [
       ...(isReady && !flow.service ? [{ field: "service", text: words.service.missing }] : []),
       ...(flow.service && !flow.method ? [{ field: "method", text: words.method.missing }] : []),
     ],
-    dispatch,
+    props,
+    services.kind,
   );
   return (
-    <StepFrame
-      {...props}
-      errors={errors}
-      tries={tries}
-      action={canChoose && <ContinueButton onClick={onContinue} />}
-    >
+    <StepFrame {...props} {...tried} action={canChoose && <ContinueButton {...tried} />}>
       <Loading of={services} label={words.loading.services}>
         {({ services: list }) =>
           list.length === 0 ? (
@@ -59,14 +55,14 @@ export function ServiceStep(props: StepProps) {
                   if (service) dispatch({ type: "service_chosen", service });
                 }}
                 filter={filterOf(list, words.service)}
-                error={errorOf("service")}
+                error={tried.errorOf("service")}
               />
               {flow.service && (
                 <MethodList
                   methods={flow.service.methods}
                   value={flow.method}
                   onChange={(method) => dispatch({ type: "method_chosen", method })}
-                  error={errorOf("method")}
+                  error={tried.errorOf("method")}
                 />
               )}
             </>

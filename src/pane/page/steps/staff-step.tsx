@@ -5,6 +5,7 @@ import { useBanker, usePane } from "../pane-context.ts";
 import type { StaffMember } from "../reference-data.ts";
 import { StepFrame } from "../step-frame.tsx";
 import type { StepProps } from "../step-props.ts";
+import { useContinue } from "../use-continue.ts";
 import { useLoaded } from "../use-loaded.ts";
 import type { Words } from "../words/en.ts";
 import { ContinueButton } from "./continue-button.tsx";
@@ -21,8 +22,9 @@ export function StaffStep(props: StepProps) {
     load: (signal) => api.staff(service, location, signal),
     onLoaded: (value) => dispatch({ type: "staff_loaded", staff: value.staff }),
   });
+  const tried = useContinue([], props, staff.kind);
   return (
-    <StepFrame {...props} action={<ContinueButton onClick={() => dispatch({ type: "continued" })} />}>
+    <StepFrame {...props} {...tried} action={staff.kind !== "failed" && <ContinueButton {...tried} />}>
       <Loading of={staff} label={words.loading.staff}>
         {({ staff: list }) => {
           const choices = choicesOf(list, words);

@@ -14,7 +14,7 @@ import type { StepProps } from "../step-props.ts";
 import { useContinue } from "../use-continue.ts";
 import { useLoaded } from "../use-loaded.ts";
 import { useReveal } from "../use-reveal.ts";
-import { dayIn, formatDay, formatMonth, zoneName } from "../when.ts";
+import { dayIn, formatDay, formatMonth, formatTime, inZone, zoneName } from "../when.ts";
 import { ContinueButton } from "./continue-button.tsx";
 import { ZoneSelect } from "./zone-select.tsx";
 
@@ -25,7 +25,10 @@ export function TimeStep(props: StepProps) {
   const pane = usePane();
   const { words, locale } = pane;
   const { api } = useBanker();
-  const [day, setDay] = useState(flow.slot?.start.slice(0, 10));
+  const { slot, notice } = flow;
+  // Of a time that was just taken, the others of its day.
+  const first = notice?.kind === "slot_taken" ? notice.slot : slot;
+  const [day, setDay] = useState(first?.start.slice(0, 10));
   const zone = zoneOf(flow);
   const today = dayIn(zone, new Date());
   const lastMonth = shiftMonth(monthOf(today), mostMonthsAhead);
@@ -50,29 +53,31 @@ export function TimeStep(props: StepProps) {
   const open = new Set(times.map(({ start }) => start.slice(0, 10)));
   const dayTimes = times.filter(({ start }) => start.slice(0, 10) === day);
   const isDayShown = day !== undefined && monthOf(day) === month && loaded.kind === "ready";
-  const { tries, errors, errorOf, onContinue } = useContinue(
-    flow.slot
+  const tried = useContinue(
+    slot
       ? []
       : [
           isDayShown && dayTimes.length > 0
             ? { field: "time", text: words.time.missing }
             : { field: "days", text: words.time.missingDay },
         ],
-    dispatch,
+    props,
+    loaded.kind,
   );
+  const canContinue = loaded.kind !== "failed" || (slot !== null && !flow.unchecked.includes("time"));
   const slots = useRef<HTMLDivElement>(null);
-  useReveal(slots, isDayShown && flow.slot === null ? day : null, "follow");
+  useReveal(slots, isDayShown && slot === null ? day : null, "follow");
   const showMonth = (shown: string): void => dispatch({ type: "month_shown", month: shown });
 
   return (
-    <StepFrame {...props} errors={errors} tries={tries} action={<ContinueButton onClick={onContinue} />}>
+    <StepFrame {...props} {...tried} action={canContinue && <ContinueButton {...tried} />}>
       {needsLocation(flow.method) ? (
         <p class="quiet">{words.time.allTimesIn(zoneName(zone, locale))}</p>
       ) : (
         <ZoneSelect
           value={zone}
           onInput={(chosen) => {
-            setDay(undefined);
+            setDay(slot ? inZone(slot, chosen).start.slice(0, 10) : undefined);
             dispatch({ type: "zone_chosen", zone: chosen });
           }}
         />
@@ -84,7 +89,7 @@ export function TimeStep(props: StepProps) {
           selected={day}
           onSelect={(chosen) => {
             setDay(chosen);
-            if (flow.slot?.start.slice(0, 10) !== chosen) dispatch({ type: "slot_chosen", slot: null });
+            if (slot?.start.slice(0, 10) !== chosen) dispatch({ type: "slot_chosen", slot: null });
           }}
           today={today}
           min={today}
@@ -104,25 +109,31 @@ export function TimeStep(props: StepProps) {
         {!isDayShown && loaded.kind === "ready" && monthText(open.size, month, pane)}
       </p>
       {isDayShown && dayTimes.length === 0 && <p class="quiet">{words.time.noneOnDay}</p>}
-      {!isDayShown && open.size > 0 && <p class="quiet">{words.time.chooseDay}</p>}
+      {!isDayShown && loaded.kind === "ready" && (slot !== null || open.size > 0) && (
+        <p class="quiet">{slot ? words.time.chosen(timeText(slot.start, pane)) : words.time.chooseDay}</p>
+      )}
       {isDayShown && dayTimes.length > 0 && loaded.kind === "ready" && (
         <div ref={slots} class="revealed">
           <TimeSlots
             id="time"
             times={dayTimes}
-            selected={flow.slot?.start}
+            selected={slot?.start}
             onSelect={({ start, end }) =>
               dispatch({ type: "slot_chosen", slot: { start, end, timezone: loaded.value.timezone } })
             }
             zoneLabel={zoneName(loaded.value.timezone, locale)}
             locale={locale}
             labels={{ ...words.time, legend: words.time.timesOn(formatDay(day, locale)) }}
-            error={errorOf("time")}
+            error={tried.errorOf("time")}
           />
         </div>
       )}
     </StepFrame>
   );
+}
+
+function timeText(start: string, { locale }: PaneFacts): string {
+  return `${formatDay(start, locale)}, ${formatTime(start, locale)}`;
 }
 
 function monthText(days: number, month: string, { words, locale }: PaneFacts): string {

@@ -3,6 +3,13 @@ const people = (count: number): string => (count === 1 ? "1 person" : `${count} 
 /** For a sentence that goes on after a colon. */
 export const uncapitalized = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
+/** The same in both languages: "45 min", "1 h", "1 h 30 min". */
+export const duration = (minutes: number): string => {
+  if (minutes < 60) return `${minutes} min`;
+  const rest = minutes % 60;
+  return `${(minutes - rest) / 60} h${rest > 0 ? ` ${rest} min` : ""}`;
+};
+
 export const en = {
   paneTitle: "Create Appointment",
   forPerson: (name: string) => `For ${name}`,
@@ -12,6 +19,8 @@ export const en = {
   continue: "Continue",
   back: "Back",
   cancel: "Cancel",
+  toReview: "Back to review",
+  discard: { question: "Discard this booking?", discard: "Discard", keep: "Keep" },
   close: "Close",
   tryAgain: "Try again",
   edit: "Edit",
@@ -36,7 +45,8 @@ export const en = {
     again: "Your session has ended. Log in again to continue. Nothing that you entered is lost.",
     open: "Log in",
     waiting: "Waiting for you to log in…",
-    waitingHelp: "Complete your login in the window that opened. This pane then continues by itself.",
+    waitingHelp:
+      "Complete your login in the window that opened. This pane then continues by itself. If you closed it, select Cancel and log in again.",
     blocked: "Your browser blocked the login window. Open it with this link:",
     openLink: "Open the login window",
     failures: {
@@ -66,7 +76,7 @@ export const en = {
     find: "Find a service",
     noMatch: "No service matches. Try another word.",
     count: (count: number) => (count === 1 ? "1 service" : `${count} services`),
-    minutes: (count: number) => `${count} min`,
+    minutes: duration,
     other: "Other services",
     missing: "Choose a service",
     emptyTitle: "No services can be booked here",
@@ -120,6 +130,7 @@ export const en = {
     missing: "Choose a time",
     missingDay: "Choose a day, then a time",
     chooseDay: "Choose a day to see its times.",
+    chosen: (time: string) => `Chosen: ${time}`,
     noneOnDay: "No times are left on this day. Choose another day.",
     noneInMonth: (month: string) => `No times are available in ${month}.`,
     nextMonth: (month: string) => `See ${month}`,
@@ -163,7 +174,9 @@ export const en = {
       missing: (label: string) => `Enter the ${label.toLowerCase()}`,
       unanswered: (question: string) => `Answer “${question}”`,
       not_an_email: () => "Enter an email address like name@example.com",
-      no_way_to_notify: "To send a confirmation, enter an email address or a mobile phone of the client",
+      no_contact: () => "Enter an email address or a mobile phone",
+      too_long: (label: string, most: string) =>
+        `Shorten the ${label.toLowerCase()} to ${most} characters or fewer`,
       refused: (label: string, message: string) => `“${label}” was not accepted: ${message}`,
     },
     /** Says whose field it is, where there are several people. */
@@ -212,14 +225,14 @@ export const en = {
     subject: "Appointment",
     syncing: "Adding the appointment to the timeline…",
     stillSyncing:
-      "Booked, still syncing. The appointment will appear on the timeline shortly. You can close this pane.",
+      "Booked, still syncing. You can close this pane. The appointment will appear on the timeline shortly. Refresh the timeline to see it.",
     needsAttention:
       "Booked in Coconut, but not in Dynamics yet. Nothing is lost, and your administrator can see what to do. Do not book it again.",
     inStep: "The appointment is on the timeline.",
   },
 
   refusals: {
-    network_lost: "The connection was lost. Nothing will be booked twice: try again.",
+    network_lost: "The connection was lost. Check your network, then try again.",
     unreadable: "The booking service did not answer properly. Try again.",
     session_expired: "Your session has ended. Log in again.",
     invalid: "Coconut did not accept these details.",
@@ -228,6 +241,7 @@ export const en = {
     not_in_dynamics:
       "You cannot book here yet: Dynamics has no single active user with your email address. Ask your Dynamics administrator.",
     row_gone: "This record is no longer in Dynamics. Close the pane and look it up again.",
+    too_large: "There is too much text. Shorten the notes or the answers, then book again.",
     too_many: "That was too many requests. Wait a moment, then try again.",
     coconut_refused: "Coconut refused this booking. Change it, or ask your Coconut administrator.",
     coconut_unavailable: "Coconut cannot be reached. Try again in a moment.",
@@ -235,9 +249,11 @@ export const en = {
     temporal_unavailable: "The booking service is not ready. Try again in a moment.",
     outcome_unknown:
       "It is not certain whether the appointment was booked. Checking again is safe: it is never booked twice.",
+    asked_by_another:
+      "Somebody else asked to book this appointment, and it is not certain whether it was. Look it up in Coconut before you book it.",
     other: "Something went wrong. Try again. If it keeps happening, tell your administrator.",
   },
-  bookingLost: "The connection was lost while booking. Try again: the appointment is never booked twice.",
+  bookingLost: "The connection was lost while booking. Check again: the appointment is never booked twice.",
   notBookedTitle: "Nothing is booked yet",
   unsureTitle: "Not certain yet",
   loadFailedTitle: "This could not be loaded",

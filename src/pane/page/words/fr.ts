@@ -1,4 +1,4 @@
-import { uncapitalized } from "./en.ts";
+import { duration, uncapitalized } from "./en.ts";
 import type { Words } from "./en.ts";
 
 export const fr: Words = {
@@ -10,6 +10,8 @@ export const fr: Words = {
   continue: "Continuer",
   back: "Retour",
   cancel: "Annuler",
+  toReview: "Retour à la vérification",
+  discard: { question: "Abandonner cette réservation?", discard: "Abandonner", keep: "Continuer" },
   close: "Fermer",
   tryAgain: "Réessayer",
   edit: "Modifier",
@@ -36,7 +38,7 @@ export const fr: Words = {
     open: "Se connecter",
     waiting: "En attente de votre connexion…",
     waitingHelp:
-      "Terminez la connexion dans la fenêtre qui s’est ouverte. Ce volet continuera ensuite de lui-même.",
+      "Terminez la connexion dans la fenêtre qui s’est ouverte. Ce volet continuera ensuite de lui-même. Si vous l’avez fermée, choisissez Annuler, puis reconnectez-vous.",
     blocked: "Votre navigateur a bloqué la fenêtre de connexion. Ouvrez-la avec ce lien\u00a0:",
     openLink: "Ouvrir la fenêtre de connexion",
     failures: {
@@ -48,7 +50,7 @@ export const fr: Words = {
       too_many: "Trop de tentatives. Attendez quelques minutes, puis réessayez.",
       other: "La connexion est impossible pour le moment. Réessayez dans quelques minutes.",
     },
-    loggedInAs: (name) => `Connecté\u00a0: ${name}`,
+    loggedInAs: (name) => `Session de ${name}`,
     logOut: "Se déconnecter",
   },
 
@@ -66,7 +68,7 @@ export const fr: Words = {
     find: "Rechercher un service",
     noMatch: "Aucun service ne correspond. Essayez un autre mot.",
     count: (count) => (count < 2 ? `${count} service` : `${count} services`),
-    minutes: (count) => `${count}\u00a0min`,
+    minutes: (count) => duration(count).replaceAll(" ", "\u00a0"),
     other: "Autres services",
     missing: "Choisissez un service",
     emptyTitle: "Aucun service ne peut être réservé ici",
@@ -109,7 +111,7 @@ export const fr: Words = {
       "Personne ne peut être choisi par son nom pour ce service. Continuez pour voir toutes les disponibilités.",
   },
 
-  languages: { en: "anglais", fr: "français" },
+  languages: { en: "Anglais", fr: "Français" },
 
   time: {
     title: "Choisir la date et l’heure",
@@ -121,6 +123,7 @@ export const fr: Words = {
     missing: "Choisissez une heure",
     missingDay: "Choisissez un jour, puis une heure",
     chooseDay: "Choisissez un jour pour en voir les heures.",
+    chosen: (time) => `Choisi\u00a0: ${time}`,
     noneOnDay: "Il ne reste aucune heure ce jour-là. Choisissez un autre jour.",
     noneInMonth: (month) => `Aucune heure n’est disponible en ${month}.`,
     nextMonth: (month) => `Voir ${month}`,
@@ -166,8 +169,8 @@ export const fr: Words = {
       missing: (label) => `Entrez le ${label.toLowerCase()}`,
       unanswered: (question) => `Répondez à la question «\u00a0${question}\u00a0»`,
       not_an_email: () => "Entrez une adresse courriel comme nom@exemple.com",
-      no_way_to_notify:
-        "Pour envoyer une confirmation, entrez une adresse courriel ou un numéro de cellulaire du client",
+      no_contact: () => "Entrez une adresse courriel ou un numéro de cellulaire",
+      too_long: (label, most) => `Limitez le ${label.toLowerCase()} à ${most} caractères`,
       refused: (label, message) => `«\u00a0${label}\u00a0» a été refusé\u00a0: ${message}`,
     },
     problemOf: (person, problem) => `${person}\u00a0: ${uncapitalized(problem)}`,
@@ -186,7 +189,7 @@ export const fr: Words = {
     confirmation: "Confirmation",
     isNotified: "Envoyée au client",
     isNotNotified: "Non envoyée",
-    anyoneSpeaking: (language) => `Toute personne qui parle ${language}`,
+    anyoneSpeaking: (language) => `Toute personne qui parle ${uncapitalized(language)}`,
     range: (from, to) => `de ${from} à ${to}`,
     yes: "Oui",
     answer: (question, text) =>
@@ -216,14 +219,14 @@ export const fr: Words = {
     subject: "Rendez-vous",
     syncing: "Ajout du rendez-vous à la chronologie…",
     stillSyncing:
-      "Réservé, synchronisation en cours. Le rendez-vous paraîtra sous peu dans la chronologie. Vous pouvez fermer ce volet.",
+      "Réservé, synchronisation en cours. Vous pouvez fermer ce volet. Le rendez-vous apparaîtra sous peu dans la chronologie. Actualisez la chronologie pour le voir.",
     needsAttention:
       "Réservé dans Coconut, mais pas encore dans Dynamics. Rien n’est perdu, et votre administrateur peut voir quoi faire. Ne réservez pas de nouveau.",
     inStep: "Le rendez-vous est dans la chronologie.",
   },
 
   refusals: {
-    network_lost: "La connexion a été perdue. Rien ne sera réservé en double\u00a0: réessayez.",
+    network_lost: "La connexion a été perdue. Vérifiez votre réseau, puis réessayez.",
     unreadable: "Le service de réservation n’a pas répondu correctement. Réessayez.",
     session_expired: "Votre session a pris fin. Reconnectez-vous.",
     invalid: "Coconut n’a pas accepté ces renseignements.",
@@ -232,6 +235,7 @@ export const fr: Words = {
     not_in_dynamics:
       "Vous ne pouvez pas encore réserver ici\u00a0: dans Dynamics, aucun utilisateur actif n’a votre adresse courriel, ou plusieurs l’ont. Adressez-vous à votre administrateur Dynamics.",
     row_gone: "Cette fiche n’est plus dans Dynamics. Fermez le volet et cherchez-la de nouveau.",
+    too_large: "Il y a trop de texte. Raccourcissez les notes ou les réponses, puis réservez de nouveau.",
     too_many: "Il y a eu trop de demandes. Attendez un moment, puis réessayez.",
     coconut_refused:
       "Coconut a refusé cette réservation. Modifiez-la, ou adressez-vous à votre administrateur Coconut.",
@@ -240,10 +244,12 @@ export const fr: Words = {
     temporal_unavailable: "Le service de réservation n’est pas prêt. Réessayez dans un moment.",
     outcome_unknown:
       "On ne sait pas encore si le rendez-vous a été réservé. Vous pouvez vérifier sans crainte\u00a0: il n’est jamais réservé en double.",
+    asked_by_another:
+      "Quelqu’un d’autre a demandé ce rendez-vous, et on ne sait pas s’il a été réservé. Cherchez-le dans Coconut avant de le réserver.",
     other: "Un problème est survenu. Réessayez, et avisez votre administrateur s’il persiste.",
   },
   bookingLost:
-    "La connexion a été perdue pendant la réservation. Réessayez\u00a0: le rendez-vous n’est jamais réservé en double.",
+    "La connexion a été perdue pendant la réservation. Vérifiez de nouveau\u00a0: le rendez-vous n’est jamais réservé en double.",
   notBookedTitle: "Rien n’est encore réservé",
   unsureTitle: "Pas encore certain",
   loadFailedTitle: "Le chargement a échoué",
