@@ -11,6 +11,8 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // How long a slow machine may take; what is awaited is seen as soon as it is there.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       // Files share a process, and so load modules once: half of the time would go into that.
       {

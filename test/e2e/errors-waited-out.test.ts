@@ -71,7 +71,7 @@ describe("tried again by Temporal's backoff, and then in step", () => {
 
 describe("tried again, but not soon, and parked by nobody", () => {
   test.each(later)("%s", async (sign, _step, _answer, type, from, to) => {
-    await expect.poll(() => refusals.pending(refusalOf(sign)), { timeout: 10_000 }).toBeDefined();
+    await expect.poll(() => refusals.pending(refusalOf(sign))).toBeDefined();
     const pending = await refusals.pending(refusalOf(sign));
     expect(pending).toMatchObject({ attempt: 2, type });
     expect(pending?.delaySeconds).toBeGreaterThanOrEqual(from);

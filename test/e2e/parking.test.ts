@@ -57,9 +57,9 @@ test("F8: the parked are a list an operator can search, and leave it when they g
     for await (const { workflowId } of found) ids.push(workflowId);
     return ids;
   };
-  await expect.poll(listed, { timeout: 10_000 }).toContain(workflowIdFor("acme", booking.id));
+  await expect.poll(listed).toContain(workflowIdFor("acme", booking.id));
   await handle(booking.id).signal(skipSignal);
-  await expect.poll(listed, { timeout: 10_000 }).not.toContain(workflowIdFor("acme", booking.id));
+  await expect.poll(listed).not.toContain(workflowIdFor("acme", booking.id));
 });
 
 test("`skip` leaves the event unwritten; the next one is written", async () => {

@@ -151,7 +151,7 @@ test("a write whose reply was lost does not pass for undone when the change is t
   await story.tell("appointment.rescheduled", moved);
   const hasMoved = async () =>
     (await story.rowOf(booking))?.["scheduledstart"] !== before?.["scheduledstart"];
-  await expect.poll(hasMoved, { timeout: 10_000 }).toBe(true);
+  await expect.poll(hasMoved).toBe(true);
   await service.dynamics.privileges({ revoke: ["prvWriteActivity"] });
   await service.until(booking.id, ({ syncState }) => syncState === "NeedsAttention");
   await service.dynamics.privileges({ grant: ["prvWriteActivity"] });

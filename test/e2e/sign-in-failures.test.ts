@@ -20,7 +20,7 @@ async function startWith(answer: (asked: Asked) => Told | Promise<Told>, env: Re
 
 async function pendingOf(service: Service, booking: Booking) {
   const { pending } = createRefusals(service);
-  await expect.poll(() => pending({ booking }), { timeout: 15_000 }).toBeDefined();
+  await expect.poll(() => pending({ booking })).toBeDefined();
   return pending({ booking });
 }
 

@@ -100,12 +100,16 @@ test("after a merge in Dynamics, and another, an update leaves the appointment o
 test("where it was booked is learnt while the client is looked up: no lead is made", async () => {
   const [lead] = await openLeads();
   const { id, client, told, answer } = bookedFromLead(lead);
-  await service.dynamics.fault({ path: "$batch", delayMs: 1_500, times: 1 });
+  await service.dynamics.fault({ path: "$batch", delayMs: 3_000, times: 1 });
   const { workflowId } = await send(told("appointment.created"));
   const handle = service.temporal.workflow.getHandle(workflowId);
   await expect.poll(async () => (await handle.describe()).raw.pendingActivities?.length).toBe(1);
-  await sendAndWait(answer);
-  await expect.poll(() => regardingOf(id)).toBe(lead);
+  await send(answer);
+  await service.until(
+    id,
+    ({ syncState, bookedFrom }) => syncState === "InStep" && bookedFrom?.link !== undefined,
+  );
+  expect(await regardingOf(id)).toBe(lead);
   expect(await leadsOf(client)).toEqual([]);
 });
 

@@ -103,7 +103,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
 
   const handle = (appointmentId: string) => temporal.workflow.getHandle(workflowIdFor(tenant, appointmentId));
   const state = (appointmentId: string) => handle(appointmentId).query(syncStateQuery);
-  const until: Service["until"] = async (appointmentId, isWanted, timeoutMs = 20_000) => {
+  const until: Service["until"] = async (appointmentId, isWanted, timeoutMs = 40_000) => {
     const giveUpAt = Date.now() + timeoutMs;
     for (;;) {
       const now = await state(appointmentId).catch((error: unknown) => error);

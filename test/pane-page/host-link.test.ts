@@ -40,7 +40,7 @@ function openFrame() {
 test("the pane announces itself to the named host only, again and again until it is answered", async () => {
   const { frame, told, arrive, listeners } = openFrame();
   const link = connectHost(launch, frame);
-  await expect.poll(() => told.length, { timeout: 2_000 }).toBeGreaterThanOrEqual(3);
+  await expect.poll(() => told.length).toBeGreaterThanOrEqual(3);
   expect(new Set(told.map(({ targetOrigin }) => targetOrigin))).toEqual(new Set([launch.org]));
   expect(told[0]?.message).toEqual({ type: "ready", v: 1, nonce: launch.nonce });
 

@@ -56,6 +56,14 @@ function wanted(changes: object = {}) {
 const book = (body: unknown, key: string = randomUUID(), as = token) =>
   browser.post("/pane/api/bookings", body, { ...bearer(as), "idempotency-key": key });
 
+/** What Dana Roy may do in Dynamics. */
+const changePrivileges = (change: object) =>
+  fetch(`${pane.service.dynamics.sandbox.url}/sandbox/privileges`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ user: "Dana Roy", ...change }),
+  });
+
 async function untilInStep(appointmentId: string) {
   const giveUpAt = Date.now() + 20_000;
   for (;;) {
@@ -137,22 +145,15 @@ test.each([
 });
 
 test("what was booked is told again when its row has gone from sight since, and nothing else is", async () => {
-  const { url } = pane.service.dynamics.sandbox;
-  const change = (body: object) =>
-    fetch(`${url}/sandbox/privileges`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ user: "Dana Roy", ...body }),
-    });
   const [body, key] = [wanted(), randomUUID()];
   const first = await book(body, key);
   expect(first.status).toBe(201);
   // Another session remembers no row.
   const later = await pane.browser().logIn();
-  await change({ revoke: ["prvReadLead"] });
+  await changePrivileges({ revoke: ["prvReadLead"] });
   const again = await book(body, key, later);
   const other = await book(wanted(), randomUUID(), later);
-  await change({ grant: [{ name: "prvReadLead", depth: "Local" }] });
+  await changePrivileges({ grant: [{ name: "prvReadLead", depth: "Local" }] });
   expect([again.status, again.json]).toEqual([201, first.json]);
   expect([other.status, other.json.error.code]).toEqual([403, "row_not_yours"]);
 });
@@ -177,19 +178,12 @@ test("HTML in every field of a client is text, all the way", async () => {
 });
 
 test("a row that the banker may not see in Dynamics, or that is gone, is not booked from", async () => {
-  const { url } = pane.service.dynamics.sandbox;
-  const change = (body: object) =>
-    fetch(`${url}/sandbox/privileges`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ user: "Dana Roy", ...body }),
-    });
   const [row] = (await pane.service.dynamics.rows("leads")).filter(({ leadid }) => leadid !== lead);
   const before = (await pane.service.dynamics.newAppointments()).length;
-  await change({ revoke: ["prvReadLead"] });
+  await changePrivileges({ revoke: ["prvReadLead"] });
   const refused = await book(wanted({ row: { table: "lead", id: row?.["leadid"] } }));
   const asked = await browser.get(`/pane/api/rows/lead/${String(row?.["leadid"])}`, bearer(token));
-  await change({ grant: [{ name: "prvReadLead", depth: "Local" }] });
+  await changePrivileges({ grant: [{ name: "prvReadLead", depth: "Local" }] });
   expect([refused.status, refused.json.error.code]).toEqual([403, "row_not_yours"]);
   expect([asked.status, asked.json.error.code]).toEqual([403, "row_not_yours"]);
   expect((await browser.get(`/pane/api/rows/lead/${lead}`, bearer(token))).status).toBe(204);

@@ -173,7 +173,7 @@ async function setUp(args: readonly string[], interruptAt?: RegExp) {
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
   const closed = once(child, "close");
   if (interruptAt !== undefined) {
-    await expect.poll(async () => (await calls()).join("\n"), { timeout: 10_000 }).toMatch(interruptAt);
+    await expect.poll(async () => (await calls()).join("\n")).toMatch(interruptAt);
     child.kill("SIGINT");
   }
   const [code] = (await closed) as [number | null];

@@ -57,7 +57,7 @@ describe("a parent that is killed", () => {
     const pid = Number(printed);
     expect(isRunning(pid)).toBe(true);
     parent.kill("SIGKILL");
-    await expect.poll(() => isRunning(pid), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => isRunning(pid)).toBe(false);
   });
 });
 

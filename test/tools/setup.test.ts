@@ -188,11 +188,9 @@ async function runSetUp(
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
   const code = new Promise<number | null>((resolve) => child.once("close", resolve));
   if (options.interruptAt !== undefined) {
-    await expect.poll(() => readFile(log, "utf8"), { timeout: 10_000 }).toContain(options.interruptAt);
+    await expect.poll(() => readFile(log, "utf8")).toContain(options.interruptAt);
     // What it half built is there by now.
-    await expect
-      .poll(() => cacheEntries(true), { timeout: 10_000 })
-      .toContainEqual(expect.stringMatching(/temporal$/));
+    await expect.poll(() => cacheEntries(true)).toContainEqual(expect.stringMatching(/temporal$/));
     child.kill("SIGINT");
   }
   const calls = (): Promise<string[]> =>
