@@ -33,7 +33,8 @@ def builder_conditions(client):
         (mine & ~(size == 20), ["0", "1", "3", "4"]),
         (mine & ((size == 0) | (size == 40)), ["0", "4"]),
         (col("name").like(f"{prefix}%") & col("name").endswith("3"), ["3"]),
-        (mine & col("name").contains(" 1"), ["1"]),
+        # With its last letter: what follows the first blank of a prefix may begin with any figure.
+        (mine & col("name").contains(f"{prefix[-1]} 1"), ["1"]),
         (mine & col("telephone1").is_null(), ["0", "1", "2", "3", "4"]),
         (mine & col("name").is_not_null(), ["0", "1", "2", "3", "4"]),
         (mine & raw("Microsoft.Dynamics.CRM.Today(PropertyName='createdon')"), ["0", "1", "2", "3", "4"]),
