@@ -118,13 +118,8 @@ function Page() {
         ))}
         <Card>
           <DescriptionList
-            rows={[
-              {
-                term: "Service",
-                text: "Cards",
-                action: notify ? <Button appearance="subtle">Edit</Button> : undefined,
-              },
-            ]}
+            areActionsAway={!notify}
+            rows={[{ term: "Service", text: "Cards", action: <Button appearance="subtle">Edit</Button> }]}
           />
         </Card>
         <Skeleton lines={1} />

@@ -1,5 +1,4 @@
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
 
 export interface DescriptionListProps {
   readonly rows: readonly {
@@ -8,26 +7,22 @@ export interface DescriptionListProps {
     /** A button or link: "Edit". */
     readonly action?: ComponentChildren;
   }[];
+  /** Out of reach for a while; they leave their room, else every text would move. */
+  readonly areActionsAway?: boolean;
 }
 
-export function DescriptionList({ rows }: DescriptionListProps) {
-  // Actions that are taken away for a while leave their room, else every text would move.
-  const kept = useRef<readonly ComponentChildren[]>([]);
-  if (rows.some(({ action }) => action !== undefined)) kept.current = rows.map(({ action }) => action);
+export function DescriptionList({ rows, areActionsAway = false }: DescriptionListProps) {
   return (
     <dl class="facts">
-      {rows.map(({ term, text, action }, index) => {
-        const shown = action ?? kept.current[index];
-        return (
-          <div class="fact" key={term}>
-            <dt class="fact-term">{term}</dt>
-            <dd class="fact-text">{text}</dd>
-            {shown !== undefined && (
-              <dd class={action === undefined ? "fact-action fact-away" : "fact-action"}>{shown}</dd>
-            )}
-          </div>
-        );
-      })}
+      {rows.map(({ term, text, action }) => (
+        <div class="fact" key={term}>
+          <dt class="fact-term">{term}</dt>
+          <dd class="fact-text">{text}</dd>
+          {action !== undefined && (
+            <dd class={areActionsAway ? "fact-action fact-away" : "fact-action"}>{action}</dd>
+          )}
+        </div>
+      ))}
     </dl>
   );
 }

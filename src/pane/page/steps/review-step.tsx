@@ -41,10 +41,11 @@ export function ReviewStep(props: ReviewStepProps) {
       {booking.kind === "refused" && <Refused refusal={booking.refusal} isUnsure={booking.isUnsure} />}
       <Card>
         <DescriptionList
+          areActionsAway={isLocked}
           rows={summaryOf(flow, words, locale).map(({ step, term, text }) => ({
             term,
             text,
-            action: isLocked ? undefined : (
+            action: (
               <Button
                 appearance="subtle"
                 ariaLabel={words.editOf(term)}
