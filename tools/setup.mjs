@@ -10,7 +10,7 @@ import { findChromium } from "./chromium/find.mjs";
 import { getChromium } from "./chromium/get.mjs";
 import { getTemporalCli } from "./temporal/get.mjs";
 import { findTemporal } from "./temporal/resolve.mjs";
-import { runWithProgress } from "./temporal/run.mjs";
+import { runWithProgress } from "./run.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 

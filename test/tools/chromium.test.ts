@@ -7,7 +7,8 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findChromium } from "../../tools/chromium/find.mjs";
-import type { getChromium, Machine } from "../../tools/chromium/get.mjs";
+import type { getChromium } from "../../tools/chromium/get.mjs";
+import type { Machine } from "../../tools/debian/packages.mjs";
 
 // Its subject is the decision: what is used, what is fetched. So every program it may call is a stand-in.
 const root = fileURLToPath(new URL("../..", import.meta.url));

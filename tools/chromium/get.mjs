@@ -1,17 +1,11 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runWithProgress } from "../temporal/run.mjs";
+import { installDebianPackages, thisMachine } from "../debian/packages.mjs";
+import { runWithProgress } from "../run.mjs";
 import { findChromium } from "./find.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const silentMs = 90_000;
-/** Another program that installs packages is waited for, a mirror that is down is not. */
-const aptPatience = ["Acquire::http::Timeout=20", "Acquire::Retries=1", "DPkg::Lock::Timeout=120"];
-
-export function thisMachine() {
-  return { env: process.env, isRoot: process.getuid?.() === 0, osRelease: readOsRelease() };
-}
 
 /**
  * By the distribution's package, else by playwright's download.
@@ -34,34 +28,11 @@ export async function getChromium(signal, machine = thisMachine()) {
  * @param {AbortSignal} signal
  * @param {ReturnType<typeof thisMachine>} machine
  */
-async function installPackage(signal, { env, isRoot, osRelease }) {
-  if (!hasChromiumPackage(osRelease)) return "package: only Debian's is a plain package";
-  if (!isRoot) return "package: only root may install it";
-  const options = aptPatience.flatMap((option) => ["-o", option]);
-  const run = (/** @type {string[]} */ ...args) =>
-    runWithProgress({
-      command: "apt-get",
-      args: [...options, ...args],
-      env: { ...env, DEBIAN_FRONTEND: "noninteractive" },
-      signal,
-      describe: () => "installing Debian's chromium for the browser tests",
-    });
-  const update = await run("update", "--quiet");
-  if (signal.aborted) return "package: interrupted";
-  // Lists from earlier may do, so that only the installation decides.
-  const install = await run("install", "--yes", "--no-install-recommends", "chromium");
-  if (install.ok) return findChromium(env) ? undefined : "package: installed, but it does not run";
-  const said = install.lines.findLast((line) => line.startsWith("E: ")) ?? install.why;
-  return `package: apt-get install ${install.why}: ${said}${update.ok ? "" : " (apt-get update failed too)"}`;
-}
-
-/**
- * Ubuntu's package of that name only fetches a snap, which needs a daemon that containers do not have.
- * @param {string} osRelease
- */
-function hasChromiumPackage(osRelease) {
-  const ids = [...osRelease.matchAll(/^ID(?:_LIKE)?="?([^"\n]*)/gm)].flatMap(([, value]) => value.split(" "));
-  return ids.includes("debian") && !ids.includes("ubuntu");
+async function installPackage(signal, machine) {
+  const what = "installing Debian's chromium for the browser tests";
+  const problem = await installDebianPackages(["chromium"], { what, signal, machine });
+  if (problem !== undefined) return `package: ${problem}`;
+  return findChromium(machine.env) ? undefined : "package: installed, but it does not run";
 }
 
 /**
@@ -87,12 +58,4 @@ async function download(signal, { env, isRoot }) {
   });
   if (run.ok) return findChromium(env) ? undefined : "download: it is there, but it does not run";
   return `download: ${run.lines.find((line) => line.startsWith("Error: ")) ?? run.why}`;
-}
-
-function readOsRelease() {
-  try {
-    return readFileSync("/etc/os-release", "utf8");
-  } catch {
-    return "";
-  }
 }

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cachedCliPaths, cacheFolder, temporalVersion } from "./resolve.mjs";
-import { runWithProgress } from "./run.mjs";
+import { runWithProgress } from "../run.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const cliPackage = "github.com/temporalio/cli/cmd/temporal";
