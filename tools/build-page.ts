@@ -1,5 +1,5 @@
 /** `npm run build:page`: what runs in the pane and in its login window, in dist/page/. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Theme, webDarkTheme, webLightTheme } from "@fluentui/tokens";
@@ -19,7 +19,12 @@ const entryPoints = [
 export async function buildPage(): Promise<void> {
   const files = await bundlePage(entryPoints);
   mkdirSync(target, { recursive: true });
-  for (const [name, text] of files) writeFileSync(join(target, name), text);
+  for (const [name, text] of files) {
+    // By a rename, so that a server that reads it meanwhile, for another run of the tests, finds a whole file.
+    const draft = join(target, `${name}.${process.pid}`);
+    writeFileSync(draft, text);
+    renameSync(draft, join(target, name));
+  }
 }
 
 /** Name and text of each bundle; style sheets come with the Fluent variables they use. */
