@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Cleanup, createCleanup } from "./cleanup.ts";
+import { withoutOurSettings } from "./environment.ts";
 import { freePorts } from "./free-ports.ts";
 import { type ServerProcess, startServerProcess } from "./temporal/server-process.ts";
 
@@ -39,7 +40,7 @@ export async function startStack({ temporal, tenant, onStart, env: extra }: Stac
 
   try {
     onStart?.("Dynamics and Coconut stand-ins");
-    const sandbox = await start(cleanup, "tools/sandbox.ts", inherited(), [
+    const sandbox = await start(cleanup, "tools/sandbox.ts", withoutOurSettings(), [
       ["--dataverse-port", String(dataversePort)],
       ["--coconut-port", String(coconutPort)],
       ["--identity-port", String(identityPort)],
@@ -53,7 +54,7 @@ export async function startStack({ temporal, tenant, onStart, env: extra }: Stac
     await untilAnswering(sandbox, `${coconutUrl}/`);
 
     const env = {
-      ...inherited(),
+      ...withoutOurSettings(),
       TEMPORAL_ADDRESS: temporal.address,
       TEMPORAL_NAMESPACE: temporal.namespace,
       ...settingsPrintedBy(sandbox),
@@ -100,13 +101,6 @@ async function start(
   const child = await startServerProcess(process.execPath, args, env);
   cleanup.defer(() => child.stop("SIGTERM"));
   return child;
-}
-
-/** This process's environment without settings of the product, which would point it somewhere else. */
-function inherited(): NodeJS.ProcessEnv {
-  const ours =
-    /^(TEMPORAL_|AZURE_|DATAVERSE_|COCONUT_|PANE_|OIDC_|TRUSTED_PROXY_HOPS$|MAPPING_FILE$|SETTLE_PERIOD$|HOST$|PORT$|WORKER_)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }
 
 /** The sandbox prints its settings the way an .env file has them. */

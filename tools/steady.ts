@@ -124,8 +124,12 @@ async function runOnce(
         ...wanted.files,
       ],
       cwd: root,
-      // Programs that the tests start find the same Node.
-      env: { ...process.env, PATH: [nodeFolder, process.env["PATH"]].filter(Boolean).join(delimiter) },
+      env: {
+        ...process.env,
+        // Programs that the tests start find the same Node.
+        PATH: [nodeFolder, process.env["PATH"]].filter(Boolean).join(delimiter),
+        NO_COLOR: "1",
+      },
       signal,
       describe: () => `${title}: ${done} files done`,
       onLine: (line) => void (done += / (?:✓|❯|×) /u.test(line) && /\.test\.tsx? /u.test(line) ? 1 : 0),
@@ -166,6 +170,7 @@ function unsteadyIn({ testResults }: Report): Unsteady[] {
 const indent = (text: string) =>
   text
     .split("\n")
+    .filter((line) => !line.includes("node_modules"))
     .slice(0, 12)
     .map((line) => `    ${line}`)
     .join("\n");
@@ -174,15 +179,13 @@ async function main(): Promise<void> {
   const interruption = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interruption.abort());
   const wanted = readArguments();
-  const found = new Map<string, { readonly seeds: number[]; readonly why: string }>();
+  const found = new Map<string, number[]>();
   for (let run = 0; run < wanted.runs && !interruption.signal.aborted; run += 1) {
     const seed = wanted.seed + run;
     const title = `run ${run + 1} of ${wanted.runs}, seed ${seed}, ${wanted.busy} busy loops`;
     for (const { what, why } of await runOnce(wanted, seed, interruption.signal, title)) {
       process.stdout.write(`  not green: ${what}\n${indent(why)}\n`);
-      const before = found.get(what);
-      if (before === undefined) found.set(what, { seeds: [seed], why });
-      else before.seeds.push(seed);
+      found.set(what, [...(found.get(what) ?? []), seed]);
     }
   }
   if (interruption.signal.aborted) {
@@ -194,7 +197,7 @@ async function main(): Promise<void> {
   } else {
     process.exitCode = 1;
     process.stdout.write("\nNot green:\n");
-    for (const [what, { seeds }] of found) process.stdout.write(`  ${what} (seeds ${seeds.join(", ")})\n`);
+    for (const [what, seeds] of found) process.stdout.write(`  ${what} (seeds ${seeds.join(", ")})\n`);
     process.stdout.write("To see one again: npm run test:steady -- --runs 1 --seed <its seed>\n");
   }
 }

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { installDebianPackages, thisMachine } from "../debian/packages.mjs";
+import { withoutOurSettings } from "../environment.ts";
 import { preparePythonPackage } from "../python.ts";
 import { type BaseImage, provideBaseImage } from "./base-image.ts";
 
@@ -113,7 +114,7 @@ async function run(
   args: readonly string[],
   { env, cwd }: { readonly env: Readonly<Record<string, string>>; readonly cwd?: string },
 ): Promise<string> {
-  const options = { cwd, env: { ...process.env, ...env }, maxBuffer: maxOutputBytes };
+  const options = { cwd, env: { ...withoutOurSettings(), ...env }, maxBuffer: maxOutputBytes };
   const { stdout } = await promisify(execFile)(program, [...args], options);
   return stdout;
 }
