@@ -1,18 +1,32 @@
 /** Ports of 127.0.0.1 that nobody listens on just now. */
-import { createServer } from "node:net";
+import { randomInt } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type Server } from "node:net";
+
+/** Below those that systems give out by themselves, so that no connection takes one before its server, or while it is down. */
+const range = [20_000, 32_000] as const;
+const mostTries = 200;
 
 /** Held open together, so that they differ. */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer();
-      return new Promise<typeof server>((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(0, "127.0.0.1", () => resolve(server));
-      });
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const servers: Server[] = [];
+  try {
+    while (servers.length < count) servers.push(await listenSomewhere());
+    return servers.map((server) => (server.address() as { port: number }).port);
+  } finally {
+    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  }
+}
+
+async function listenSomewhere(): Promise<Server> {
+  for (let tries = 1; ; tries += 1) {
+    const server = createServer();
+    try {
+      server.listen(randomInt(...range), "127.0.0.1");
+      await once(server, "listening");
+      return server;
+    } catch (error) {
+      if (tries === mostTries) throw error;
+    }
+  }
 }

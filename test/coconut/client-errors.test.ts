@@ -3,21 +3,39 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { Agent } from "undici";
-import { afterAll, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { createCoconutClient } from "../../src/coconut/client.ts";
 import { CoconutError } from "../../src/coconut/errors.ts";
+import { createCleanup } from "../../tools/cleanup.ts";
 import { selfSignedPem } from "../helpers/certificate.ts";
 import { json, startStandIn, type Told } from "../helpers/stand-in.ts";
 import { newBooking } from "../helpers/new-booking.ts";
+import { holdTimeLimits } from "../helpers/time-limits.ts";
 
-const dispatcher = new Agent({ connect: { timeout: 1_000 } });
-afterAll(() => dispatcher.destroy());
+let cleanup = createCleanup();
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await cleanup[Symbol.asyncDispose]();
+  cleanup = createCleanup();
+});
+
+/** Of a network in which nobody has a name. */
+function agent() {
+  const dispatcher = new Agent({
+    connect: {
+      lookup: (name, _options, done) =>
+        done(Object.assign(new Error(`nobody is called ${name}`), { code: "ENOTFOUND" }), ""),
+    },
+  });
+  cleanup.defer(() => dispatcher.destroy());
+  return dispatcher;
+}
 
 const documentOf = (id: unknown) => ({ data: { type: "appointments", id } });
 
 /** What comes of a booking that is answered so. */
-async function refusalOf(told: Told, timeoutMs = 5_000): Promise<CoconutError> {
-  await using server = await startStandIn(() => told);
+async function refusalOf(told: Told | (() => Told), timeoutMs = 60_000): Promise<CoconutError> {
+  await using server = await startStandIn(typeof told === "function" ? told : () => told);
   const client = createCoconutClient({ ...server, timeoutMs });
   const error: unknown = await client.book(newBooking()).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(CoconutError);
@@ -69,13 +87,21 @@ test.each([
 });
 
 test("after no answer in time nobody knows whether it was booked", async () => {
-  expect((await refusalOf("hang", 200)).facts).toMatchObject({ kind: "transport", isOutcomeKnown: false });
+  const limits = holdTimeLimits();
+  const hang = () => {
+    limits[0]?.runOut();
+    return "hang" as const;
+  };
+  const error = await refusalOf(hang, 200);
+  expect(error.facts).toMatchObject({ kind: "transport", isOutcomeKnown: false });
+  expect(error.cause).toMatchObject({ name: "TimeoutError" });
+  expect(limits.map(({ ms }) => ms)).toEqual([200]);
 });
 
 test.each(["http://127.0.0.1:1", "http://coconut.invalid", "https://127.0.0.1:1"])(
   "nothing was booked where there is no way to Coconut: %s",
   async (url) => {
-    const client = createCoconutClient({ url, dispatcher });
+    const client = createCoconutClient({ url, dispatcher: agent() });
     await expect(client.book(newBooking())).rejects.toMatchObject({
       facts: { kind: "transport", isOutcomeKnown: true },
     });
@@ -86,12 +112,13 @@ test("nothing was booked where Coconut's certificate is not to be trusted", asyn
   const pem = await selfSignedPem("localhost");
   const server = createServer({ cert: pem, key: pem }).listen(0, "127.0.0.1");
   await once(server, "listening");
-  const url = `https://localhost:${(server.address() as AddressInfo).port}`;
-  const client = createCoconutClient({ url, dispatcher });
+  cleanup.defer(() => server.close());
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = createCoconutClient({ url, dispatcher: agent() });
   await expect(client.book(newBooking())).rejects.toMatchObject({
     facts: { kind: "transport", isOutcomeKnown: true },
+    cause: { code: expect.stringContaining("CERT") },
   });
-  server.close();
 });
 
 test("Coconut's words are kept with their place, and no longer than a sentence", async () => {

@@ -175,7 +175,7 @@ test("a booking is sent as the Open API documents it, and its document comes bac
     data: {
       type: "appointments",
       attributes: {
-        start: "2026-12-01 10:00:00",
+        start: booking.start,
         timezone: "America/Toronto",
         location_id: 12,
         service_id: 7,

@@ -18,6 +18,7 @@ function timesOf(body: unknown) {
 
 afterEach(() => {
   vi.useRealTimers();
+  Settings.resetCaches();
 });
 
 describe("start and end", () => {

@@ -78,7 +78,8 @@ test("answers come back as they were sent, in order, however the boundaries are 
   fc.assert(
     fc.property(answerSets, boundary, boundary, fc.boolean(), (sets, outer, other, isLonger) => {
       const inner = isLonger ? `${outer}${other}` : other;
-      fc.pre(inner !== outer);
+      // Where one is the other with two hyphens more, the end of the one is a delimiter of the other: nobody can tell.
+      fc.pre(inner !== outer && inner !== `${outer}--` && outer !== `${inner}--`);
       const type = `multipart/mixed; boundary="${outer}"`;
       const decoded = decodeBatch(type, encodeAnswers(sets, outer, inner));
       const sent = sets.flatMap(({ answers }) => answers);

@@ -1,13 +1,15 @@
 /** What the client does when Dynamics asks for a pause: it sends nothing, and says for how long. Over sockets. */
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createDataverseClient, type DataverseClient } from "../../src/dataverse/client.ts";
 import { DataverseError } from "../../src/dataverse/errors.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
 import { type Asked, json, startStandIn, type Told } from "../helpers/stand-in.ts";
 
 let cleanup = createCleanup();
+// Time stands still unless a test moves it on.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "performance"] }));
 afterEach(async () => {
+  vi.useRealTimers();
   await cleanup[Symbol.asyncDispose]();
   cleanup = createCleanup();
 });
@@ -20,7 +22,8 @@ async function clientBefore(answer: (asked: Asked, count: number) => Told | Prom
     return "token";
   };
   const { url, dispatcher } = standIn;
-  const client = createDataverseClient({ url, tokens: { get, renew: get }, dispatcher });
+  const patience = { timeoutMs: 60_000, turnTimeoutMs: 60_000 };
+  const client = createDataverseClient({ url, tokens: { get, renew: get }, dispatcher, ...patience });
   return { client, standIn, signIns: () => signIns };
 }
 
@@ -43,15 +46,13 @@ test.each([429, 503])(
       count === 1 ? pause(status, "1") : json(200, {}),
     );
     expect(await factsOf(client)).toMatchObject({ kind: "refused", status, retryAfterMs: 1_000 });
-    for (const call of [() => factsOf(client), () => factsOf(client)]) {
-      const facts = await call();
-      expect(facts).toMatchObject({ kind: "unsent", operation: "GET leads" });
-      expect(facts?.retryAfterMs).toBeGreaterThan(500);
-      expect(facts?.retryAfterMs).toBeLessThanOrEqual(1_000);
-    }
+    const unsent = { kind: "unsent", operation: "GET leads" };
+    expect(await factsOf(client)).toEqual({ ...unsent, retryAfterMs: 1_000 });
+    vi.advanceTimersByTime(999);
+    expect(await factsOf(client)).toEqual({ ...unsent, retryAfterMs: 1 });
     expect(standIn.asked).toHaveLength(1);
     expect(signIns()).toBe(1);
-    await sleep(1_050);
+    vi.advanceTimersByTime(1);
     expect(await factsOf(client)).toBeUndefined();
   },
 );
@@ -72,26 +73,38 @@ test.each([
 test("a date in another century is a quarter of an hour", async () => {
   const { client } = await clientBefore(() => pause(429, "Wed, 04 Mar 2126 15:00:00 GMT"));
   await factsOf(client);
-  const { retryAfterMs = 0 } = (await factsOf(client)) ?? {};
-  expect(retryAfterMs).toBeGreaterThan(14 * 60_000);
-  expect(retryAfterMs).toBeLessThanOrEqual(15 * 60_000);
+  expect((await factsOf(client))?.retryAfterMs).toBe(15 * 60_000);
 });
 
-test("of several pauses the longest counts, in whatever order they are told", async () => {
-  const { client } = await clientBefore(async ({ path }) => {
-    await sleep(path.endsWith("slow") ? 150 : 50);
-    return pause(429, path.endsWith("slow") ? "1" : "60");
-  });
-  await Promise.all([factsOf(client, "slow"), factsOf(client, "fast")]);
-  expect((await factsOf(client))?.retryAfterMs).toBeGreaterThan(50_000);
-});
+test.each([
+  ["1", "60"],
+  ["60", "1"],
+])(
+  "of several pauses the longest counts, in whatever order they are told: %s s, then %s s",
+  async (...told) => {
+    const tell = new Map<string, (told: Told) => void>();
+    const { client } = await clientBefore(
+      ({ path }) => new Promise((resolve) => void tell.set(path.slice(-1), resolve)),
+    );
+    const asking = told.map((_seconds, index) => factsOf(client, `leads${index}`));
+    await expect.poll(() => tell.size).toBe(2);
+    for (const [index, seconds] of told.entries()) {
+      tell.get(String(index))?.(pause(429, seconds));
+      await asking[index];
+    }
+    expect((await factsOf(client))?.retryAfterMs).toBe(60_000);
+  },
+);
 
 test("who stood in line when the pause began is not sent either", async () => {
-  const { client, standIn } = await clientBefore(async () => {
-    await sleep(200);
-    return pause(429, "60");
-  });
-  const all = await Promise.all(Array.from({ length: 12 }, () => factsOf(client)));
-  expect(all.filter((facts) => facts?.kind === "unsent")).toHaveLength(8);
+  let tell = (_told: Told): void => {};
+  const held = new Promise<Told>((resolve) => (tell = resolve));
+  const { client, standIn } = await clientBefore(() => held);
+  const asking = Array.from({ length: 12 }, () => factsOf(client));
+  await expect.poll(() => standIn.asked.length).toBe(4);
+  tell(pause(429, "60"));
+  const all = await Promise.all(asking);
+  expect(all.filter((facts) => facts?.kind === "refused")).toHaveLength(4);
+  expect(all.filter((facts) => facts?.retryAfterMs === 60_000 && facts.kind === "unsent")).toHaveLength(8);
   expect(standIn.asked).toHaveLength(4);
 });

@@ -1,30 +1,36 @@
 /** How many requests the client has under way at a time, and what becomes of the others. Over sockets. */
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as settled } from "node:timers/promises";
 import { Agent } from "undici";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
 import type { DataverseError } from "../../src/dataverse/errors.ts";
 import { createTurns } from "../../src/dataverse/turns.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
 import { json, startStandIn } from "../helpers/stand-in.ts";
+import { holdTimeLimits } from "../helpers/time-limits.ts";
 
 let cleanup = createCleanup();
 afterEach(async () => {
+  vi.restoreAllMocks();
   await cleanup[Symbol.asyncDispose]();
   cleanup = createCleanup();
 });
 
-/** A Dataverse that recommends so many at a time and takes its time, or all the time until it is let go. */
-async function clientBefore(hintOf: (count: number) => string | undefined, times = {}) {
-  let letGo = () => {};
-  let held: Promise<void> | undefined;
-  let underWay = 0;
-  const seen: number[] = [];
+const patience = { timeoutMs: 60_000, turnTimeoutMs: 60_000 };
+
+/** A Dataverse that recommends so many at a time; while it holds, it answers those alone whom it is told to let go. */
+async function clientBefore(
+  hintOf: (count: number) => string | undefined,
+  times: Partial<typeof patience> = {},
+) {
+  const held: (() => void)[] = [];
+  let isHolding = false;
+  let [sent, underWay, most] = [0, 0, 0];
   const standIn = cleanup.use(
     await startStandIn(async (_asked, count) => {
       underWay += 1;
-      seen.push(underWay);
-      await (held ?? sleep(60));
+      most = Math.max(most, underWay);
+      if (isHolding) await new Promise<void>((resolve) => void held.push(resolve));
       underWay -= 1;
       const hint = hintOf(count);
       return json(
@@ -34,21 +40,31 @@ async function clientBefore(hintOf: (count: number) => string | undefined, times
       );
     }),
   );
-  const dispatcher = new Agent({ connections: 100 });
-  cleanup.defer(() => dispatcher.destroy());
+  const agent = new Agent({ connections: 100 });
+  cleanup.defer(() => agent.destroy());
+  const dispatcher = agent.compose((dispatch) => (options, handler) => {
+    sent += 1;
+    return dispatch(options, handler);
+  });
   const tokens = { get: async () => "token", renew: async () => "token" };
-  const client = createDataverseClient({ url: standIn.url, tokens, dispatcher, ...times });
-  const send = () => client.send({ method: "GET", path: "leads" });
-  const hold = () => {
-    held = new Promise((resolve) => (letGo = resolve));
-  };
+  const client = createDataverseClient({ url: standIn.url, tokens, dispatcher, ...patience, ...times });
   return {
-    send,
+    send: () => client.send({ method: "GET", path: "leads" }),
     standIn,
-    hold,
-    letGo: () => letGo(),
-    underWay: () => underWay,
-    most: () => Math.max(...seen.splice(0)),
+    hold: () => void (isHolding = true),
+    /** Those who came first, or everybody from then on. */
+    letGo: (count = Infinity) => {
+      if (count === Infinity) isHolding = false;
+      for (const release of held.splice(0, count)) release();
+    },
+    /** Until so many are under way; and nobody beside them has been sent by then: who has a turn is sent at once. */
+    untilUnderWay: async (count: number, sentInAll = count) => {
+      await expect.poll(() => [held.length, sent]).toEqual([count, sentInAll]);
+      await settled();
+      expect(sent).toBe(sentInAll);
+    },
+    forgetSent: () => void (sent = 0),
+    most: () => most,
   };
 }
 
@@ -56,8 +72,12 @@ const many = (count: number, send: () => Promise<unknown>) =>
   Promise.all(Array.from({ length: count }, send));
 
 test("four at a time until Dynamics has said how many it would have", async () => {
-  const { send, standIn, most } = await clientBefore(() => undefined);
-  await many(20, send);
+  const { send, standIn, hold, letGo, untilUnderWay, most } = await clientBefore(() => undefined);
+  hold();
+  const all = many(20, send);
+  await untilUnderWay(4);
+  letGo();
+  await all;
   expect(most()).toBe(4);
   expect(standIn.asked).toHaveLength(20);
 });
@@ -73,45 +93,75 @@ test.each([
   ["", 4],
   ["2.5", 4],
 ])("told %s: %s at a time", async (hint, expected) => {
-  const patience = { timeoutMs: 30_000, turnTimeoutMs: 30_000 };
-  const { send, hold, letGo, underWay, most } = await clientBefore(() => hint, patience);
+  const { send, hold, letGo, untilUnderWay, forgetSent, most } = await clientBefore(() => hint);
   await send();
+  forgetSent();
   hold();
   const all = many(expected + 10, send);
-  await expect.poll(underWay, { timeout: 20_000 }).toBe(expected);
-  await sleep(100);
-  expect(underWay()).toBe(expected);
+  await untilUnderWay(expected);
   letGo();
   await all;
   expect(most()).toBe(expected);
 });
 
 test("the last word counts: fewer from then on, though more are under way", async () => {
-  const { send, most } = await clientBefore((count) => (count <= 4 ? "4" : "2"));
-  await many(4, send);
-  expect(most()).toBe(4);
-  await many(2, send);
-  await many(10, send);
-  expect(most()).toBe(2);
+  const { send, hold, letGo, untilUnderWay, forgetSent } = await clientBefore((count) =>
+    count === 1 ? "4" : "2",
+  );
+  await send();
+  forgetSent();
+  hold();
+  let done = 0;
+  const all = many(10, async () => {
+    await send();
+    done += 1;
+  });
+  await untilUnderWay(4);
+  // Three of the four have to be done before the next one has a turn.
+  for (const [answered, sentInAll] of [
+    [1, 4],
+    [2, 4],
+    [3, 5],
+    [4, 6],
+  ] as const) {
+    letGo(1);
+    await expect.poll(() => done).toBe(answered);
+    await untilUnderWay(sentInAll - answered, sentInAll);
+  }
+  letGo();
+  await all;
 });
 
 test("a turn that does not come in time is told as such: nothing was sent", async () => {
-  const { send, standIn } = await clientBefore(() => "1", { turnTimeoutMs: 100 });
+  const { send, standIn, hold, letGo } = await clientBefore(() => "1", { turnTimeoutMs: 100 });
   await send();
-  const results = await Promise.allSettled(Array.from({ length: 5 }, send));
-  const errors = results.flatMap((result) =>
-    result.status === "rejected" ? [result.reason as unknown] : [],
-  );
-  expect(errors.length).toBeGreaterThanOrEqual(2);
-  for (const error of errors)
-    expect((error as DataverseError).facts).toEqual({ kind: "unsent", operation: "GET leads" });
-  expect(standIn.asked).toHaveLength(1 + 5 - errors.length);
+  hold();
+  const [first, ...others] = Array.from({ length: 5 }, send);
+  const facts = await Promise.all(others.map((one) => one.catch((error: DataverseError) => error.facts)));
+  expect(facts).toEqual(others.map(() => ({ kind: "unsent", operation: "GET leads" })));
+  letGo();
+  await first;
+  expect(standIn.asked).toHaveLength(2);
 });
 
 test("the time in line is not taken from the time of the request", async () => {
-  const { send } = await clientBefore(() => "1", { timeoutMs: 200, turnTimeoutMs: 2_000 });
+  const limits = holdTimeLimits();
+  const { send, hold, letGo, untilUnderWay, forgetSent } = await clientBefore(() => "1", {
+    timeoutMs: 2_000,
+  });
   await send();
-  await many(8, send);
+  forgetSent();
+  hold();
+  const [first, ...others] = Array.from({ length: 4 }, send);
+  await untilUnderWay(1);
+  // The limit of the one that was answered, and of the one under way.
+  expect(limits.map(({ ms }) => ms)).toEqual([2_000, 2_000]);
+  const failing = expect(first).rejects.toMatchObject({ facts: { kind: "transport" } });
+  limits[1]?.runOut();
+  await failing;
+  letGo();
+  await Promise.all(others);
+  expect(limits).toHaveLength(5);
 });
 
 test("no cookie is ever sent: it would tie us to one server of many", async () => {
@@ -124,10 +174,10 @@ test("no cookie is ever sent: it would tie us to one server of many", async () =
 test("turns are given in the order they were asked for, and none is lost by those who gave up", async () => {
   const turns = createTurns();
   turns.follow("1");
-  const held = await turns.take(1_000);
+  const held = await turns.take(60_000);
   const order: number[] = [];
   const waiters = [1, 2, 3].map(async (number) => {
-    using turn = await turns.take(number === 2 ? 10 : 1_000);
+    using turn = await turns.take(number === 2 ? 10 : 60_000);
     if (turn !== undefined) order.push(number);
   });
   await waiters[1];

@@ -41,7 +41,8 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
       "No Temporal CLI to start a dev server with. Run `node tools/setup.mjs`, which gets one or says what is missing.",
     );
   }
-  // Between our choosing a free port and the server's taking it, another program may be faster.
+  // Between the choosing of a free port and its taking, another program may be faster. The server, too, chooses some
+  // for itself, also where it is told its port.
   for (let attempt = 1; ; attempt++) {
     const ports = await choosePorts(options);
     const server = await startServerProcess(cli.path, startDevArguments(options, ports));
@@ -50,7 +51,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
       return describe(server, ports, options);
     } catch (error) {
       await server.stop("SIGKILL");
-      const raced = options.port === undefined && /address already in use/i.test(server.tail());
+      const raced = /address already in use/i.test(server.tail());
       if (raced && attempt < 3) continue;
       throw error;
     }

@@ -36,6 +36,9 @@ export async function openClient() {
     webApi,
     // Its own client for Node promises less than the browser's types, whose thenables also have `fail` and `always`.
     client: new XrmContextDataverseClient(webApi as unknown as BrowsersWebApi),
-    [Symbol.asyncDispose]: () => organization[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      Reflect.deleteProperty(globalThis, "Xrm");
+      await organization[Symbol.asyncDispose]();
+    },
   };
 }
