@@ -13,6 +13,7 @@ import { createStore } from "./store.ts";
 import { createEvent } from "./webhooks/event.ts";
 import { createOutbox } from "./webhooks/outbox.ts";
 import { isSecret } from "./webhooks/signing.ts";
+import type { Timers } from "./webhooks/timers.ts";
 
 export interface CoconutSandboxOptions {
   /** 0 = a free one, which is the default. */
@@ -27,6 +28,8 @@ export interface CoconutSandboxOptions {
     readonly secret: string;
     /** The waits between tries; the last one repeats. */
     readonly retryScheduleMs?: readonly number[];
+    /** By which tries are dated, ended and repeated; this machine's, unless given. */
+    readonly timers?: Timers;
   };
 }
 
@@ -50,7 +53,7 @@ export async function startCoconutSandbox(options: CoconutSandboxOptions): Promi
 
   const nowMs = options.nowMs ?? Date.now;
   const store = createStore(bank);
-  const outbox = createOutbox({ target: webhook, retryScheduleMs: webhook?.retryScheduleMs });
+  const outbox = createOutbox({ target: webhook, ...webhook });
   const switches = createSwitches();
   const faults = createFaults();
   const requestLog = createRequestLog();

@@ -24,6 +24,7 @@ export function createOrganization(options: {
   seed: boolean;
   file: string | undefined;
   limits: Partial<Limits> | undefined;
+  stopwatch: (() => number) | undefined;
   register: readonly Registration[];
   isLeastPrivileged: boolean;
 }) {
@@ -37,7 +38,7 @@ export function createOrganization(options: {
   const applications = createApplications(options.register);
   const tokens = createTokens(now);
   const challenges = createChallenges(now);
-  const throttle = createThrottle(now, options.limits);
+  const throttle = createThrottle(now, options.limits, options.stopwatch);
   const races = createRaces({ model, store });
   const uploads = createUploads();
   const lineEnds = createLineEnds();

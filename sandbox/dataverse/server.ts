@@ -36,6 +36,8 @@ export interface SandboxOptions {
   readonly tls?: boolean;
   /** Service protection other than documented. */
   readonly limits?: Partial<Limits>;
+  /** Milliseconds, by which it measures how long requests take; this machine's, unless given. */
+  readonly stopwatch?: () => number;
   /** `clientId` may do what keeping appointments in step takes, and no more; else it may do everything. */
   readonly leastPrivilege?: boolean;
   /** App registrations beside the usual ones, or more credentials for those. */
@@ -57,6 +59,7 @@ export async function startDataverseSandbox(options: SandboxOptions = {}): Promi
     seed: options.seed ?? true,
     file: options.file,
     limits: options.limits,
+    stopwatch: options.stopwatch,
     register: options.register ?? [],
     isLeastPrivileged: options.leastPrivilege ?? false,
   });

@@ -51,7 +51,7 @@ export function createApp(provider: Provider): Express {
       ],
     });
   });
-  app.get("/keys", async (_request, response) => void response.json(await keys.published()));
+  app.get("/keys", (_request, response) => void response.json(keys.published()));
   app.get("/style.css", (_request, response) => void response.type("css").send(style));
 
   const form = express.text({ type: "application/x-www-form-urlencoded", limit: "16kb" });

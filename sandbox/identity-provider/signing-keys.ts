@@ -1,8 +1,9 @@
-import { exportJWK, generateKeyPair, type CryptoKey, type JWK } from "jose";
+import { importJWK, type CryptoKey, type JWK } from "jose";
+import { ownKey, strangerKey } from "./fixed-keys.ts";
 
 export interface SigningKeys {
   /** The keys as published. */
-  published(): Promise<{ readonly keys: readonly JWK[] }>;
+  published(): { readonly keys: readonly JWK[] };
   signer(): Promise<CryptoKey>;
   /** A key nobody published. */
   stranger(): Promise<CryptoKey>;
@@ -11,17 +12,16 @@ export interface SigningKeys {
 export const keyId = "stand-in";
 export const algorithm = "RS256";
 
-/** Made when first asked for: most of those who start the stand-in never sign in. */
 export function createSigningKeys(): SigningKeys {
-  let own: ReturnType<typeof generateKeyPair> | undefined;
-  let other: ReturnType<typeof generateKeyPair> | undefined;
-  const pair = () => (own ??= generateKeyPair(algorithm, { extractable: true }));
+  const { kty, n, e } = ownKey;
   return {
-    async published() {
-      const key = await exportJWK((await pair()).publicKey);
-      return { keys: [{ ...key, kid: keyId, use: "sig", alg: algorithm }] };
-    },
-    signer: async () => (await pair()).privateKey,
-    stranger: async () => (await (other ??= generateKeyPair(algorithm))).privateKey,
+    published: () => ({ keys: [{ kty, n, e, kid: keyId, use: "sig", alg: algorithm }] }),
+    signer: () => imported(ownKey),
+    stranger: () => imported(strangerKey),
   };
+}
+
+async function imported(key: JWK): Promise<CryptoKey> {
+  // Only secret keys that several parties share are bytes.
+  return (await importJWK(key, algorithm)) as CryptoKey;
 }

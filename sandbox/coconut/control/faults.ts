@@ -21,6 +21,7 @@ export type Faults = ReturnType<typeof createFaults>;
 
 export function createFaults() {
   let arranged: Fault[] = [];
+  let callingOff = createCallingOff();
 
   function take(request: Request): Fault | undefined {
     const fault = arranged.find(
@@ -36,12 +37,18 @@ export function createFaults() {
   return {
     add: (fault: Fault): void => void arranged.push(fault),
     list: (): readonly Fault[] => arranged.filter(({ times }) => times > 0),
-    clear: (): void => void (arranged = []),
+    /** What a `delayMs` holds up goes on. */
+    clear(): void {
+      arranged = [];
+      callingOff.settle();
+      callingOff = createCallingOff();
+    },
 
     /** Returns its promise: Express hands a rejection to the refusals. */
     async strike(this: void, request: Request, response: Response, next: NextFunction): Promise<void> {
       const fault = take(request);
-      if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
+      if (fault?.delayMs !== undefined)
+        await Promise.race([sleep(fault.delayMs, undefined, { ref: false }), callingOff.settled]);
       if (fault?.drop === "before") {
         request.socket.destroy();
         return;
@@ -55,6 +62,12 @@ export function createFaults() {
       next();
     },
   };
+}
+
+function createCallingOff() {
+  let settle: (() => void) | undefined;
+  const settled = new Promise<void>((resolve) => (settle = resolve));
+  return { settle: () => settle?.(), settled };
 }
 
 function answerNothing(request: Request, response: Response): void {

@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { OutgoingEvent } from "./event.ts";
 import type { Attempt, Target } from "./sender.ts";
 import { send } from "./sender.ts";
+import { machineTimers, type Timers } from "./timers.ts";
 
 const mostTries = 60;
 const defaultRetryScheduleMs = [1000, 2000, 4000, 8000, 15_000, 30_000];
@@ -27,8 +28,9 @@ export type Outbox = ReturnType<typeof createOutbox>;
 export function createOutbox(options: {
   target?: Target | undefined;
   retryScheduleMs?: readonly number[] | undefined;
+  timers?: Timers | undefined;
 }) {
-  const schedule = options.retryScheduleMs ?? defaultRetryScheduleMs;
+  const { timers = machineTimers, retryScheduleMs: schedule = defaultRetryScheduleMs } = options;
   const deliveries = new Map<string, Delivery>();
   let target = options.target;
   let isHolding = false;
@@ -47,7 +49,7 @@ export function createOutbox(options: {
     delivery.isTended = true;
     let waitMs = firstWaitMs;
     for (let tries = waitMs === undefined ? 0 : 1; tries < mostTries; tries += 1) {
-      if (waitMs !== undefined) await pause(delivery, waitMs, stop);
+      if (waitMs !== undefined) await pause(timers, delivery, waitMs, stop);
       if (stop.aborted || !isPending(delivery)) break;
       const retryAfterMs = await attempt(delivery, stop);
       if (!isPending(delivery)) break;
@@ -59,7 +61,7 @@ export function createOutbox(options: {
 
   /** One try; the answer is how long the receiver asked to be left alone. */
   async function attempt(delivery: Delivery, stop: AbortSignal): Promise<number | undefined> {
-    const outcome = await send(target, delivery, stop);
+    const outcome = await send(target, delivery, stop, timers);
     if (stop.aborted) return undefined;
     delivery.attempts.push(outcome.attempt);
     if (outcome.isDelivered) {
@@ -139,16 +141,16 @@ function isPending(delivery: Delivery): boolean {
   return delivery.state === "pending";
 }
 
-async function pause(delivery: Delivery, ms: number, stop: AbortSignal): Promise<void> {
+async function pause(timers: Timers, delivery: Delivery, ms: number, stop: AbortSignal): Promise<void> {
   if (stop.aborted) return;
   await new Promise<void>((resolve) => {
     const wake = () => {
-      clearTimeout(timer);
+      callOff();
       stop.removeEventListener("abort", wake);
       delivery.wake = undefined;
       resolve();
     };
-    const timer = setTimeout(wake, ms);
+    const callOff = timers.after(ms, wake);
     stop.addEventListener("abort", wake, { once: true });
     delivery.wake = wake;
   });

@@ -1,7 +1,8 @@
 import type { OutgoingEvent } from "./event.ts";
 import { signedHeaders } from "./signing.ts";
+import type { Timers } from "./timers.ts";
 
-const timeoutMs = 3000;
+export const tryLimitMs = 3000;
 const longestWaitMs = 3_600_000;
 
 export interface Target {
@@ -25,13 +26,14 @@ export async function send(
   target: Target | undefined,
   event: OutgoingEvent,
   stop: AbortSignal,
+  timers: Timers,
 ): Promise<Outcome> {
-  const now = new Date();
+  const now = new Date(timers.nowMs());
   const at = now.toISOString();
   if (!target) return { attempt: { at, error: "no webhook address is set" }, isDelivered: false };
   const aborter = new AbortController();
   const abort = () => aborter.abort();
-  const timer = setTimeout(abort, timeoutMs);
+  const callOffLimit = timers.after(tryLimitMs, abort);
   stop.addEventListener("abort", abort, { once: true });
   try {
     const response = await fetch(target.url, {
@@ -47,10 +49,10 @@ export async function send(
     const retryAfterMs = readRetryAfter(response.headers.get("retry-after"));
     return retryAfterMs === undefined ? outcome : { ...outcome, retryAfterMs };
   } catch (error) {
-    const why = aborter.signal.aborted ? `no answer within ${timeoutMs / 1000} s` : reason(error);
+    const why = aborter.signal.aborted ? `no answer within ${tryLimitMs / 1000} s` : reason(error);
     return { attempt: { at, error: why }, isDelivered: false };
   } finally {
-    clearTimeout(timer);
+    callOffLimit();
     stop.removeEventListener("abort", abort);
   }
 }

@@ -28,6 +28,12 @@ export interface ArmedFault extends Fault {
   readonly until: number | null;
 }
 
+/** A fault as it strikes one call. */
+export interface Strike extends Fault {
+  /** Settles when the faults are called off: what a `delayMs` holds up goes on then. */
+  readonly calledOff: Promise<void>;
+}
+
 type Armed = { readonly fault: ArmedFault; readonly strikes: () => boolean };
 
 interface Call {
@@ -39,6 +45,7 @@ interface Call {
 export function createFaults(now: () => Date) {
   let armed: Armed[] = [];
   let count = 0;
+  let callingOff = createCallingOff();
 
   function isLive({ fault }: Armed): boolean {
     const isInTime = fault.until === null || now().getTime() < fault.until;
@@ -58,9 +65,11 @@ export function createFaults(now: () => Date) {
     list: (): ArmedFault[] => armed.filter(isLive).map(({ fault }) => fault),
     clear(): void {
       armed = [];
+      callingOff.settle();
+      callingOff = createCallingOff();
     },
     /** The first live fault that fits one of the calls and strikes; it is used up by being taken. */
-    take(target: Fault["target"], calls: readonly Call[]): Fault | undefined {
+    take(target: Fault["target"], calls: readonly Call[]): Strike | undefined {
       if (armed.length === 0) return undefined;
       armed = armed.filter(isLive);
       const found = armed.find(
@@ -68,9 +77,15 @@ export function createFaults(now: () => Date) {
           fault.target === target && calls.some((call) => fits(fault, call)) && strikes(),
       );
       if (found?.fault.remaining) found.fault.remaining -= 1;
-      return found?.fault;
+      return found && { ...found.fault, calledOff: callingOff.settled };
     },
   };
+}
+
+function createCallingOff() {
+  let settle: (() => void) | undefined;
+  const settled = new Promise<void>((resolve) => (settle = resolve));
+  return { settle: () => settle?.(), settled };
 }
 
 function fits(fault: Fault, call: Call): boolean {

@@ -5,17 +5,18 @@ import { DataverseError } from "../errors/dataverse-error.ts";
 import { originOf, type ApiReply } from "../transport/http.ts";
 import { tenantId } from "../identity.ts";
 import { errorReply } from "../routes/operation.ts";
-import type { Fault } from "./faults.ts";
+import type { Fault, Strike } from "./faults.ts";
 import { problems, type Problem } from "./problems.ts";
 
 /** Answers a request as the fault wants it; without a fault, as `handle` says. */
 export async function strike(
   response: ServerResponse,
-  fault: Fault | undefined,
+  fault: Strike | undefined,
   send: (reply: ApiReply) => void,
   handle: () => ApiReply | Promise<ApiReply>,
 ): Promise<void> {
-  if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
+  if (fault?.delayMs !== undefined)
+    await Promise.race([sleep(fault.delayMs, undefined, { ref: false }), fault.calledOff]);
   const problem = fault?.problem && problems[fault.problem];
   const status = fault?.status ?? problem?.status;
   if (fault?.drop === "before") {

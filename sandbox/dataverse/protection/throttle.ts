@@ -28,7 +28,11 @@ export interface Turn {
 }
 
 /** Service protection: three limits, for each user alone. */
-export function createThrottle(now: () => Date, chosen: Partial<Limits> = {}) {
+export function createThrottle(
+  now: () => Date,
+  chosen: Partial<Limits> = {},
+  stopwatch: () => number = () => performance.now(),
+) {
   const usual: Limits = { ...documented, ...chosen };
   let limits = usual;
   let users = new Map<string, Usage>();
@@ -52,12 +56,12 @@ export function createThrottle(now: () => Date, chosen: Partial<Limits> = {}) {
       usage.requests.add(now().getTime(), 1);
       usage.concurrent += 1;
       const atATime = usage.concurrent;
-      const started = performance.now();
+      const started = stopwatch();
       return {
         check: () => check(usage, limits, atATime, now().getTime()),
         leave() {
           usage.concurrent -= 1;
-          usage.execution.add(now().getTime(), performance.now() - started);
+          usage.execution.add(now().getTime(), stopwatch() - started);
         },
         headers: () => headersOf(usage, limits, now().getTime()),
       };

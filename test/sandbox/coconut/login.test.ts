@@ -3,9 +3,10 @@ import type { CoconutSandbox } from "../../../sandbox/coconut/server.ts";
 import { startCoconutSandbox } from "../../../sandbox/coconut/server.ts";
 
 let sandbox: CoconutSandbox;
-let nowMs = Date.parse("2027-03-01T15:00:00Z");
+let nowMs: number;
 
 beforeEach(async () => {
+  nowMs = Date.parse("2021-03-01T15:00:00Z");
   sandbox = await startCoconutSandbox({ tenant: "acme", nowMs: () => nowMs });
 });
 afterEach(async () => sandbox[Symbol.asyncDispose]());

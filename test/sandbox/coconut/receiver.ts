@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { createServer } from "node:http";
+import { connect, createServer as createTcpServer, type AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
-import { vi } from "vitest";
+import { expect } from "vitest";
 
 export const SECRET = `whsec_${Buffer.from("a secret of thirty-two bytes, ok").toString("base64")}`;
 
@@ -69,12 +70,29 @@ export async function startReceiver(secret = SECRET) {
     answerNext: (...next: (Answer | "silence")[]) => answers.push(...next),
     /** Waits until so many have come, and says which. */
     async arrived(count: number): Promise<Received[]> {
-      await vi.waitUntil(() => received.length >= count, { timeout: 8000, interval: 5 });
+      await expect.poll(() => received.length, { interval: 5 }).toBeGreaterThanOrEqual(count);
       return received;
     },
     async [Symbol.asyncDispose]() {
       server.close();
       server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
+
+/** Every connection is refused there: the port is the near end of a connection, so nobody can listen on it. */
+export async function startRefusal() {
+  const server = createTcpServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  const [[farEnd]] = await Promise.all([once(server, "connection"), once(socket, "connect")]);
+  return {
+    url: `http://127.0.0.1:${socket.localPort}/webhooks`,
+    async [Symbol.asyncDispose]() {
+      socket.destroy();
+      farEnd.destroy();
+      server.close();
       await once(server, "close");
     },
   };

@@ -1,7 +1,9 @@
 import type { CoconutSandbox } from "../../../sandbox/coconut/server.ts";
 import { startCoconutSandbox } from "../../../sandbox/coconut/server.ts";
+import type { Timers } from "../../../sandbox/coconut/webhooks/timers.ts";
 import type { EventBody, Receiver } from "./receiver.ts";
 import { SECRET } from "./receiver.ts";
+import { withoutLimit } from "./timers.ts";
 
 export interface Answered<T = unknown> {
   status: number;
@@ -26,9 +28,17 @@ export const ANN = {
 };
 export const ZOE = { firstName: "Zoe", lastName: "Kay", email: "zoe.kay@example.com" };
 
+/**
+ * Monday, 10:20 in Toronto; its clocks change on Sunday the 14th. A year that is over: what its time zones did will not
+ * change any more, and so is the same in the data of every version of Node.
+ */
+export const NOW = "2021-03-01T15:20:00Z";
+
+const nowMs = () => Date.parse(NOW);
+
 /** Where the clock stands still; no webhooks. */
-export async function startSandboxAt(instant: string) {
-  return startCoconutSandbox({ tenant: "acme", nowMs: () => Date.parse(instant) });
+export async function startSandboxNow() {
+  return startCoconutSandbox({ tenant: "acme", nowMs });
 }
 
 export const OPEN = "/api/v2/open";
@@ -42,9 +52,13 @@ export interface Errors {
   }[];
 }
 
-export async function startSandbox(receiver?: Receiver, retryScheduleMs: readonly number[] = [10]) {
-  const webhook = receiver && { url: receiver.url, secret: SECRET, retryScheduleMs };
-  return startCoconutSandbox({ tenant: "acme", ...(webhook && { webhook }) });
+/** Its clock stands still, except that of the webhooks: who checks their signatures compares the time. */
+export async function startSandbox(
+  receiver?: Pick<Receiver, "url">,
+  { retryScheduleMs = [10], timers = withoutLimit }: { retryScheduleMs?: number[]; timers?: Timers } = {},
+) {
+  const webhook = receiver && { url: receiver.url, secret: SECRET, retryScheduleMs, timers };
+  return startCoconutSandbox({ tenant: "acme", nowMs, ...(webhook && { webhook }) });
 }
 
 export async function call<T>(
@@ -82,7 +96,7 @@ export function openBooking(attributes: object = {}, attendee: object = {}) {
     data: {
       type: "appointments",
       attributes: {
-        start: "2030-12-03 10:00:00",
+        start: "2021-03-02 10:00:00",
         timezone: "America/Toronto",
         location_id: 12,
         service_id: 7,

@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CoconutSandbox } from "../../../sandbox/coconut/server.ts";
 import { startCoconutSandbox } from "../../../sandbox/coconut/server.ts";
 import type { Receiver } from "./receiver.ts";
-import { SECRET, startReceiver } from "./receiver.ts";
+import { SECRET, startReceiver, startRefusal } from "./receiver.ts";
 import { act, bookByStaff, call, deliveries, startSandbox, ZOE } from "./sandbox.ts";
+import { createHandTimers } from "./timers.ts";
 
 let receiver: Receiver;
 let sandbox: CoconutSandbox;
@@ -17,11 +20,20 @@ afterEach(async () => {
   await receiver[Symbol.asyncDispose]();
 });
 
+/** As it is, except for what is named. */
+async function restart(options: Parameters<typeof startSandbox>[1], to: { url: string } = receiver) {
+  await sandbox[Symbol.asyncDispose]();
+  sandbox = await startSandbox(to, options);
+}
+
+async function statesOf() {
+  return (await deliveries(sandbox)).map(({ state }) => state);
+}
+
 async function settled(count: number) {
-  await vi.waitUntil(
-    async () => (await deliveries(sandbox)).filter(({ state }) => state === "delivered").length === count,
-    { timeout: 8000, interval: 10 },
-  );
+  await expect
+    .poll(async () => (await statesOf()).filter((state) => state === "delivered"), { interval: 10 })
+    .toHaveLength(count);
   return deliveries(sandbox);
 }
 
@@ -56,43 +68,52 @@ describe("one delivery", () => {
     expect(received.every(({ isSigned }) => isSigned)).toBe(true);
   });
 
-  test("each try is dated and signed anew", async () => {
-    receiver.answerNext({ status: 503, headers: { "retry-after": "1" } });
-    await bookByStaff(sandbox, ZOE);
-    const [first, second] = await receiver.arrived(2);
-    expect(second?.isSigned).toBe(true);
-    expect(Number(second?.headers["webhook-timestamp"])).toBeGreaterThan(
-      Number(first?.headers["webhook-timestamp"]),
-    );
-    expect(second?.headers["webhook-signature"]).not.toBe(first?.headers["webhook-signature"]);
-  });
-
-  test("it waits as long as Retry-After asks", async () => {
-    receiver.answerNext({ status: 429, headers: { "retry-after": "1" } });
-    await bookByStaff(sandbox, ZOE);
-    const [record] = await settled(1);
-    const [first, second] = record?.attempts.map(({ at }) => Date.parse(at)) ?? [];
-    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(950);
-  });
+  test.each([429, 503])(
+    "after %i it waits as long as Retry-After asks, and is dated anew",
+    async (status) => {
+      const timers = createHandTimers();
+      await restart({ timers });
+      receiver.answerNext({ status, headers: { "retry-after": "2" } });
+      await bookByStaff(sandbox, ZOE);
+      await expect.poll(timers.left).toStrictEqual([2000]);
+      timers.pass(1999);
+      expect(timers.left()).toStrictEqual([1]);
+      timers.pass(1);
+      const [first, second] = await receiver.arrived(2);
+      expect(second?.isSigned).toBe(true);
+      expect(Number(second?.headers["webhook-timestamp"])).toBe(
+        Number(first?.headers["webhook-timestamp"]) + 2,
+      );
+      expect(second?.headers["webhook-signature"]).not.toBe(first?.headers["webhook-signature"]);
+      const [record] = await settled(1);
+      const [one, other] = record?.attempts.map(({ at }) => Date.parse(at)) ?? [];
+      expect(other).toBe((one ?? NaN) + 2000);
+    },
+  );
 
   test("no answer within three seconds is a failed try, and holds up no other delivery", async () => {
+    const timers = createHandTimers();
+    await restart({ timers });
     receiver.answerNext("silence");
     await bookByStaff(sandbox, ZOE);
     await receiver.arrived(1);
     await bookByStaff(sandbox, { ...ZOE, firstName: "Max" });
-    const [silent, other] = await settled(1);
-    expect(silent?.state).toBe("pending");
-    expect(other?.state).toBe("delivered");
+    await settled(1);
+    expect(await statesOf()).toStrictEqual(["pending", "delivered"]);
+    timers.pass(2999);
+    expect(timers.left()).toStrictEqual([1]);
+    timers.pass(1);
+    await expect.poll(timers.left).toStrictEqual([10]);
+    timers.pass(10);
     const [record] = await settled(2);
     expect(record?.attempts).toMatchObject([{ error: "no answer within 3 s" }, { status: 202 }]);
   });
 
   test("it is given up after sixty tries, and can still be sent by hand", async () => {
     receiver.answerNext(...Array.from({ length: 60 }, () => ({ status: 500 })));
-    await sandbox[Symbol.asyncDispose]();
-    sandbox = await startSandbox(receiver, [0]);
+    await restart({ retryScheduleMs: [0] });
     await bookByStaff(sandbox, ZOE);
-    await vi.waitUntil(async () => (await deliveries(sandbox))[0]?.state === "failed", { timeout: 8000 });
+    await expect.poll(statesOf, { timeout: 50_000 }).toStrictEqual(["failed"]);
     const [record] = await deliveries(sandbox);
     expect(record?.attempts).toHaveLength(60);
     const again = await call(sandbox, "POST", `/sandbox/deliveries/${record?.id}/redeliver`);
@@ -156,15 +177,10 @@ describe("the control plane", () => {
   });
 
   test("a new webhook address gets at once what the old one did not take", async () => {
-    const dead = await startReceiver();
-    await dead[Symbol.asyncDispose]();
-    await sandbox[Symbol.asyncDispose]();
-    sandbox = await startCoconutSandbox({
-      tenant: "acme",
-      webhook: { url: dead.url, secret: SECRET, retryScheduleMs: [3_600_000] },
-    });
+    await using refusal = await startRefusal();
+    await restart({ retryScheduleMs: [3_600_000] }, refusal);
     await bookByStaff(sandbox, ZOE);
-    await vi.waitUntil(async () => (await deliveries(sandbox))[0]?.attempts.length === 1);
+    await expect.poll(async () => (await deliveries(sandbox))[0]?.attempts).toHaveLength(1);
     expect((await deliveries(sandbox))[0]?.attempts[0]?.error).toMatch(/ECONNREFUSED/u);
 
     const moved = await call(sandbox, "POST", "/sandbox/webhook", { url: receiver.url });
@@ -195,15 +211,22 @@ describe("the control plane", () => {
 });
 
 describe("stopping", () => {
-  test("it ends at once, with a retry waiting, a request under way and a connection open", async () => {
-    receiver.answerNext("silence");
-    await sandbox[Symbol.asyncDispose]();
-    sandbox = await startSandbox(receiver, [60_000]);
+  test("it waits for no retry, no request under way and no open connection", async () => {
+    const timers = createHandTimers();
+    await restart({ retryScheduleMs: [60_000], timers });
+    receiver.answerNext({ status: 500 }, "silence");
     await bookByStaff(sandbox, ZOE);
-    await receiver.arrived(1);
-    const before = performance.now();
+    await expect.poll(timers.left).toStrictEqual([60_000]);
+    await bookByStaff(sandbox, ZOE);
+    await receiver.arrived(2);
+    const open = connect(Number(new URL(sandbox.url).port), "127.0.0.1");
+    open.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    await once(open, "data");
+    const closed = once(open, "close");
+    // Of all three none ends by itself.
     await sandbox[Symbol.asyncDispose]();
-    expect(performance.now() - before).toBeLessThan(1000);
+    await closed;
+    await expect.poll(timers.left).toStrictEqual([]);
     await expect(fetch(sandbox.url)).rejects.toThrow();
   });
 

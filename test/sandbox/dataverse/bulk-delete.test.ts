@@ -68,7 +68,8 @@ test("a bulk delete is a job that waits, runs and has deleted what its query sel
 
 test("a job that starts later is suspended until then", async () => {
   await using caller = await openForJobs();
-  const later = new Date(Date.now() + 600_000).toISOString();
+  const { now } = (await caller.control("GET", "clock")) as { now: string };
+  const later = new Date(Date.parse(now) + 600_000).toISOString();
   const answer = await caller.write("POST", "BulkDelete", order(null, { StartDateTime: later }));
   expect(await job(caller, answer.json.JobId)).toMatchObject({ statecode: 1, statuscode: 10 });
   await advance(caller, 300_000);

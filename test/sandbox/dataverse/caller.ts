@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { startDataverseSandbox, type DataverseSandbox } from "../../../sandbox/dataverse/server.ts";
 
 type Json = Record<string, unknown>;
@@ -139,6 +140,11 @@ export function operation({ method, path, body, headers = {}, contentId }: Part)
 /** Statuses of the answers inside a batch answer, in order. */
 export function statusesIn(answer: Answer): number[] {
   return [...answer.text.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map((match) => Number(match[1]));
+}
+
+/** Waits until every fault has struck as often as it was told: what they delay is there by then. */
+export async function haveStruck(caller: Pick<Caller, "control">): Promise<void> {
+  await expect.poll(() => caller.control("GET", "faults")).toEqual([]);
 }
 
 export const leadId = "11111111-1111-4111-8111-111111111111";

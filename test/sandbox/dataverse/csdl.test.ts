@@ -107,27 +107,28 @@ test("the service document lists the sets of $metadata, and each can be read", a
 });
 
 test("a column that is made is in $metadata at once", async () => {
-  expect((await dataverse.get("$metadata")).text).not.toContain("coco_new");
-  await dataverse.write("POST", "EntityDefinitions(LogicalName='lead')/Attributes", {
+  await using caller = await openSandbox();
+  expect((await caller.get("$metadata")).text).not.toContain("coco_new");
+  await caller.write("POST", "EntityDefinitions(LogicalName='lead')/Attributes", {
     "@odata.type": "Microsoft.Dynamics.CRM.StringAttributeMetadata",
     SchemaName: "coco_New",
   });
-  expect((await dataverse.get("$metadata")).text).toContain('Name="coco_new"');
+  expect((await caller.get("$metadata")).text).toContain('Name="coco_new"');
 });
 
 test("$metadata has a new column once the service has heard of it, not before and not never", async () => {
-  await dataverse.control("POST", "clock", { freeze: true });
-  await dataverse.control("POST", "metadata", { columnLagMs: 20_000 });
+  await using caller = await openSandbox();
+  await caller.control("POST", "clock", { freeze: true });
+  await caller.control("POST", "metadata", { columnLagMs: 20_000 });
   const attribute = {
     "@odata.type": "Microsoft.Dynamics.CRM.IntegerAttributeMetadata",
     SchemaName: "new_Late",
     DisplayName: label("Late"),
   };
-  await dataverse.write("POST", "EntityDefinitions(LogicalName='lead')/Attributes", attribute);
-  expect((await dataverse.get("$metadata")).text).not.toContain("new_late");
-  expect((await dataverse.get("$metadata", { Consistency: "Strong" })).text).toContain("new_late");
-  expect((await dataverse.get("$metadata")).text).not.toContain("new_late");
-  await dataverse.control("POST", "clock", { advanceMs: 20_001 });
-  expect((await dataverse.get("$metadata")).text).toContain("new_late");
-  await dataverse.control("POST", "metadata", { columnLagMs: 0 });
+  await caller.write("POST", "EntityDefinitions(LogicalName='lead')/Attributes", attribute);
+  expect((await caller.get("$metadata")).text).not.toContain("new_late");
+  expect((await caller.get("$metadata", { Consistency: "Strong" })).text).toContain("new_late");
+  expect((await caller.get("$metadata")).text).not.toContain("new_late");
+  await caller.control("POST", "clock", { advanceMs: 20_001 });
+  expect((await caller.get("$metadata")).text).toContain("new_late");
 });

@@ -1,11 +1,11 @@
 import { constantFrom, dictionary, jsonValue, oneof, record, sample, tuple } from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { label } from "./label.ts";
 import { openSandbox, type Caller } from "./caller.ts";
 
 let dataverse: Caller;
-beforeAll(async () => void (dataverse = await openSandbox()));
-afterAll(() => dataverse[Symbol.asyncDispose]());
+beforeEach(async () => void (dataverse = await openSandbox()));
+afterEach(() => dataverse[Symbol.asyncDispose]());
 
 const names = [
   "@odata.type",

@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { batchOf, changeSet, leadId, openSandbox, requestToken, statusesIn, type Caller } from "./caller.ts";
+import {
+  batchOf,
+  changeSet,
+  haveStruck,
+  leadId,
+  openSandbox,
+  requestToken,
+  statusesIn,
+  type Caller,
+} from "./caller.ts";
 
 async function statusesOf(caller: Caller, count: number): Promise<number[]> {
   const statuses: number[] = [];
@@ -72,6 +81,7 @@ test("the token endpoint refuses with the number its message begins with", async
 
 test("the customisation lock stops what changes definitions, and nothing else", async () => {
   await using caller = await openSandbox();
+  await caller.control("POST", "clock", { freeze: true });
   await caller.control("POST", "faults", { problem: "customizationLock", forMs: 60_000 });
   expect((await caller.write("PATCH", `leads(${leadId})`, { lastname: "Lee" })).status).toBe(204);
   for (const path of [
@@ -89,10 +99,30 @@ test("the customisation lock stops what changes definitions, and nothing else", 
 const upsert = (caller: Caller, lastname: string, path = `leads(${leadId})`) =>
   caller.write("PATCH", path, { lastname });
 
+/** Both are there, and have looked for the row, before either goes on. */
+async function atOneTime<A, B>(
+  caller: Caller,
+  one: () => Promise<A>,
+  other: () => Promise<B>,
+): Promise<[A, B]> {
+  await caller.control("POST", "faults", { times: 2, delayMs: 600_000 });
+  const answers = Promise.all([one(), other()]);
+  await haveStruck(caller);
+  await caller.control("DELETE", "faults");
+  return answers;
+}
+
+const twoUpserts = (caller: Caller, one: string, other: string) =>
+  atOneTime(
+    caller,
+    () => upsert(caller, one),
+    () => upsert(caller, other),
+  );
+
 test("of two first upserts at a time one finds that the other was first, while races are on", async () => {
   await using caller = await openSandbox();
   await caller.control("POST", "races", { races: true });
-  const answers = await Promise.all([upsert(caller, "One"), upsert(caller, "Two")]);
+  const answers = await twoUpserts(caller, "One", "Two");
   expect(answers.map((answer) => answer.status).toSorted()).toEqual([204, 412]);
   expect(answers.find((answer) => answer.status === 412)?.json).toEqual({
     error: { code: "0x80040237", message: "Cannot insert duplicate key." },
@@ -101,7 +131,7 @@ test("of two first upserts at a time one finds that the other was first, while r
   expect((await upsert(caller, "Three")).status).toBe(204);
   expect((await caller.get(`leads(${leadId})`)).json.lastname).toBe("Three");
   // Rows that were there are updated by all who come.
-  const updates = await Promise.all([upsert(caller, "Four"), upsert(caller, "Five")]);
+  const updates = await twoUpserts(caller, "Four", "Five");
   expect(updates.map((answer) => answer.status)).toEqual([204, 204]);
 });
 
@@ -114,15 +144,16 @@ test("a change set does not race against itself, but against others it may lose 
 
   const other = "33333333-3333-4333-8333-333333333333";
   const elsewhere = { ...part("Three"), path: `leads(${other})` };
-  const [batch, alone] = await Promise.all([
-    caller.batch(batchOf(changeSet(part("Four"), elsewhere))),
-    upsert(caller, "Five", `leads(${other})`),
-  ]);
+  const [batch, alone] = await atOneTime(
+    caller,
+    () => caller.batch(batchOf(changeSet(part("Four"), elsewhere))),
+    () => upsert(caller, "Five", `leads(${other})`),
+  );
   expect([statusesIn(batch).at(-1), alone.status].toSorted()).toEqual([204, 412]);
 });
 
 test("without races the second upsert is an update", async () => {
   await using caller = await openSandbox();
-  const answers = await Promise.all([upsert(caller, "One"), upsert(caller, "Two")]);
+  const answers = await twoUpserts(caller, "One", "Two");
   expect(answers.map((answer) => answer.status)).toEqual([204, 204]);
 });

@@ -1,11 +1,16 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
+import { findDefinition, isDefinitionPath } from "../../../sandbox/dataverse/definitions/address.ts";
+import { DataverseError } from "../../../sandbox/dataverse/errors/dataverse-error.ts";
+import { createModel } from "../../../sandbox/dataverse/model/model.ts";
+import { parseTarget } from "../../../sandbox/dataverse/odata/target.ts";
+import { standardTables } from "../../../sandbox/dataverse/tables/all.ts";
 import { batchOf, openSandbox } from "./caller.ts";
 import { expectDataverseAnswer } from "./dataverse-answer.ts";
 
 const json = { "content-type": "application/json" };
 
-/** Long enough that anything worse than one pass over the input takes minutes. */
+/** Long enough that anything worse than one pass over the input takes minutes: the test would not end in time. */
 const many = 900_000;
 
 test.each([
@@ -14,29 +19,29 @@ test.each([
   ["slashes", `${"/".repeat(many)}x`],
 ])("an address of a megabyte of %s is refused at once", async (_what, address) => {
   await using caller = await openSandbox();
-  const start = performance.now();
   const body = { lastname: "Lee", "ownerid@odata.bind": address };
   const answer = await caller.write("POST", "leads", body);
   expect(answer.status).toBeGreaterThanOrEqual(400);
   expectDataverseAnswer(answer);
-  expect(performance.now() - start).toBeLessThan(2000);
 });
 
 test.each(["EntityDefinitions", "leads"])("so is a path of %s with nothing but parentheses", async (set) => {
   await using caller = await openSandbox();
-  const start = performance.now();
   expectDataverseAnswer(await caller.get(set + "(".repeat(20_000)));
   expectDataverseAnswer(await caller.get(`${set}${"/".repeat(20_000)}x`));
-  expect(performance.now() - start).toBeLessThan(1000);
+  // A longer one is not let in, so those who read it are asked themselves.
+  const model = createModel(standardTables);
+  for (const path of [set + "(".repeat(many), `${set}${"/".repeat(many)}x`]) {
+    const read = isDefinitionPath(path) ? findDefinition : parseTarget;
+    expect(() => read(model, path)).toThrow(DataverseError);
+  }
 });
 
 test("a header in a batch with a megabyte of blanks is read at once", async () => {
   await using caller = await openSandbox();
-  const start = performance.now();
   const head = `Content-Type: application/http\r\nX-Blank:${" ".repeat(many)}x\u2028x`;
   const part = `${head}\r\n\r\nGET /api/data/v9.2/WhoAmI HTTP/1.1\r\n\r\n\r\n`;
   expectDataverseAnswer(await caller.batch(batchOf(part)));
-  expect(performance.now() - start).toBeLessThan(2000);
 });
 
 test.each([

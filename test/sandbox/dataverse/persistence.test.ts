@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startDataverseSandbox } from "../../../sandbox/dataverse/server.ts";
-import { freePorts } from "../../../tools/free-ports.ts";
 import { startServerProcess } from "../../../tools/temporal/server-process.ts";
 import { appointmentId, batchOf, changeSet, leadId, openCaller, openSandbox, rowsOf } from "./caller.ts";
 
@@ -18,6 +17,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const lead = { subject: "Mortgage advice", firstname: "Ann", lastname: "Lee" };
+/** Programs are started. */
+const patiently = { timeout: 300_000 };
 
 test("rows made, changed and deleted are so after a restart, with the same ETag", async () => {
   let etag: unknown;
@@ -138,53 +139,56 @@ test("the file does not grow for ever: what was overwritten is left out", async 
   expect(row.json.description).toBe(text(20));
 });
 
-test("after a kill in the midst of writing every acknowledged change set is there, and each one whole", async () => {
-  const first = await startProcess();
-  const caller = await openCaller(first.connection);
-  const acknowledged: string[] = [];
-  const idOf = (index: number): string => `33333333-3333-4333-8333-${String(index).padStart(12, "0")}`;
-  const writing = (async () => {
-    for (let index = 0; ; index += 1) {
-      const id = idOf(index);
-      const regarding = { "regardingobjectid_lead_appointment@odata.bind": `/leads(${id})` };
-      const answer = await caller.batch(
-        batchOf(
-          changeSet(
-            { method: "PATCH", path: `leads(${id})`, body: lead },
-            {
-              method: "PATCH",
-              path: `appointments(${id})`,
-              body: { subject: `Visit ${index}`, ...regarding },
-            },
+test(
+  "after a kill in the midst of writing every acknowledged change set is there, and each one whole",
+  patiently,
+  async () => {
+    await using first = await startProcess();
+    const caller = await openCaller(first.connection);
+    const acknowledged: string[] = [];
+    const idOf = (index: number): string => `33333333-3333-4333-8333-${String(index).padStart(12, "0")}`;
+    const writing = (async () => {
+      for (let index = 0; ; index += 1) {
+        const id = idOf(index);
+        const regarding = { "regardingobjectid_lead_appointment@odata.bind": `/leads(${id})` };
+        const answer = await caller.batch(
+          batchOf(
+            changeSet(
+              { method: "PATCH", path: `leads(${id})`, body: lead },
+              {
+                method: "PATCH",
+                path: `appointments(${id})`,
+                body: { subject: `Visit ${index}`, ...regarding },
+              },
+            ),
           ),
+        );
+        if (answer.status === 200) acknowledged.push(id);
+        if (acknowledged.length === 60) void first.process.stop("SIGKILL");
+      }
+    })();
+    await expect(writing).rejects.toThrow();
+    await first.process.ended;
+    expect(acknowledged.length).toBeGreaterThanOrEqual(60);
+
+    await using second = await startProcess();
+    const again = await openCaller(second.connection);
+    const ids = async (set: string, key: string): Promise<unknown[]> =>
+      rowsOf(
+        await again.get(
+          `${set}?$select=${key}&$filter=startswith(subject,'Visit') or subject eq 'Mortgage advice'`,
         ),
-      );
-      if (answer.status === 200) acknowledged.push(id);
-      if (acknowledged.length === 60) void first.process.stop("SIGKILL");
-    }
-  })();
-  await expect(writing).rejects.toThrow();
-  await first.process.ended;
-  expect(acknowledged.length).toBeGreaterThanOrEqual(60);
+      )
+        .map((row) => row[key])
+        .filter((id) => String(id).startsWith("3333"));
+    const leads = await ids("leads", "leadid");
+    expect(leads).toEqual(expect.arrayContaining(acknowledged));
+    expect(new Set(await ids("appointments", "activityid"))).toEqual(new Set(leads));
+  },
+);
 
-  const second = await startProcess();
-  const again = await openCaller(second.connection);
-  const ids = async (set: string, key: string): Promise<unknown[]> =>
-    rowsOf(
-      await again.get(
-        `${set}?$select=${key}&$filter=startswith(subject,'Visit') or subject eq 'Mortgage advice'`,
-      ),
-    )
-      .map((row) => row[key])
-      .filter((id) => String(id).startsWith("3333"));
-  const leads = await ids("leads", "leadid");
-  expect(leads).toEqual(expect.arrayContaining(acknowledged));
-  expect(new Set(await ids("appointments", "activityid"))).toEqual(new Set(leads));
-  await second.process.stop("SIGTERM");
-});
-
-test("two sandboxes do not share a file", async () => {
-  const first = await startProcess();
+test("two sandboxes do not share a file", patiently, async () => {
+  await using first = await startProcess();
   await expect(startDataverseSandbox({ file })).rejects.toThrow(/is in use by process \d+/);
   await first.process.stop("SIGTERM");
   await using next = await openSandbox({ file });
@@ -206,13 +210,14 @@ test("only its owner may read the file", async () => {
 
 /** The sandbox as people start it, on the file of this test. */
 async function startProcess() {
-  const [port, coconutPort] = await freePorts(2);
   const path = fileURLToPath(new URL("../../../tools/sandbox.ts", import.meta.url));
-  const options = ["--dataverse-port", String(port), "--coconut-port", String(coconutPort), "--file", file];
+  const ports = ["dataverse", "coconut", "identity"].flatMap((name) => [`--${name}-port`, "0"]);
+  const options = [...ports, "--no-dynamics-page", "--file", file];
   const child = await startServerProcess(process.execPath, ["--import", "tsx", path, ...options]);
   const setting = (name: string): string =>
     new RegExp(`^ *${name}=(\\S+)$`, "m").exec(child.tail())?.[1] ?? "";
-  while (setting("AZURE_CLIENT_SECRET") === "") {
+  // Its last line: everything before it is there as well.
+  while (!child.tail().endsWith("Ctrl-C ends them all.")) {
     if (child.hasEnded()) throw new Error(child.tail());
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -225,5 +230,6 @@ async function startProcess() {
       clientId: setting("AZURE_CLIENT_ID"),
       clientSecret: setting("AZURE_CLIENT_SECRET"),
     },
+    [Symbol.asyncDispose]: () => child.stop("SIGTERM"),
   };
 }

@@ -106,7 +106,7 @@ test("pages link to the next one until there is none", async () => {
     pages += 1;
   }
   expect([pages, seen.length, new Set(seen).size]).toEqual([3, 12, 11]);
-  expect(seen).toEqual(seen.toSorted((a, b) => String(a).localeCompare(String(b))));
+  expect(seen).toEqual(seen.toSorted((a, b) => String(a).localeCompare(String(b), "en")));
 });
 
 test("plus signs mean spaces and dollar signs may be encoded", async () => {
@@ -178,7 +178,7 @@ test("lookups are sorted by the names behind them, choices by their values", asy
   const owners = rowsOf(plain).map((row) =>
     String(row["_ownerid_value@OData.Community.Display.V1.FormattedValue"]),
   );
-  expect(owners).toEqual(owners.toSorted((a, b) => a.localeCompare(b)));
+  expect(owners).toEqual(owners.toSorted((a, b) => a.localeCompare(b, "en")));
   const states = rowsOf(await caller.get("leads?$select=statecode&$orderby=statecode")).map(
     (row) => row.statecode,
   );

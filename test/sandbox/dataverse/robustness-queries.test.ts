@@ -3,6 +3,9 @@ import { test } from "vitest";
 import { batchOf, openSandbox, operation, type Answer, type Caller } from "./caller.ts";
 import { expectDataverseAnswer } from "./dataverse-answer.ts";
 
+/** Hundreds of requests, one after the other. */
+const patiently = { timeout: 300_000 };
+
 async function expectAnswers(
   sources: fc.Arbitrary<string>,
   ask: (caller: Caller, source: string) => Promise<Answer>,
@@ -28,7 +31,7 @@ const jumble = (separator: string, ...words: readonly string[]): fc.Arbitrary<st
     { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 40 }) },
   );
 
-test("no FetchXML, however odd, gets a 5xx or a stack", async () => {
+test("no FetchXML, however odd, gets a 5xx or a stack", patiently, async () => {
   const element = (tag: string, attributes: string, inner: string): string =>
     `<${tag} ${attributes}>${inner}</${tag}>`;
   const attribute = fc
@@ -121,7 +124,7 @@ test("no FetchXML, however odd, gets a 5xx or a stack", async () => {
   );
 });
 
-test("no SQL, however odd, gets a 5xx or a stack", async () => {
+test("no SQL, however odd, gets a 5xx or a stack", patiently, async () => {
   const words = jumble(
     " ",
     "SELECT",
@@ -177,7 +180,7 @@ test("no SQL, however odd, gets a 5xx or a stack", async () => {
   await expectAnswers(words, query("sql"), 100);
 });
 
-test("no $apply, $expand, $orderby or cookie, however odd, gets a 5xx or a stack", async () => {
+test("no $apply, $expand, $orderby or cookie, however odd, gets a 5xx or a stack", patiently, async () => {
   const words = jumble(
     "",
     "filter(",
@@ -215,7 +218,7 @@ test("no $apply, $expand, $orderby or cookie, however odd, gets a 5xx or a stack
     await expectAnswers(words, query(option), 60);
 });
 
-test("no header, however odd, gets a 5xx or a stack", async () => {
+test("no header, however odd, gets a 5xx or a stack", patiently, async () => {
   const value = fc.oneof(
     jumble(
       "",

@@ -14,6 +14,9 @@ import { test } from "vitest";
 import { batchOf, changeSet, openSandbox, operation } from "./caller.ts";
 import { expectDataverseAnswer } from "./dataverse-answer.ts";
 
+/** Hundreds of requests, one after the other. */
+const patiently = { timeout: 300_000 };
+
 const words = constantFrom(
   "subject",
   "statecode",
@@ -57,7 +60,7 @@ const filters = oneof(
   string({ unit: "binary", maxLength: 40 }),
 );
 
-test("no filter, however odd, gets a 5xx or a stack", async () => {
+test("no filter, however odd, gets a 5xx or a stack", patiently, async () => {
   await using caller = await openSandbox();
   await assert(
     asyncProperty(filters, async (filter) => {
@@ -68,7 +71,7 @@ test("no filter, however odd, gets a 5xx or a stack", async () => {
   );
 });
 
-test("no query string, path or key gets a 5xx or a stack", async () => {
+test("no query string, path or key gets a 5xx or a stack", patiently, async () => {
   await using caller = await openSandbox();
   const pieces = constantFrom(
     "leads",
@@ -109,7 +112,7 @@ test("no query string, path or key gets a 5xx or a stack", async () => {
   );
 });
 
-test("no batch body, however broken, gets a 5xx or a stack", async () => {
+test("no batch body, however broken, gets a 5xx or a stack", patiently, async () => {
   await using caller = await openSandbox();
   const good = batchOf(
     operation({ method: "GET", path: "leads?$top=1" }),
@@ -149,7 +152,7 @@ test("no batch body, however broken, gets a 5xx or a stack", async () => {
   );
 });
 
-test("no payload, however odd, gets a 5xx or a stack", async () => {
+test("no payload, however odd, gets a 5xx or a stack", patiently, async () => {
   await using caller = await openSandbox();
   const names = constantFrom(
     "subject",

@@ -187,14 +187,14 @@ test("one column or lookup can be read, set and cleared by its own address", asy
 });
 
 test("every answer carries the headers of the service", async () => {
-  await using caller = await openSandbox();
+  await using caller = await openSandbox({ stopwatch: () => 0 });
   for (const path of ["WhoAmI", "leads?$top=1", "nothing", `leads(${leadId})`]) {
     const { headers } = await caller.get(path);
     expect(headers.get("odata-version")).toBe("4.0");
     expect(headers.get("x-ms-service-request-id")).toMatch(/^[0-9a-f-]{36}$/);
     expect(headers.get("req_id")).toBe(headers.get("x-ms-service-request-id"));
     expect(headers.get("x-ms-dop-hint")).toBe("4");
-    expect(headers.get("x-ms-ratelimit-time-remaining-xrm-requests")).toMatch(/^1,(?:200\.00|199\.\d\d)$/);
+    expect(headers.get("x-ms-ratelimit-time-remaining-xrm-requests")).toBe("1,200.00");
     expect(headers.get("x-ms-ratelimit-burst-remaining-xrm-requests")).toMatch(/^\d{4}$/);
   }
 });

@@ -11,7 +11,8 @@ test("over TLS msal-node discovers the authority by itself, and addresses in ans
   const { url, tenantId, clientId, clientSecret, ca = "" } = sandbox;
   expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
   expect(readFileSync(sandbox.caPath ?? "", "utf8")).toBe(ca);
-  const dispatcher = new Agent({ connect: { ca } });
+  // A busy machine may take so long to connect that the other address of localhost is tried, where nobody is.
+  const dispatcher = new Agent({ connect: { ca, family: 4 } });
   const { host } = new URL(url);
   const asked: string[] = [];
   const app = new ConfidentialClientApplication({

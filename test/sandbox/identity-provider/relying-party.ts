@@ -39,6 +39,8 @@ export async function attempt(
   const { authentication = oidc.ClientSecretPost(clientSecret) } = options;
   const config = await oidc.discovery(new URL(issuer), clientId, clientSecret, authentication, {
     execute: [oidc.allowInsecureRequests],
+    // Seconds; how long a busy machine may take.
+    timeout: 60,
   });
   // The answer comes over a connection of its own; only signatures prove who wrote it where that is not to be trusted.
   oidc.enableNonRepudiationChecks(config);
