@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { checkAccessibility } from "./stage/accessibility.ts";
 import { shot } from "./stage/artefacts.ts";
 import { inBrowser } from "./stage/in-browser.ts";
-import { paneFrame, paneOf } from "./stage/pane.ts";
+import { closesItself } from "./stage/closes-itself.ts";
+import { paneFrame, paneOf, sendPassword } from "./stage/pane.ts";
 import { dana, type Stage, type StageOptions, startStage } from "./stage/stage.ts";
 
 let stage: Stage;
@@ -27,20 +28,20 @@ inBrowser("logging in with username and password", () => {
 
   it("says that a password is wrong, keeps the name, and takes the right one", async () => {
     const { pane, loggedIn } = await openPane();
-    const popup = await pane.logInByPassword(dana, "wrong");
+    const popup = await pane.failByPassword(dana, "wrong");
     await popup.getByText("The username or password is not right").waitFor();
     await shot(popup, "login-wrong-password");
     await checkAccessibility(popup);
     expect(await popup.locator("#username").inputValue()).toBe(dana);
     expect(await popup.locator("#password").inputValue()).toBe("");
     await popup.locator("#password").fill("coconut");
-    await popup.locator("#password").press("Enter");
+    await closesItself(popup, () => popup.locator("#password").press("Enter"));
     await loggedIn.waitFor();
   });
 
   it("tells an account that is disabled from a wrong password", async () => {
     const { pane } = await openPane();
-    const popup = await pane.logInByPassword("old.hand@acme.example");
+    const popup = await pane.failByPassword("old.hand@acme.example");
     await popup.getByText("This Coconut account is disabled").waitFor();
   });
 
@@ -57,10 +58,27 @@ inBrowser("logging in with username and password", () => {
     const opened = page.waitForEvent("popup");
     await link.click();
     const popup = await opened;
-    await popup.locator("#username").fill(dana);
-    await popup.locator("#password").fill("coconut");
-    await popup.locator("#password").press("Enter");
+    await closesItself(popup, () => sendPassword(popup, dana, "coconut"));
     await loggedIn.waitFor();
+  });
+
+  it("offers the button once a press of it counts, and not before", async () => {
+    const lead = await stage.makeLead();
+    const page = await stage.openRow(lead.id);
+    await page.addInitScript(() => {
+      const { subtle } = crypto;
+      const [digest, held] = [
+        subtle.digest.bind(subtle),
+        new Promise((letGo) => Reflect.set(window, "letGo", letGo)),
+      ];
+      subtle.digest = async (...what) => (await held, digest(...what));
+    });
+    const pane = paneOf(page);
+    await pane.open();
+    expect(await pane.button("Log in").count()).toBe(0);
+    await pane.frame.locator("body").evaluate(() => (Reflect.get(window, "letGo") as () => void)());
+    await pane.logInByPassword();
+    await pane.heading("Choose a service").waitFor();
   });
 
   it("can be called off while the window is open, and begun again", async () => {
@@ -75,11 +93,12 @@ inBrowser("logging in with username and password", () => {
 
   it("says in a window that a page of another site opened that it belongs to no pane, and binds nothing", async () => {
     const { page, pane } = await openPane();
-    const opened = page.waitForEvent("popup");
-    await pane.button("Log in").click();
-    const own = await opened;
+    // The pane's own window never gets its answer: a cookie would be that window's.
+    await page.context().route("**/pane/login/bind", () => undefined);
+    const own = await pane.openLoginWindow();
     const address = own.url();
     await own.close();
+    await page.context().unroute("**/pane/login/bind");
 
     const attacker = await page.context().newPage();
     await attacker.goto(stage.identityProvider.issuer);
@@ -91,7 +110,7 @@ inBrowser("logging in with username and password", () => {
       setInterval(() => login?.postMessage({ type: "login-yours", v: 1, tx }, { targetOrigin: "*" }), 10);
     }, address);
     const popup = await foreign;
-    await popup.getByRole("heading", { name: "Open this from Dynamics" }).waitFor({ timeout: 10_000 });
+    await popup.getByRole("heading", { name: "Open this from Dynamics" }).waitFor();
     expect(await popup.context().cookies(stage.paneUrl)).toEqual([]);
     expect(await popup.locator("#password:visible").count()).toBe(0);
   });
@@ -121,7 +140,7 @@ inBrowser("logging in with SSO", () => {
       claims: { email: "stranger@example.com", preferred_username: "stranger@example.com" },
     });
     const { page, pane } = await openPane();
-    await pane.logInBySso();
+    await pane.failBySso();
     await pane.frame.getByText("Coconut has no staff member with your email address").waitFor();
     await shot(page, "login-not-staff");
     await checkAccessibility(page, paneFrame);
@@ -136,7 +155,7 @@ inBrowser("logging in with SSO", () => {
     ] as const)("%j", async (switches) => {
       stage.identityProvider.setSwitches(switches);
       const { pane } = await openPane();
-      const popup = await pane.logInBySso();
+      const popup = await pane.failBySso();
       await popup.getByRole("heading", { name: "Login did not work" }).waitFor();
       await pane.frame.getByText("Coconut did not accept your login").waitFor();
     });

@@ -25,7 +25,7 @@ inBrowser("under Dynamics' strict Content Security Policy", () => {
     const page = await stage.openRow(lead.id, { lcid: 1036 });
     await page.getByRole("toolbar").getByRole("button", { name: "Créer un rendez-vous" }).click();
     const help = page.frameLocator('iframe[src*="coco_/pane.html"]');
-    await help.getByText(`frame-src ${stage.paneUrl}`).waitFor({ timeout: 20_000 });
+    await help.getByText(`frame-src ${stage.paneUrl}`).waitFor();
     await shot(page, "strict-policy-help");
   });
 });

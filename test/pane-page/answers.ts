@@ -16,15 +16,19 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** `lost` cuts the connection; a text is sent as it stands. The last reply is repeated. */
-export async function answerWith(...replies: (Reply | "lost")[]) {
+/**
+ * `lost` cuts the connection, `never` leaves the question without an answer, a promise is waited for; a text is sent as
+ * it stands. The last reply is repeated.
+ */
+export async function answerWith(...replies: (Reply | "lost" | "never" | Promise<Reply>)[]) {
   const asked: Asked[] = [];
   const server = createServer(async (request, response) => {
     let text = "";
     for await (const chunk of request) text += String(chunk);
     const { method = "", url = "", headers } = request;
     asked.push({ method, url, headers, body: text === "" ? undefined : JSON.parse(text) });
-    const reply = replies[Math.min(asked.length, replies.length) - 1];
+    const reply = await replies[Math.min(asked.length, replies.length) - 1];
+    if (reply === "never") return;
     if (reply === undefined || reply === "lost") return void request.socket.destroy();
     response.writeHead(reply.status, { "Content-Type": "application/json", ...reply.headers });
     response.end(typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body));

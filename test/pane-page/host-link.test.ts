@@ -1,7 +1,10 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { connectHost } from "../../src/pane/page/host-link.ts";
 import type { Frame } from "../../src/pane/page/host-link.ts";
 import type { Launch } from "../../src/pane/page/launch.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 const launch: Launch = {
   row: { table: "lead", id: "0aaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee" },
@@ -40,15 +43,16 @@ function openFrame() {
 test("the pane announces itself to the named host only, again and again until it is answered", async () => {
   const { frame, told, arrive, listeners } = openFrame();
   const link = connectHost(launch, frame);
-  await expect.poll(() => told.length).toBeGreaterThanOrEqual(3);
+  vi.advanceTimersByTime(750);
+  expect(told).toHaveLength(4);
   expect(new Set(told.map(({ targetOrigin }) => targetOrigin))).toEqual(new Set([launch.org]));
   expect(told[0]?.message).toEqual({ type: "ready", v: 1, nonce: launch.nonce });
 
   arrive(init);
   expect((await link.init)?.row.firstName).toBe("Jane");
-  const count = told.length;
-  await new Promise((resolve) => setTimeout(resolve, 400));
-  expect(told).toHaveLength(count);
+  vi.advanceTimersByTime(60_000);
+  expect(told).toHaveLength(4);
+  expect(vi.getTimerCount()).toBe(0);
   expect(listeners.size).toBe(0);
 });
 
@@ -58,6 +62,7 @@ test("a word from another origin or another window is not the host's", async () 
   arrive(init, "https://evil.test");
   arrive(init, launch.org, { postMessage: () => undefined });
   arrive({ ...init, nonce: "vutsrqponmlkjihgfedcba" });
+  vi.advanceTimersByTime(300);
   expect(await link.init).toBeUndefined();
 });
 

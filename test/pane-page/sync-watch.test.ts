@@ -6,15 +6,23 @@ import type { Reply } from "./answers.ts";
 
 const syncing: Reply = { status: 200, body: { state: "syncing", activityId: null } };
 const inStep: Reply = { status: 200, body: { state: "in_step", activityId: "a1" } };
-const pace = { patienceMs: 60_000, everyMs: 10, totalMs: 5_000 };
+const pace = { patienceMs: 600_000, everyMs: 10, totalMs: 600_000 };
 
-async function watch(url: string, signal = new AbortController().signal, changes: Partial<typeof pace> = {}) {
+async function watch(
+  url: string,
+  signal = new AbortController().signal,
+  changes: Partial<typeof pace> = {},
+  onPatienceOver = (): void => undefined,
+) {
   let patienceOver = 0;
   const api = createApi(url, "en").as("t");
   const found = await watchSync(
     (leaving) => api.syncState("90/01", leaving),
     signal,
-    () => (patienceOver += 1),
+    () => {
+      patienceOver += 1;
+      onPatienceOver();
+    },
     { ...pace, ...changes },
   );
   return { found, patienceOver };
@@ -29,8 +37,12 @@ test("the pane asks until the appointment stands in Dynamics, and says nothing w
 });
 
 test("what takes longer is said, and still awaited", async () => {
-  await using server = await answerWith(syncing, syncing, syncing, inStep);
-  expect(await watch(server.url, undefined, { patienceMs: 30, everyMs: 40 })).toEqual({
+  let say = (): void => undefined;
+  const onceSaid = new Promise<Reply>((resolve) => {
+    say = () => resolve(inStep);
+  });
+  await using server = await answerWith(syncing, syncing, syncing, onceSaid);
+  expect(await watch(server.url, undefined, { patienceMs: 30 }, say)).toEqual({
     found: inStep.body,
     patienceOver: 1,
   });

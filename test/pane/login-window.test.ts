@@ -3,7 +3,9 @@ import { mkdirSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { atRest } from "../browser/stage/at-rest.ts";
 import { startBrowser } from "../browser/stage/browser.ts";
+import { closesItself } from "../browser/stage/closes-itself.ts";
 import { inBrowser } from "../browser/stage/in-browser.ts";
 import { dana, newTransaction, type Pane, startPane } from "./pane.ts";
 
@@ -57,6 +59,7 @@ inBrowser("the login window", () => {
   }
 
   async function look(page: Page, name: string): Promise<void> {
+    await atRest(page);
     const { violations } = await new AxeBuilder({ page })
       .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
       .analyze();
@@ -88,10 +91,8 @@ inBrowser("the login window", () => {
     await popup.locator("#password:focus").waitFor();
     await look(popup, `${language}-2-wrong`);
     expect(await popup.locator("#username").inputValue()).toBe(dana);
-    const closed = popup.waitForEvent("close");
     await popup.keyboard.type("coconut");
-    await popup.keyboard.press("Enter");
-    await closed;
+    await closesItself(popup, () => popup.keyboard.press("Enter"));
     expect((await session()).status).toBe(200);
     const [cookie] = await context.cookies();
     expect(cookie).toMatchObject({
@@ -109,11 +110,9 @@ inBrowser("the login window", () => {
     await alone.getByRole("heading", { name: "Open this from Dynamics" }).waitFor();
     await look(alone, "alone");
     const { popup } = await open(context, { answers: false });
-    await popup.getByRole("heading", { name: "Open this from Dynamics" }).waitFor({ timeout: 10_000 });
+    await popup.getByRole("heading", { name: "Open this from Dynamics" }).waitFor();
     expect(await context.cookies()).toEqual([]);
-    const closed = popup.waitForEvent("close");
-    await popup.getByRole("button", { name: "Close window" }).click();
-    await closed;
+    await closesItself(popup, () => popup.getByRole("button", { name: "Close window" }).click());
   });
 
   test("is seen to be busy once the form is sent, sends it once, and takes another try when shown again", async () => {
@@ -137,8 +136,13 @@ inBrowser("the login window", () => {
     expect(await logIn.getAttribute("aria-disabled")).toBe("true");
     expect(await ring()).toBe('""');
     await look(popup, "busy");
+    // Added after the page's own listener, so it knows what that has decided.
+    await popup.evaluate(`
+      stopped = [];
+      document.querySelector("form").addEventListener("submit", (event) => stopped.push(event.defaultPrevented));
+    `);
     await popup.locator("#password").press("Enter");
-    await popup.waitForTimeout(200);
+    await expect.poll(() => popup.evaluate("stopped")).toEqual([true]);
     expect(sent).toBe(1);
     await popup.evaluate(`dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }))`);
     expect(await logIn.getAttribute("aria-disabled")).toBeNull();
@@ -152,7 +156,7 @@ inBrowser("the login window", () => {
       from: `${pane.identityProvider.issuer}/authorize`,
       floods: true,
     });
-    await popup.getByRole("heading", { name: "Open this from Dynamics" }).waitFor({ timeout: 10_000 });
+    await popup.getByRole("heading", { name: "Open this from Dynamics" }).waitFor();
     expect(await context.cookies()).toEqual([]);
   });
 

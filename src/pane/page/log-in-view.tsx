@@ -45,10 +45,13 @@ export function LogInView(props: LogInViewProps) {
   useLogin(props, phase, (failure) => setPhase({ kind: "idle", failure }));
 
   // The window is opened in the click itself: a browser blocks what comes later.
-  const logIn = (): void => {
-    if (!prepared) return;
-    const opened = window.open(loginPath(prepared.challenge, lcid), "_blank", "popup,width=480,height=680");
-    setPhase({ kind: "waiting", transaction: prepared, isBlocked: opened === null });
+  const logIn = (transaction: LoginTransaction): void => {
+    const opened = window.open(
+      loginPath(transaction.challenge, lcid),
+      "_blank",
+      "popup,width=480,height=680",
+    );
+    setPhase({ kind: "waiting", transaction, isBlocked: opened === null });
   };
 
   return (
@@ -65,8 +68,8 @@ export function LogInView(props: LogInViewProps) {
           {phase.kind === "idle" && phase.failure !== undefined && (
             <MessageBar intent="error">{failureText(words.logIn.failures, phase.failure)}</MessageBar>
           )}
-          {phase.kind === "idle" && (
-            <Button appearance="primary" onClick={logIn}>
+          {phase.kind === "idle" && prepared && (
+            <Button appearance="primary" onClick={() => logIn(prepared)}>
               {words.logIn.open}
             </Button>
           )}
@@ -109,13 +112,13 @@ function Waiting({ phase, lcid }: { readonly phase: WaitingPhase; readonly lcid:
   );
 }
 
-/** A fresh transaction for every try, made before the click that needs it. */
+/** A fresh transaction for every try, made before the button is there: a press without one would be lost. */
 function usePreparedTransaction(isWanted: boolean): LoginTransaction | undefined {
   const [prepared, setPrepared] = useState<LoginTransaction | undefined>(undefined);
   useEffect(() => {
+    setPrepared(undefined);
     if (!isWanted) return;
     let isLeft = false;
-    setPrepared(undefined);
     const prepare = async (): Promise<void> => {
       const transaction = await createTransaction();
       if (!isLeft) setPrepared(transaction);

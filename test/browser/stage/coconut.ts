@@ -66,7 +66,7 @@ export function coconutOf({ coconut }: Service) {
         const all = await ask<readonly { readonly state: string }[]>("GET", "deliveries");
         return all.filter(({ state }) => state !== "delivered");
       };
-      await expect.poll(undelivered, { timeout: 20_000 }).toEqual([]);
+      await expect.poll(undelivered, { timeout: 60_000 }).toEqual([]);
     },
   };
 }

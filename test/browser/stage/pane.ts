@@ -4,6 +4,7 @@ import type { FrameLocator, Page } from "playwright-core";
 import { en } from "../../../src/pane/page/words/en.ts";
 import { fr } from "../../../src/pane/page/words/fr.ts";
 import { staffPassword } from "../../../tools/directory.ts";
+import { closesItself } from "./closes-itself.ts";
 import { dana, type Lcid } from "./stage.ts";
 
 export interface Choices {
@@ -13,6 +14,13 @@ export interface Choices {
   readonly location?: string;
   /** `anyone`, `language-fr`, `person-31` */
   readonly staff?: string;
+}
+
+/** What is typed at the login window by name and password. */
+export async function sendPassword(popup: Page, username: string, password: string): Promise<void> {
+  await popup.locator("#username").fill(username);
+  await popup.locator("#password").fill(password);
+  await popup.locator("#password").press("Enter");
 }
 
 /** The side pane in Dynamics, with all that is in it. */
@@ -46,24 +54,39 @@ export function paneOf(page: Page, lcid: Lcid = 1033) {
     return opened;
   }
 
-  async function logInByPassword(username = dana, password = staffPassword): Promise<Page> {
+  /** Until the window has closed itself. */
+  async function logInByPassword(username = dana): Promise<void> {
     const popup = await openLoginWindow();
-    await popup.locator("#username").fill(username);
-    await popup.locator("#password").fill(password);
-    await popup.locator("#password").press("Enter");
+    await closesItself(popup, () => sendPassword(popup, username, staffPassword));
+  }
+
+  /** In vain: the window stays, and says why. */
+  async function failByPassword(username: string, password = staffPassword): Promise<Page> {
+    const popup = await openLoginWindow();
+    await sendPassword(popup, username, password);
+    return popup;
+  }
+
+  /** Until the window has closed itself. */
+  async function logInBySso(): Promise<void> {
+    const popup = await openLoginWindow();
+    await closesItself(popup, () => signIn(popup));
+  }
+
+  /** In vain: the window stays, and says why. */
+  async function failBySso(): Promise<Page> {
+    const popup = await openLoginWindow();
+    await signIn(popup);
     return popup;
   }
 
   /** At the identity provider, which speaks English only. */
-  async function logInBySso(email = dana, password = staffPassword): Promise<Page> {
-    const popup = await openLoginWindow();
+  async function signIn(popup: Page): Promise<void> {
     // Whom Dynamics has named already: see the test of the story.
     const address = popup.getByLabel("E-mail address");
     await expect.poll(() => address.inputValue()).toBe(dana);
-    await address.fill(email);
-    await popup.getByLabel("Password").fill(password);
+    await popup.getByLabel("Password").fill(staffPassword);
     await popup.getByRole("button", { name: "Sign in" }).click();
-    return popup;
   }
 
   async function chooseService({ service = "7", method = "at_location" }: Choices = {}): Promise<void> {
@@ -83,10 +106,13 @@ export function paneOf(page: Page, lcid: Lcid = 1033) {
     await frame.locator(`#staff-${staff}`).check();
   }
 
-  /** The first time there is; next month's where this month is over. Answers `2026-03-10 10:00:00`. */
+  /**
+   * The first time there is from tomorrow on, as one of today's may be past before it is booked; next month's where this
+   * month is over. Answers `2026-03-10 10:00:00`.
+   */
   async function chooseTime(): Promise<string> {
     await heading(words.time.title).waitFor();
-    const openDay = frame.locator("td[data-day]:not([aria-disabled])").first();
+    const openDay = frame.locator("td[data-day]:not([aria-disabled], [aria-current])").first();
     for (let month = 0; month < 3; month++) {
       await frame.locator('[role=grid][aria-busy="false"]').waitFor();
       if ((await openDay.count()) > 0) break;
@@ -130,7 +156,7 @@ export function paneOf(page: Page, lcid: Lcid = 1033) {
   const book = () => button(words.review.book).click();
 
   /** Until it has closed by itself. */
-  async function untilClosed(timeout = 30_000): Promise<void> {
+  async function untilClosed(timeout = 60_000): Promise<void> {
     await expect.poll(() => page.locator(paneFrame).count(), { timeout }).toBe(0);
   }
 
@@ -142,7 +168,9 @@ export function paneOf(page: Page, lcid: Lcid = 1033) {
     open,
     openLoginWindow,
     logInByPassword,
+    failByPassword,
     logInBySso,
+    failBySso,
     chooseService,
     chooseLocation,
     chooseStaff,

@@ -127,6 +127,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
           viewport: { width: 1280, height: 800 },
           locale: lcid === 1036 ? "fr-CA" : "en-CA",
           timezoneId: "America/Toronto",
+          // So that nothing is measured on its way.
+          reducedMotion: "reduce",
           ...visitor.browser,
         });
         const page = await context.newPage();

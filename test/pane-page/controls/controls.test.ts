@@ -2,6 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { atRest } from "../../browser/stage/at-rest.ts";
 import { inBrowser } from "../../browser/stage/in-browser.ts";
 import { type ControlPage, startControlPage } from "./control-page.ts";
 
@@ -23,6 +24,7 @@ inBrowser("the pane's controls", () => {
       await page.getByRole("button", { name: "Next" }).click();
       await page.getByRole("radio", { name: "Cards" }).check();
       await page.getByRole("radio", { name: "10:30" }).check();
+      await atRest(page);
       const { violations, passes } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
       expect(passes.map(({ id }) => id)).toContain("color-contrast");
@@ -140,7 +142,7 @@ inBrowser("the pane's controls", () => {
     const page = await site.open();
     const address = page.url();
     await page.getByRole("button", { name: "Next" }).click();
-    expect(await focused(page, "role")).toBe("alert");
+    await expect.poll(() => focused(page, "role")).toBe("alert");
     await page.getByRole("link", { name: /^E-mail/ }).click();
     expect(await focused(page, "id")).toBe("email");
     const field = page.getByRole("textbox", { name: "E-mail" });
@@ -158,6 +160,7 @@ inBrowser("the pane's controls", () => {
     await page.getByRole("radio", { name: "Cards" }).check();
     await page.getByRole("checkbox", { name: "Passport" }).check();
     await page.getByRole("button", { name: "Next" }).click();
+    await expect.poll(() => focused(page, "role")).toBe("alert");
     const field = page.getByRole("textbox", { name: "E-mail" });
     await field.fill("lea@example.com");
     await page.getByRole("alert").filter({ hasText: "To correct" }).waitFor({ state: "detached" });

@@ -2,6 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { atRest } from "../../browser/stage/at-rest.ts";
 import { inBrowser } from "../../browser/stage/in-browser.ts";
 import { type ControlPage, startControlPage } from "./control-page.ts";
 
@@ -113,7 +114,7 @@ inBrowser("the month of days", () => {
   test("the focus arrives when the month does", async () => {
     const page = await openAt("2026-03-18", { delay: "150" });
     await page.keyboard.press("PageDown");
-    await page.locator('[data-day="2026-04-18"]:focus').waitFor({ timeout: 5_000 });
+    await page.locator('[data-day="2026-04-18"]:focus').waitFor();
   });
 
   test("the buttons change the month, keep the focus, and end where the days end", async () => {
@@ -142,6 +143,7 @@ inBrowser("the month of days", () => {
 
   test.each(["light", "dark"])("axe finds nothing wrong with the %s month", async (theme) => {
     const page = await openAt("2026-03-18", { theme });
+    await atRest(page);
     const { violations, passes } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
     expect(passes.map(({ id }) => id)).toContain("color-contrast");

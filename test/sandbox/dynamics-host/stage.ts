@@ -1,5 +1,6 @@
 /** A Dataverse with the bank in it, the page before it, and a browser. */
 import type { Browser, Page } from "playwright-core";
+import { expect } from "vitest";
 import { type DataverseSandbox, startDataverseSandbox } from "../../../sandbox/dataverse/server.ts";
 import {
   type DynamicsHost,
@@ -31,12 +32,20 @@ export async function openPage(browser: Browser, problems: string[]): Promise<Pa
   const page = await browser.newPage({
     viewport: { width: 1280, height: 800 },
     timezoneId: "America/Toronto",
+    // So that nothing is measured on its way.
+    reducedMotion: "reduce",
   });
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(message.text());
   });
   return page;
+}
+
+/** What the browser itself reports of a refusal that the test wants, and nothing else; then it is no problem. */
+export async function untilReported(problems: string[], words: string): Promise<void> {
+  await expect.poll(() => problems).toEqual([expect.stringContaining(words)]);
+  problems.length = 0;
 }
 
 export const dana = "dana.roy@acme.example";

@@ -4,7 +4,7 @@ import { startDynamicsHost } from "../../../sandbox/dynamics-host/server.ts";
 import { shot } from "../../browser/stage/artefacts.ts";
 import { startBrowser } from "../../browser/stage/browser.ts";
 import { inBrowser } from "../../browser/stage/in-browser.ts";
-import { dana, idOf, openPage, openStage, type Stage } from "./stage.ts";
+import { dana, idOf, openPage, openStage, type Stage, untilReported } from "./stage.ts";
 import { wholeSolution, zipOf } from "./solution-zip.ts";
 
 inBrowser("what scripts find in the browser", () => {
@@ -227,7 +227,7 @@ inBrowser("what scripts find in the browser", () => {
       `return Xrm.WebApi.updateRecord("lead", "${tom}", { firstname: "T" }).then(() => 0, (error) => error.errorCode)`,
     );
     expect(refusal).toBe(0x80048306);
-    problems.length = 0; // The browser itself reports the 403.
+    await untilReported(problems, "the server responded with a status of 403");
   });
 
   test("the context says who, where and in which languages", async () => {
@@ -253,7 +253,7 @@ inBrowser("what scripts find in the browser", () => {
       document.body.append(Object.assign(document.createElement("iframe"), { src: "http://127.0.0.1:9/" }));
     })`);
     expect(blocked).toMatch(/^http:\/\/127\.0\.0\.1:9/);
-    problems.length = 0;
+    await untilReported(problems, "frame-src");
   });
 
   test("dark is dark down to the ground that a pane stands on", async () => {
@@ -262,6 +262,5 @@ inBrowser("what scripts find in the browser", () => {
     await page.locator("[data-pane=trial]").waitFor();
     const colour = `return getComputedStyle(document.querySelector("[data-pane=trial]")).backgroundColor`;
     expect(await run(colour)).toBe("rgb(41, 41, 41)");
-    problems.length = 0;
   });
 });
