@@ -15,7 +15,11 @@ import { createMetrics } from "./metrics.ts";
 import { createPaneContext } from "./pane-context.ts";
 import { createEventSender } from "./webhooks/sender.ts";
 
-export function createServerContext(config: ServerConfig): AppContext & AsyncDisposable {
+/** @param temporalTimeoutMs for each call to Temporal; left out, each has the limit that its caller needs */
+export function createServerContext(
+  config: ServerConfig,
+  temporalTimeoutMs?: number,
+): AppContext & AsyncDisposable {
   const connection = Connection.lazy({
     ...config.temporal.connectionOptions,
     // The sender of a webhook waits 3 s and comes back by itself: few tries, soon over.
@@ -25,21 +29,21 @@ export function createServerContext(config: ServerConfig): AppContext & AsyncDis
   const { tenant, webhook, wireMap, settlePeriodMs } = config;
   const log = createLog("server", config.logLevel);
   const metrics = createMetrics();
-  const sender = createEventSender({ temporal, settlePeriodMs });
-  const pane =
-    config.pane && createPaneContext(config.pane, { tenant, wireMap, temporal, sender, log, metrics });
+  const sender = createEventSender({ temporal, settlePeriodMs, timeoutMs: temporalTimeoutMs });
+  const server = { tenant, wireMap, temporal, temporalTimeoutMs, sender, log, metrics };
+  const pane = config.pane && createPaneContext(config.pane, server);
   return {
     tenant,
     webhook,
     wireMap,
     bookedFromSecret: config.pane?.secret,
-    seenBookings: createSeenBookings({ temporal, log }),
+    seenBookings: createSeenBookings({ temporal, log, timeoutMs: temporalTimeoutMs }),
     log,
     metrics,
     sender,
     pane,
     trustedProxyHops: config.pane?.trustedProxyHops,
-    isReady: createReadinessCheck(connection),
+    isReady: createReadinessCheck(connection, temporalTimeoutMs),
     async [Symbol.asyncDispose]() {
       await pane?.[Symbol.asyncDispose]();
       await connection.close();
@@ -48,15 +52,15 @@ export function createServerContext(config: ServerConfig): AppContext & AsyncDis
 }
 
 /** Asks Temporal at most every 5 s, and takes no answer within 2 s for a no. */
-function createReadinessCheck(connection: Connection): () => Promise<boolean> {
+function createReadinessCheck(connection: Connection, timeoutMs = 2_000): () => Promise<boolean> {
   let last = { at: 0, isReady: Promise.resolve(false) };
   async function ask(): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), 2_000);
+      timer = setTimeout(() => resolve(false), timeoutMs);
     });
     const asked = connection
-      .withDeadline(Date.now() + 2_000, () =>
+      .withDeadline(Date.now() + timeoutMs, () =>
         connection.healthService.check({ service: "temporal.api.workflowservice.v1.WorkflowService" }),
       )
       .then(

@@ -24,12 +24,14 @@ export function createPaneContext(
     readonly tenant: string;
     readonly wireMap: WireMap;
     readonly temporal: Client;
+    readonly temporalTimeoutMs?: number | undefined;
     readonly sender: EventSender;
     readonly log: Logger;
     readonly metrics: Metrics;
   },
 ): PaneContext {
   const { url, hosts, login, secret, coconutApiUrl } = settings;
+  const { temporalTimeoutMs } = server;
   // A login's answer, or a page of a list: more than this is neither.
   const dispatcher = new Agent({ connections: 20, connect: { timeout: 5_000 }, maxResponseSize: 8_000_000 });
   const { url: dataverseUrl, ...signIn } = settings.dataverse;
@@ -43,7 +45,11 @@ export function createPaneContext(
         : createPasswordLogin({ url: login.url, dispatcher }),
     coconut: createCoconutClient({ url: coconutApiUrl, dispatcher }),
     dataverse: createDataverseClient({ url: dataverseUrl, tokens, dispatcher }),
-    booking: createBooker({ ...server, bookedFromSecret: secret }),
+    booking: createBooker({
+      ...server,
+      bookedFromSecret: secret,
+      ...(temporalTimeoutMs !== undefined && { limits: { callTimeoutMs: temporalTimeoutMs } }),
+    }),
     progressOf: createProgressReader(server),
     log: server.log,
     metrics: server.metrics,

@@ -11,14 +11,14 @@ export interface SeenBookings {
   tell(event: CoconutEvent): Promise<void>;
 }
 
-const timeoutMs = 2_000;
-
 export function createSeenBookings({
   temporal,
   log,
+  timeoutMs = 2_000,
 }: {
   readonly temporal: Client;
   readonly log: Logger;
+  readonly timeoutMs?: number | undefined;
 }): SeenBookings {
   return {
     async tell(event) {

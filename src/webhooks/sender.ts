@@ -32,7 +32,7 @@ export interface EventSenderOptions {
   readonly temporal: Client;
   readonly settlePeriodMs: number;
   /** Senders of webhooks hang up after 3 s; an answer has to be on its way before. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 export function createEventSender({

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { BookingRequest } from "../../src/booking/request.ts";
+import type { EventSender } from "../../src/webhooks/sender.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 interface Document {
@@ -13,7 +14,9 @@ interface Document {
 
 let stage: Stage;
 /** What becomes of the answer on its way. */
-let onTheWay: (answer: Document) => Promise<void> | void;
+let onTheWay: (answer: Document) => void;
+/** How the answer's event is sent. */
+let deliverAnswer: EventSender["send"];
 
 /** Between the product and Coconut. */
 const between = createServer((request, response) => {
@@ -26,7 +29,7 @@ const between = createServer((request, response) => {
       ...(request.method === "POST" && { body: Buffer.concat(chunks) }),
     });
     const document = (await answer.json()) as Document;
-    if (answer.status === 201) await onTheWay(document);
+    if (answer.status === 201) onTheWay(document);
     response.writeHead(answer.status, { "content-type": "application/json" }).end(JSON.stringify(document));
   };
   pass().catch((error: unknown) => response.destroy(error as Error));
@@ -38,7 +41,11 @@ beforeAll(async () => {
   const { port } = between.address() as AddressInfo;
   stage = await startStage({ env: { COCONUT_API_URL: `http://127.0.0.1:${port}` } });
 });
-beforeEach(() => stage.tellOrigin(true));
+beforeEach(async () => {
+  deliverAnswer = (event) => stage.sender.send(event);
+  await stage.tellOrigin(true);
+  await control("deliveries/release");
+});
 afterAll(async () => {
   await stage[Symbol.asyncDispose]();
   between.closeAllConnections();
@@ -59,7 +66,7 @@ async function leadId(): Promise<string> {
 
 async function book(differences: Partial<BookingRequest> = {}) {
   const wish = await stage.wish({ row: { table: "lead", id: await leadId() }, ...differences });
-  const outcome = await stage.booker().book(wish);
+  const outcome = await stage.booker({ sender: { send: deliverAnswer } }).book(wish);
   if (outcome.kind !== "booked") throw new Error(outcome.kind);
   await control("deliveries/release");
   const { appointmentId } = outcome;
@@ -99,11 +106,15 @@ test("neither answer nor delivery repeats the row: the appointment stands on it,
 });
 
 test("an answer without a time of its own, that comes after the cancellation, changes nothing", async () => {
-  onTheWay = async ({ data }) => {
+  onTheWay = ({ data }) => {
     delete data.attributes["updated_at"];
     delete data.attributes["created_at"];
-    await control(`appointments/${data.id}/cancel`);
-    await untilDone(data.id, "appointment.cancelled");
+  };
+  deliverAnswer = async (event) => {
+    const { id } = event.appointment;
+    await control(`appointments/${id}/cancel`);
+    await untilDone(id, "appointment.cancelled");
+    return stage.sender.send(event);
   };
   const { state, row } = await book();
   expect(state.events.at(-1)).toMatchObject({ outcome: "stale" });

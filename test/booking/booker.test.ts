@@ -1,11 +1,12 @@
 /** A booking is made once, and its answer is the same however often and by whomever it is asked for. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { bookingWorkflowIdFor } from "../../src/appointments/ids.ts";
 import type { BookingOutcome } from "../../src/booking/request.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 let stage: Stage;
 beforeAll(async () => (stage = await startStage()));
+beforeEach(() => stage.tellOrigin(true));
 afterAll(() => stage[Symbol.asyncDispose]());
 
 /** How many bookings Coconut has made of what was done meanwhile, of how many requests. */
@@ -39,7 +40,6 @@ test("the appointment is on its way to Dynamics with the row it was booked from,
   await stage.tellOrigin(false);
   const wish = await stage.wish();
   const appointmentId = appointmentIdOf(await stage.booker().book(wish));
-  await stage.tellOrigin(true);
   const { events, bookedFrom } = await stage.service.until(
     appointmentId,
     (state) => state.events.length === 2,

@@ -1,6 +1,5 @@
 /** Coconut's answer is lost, late or nonsense: never a second booking, and the truth as soon as it is known. */
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bookingWorkflowIdFor } from "../../src/appointments/ids.ts";
 import { bookingSeenSignal } from "../../src/workflows/messages.ts";
 import { annLee, canonicalEvent } from "../helpers/canonical.ts";
@@ -11,6 +10,7 @@ import { type Stage, startStage } from "./stage.ts";
 describe("a Coconut that books and does not say so", () => {
   let stage: Stage;
   beforeAll(async () => (stage = await startStage()));
+  beforeEach(() => stage.tellOrigin(true));
   afterAll(() => stage[Symbol.asyncDispose]());
 
   test("the delivery proves the booking: it is booked once and answered", async () => {
@@ -44,18 +44,18 @@ describe("a Coconut that books and does not say so", () => {
     expect(await booker.book(wish)).toEqual({ kind: "unknown" });
     expect(await booker.book(wish)).toEqual({ kind: "unknown" });
     expect(await stage.booker().book({ ...wish, notify: false })).toEqual({ kind: "key_reused" });
-    await stage.tellOrigin(true);
     expect([(await stage.asked()) - before[0], (await stage.booked()) - before[1]]).toEqual([1, 1]);
   });
 
   test("word that comes after the banker was told nothing is what the next question is answered with", async () => {
     await stage.tellOrigin(false);
     await stage.fault({ drop: "after" });
+    const before = await stage.booked();
     const wish = await stage.wish();
     expect(await stage.booker({ limits: { resultTimeoutMs: 1_500 } }).book(wish)).toEqual({
       kind: "unknown",
     });
-    await stage.tellOrigin(true);
+    await expect.poll(async () => (await stage.booked()) - before).toBe(1);
     const { key: bookingKey, staffId: bookerId, row } = wish;
     const handle = stage.service.temporal.workflow.getHandle(
       bookingWorkflowIdFor("acme", bookerId, bookingKey),
@@ -66,17 +66,24 @@ describe("a Coconut that books and does not say so", () => {
     };
     await handle.signal(bookingSeenSignal, told("76", "another"));
     await handle.signal(bookingSeenSignal.name, "typed by hand");
-    await sleep(500);
+    const isDealtWith = async () => {
+      const events = (await handle.fetchHistory()).events ?? [];
+      const signalled = events.findLastIndex((event) => event.workflowExecutionSignaledEventAttributes);
+      return events.findLastIndex((event) => event.workflowTaskCompletedEventAttributes) > signalled;
+    };
+    await expect.poll(isDealtWith).toBe(true);
     expect((await handle.describe()).status.name).toBe("RUNNING");
     await handle.signal(bookingSeenSignal, told("77", bookingKey));
     expect(await stage.booker().book(wish)).toMatchObject({ kind: "booked", appointmentId: "77" });
   });
 
   test("an answer that comes too late for the banker is there when they ask again", async () => {
-    await stage.fault({ delayMs: 2_000 });
+    const held = await stage.hold();
     const wish = await stage.wish();
     const booker = stage.booker({ limits: { resultTimeoutMs: 700 } });
     expect(await booker.book(wish)).toEqual({ kind: "unknown" });
+    await held.untilThere();
+    await held.letGo();
     expect(await stage.booker().book(wish)).toMatchObject({ kind: "booked", start: wish.start });
   });
 });

@@ -1,6 +1,7 @@
 /** The product with the pane's settings, a Coconut that fails as it is told, and Bookers that ask it. */
 import { randomBytes } from "node:crypto";
 import type { Client } from "@temporalio/client";
+import { vi } from "vitest";
 import { pino } from "pino";
 import { Agent } from "undici";
 import { createBooker, type Booker, type BookingLimits } from "../../src/booking/booker.ts";
@@ -9,7 +10,14 @@ import { createCoconutClient } from "../../src/coconut/client.ts";
 import { createEventSender, type EventSender } from "../../src/webhooks/sender.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
 import { bookingRequest } from "../helpers/new-booking.ts";
-import { type Service, startService, tenant } from "../helpers/service.ts";
+import { patienceMs, type Service, startService, tenant } from "../helpers/service.ts";
+
+/** Wide, so that a slow machine is not too slow for what is to succeed: tests set the one that is to be met. */
+const wideLimits: Partial<BookingLimits> = {
+  callTimeoutMs: patienceMs,
+  beginWithinMs: 40_000,
+  resultTimeoutMs: 50_000,
+};
 
 export interface Fault {
   readonly times?: number;
@@ -21,9 +29,12 @@ export interface Fault {
 
 export interface Stage extends AsyncDisposable {
   readonly service: Service;
+  /** Takes events to their Workflows. */
+  readonly sender: EventSender;
   /** Each is as good as another process of the server. */
   booker(options?: {
-    readonly limits?: Partial<BookingLimits>;
+    /** Beside those that are not to be met; `usual` ones are the product's own. */
+    readonly limits?: Partial<BookingLimits> | "usual";
     readonly sender?: Pick<EventSender, "send">;
     readonly temporal?: Client;
   }): Booker;
@@ -31,6 +42,8 @@ export interface Stage extends AsyncDisposable {
   wish(differences?: Partial<BookingRequest>): Promise<BookingRequest>;
   /** For the next requests to book. */
   fault(fault: Fault): Promise<void>;
+  /** The next request to book is held up; resolves with how to let it go on. */
+  hold(): Promise<{ untilThere(): Promise<unknown>; letGo(): Promise<void> }>;
   /** Whether the deliveries of new bookings say what they were booked from. */
   tellOrigin(isTold: boolean): Promise<void>;
   /** What Coconut was asked to book, and what it has booked, since the stage was set. */
@@ -57,7 +70,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const dispatcher = new Agent();
   stack.defer(() => dispatcher.destroy());
   const client = createCoconutClient({ url: coconut.openApiUrl, dispatcher });
-  const sender = createEventSender({ temporal, settlePeriodMs: 3_600_000 });
+  const sender = createEventSender({ temporal, settlePeriodMs: 3_600_000, timeoutMs: patienceMs });
 
   const day = (inDays: number) => new Date(Date.now() + inDays * 86_400_000).toISOString().slice(0, 10);
   const { times } = await client.times({
@@ -73,12 +86,16 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 
   const control = (method: string, path: string, body?: object) =>
     fetch(`${coconut.url}/sandbox/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
-  const kept = async (path: "requests" | "deliveries") =>
+  const kept = async (path: "requests" | "deliveries" | "faults") =>
     (await (await control("GET", path)).json()) as { readonly method?: string; readonly event?: string }[];
+  const fault = async (one: Fault) => {
+    await control("POST", "faults", { method: "POST", path: "/appointments", ...one });
+  };
 
   return {
     service,
-    booker: (differences = {}) =>
+    sender,
+    booker: ({ limits = {}, ...differences } = {}) =>
       createBooker({
         temporal,
         sender,
@@ -86,6 +103,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         wireMap: {},
         bookedFromSecret: secret,
         log: pino({ level: "silent" }),
+        ...(limits !== "usual" && { limits: { ...wideLimits, ...limits } }),
         ...differences,
       }),
     async wish(differences = {}) {
@@ -93,8 +111,15 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       if (start === undefined) throw new Error("no free time is left: take more days");
       return bookingRequest({ start, ...differences });
     },
-    async fault(fault) {
-      await control("POST", "faults", { method: "POST", path: "/appointments", ...fault });
+    fault,
+    async hold() {
+      await fault({ delayMs: 120_000 });
+      return {
+        // A fault that has struck is no more in the list.
+        untilThere: () =>
+          vi.waitUntil(async () => (await kept("faults")).length === 0, { timeout: patienceMs }),
+        letGo: async () => void (await control("DELETE", "faults")),
+      };
     },
     async tellOrigin(isTold) {
       await control("POST", "switches", { utmInWebhooks: isTold });

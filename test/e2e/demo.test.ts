@@ -2,17 +2,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 test(
   "`npm run demo -- --once` plays the story, finds every outcome right and exits 0",
-  { timeout: 180_000 },
+  { timeout: 600_000 },
   async () => {
     const demo = spawn(process.execPath, ["--import", "tsx", "tools/demo.ts", "--once"], { cwd: root });
+    onTestFinished(() => void demo.kill());
     let output = "";
-    for (const stream of [demo.stdout, demo.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
+    for (const stream of [demo.stdout, demo.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+    }
     const [exitCode] = await once(demo, "close");
     expect(output).toContain("9 of 9 outcomes are right");
     expect(exitCode).toBe(0);

@@ -145,14 +145,16 @@ test("a write whose reply was lost does not pass for undone when the change is t
   const booking = bookingOf(newcomer("Gil"));
   await story.tellAndWait("appointment.created", booking);
   const before = await story.rowOf(booking);
-  // The new time is stored, nobody hears of it, and then Dynamics refuses to be written to.
+  // The new time is stored, nobody hears of it, and before it is written again Dynamics refuses to be written to.
   await service.dynamics.fault({ times: 1, method: "PATCH", path: "appointments(", drop: "after" });
+  await service.dynamics.fault({ times: 1_000, method: "PATCH", path: "appointments(", status: 503 });
   const moved = { ...booking, start: "2026-03-12 10:00:00", end: "2026-03-12 11:00:00", updatedAt: at(60) };
   await story.tell("appointment.rescheduled", moved);
   const hasMoved = async () =>
     (await story.rowOf(booking))?.["scheduledstart"] !== before?.["scheduledstart"];
   await expect.poll(hasMoved).toBe(true);
   await service.dynamics.privileges({ revoke: ["prvWriteActivity"] });
+  await service.dynamics.clearFaults();
   await service.until(booking.id, ({ syncState }) => syncState === "NeedsAttention");
   await service.dynamics.privileges({ grant: ["prvWriteActivity"] });
   await story.tellAndWait("appointment.rescheduled", { ...booking, updatedAt: at(120) });

@@ -158,17 +158,17 @@ test("each status has its state and reason; a no-show keeps its word", async () 
 
 test("F4: an update that comes while the first write still waits for Dynamics is applied after it", async () => {
   const booking = bookingOf(newcomer("Uma"));
-  await service.dynamics.fault({ times: 2, path: "leads(", method: "PATCH", status: 503 });
+  await service.dynamics.fault({ times: 1_000, path: "leads(", method: "PATCH", status: 503 });
   await service.dynamics.clearRequests();
   await story.tell("appointment.created", booking);
   // Taken up, and refused once.
   const refused = async () => (await service.dynamics.requests()).some(({ status }) => status === 503);
   await expect.poll(refused).toBe(true);
-  const state = await story.tellAndWait("appointment.updated", {
-    ...booking,
-    notes: "second",
-    updatedAt: at(60),
-  });
+  const update = await story.tell("appointment.updated", { ...booking, notes: "second", updatedAt: at(60) });
+  const bothWait = await service.until(booking.id, ({ events }) => events.length === 2);
+  expect(bothWait.events.map(({ outcome }) => outcome)).toEqual(["pending", "pending"]);
+  await service.dynamics.clearFaults();
+  const state = await service.untilDone(booking.id, update.id);
   expect(state.events.map(({ outcome }) => outcome)).toEqual(["applied", "applied"]);
   expect((await story.rowOf(booking))?.["description"]).toMatch(/^second/);
 });

@@ -8,7 +8,7 @@ import { createEventSender } from "../../src/webhooks/sender.ts";
 import { skipSignal } from "../../src/workflows/messages.ts";
 import type { syncAppointment } from "../../src/workflows/sync-appointment.ts";
 import { canonicalEvent } from "../helpers/canonical.ts";
-import { type Service, startService, tenant } from "../helpers/service.ts";
+import { patienceMs, type Service, startService, tenant } from "../helpers/service.ts";
 import { newcomer } from "../helpers/story.ts";
 
 let service: Service;
@@ -41,7 +41,7 @@ async function openLeads(): Promise<readonly [string, string, string]> {
 }
 
 const send = async (event: CoconutEvent, settlePeriodMs = 86_400_000) =>
-  createEventSender({ temporal: service.temporal, settlePeriodMs }).send(event);
+  createEventSender({ temporal: service.temporal, settlePeriodMs, timeoutMs: patienceMs }).send(event);
 
 async function sendAndWait(event: CoconutEvent): Promise<void> {
   await send(event);
@@ -100,11 +100,13 @@ test("after a merge in Dynamics, and another, an update leaves the appointment o
 test("where it was booked is learnt while the client is looked up: no lead is made", async () => {
   const [lead] = await openLeads();
   const { id, client, told, answer } = bookedFromLead(lead);
-  await service.dynamics.fault({ path: "$batch", delayMs: 3_000, times: 1 });
+  await service.dynamics.fault({ path: "$batch", status: 503, times: 1_000 });
   const { workflowId } = await send(told("appointment.created"));
   const handle = service.temporal.workflow.getHandle(workflowId);
   await expect.poll(async () => (await handle.describe()).raw.pendingActivities?.length).toBe(1);
   await send(answer);
+  await service.until(id, ({ bookedFrom }) => bookedFrom !== undefined);
+  await service.dynamics.clearFaults();
   await service.until(
     id,
     ({ syncState, bookedFrom }) => syncState === "InStep" && bookedFrom?.link !== undefined,

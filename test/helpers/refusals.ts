@@ -1,4 +1,5 @@
 /** Stories in which Dynamics gives one Activity another answer than it wants; what Temporal and Dynamics show then. */
+import { vi } from "vitest";
 import { createRowIds, workflowIdFor } from "../../src/appointments/ids.ts";
 import { at, type Booking } from "./events.ts";
 import { type Service, tenant } from "./service.ts";
@@ -83,12 +84,16 @@ export function createRefusals(service: Service) {
     return describeAttempt(attempt, lastFailure);
   }
 
-  /** While Temporal waits to try again; undefined before. */
+  /** While Temporal waits to try again; undefined before, and where Temporal itself lost the attempt. */
   async function pending({ booking }: Pick<Refusal, "booking">): Promise<Fared | undefined> {
     const { raw } = await handle(booking).describe();
     const [activity] = raw.pendingActivities ?? [];
-    return activity?.lastFailure ? describeAttempt(activity.attempt, activity.lastFailure) : undefined;
+    const failure = activity?.lastFailure;
+    return failure?.applicationFailureInfo ? describeAttempt(activity?.attempt, failure) : undefined;
   }
+
+  const untilPending = (of: Pick<Refusal, "booking">): Promise<Fared> =>
+    vi.waitUntil(() => pending(of), { timeout: 40_000, interval: 50 });
 
   /** The requests about this booking's lead, or to its row: `PATCH`, or what a batch held: `PATCH+PATCH`. */
   async function requestsOf({ booking }: Refusal, of: "leadId" | "activityId"): Promise<string[]> {
@@ -104,11 +109,11 @@ export function createRefusals(service: Service) {
     begin,
     beginAll,
     fared,
-    pending,
+    untilPending,
     requestsOf,
     untilDone: ({ booking, eventId }: Refusal) => service.untilDone(booking.id, eventId),
     untilParked: ({ booking }: Refusal) =>
-      service.until(booking.id, ({ syncState }) => syncState === "NeedsAttention", 40_000),
+      service.until(booking.id, ({ syncState }) => syncState === "NeedsAttention"),
   };
 }
 

@@ -12,6 +12,8 @@ import { NativeConnection, type Worker } from "@temporalio/worker";
 import { Webhook } from "standardwebhooks";
 import { inject } from "vitest";
 import { type CoconutSandbox, startCoconutSandbox } from "../../sandbox/coconut/server.ts";
+import { tryLimitMs } from "../../sandbox/coconut/webhooks/sender.ts";
+import { machineTimers, type Timers } from "../../sandbox/coconut/webhooks/timers.ts";
 import { type DataverseSandbox, startDataverseSandbox } from "../../sandbox/dataverse/server.ts";
 import { createApp } from "../../src/app.ts";
 import { workflowIdFor } from "../../src/appointments/ids.ts";
@@ -63,6 +65,15 @@ export interface Service extends AsyncDisposable {
 
 export const tenant = "acme";
 
+/** How long Temporal may take for a call where its being slow is no part of the story. */
+export const patienceMs = 30_000;
+
+/** By which Coconut is as patient: a try that it gave up and repeated would be a second delivery. */
+const timers: Timers = {
+  ...machineTimers,
+  after: (ms, act) => machineTimers.after(ms === tryLimitMs ? 2 * patienceMs : ms, act),
+};
+
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
   quietTemporal();
   const stack = createCleanup();
@@ -70,7 +81,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const namespace = `test-${randomUUID()}`;
   const secret = `whsec_${randomBytes(32).toString("base64")}`;
 
-  const connection = await Connection.connect({ address });
+  const connection = await Connection.connect({ address, connectTimeout: patienceMs });
   stack.defer(() => connection.close());
   await createNamespace(connection, namespace, searchAttributeTypes);
   const temporal = new Client({ connection, namespace });
@@ -84,7 +95,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     server.close();
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const webhook = { url: `${url}/webhooks/coconut`, secret, retryScheduleMs: [100, 200, 400] };
+  const webhook = { url: `${url}/webhooks/coconut`, secret, retryScheduleMs: [100, 200, 400], timers };
   const coconut = stack.use(await startCoconutSandbox({ tenant, webhook }));
 
   const env = {
@@ -99,7 +110,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     ...dataverseSettings(dataverse),
     ...(typeof options.env === "function" ? options.env(url) : options.env),
   };
-  server.on("request", createApp(stack.use(createServerContext(readServerConfig(env)))));
+  server.on("request", createApp(stack.use(createServerContext(readServerConfig(env), patienceMs))));
 
   const handle = (appointmentId: string) => temporal.workflow.getHandle(workflowIdFor(tenant, appointmentId));
   const state = (appointmentId: string) => handle(appointmentId).query(syncStateQuery);

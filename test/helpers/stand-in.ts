@@ -36,7 +36,7 @@ export async function startStandIn(
       const body = Buffer.concat(chunks).toString("utf8");
       const one = { method, path: decodeURIComponent(url), headers, body };
       asked.push(one);
-      void tell(one);
+      tell(one).catch((error: unknown) => request.socket.destroy(error as Error));
     });
     async function tell(one: Asked): Promise<void> {
       const told = await answer(one, asked.length);
@@ -44,8 +44,7 @@ export async function startStandIn(
       if (told === "drop") return void request.socket.destroy();
       if (told === "cut") {
         response.writeHead(200, { "content-type": "application/json", "content-length": "100" });
-        response.write('{"value":');
-        return void setTimeout(() => request.socket.destroy(), 20);
+        return void response.write('{"value":', () => request.socket.destroy());
       }
       response.writeHead(told.status ?? 200, told.headers).end(told.body);
     }

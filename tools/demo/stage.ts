@@ -78,7 +78,7 @@ async function call(url: string, method: string, body?: object): Promise<unknown
 /** Polls until there is something; undefined when there never was. */
 export async function eventually<T>(
   look: () => Promise<T | undefined | false>,
-  timeoutMs = 45_000,
+  timeoutMs = 90_000,
 ): Promise<T | undefined> {
   for (const giveUpAt = Date.now() + timeoutMs; ; await sleep(100)) {
     const seen = await look();
