@@ -109,7 +109,7 @@ function settingsPrintedBy(sandbox: ServerProcess): Record<string, string> {
   return Object.fromEntries(lines.map(([, name = "", value = ""]) => [name, value]));
 }
 
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 120_000;
 
 async function untilAnswering(child: ServerProcess, url: string): Promise<void> {
   for (const giveUpAt = Date.now() + startTimeoutMs; ; await sleep(100)) {

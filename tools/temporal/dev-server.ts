@@ -5,7 +5,7 @@ import { checkNamespace, type SearchAttributes } from "./namespaces.ts";
 import { findTemporalCli } from "./resolve.mjs";
 import { startServerProcess, type ServerProcess } from "./server-process.ts";
 
-const startTimeoutMs = 30_000;
+const startTimeoutMs = 120_000;
 
 export interface DevServerOptions {
   /** Beside "default", which is always there. */

@@ -3,6 +3,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { label } from "./label.ts";
 import { openSandbox, type Caller } from "./caller.ts";
 
+/** A hundred requests, one after the other. */
+const patiently = { timeout: 300_000 };
+
 let dataverse: Caller;
 beforeEach(async () => void (dataverse = await openSandbox()));
 afterEach(() => dataverse[Symbol.asyncDispose]());
@@ -77,7 +80,7 @@ const paths = [
   "PublishXml",
 ];
 
-test("no definition, however odd, gets an answer that is not Dataverse's", async () => {
+test("no definition, however odd, gets an answer that is not Dataverse's", patiently, async () => {
   const inputs = sample(tuple(constantFrom(...paths), dictionary(constantFrom(...names), likely)), {
     numRuns: 120,
     seed: 7,
@@ -90,7 +93,7 @@ test("no definition, however odd, gets an answer that is not Dataverse's", async
   expect((await dataverse.get("$metadata")).status).toBe(200);
 });
 
-test("no definition that is put back changed, however oddly, gets one either", async () => {
+test("no definition that is put back changed, however oddly, gets one either", patiently, async () => {
   const targets = [
     "EntityDefinitions(LogicalName='lead')",
     "EntityDefinitions(LogicalName='lead')/Attributes(LogicalName='subject')",
@@ -105,7 +108,7 @@ test("no definition that is put back changed, however oddly, gets one either", a
   }
 });
 
-test("no address of a definition does", async () => {
+test("no address of a definition does", patiently, async () => {
   const parts = record({
     root: constantFrom("EntityDefinitions", "RelationshipDefinitions", "GlobalOptionSetDefinitions"),
     key: constantFrom(
