@@ -19,7 +19,6 @@ and lists what was not green. Exit code 0 if every test was green every time, el
   --seed <number>     of the first run's order; each further run adds 1 (drawn)
   --node <version>    runs on another Node, got by npm: --node 22.22.2
   --report <file>     of the last run, in JSON
-  --exclude <glob>    test files to leave out; may be given several times
 `;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -30,7 +29,6 @@ interface Wanted {
   readonly seed: number;
   readonly node: string | undefined;
   readonly report: string | undefined;
-  readonly exclude: readonly string[];
   readonly files: readonly string[];
 }
 
@@ -67,7 +65,6 @@ function readArguments(): Wanted {
       seed: { type: "string", default: String(Date.now() % 1_000_000) },
       node: { type: "string" },
       report: { type: "string" },
-      exclude: { type: "string", multiple: true, default: [] },
     },
   });
   const count = (name: "runs" | "busy" | "seed", least: number) => {
@@ -81,7 +78,6 @@ function readArguments(): Wanted {
     seed: count("seed", 0),
     node: values.node,
     report: values.report,
-    exclude: values.exclude,
     files: positionals,
   };
 }
@@ -120,7 +116,6 @@ async function runOnce(
         "--reporter=default",
         "--reporter=json",
         `--outputFile.json=${reportPath}`,
-        ...wanted.exclude.flatMap((glob) => ["--exclude", glob]),
         ...wanted.files,
       ],
       cwd: root,
