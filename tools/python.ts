@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { lastWords } from "./last-words.ts";
 import { cacheFolder } from "./temporal/resolve.mjs";
 
 const run = promisify(execFile);
@@ -34,7 +35,7 @@ export async function preparePythonPackage(wanted: PythonPackage): Promise<Pytho
     await install(wanted, interpreter, folder);
     return { python };
   } catch (error) {
-    return { missing: `${name} ${version} cannot be had: ${lastLine(error)}` };
+    return { missing: `${name} ${version} cannot be had: ${lastWords(error)}` };
   }
 }
 
@@ -73,9 +74,4 @@ async function install(
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-}
-
-function lastLine(error: unknown): string {
-  const text = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
-  return text.trim().split("\n").at(-1) ?? "";
 }

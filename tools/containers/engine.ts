@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { installDebianPackages, thisMachine } from "../debian/packages.mjs";
 import { withoutOurSettings } from "../environment.ts";
+import { lastWords } from "../last-words.ts";
 import { preparePythonPackage } from "../python.ts";
 import { type BaseImage, provideBaseImage } from "./base-image.ts";
 
@@ -117,10 +118,4 @@ async function run(
   const options = { cwd, env: { ...withoutOurSettings(), ...env }, maxBuffer: maxOutputBytes };
   const { stdout } = await promisify(execFile)(program, [...args], options);
   return stdout;
-}
-
-function lastWords(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const said = "stderr" in error ? String(error.stderr).trim() : "";
-  return (said || error.message).split("\n").at(-1) ?? "";
 }
