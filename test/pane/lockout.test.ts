@@ -1,8 +1,8 @@
 /** How long wrong passwords lock a name, and what an address may ask, as time goes by. */
 import type { Request } from "express";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { addressOf } from "../../src/pane/limits.ts";
-import { createLockout } from "../../src/pane/lockout.ts";
+import { addressOf } from "../../src/pane/http/limits.ts";
+import { createLockout } from "../../src/pane/login/lockout.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

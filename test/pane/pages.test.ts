@@ -1,6 +1,6 @@
 /** The pages, their headers and their assets; and that there is nothing at all without PANE_URL. Over HTTP. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { loginWords } from "../../src/pane/login-words.ts";
+import { loginWords } from "../../src/pane/login/words.ts";
 import { startService } from "../helpers/service.ts";
 import { host, newTransaction, type Pane, startPane } from "./pane.ts";
 

@@ -13,7 +13,7 @@ import { defaultMapping } from "../../src/appointments/mapping.ts";
 import type { ClientLink } from "../../src/appointments/matching.ts";
 import { createDataverseClient, type DataverseClient } from "../../src/dataverse/client.ts";
 import { DataverseError } from "../../src/dataverse/errors.ts";
-import { createRowAccess } from "../../src/pane/row-access.ts";
+import { createRowAccess } from "../../src/pane/api/row-access.ts";
 import { annLee, canonicalAppointment } from "../helpers/canonical.ts";
 
 const guide = readFileSync(new URL("../../docs/dynamics-setup.md", import.meta.url), "utf8");

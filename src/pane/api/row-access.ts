@@ -1,11 +1,11 @@
 /** Whether a lead or contact is the banker's to see: Dynamics is asked as that banker. */
-import type { DataverseClient } from "../dataverse/client.ts";
-import { DataverseError } from "../dataverse/errors.ts";
-import { literal, query } from "../dataverse/odata.ts";
-import { createBriefMemory } from "./brief-memory.ts";
-import { isSameAddress } from "./e-mail.ts";
-import { Refusal } from "./refusal.ts";
-import type { Banker, Session } from "./sessions.ts";
+import type { DataverseClient } from "../../dataverse/client.ts";
+import { DataverseError } from "../../dataverse/errors.ts";
+import { literal, query } from "../../dataverse/odata.ts";
+import { createBriefMemory } from "../http/brief-memory.ts";
+import { isSameAddress } from "../login/e-mail.ts";
+import { Refusal } from "../http/refusal.ts";
+import type { Banker, Session } from "../session/sessions.ts";
 
 export interface RowRef {
   readonly table: "lead" | "contact";

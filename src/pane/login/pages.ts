@@ -1,7 +1,7 @@
 /** The login window: rendered here, so that it works with next to no script and every password manager knows it. */
-import { html, type Html } from "./html.ts";
-import type { Language } from "./language.ts";
-import { type LoginWords, loginWords, type Notice } from "./login-words.ts";
+import { html, type Html } from "../http/html.ts";
+import type { Language } from "../http/language.ts";
+import { type LoginWords, loginWords, type Notice } from "./words.ts";
 
 interface Place {
   readonly tx: string;

@@ -1,7 +1,7 @@
 /** What the systems behind us answered → what the page is told. Reads only: nothing was booked by any of these. */
-import { CoconutError } from "../coconut/errors.ts";
-import { DataverseError, DataverseSignInError } from "../dataverse/errors.ts";
-import { Refusal, type RefusalFacts } from "./refusal.ts";
+import { CoconutError } from "../../coconut/errors.ts";
+import { DataverseError, DataverseSignInError } from "../../dataverse/errors.ts";
+import { Refusal, type RefusalFacts } from "../http/refusal.ts";
 
 const usualRetrySeconds = 5;
 

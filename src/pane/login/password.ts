@@ -1,7 +1,7 @@
 /** Name and password, relayed once to Coconut: never kept, never logged, never sent anywhere else. */
 import { type Dispatcher, request } from "undici";
 import { z } from "zod";
-import { LoginUnavailableError, type PasswordLogin } from "./login.ts";
+import { LoginUnavailableError, type PasswordLogin } from "./methods.ts";
 
 export interface PasswordLoginOptions {
   /** Coconut's address for logging in, by POST. */

@@ -1,12 +1,12 @@
 /** The session: collected by the pane with its verifier once the login window is done, and ended. */
 import { Router } from "express";
 import { z } from "zod";
-import { parse, readJson } from "./json-body.ts";
-import { addressOf, type Limits } from "./limits.ts";
-import { Refusal } from "./refusal.ts";
-import { requireSession, sessionOf } from "./require-session.ts";
-import type { Banker, Sessions } from "./sessions.ts";
-import type { LoginRefusal, Transactions } from "./transactions.ts";
+import { parse, readJson } from "../http/json-body.ts";
+import { addressOf, type Limits } from "../http/limits.ts";
+import { Refusal } from "../http/refusal.ts";
+import { requireSession, sessionOf } from "../session/require-session.ts";
+import type { Banker, Sessions } from "../session/sessions.ts";
+import type { LoginRefusal, Transactions } from "./attempts.ts";
 
 const Collect = z.strictObject({ verifier: z.string().regex(/^[\w-]{43}$/) });
 

@@ -5,7 +5,7 @@ import { Router } from "express";
 const files = ["pane.js", "pane.css", "login.js", "login.css"] as const;
 
 /** The same way from src/pane/ and from dist/pane/. */
-const folder = new URL("../../dist/page/", import.meta.url);
+const folder = new URL("../../../dist/page/", import.meta.url);
 
 export function createAssetsRouter(): Router {
   const router = Router();

@@ -1,5 +1,5 @@
 /** What the login window says. */
-import type { Language } from "./language.ts";
+import type { Language } from "../http/language.ts";
 
 const english = {
   brand: "Create Appointment",

@@ -17,7 +17,7 @@ import {
   ResponseBodyError,
 } from "openid-client";
 import { type Dispatcher, fetch, type RequestInit } from "undici";
-import { LoginUnavailableError, type SsoLogin, type Verified } from "./login.ts";
+import { LoginUnavailableError, type SsoLogin, type Verified } from "./methods.ts";
 
 export interface OidcLoginOptions {
   readonly issuer: string;

@@ -1,7 +1,7 @@
 /** `Authorization: Bearer …` → the session, for all that follows. */
 import type { RequestHandler, Response } from "express";
-import type { Limits } from "./limits.ts";
-import { Refusal, sessionExpired } from "./refusal.ts";
+import type { Limits } from "../http/limits.ts";
+import { Refusal, sessionExpired } from "../http/refusal.ts";
 import type { Session, Sessions } from "./sessions.ts";
 
 export function requireSession(sessions: Sessions, limits: Limits): RequestHandler {

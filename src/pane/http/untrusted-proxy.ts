@@ -1,6 +1,6 @@
 /** Says once that a proxy stands before us which we were not told of: it makes one address of all bankers. */
 import type { RequestHandler } from "express";
-import type { Logger } from "../log.ts";
+import type { Logger } from "../../log.ts";
 
 export function warnOfUntrustedProxy(log: Logger): RequestHandler {
   let isSaid = false;

@@ -1,17 +1,17 @@
 /** `POST /pane/login/password`: the form of a window that is bound, as often as the lockout allows. */
 import type { RequestHandler, Response } from "express";
 import { z } from "zod";
-import type { Logger } from "../log.ts";
-import type { LoginOutcome } from "../metrics.ts";
+import type { Logger } from "../../log.ts";
+import type { LoginOutcome } from "../../metrics.ts";
 import { browserOf } from "./browser-cookie.ts";
-import { languageOf } from "./language.ts";
-import { addressOf } from "./limits.ts";
+import { languageOf } from "../http/language.ts";
+import { addressOf } from "../http/limits.ts";
 import { createLockout } from "./lockout.ts";
-import { LoginUnavailableError, type PasswordLogin, type Verified } from "./login.ts";
-import { formPage } from "./login-pages.ts";
-import { type LoginWords, loginWords } from "./login-words.ts";
-import { Place } from "./login-place.ts";
-import { showNotice } from "./login-notice.ts";
+import { LoginUnavailableError, type PasswordLogin, type Verified } from "./methods.ts";
+import { formPage } from "./pages.ts";
+import { type LoginWords, loginWords } from "./words.ts";
+import { Place } from "./window-query.ts";
+import { showNotice } from "./notice.ts";
 
 export interface PasswordRouteDependencies {
   readonly login: PasswordLogin;

@@ -1,8 +1,8 @@
 /** How far a booked appointment has come on its way into Dynamics: asked of its Workflow. */
 import type { Client } from "@temporalio/client";
-import { workflowIdFor } from "../appointments/ids.ts";
-import type { Logger } from "../log.ts";
-import { syncStateQuery } from "../workflows/messages.ts";
+import { workflowIdFor } from "../../appointments/ids.ts";
+import type { Logger } from "../../log.ts";
+import { syncStateQuery } from "../../workflows/messages.ts";
 
 export interface BookingProgress {
   readonly state: "syncing" | "in_step" | "needs_attention";

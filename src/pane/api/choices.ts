@@ -1,9 +1,9 @@
 /** What can be booked: services, locations, staff, times, questions. Coconut's words, in the shapes of the page. */
 import { type RequestHandler, Router } from "express";
-import type { CoconutClient } from "../coconut/client.ts";
-import { LocationsQuery, QuestionsQuery, ServicesQuery, StaffQuery, TimesQuery } from "./api-schemas.ts";
-import { createBriefMemory } from "./brief-memory.ts";
-import { parse } from "./json-body.ts";
+import type { CoconutClient } from "../../coconut/client.ts";
+import { LocationsQuery, QuestionsQuery, ServicesQuery, StaffQuery, TimesQuery } from "./schemas.ts";
+import { createBriefMemory } from "../http/brief-memory.ts";
+import { parse } from "../http/json-body.ts";
 
 export type ReferenceSource = Pick<CoconutClient, "services" | "locations" | "users" | "times" | "questions">;
 

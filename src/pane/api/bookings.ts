@@ -1,17 +1,17 @@
 /** The booking itself, once per idempotency key, and how far it has come since. */
 import { Router } from "express";
 import { z } from "zod";
-import type { Booker } from "../booking/booker.ts";
-import type { BookingOutcome, BookingRequest } from "../booking/request.ts";
-import { AppointmentId, Booking, IdempotencyKey, ProgressQuery } from "./api-schemas.ts";
-import type { AskProgress } from "./booking-progress.ts";
-import { parse, readJson } from "./json-body.ts";
-import type { Limits } from "./limits.ts";
+import type { Booker } from "../../booking/booker.ts";
+import type { BookingOutcome, BookingRequest } from "../../booking/request.ts";
+import { AppointmentId, Booking, IdempotencyKey, ProgressQuery } from "./schemas.ts";
+import type { AskProgress } from "./progress.ts";
+import { parse, readJson } from "../http/json-body.ts";
+import type { Limits } from "../http/limits.ts";
 import { unavailable } from "./outside-failures.ts";
-import { Refusal, type RefusalFacts } from "./refusal.ts";
+import { Refusal, type RefusalFacts } from "../http/refusal.ts";
 import type { RequireRow } from "./row-access.ts";
-import { sessionOf } from "./require-session.ts";
-import type { Session } from "./sessions.ts";
+import { sessionOf } from "../session/require-session.ts";
+import type { Session } from "../session/sessions.ts";
 
 export interface BookingRouterDependencies {
   readonly booking: Booker;

@@ -3,7 +3,7 @@
  * window can fetch nothing, and whoever saw the window's address cannot either.
  */
 import { createHash } from "node:crypto";
-import type { PendingSignIn } from "./login.ts";
+import type { PendingSignIn } from "./methods.ts";
 
 /** Why a login ended without a session. */
 export type LoginRefusal =

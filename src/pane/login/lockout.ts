@@ -3,7 +3,7 @@
  * right one clears it. A try counts from its start, so that many at once are no way round.
  */
 import { RateLimiterMemory } from "rate-limiter-flexible";
-import { waitFor } from "./limits.ts";
+import { waitFor } from "../http/limits.ts";
 
 const tries = 5;
 const firstLockSeconds = 300;
