@@ -5,7 +5,8 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
-COPY tools/build.ts tools/build-page.ts tools/
+COPY tools/build.ts tools/
+COPY pane pane
 COPY src src
 # The packages are there, so the set-up that comes before a build elsewhere has nothing to do.
 RUN npm run build --ignore-scripts \

@@ -8,10 +8,10 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
 const parts = [
   ".",
-  "src/pane/page",
+  "pane",
   "solution/web-resources",
   "sandbox/dynamics-host/page",
-  "test/pane-page",
+  "pane/test",
   "test/browser",
 ];
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode, DefaultLogger } from "@temporalio/worker";
 import type { TestProject } from "vitest/node";
-import { buildPage } from "../../tools/build-page.ts";
+import { buildPage } from "../../pane/build.ts";
 import { startBrowserServers } from "../browser/stage/browser-server.ts";
 import { startDevServer } from "../../tools/temporal/dev-server.ts";
 

@@ -1,0 +1,126 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Button } from "../controls/button.tsx";
+import { Card } from "../controls/card.tsx";
+import { DescriptionList } from "../controls/description-list.tsx";
+import { Footer } from "../controls/footer.tsx";
+import { MessageBar } from "../controls/message-bar.tsx";
+import { Spinner } from "../controls/spinner.tsx";
+import type { HostLink } from "../shell/host-link.ts";
+import { useBanker, usePane } from "../shell/context.ts";
+import type { Booked } from "../../src/pane/contract.ts";
+import { whenText } from "../flow/summary.ts";
+import { watchSync } from "./sync-watch.ts";
+import { formatDay, formatTime, zoneName } from "../words/when.ts";
+import type { Locale } from "../words/when.ts";
+import type { Words } from "../words/en.ts";
+
+interface BookedViewProps {
+  readonly booked: Booked;
+  /** In the banker's language, which Coconut's answer may not be. */
+  readonly service: string;
+  readonly host: HostLink;
+}
+
+type Progress = "syncing" | "still_syncing" | "needs_attention" | "in_step";
+
+/** The appointment is booked; what is still awaited is its row in Dynamics. */
+export function BookedView({ booked, service, host }: BookedViewProps) {
+  const { words, locale } = usePane();
+  const { progress, tellHost } = useSync(booked, host);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <>
+      <main class="pane-body">
+        <h2 class="step-title" tabIndex={-1} ref={heading}>
+          {words.booked.title}
+        </h2>
+        <div role="status">
+          <SyncMessage progress={progress} />
+        </div>
+        <Card>
+          <DescriptionList rows={rowsOf({ ...booked, subject: service }, words, locale)} />
+        </Card>
+      </main>
+      <Footer>
+        <Button
+          appearance="primary"
+          onClick={() => {
+            if (progress === "syncing") tellHost(null);
+            host.send({ type: "close" });
+          }}
+        >
+          {words.close}
+        </Button>
+      </Footer>
+    </>
+  );
+}
+
+/** Coconut's answer may have been unreadable: then there is no subject, and no end. */
+export function rowsOf(booked: Booked, words: Words, locale: Locale) {
+  const { start, end, timezone } = booked;
+  const onlyStart = `${formatDay(start, locale)}\n${formatTime(start, locale)}\n${zoneName(timezone, locale)}`;
+  return [
+    { term: words.booked.subject, text: booked.subject },
+    { term: words.review.time, text: start === end ? onlyStart : whenText(booked, words, locale) },
+    { term: words.review.location, text: booked.location ?? "" },
+    { term: words.review.staff, text: booked.staff ?? "" },
+  ].filter(({ text }) => text !== "");
+}
+
+function useSync(booked: Booked, host: HostLink) {
+  const { api } = useBanker();
+  const [progress, setProgress] = useState<Progress>("syncing");
+  const { appointmentId, start, subject } = booked;
+  const tellHost = (activityId: string | null): void =>
+    host.send({ type: "booked", appointmentId, activityId, start, subject });
+
+  useEffect(() => {
+    const leaving = new AbortController();
+    const onPatienceOver = (): void => {
+      setProgress("still_syncing");
+      tellHost(null);
+    };
+    const watch = async (): Promise<void> => {
+      const found = await watchSync(
+        (signal) => api.syncState(appointmentId, signal),
+        leaving.signal,
+        onPatienceOver,
+      );
+      if (found === undefined || found.state === "syncing") return;
+      setProgress(found.state);
+      tellHost(found.activityId);
+    };
+    void watch();
+    return () => leaving.abort();
+  }, [appointmentId]);
+
+  return { progress, tellHost };
+}
+
+function SyncMessage({ progress }: { readonly progress: Progress }) {
+  const { booked } = usePane().words;
+  switch (progress) {
+    case "syncing":
+      return <Spinner label={booked.syncing} />;
+    case "still_syncing":
+      return (
+        <MessageBar intent="info" role="none">
+          {booked.stillSyncing}
+        </MessageBar>
+      );
+    case "needs_attention":
+      return (
+        <MessageBar intent="warning" role="none">
+          {booked.needsAttention}
+        </MessageBar>
+      );
+    case "in_step":
+      return (
+        <MessageBar intent="success" role="none">
+          {booked.inStep}
+        </MessageBar>
+      );
+  }
+}

@@ -1,0 +1,150 @@
+import { useEffect, useMemo, useReducer, useState } from "preact/hooks";
+import { createApi } from "./server/api.ts";
+import { BookedView } from "./booking/booked-view.tsx";
+import { bookingBody } from "./booking/booking.ts";
+import { Button } from "./controls/button.tsx";
+import { problemsOfIssues } from "./flow/details.ts";
+import type { Problem } from "./flow/details.ts";
+import { reduceFlow } from "./flow/reducer.ts";
+import { newAttendee, startFlow } from "./flow/flow.ts";
+import type { HostLink } from "./shell/host-link.ts";
+import type { Launch } from "./shell/launch.ts";
+import { LogInView } from "./login/log-in-view.tsx";
+import type { Init } from "./shell/host-messages.ts";
+import { BankerContext, usePane } from "./shell/context.ts";
+import type { Session } from "../src/pane/contract.ts";
+import { CurrentStep } from "./steps/current-step.tsx";
+import { nameOf } from "./flow/summary.ts";
+import { useBooking } from "./booking/use-booking.ts";
+import { ownZone } from "./words/when.ts";
+
+interface PaneProps {
+  readonly launch: Launch;
+  readonly init: Init;
+  readonly host: HostLink;
+}
+
+/** Login, the steps, the booking: whoever logs in again finds every answer where it was. */
+export function Pane({ launch, init, host }: PaneProps) {
+  const { row } = init;
+  const { words, language } = usePane();
+  const [session, setSession] = useState<Session | undefined>(undefined);
+  const [hasLoggedIn, setLoggedIn] = useState(false);
+  const [refused, setRefused] = useState<readonly Problem[]>([]);
+  const [flow, dispatch] = useReducer(reduceFlow, undefined, () =>
+    startFlow(
+      {
+        ...newAttendee(language),
+        firstName: row.firstName,
+        lastName: row.lastName,
+        email: row.email,
+        cellPhone: row.phone,
+      },
+      ownZone(),
+    ),
+  );
+  const api = useMemo(() => createApi(window.location.origin, language), [language]);
+  const onSessionExpired = (): void => setSession(undefined);
+  const banker = useMemo(
+    () =>
+      session && {
+        api: api.as(session.token),
+        row: launch.row,
+        known: new Map<string, unknown>(),
+        onSessionExpired,
+      },
+    [api, session],
+  );
+  const booking = useBooking({
+    api: banker?.api,
+    onSessionExpired,
+    onRefused({ code, issues }) {
+      if (code === "slot_taken") dispatch({ type: "slot_taken" });
+      const problems = problemsOfIssues(flow, issues);
+      setRefused(problems);
+      if (problems.length > 0) dispatch({ type: "edited", step: "details" });
+      return code === "slot_taken" || problems.length > 0;
+    },
+  });
+  const isBooked = booking.state.kind === "booked";
+  const isDirty = flow.isDirty && !isBooked;
+  useEffect(() => host.send({ type: "dirty", dirty: isDirty }), [isDirty]);
+
+  const onCancel = (): void => host.send({ type: "close" });
+  const onBook = (): void => {
+    const body = bookingBody(flow, launch.row);
+    if (body) void booking.book(body);
+  };
+  const name = nameOf(row) || words.someone;
+
+  return (
+    <div class="pane">
+      <header class="pane-top">
+        <h1 class="visually-hidden">{words.paneTitle}</h1>
+        <p class="pane-person">{words.forPerson(name)}</p>
+        {session && !isBooked && booking.state.kind !== "sending" && (
+          <LoggedIn
+            session={session}
+            onLogOut={() => {
+              void banker?.api.logOut();
+              setSession(undefined);
+              setLoggedIn(false);
+            }}
+          />
+        )}
+      </header>
+      {banker === undefined ? (
+        <LogInView
+          api={api}
+          lcid={launch.lcid}
+          signInName={init.signInName}
+          name={name}
+          isAgain={hasLoggedIn}
+          isDirty={isDirty}
+          onSession={(begun) => {
+            booking.onLogIn(begun.staff.id);
+            setSession(begun);
+            setLoggedIn(true);
+          }}
+          onCancel={onCancel}
+        />
+      ) : (
+        <BankerContext.Provider value={banker}>
+          {booking.state.kind === "booked" ? (
+            <BookedView
+              booked={booking.state.booked}
+              service={flow.service?.name ?? booking.state.booked.subject}
+              host={host}
+            />
+          ) : (
+            <CurrentStep
+              key={flow.step}
+              flow={flow}
+              dispatch={(action) => {
+                if (action.type === "edited" || action.type === "went_back") booking.forget();
+                dispatch(action);
+              }}
+              onCancel={onCancel}
+              refused={refused}
+              onRefusalSeen={() => setRefused([])}
+              booking={booking.state}
+              onBook={onBook}
+            />
+          )}
+        </BankerContext.Provider>
+      )}
+    </div>
+  );
+}
+
+function LoggedIn({ session, onLogOut }: { readonly session: Session; readonly onLogOut: () => void }) {
+  const { words } = usePane();
+  return (
+    <p class="pane-banker">
+      <span>{words.logIn.loggedInAs(nameOf(session.staff))}</span>
+      <Button appearance="subtle" onClick={onLogOut}>
+        {words.logIn.logOut}
+      </Button>
+    </p>
+  );
+}

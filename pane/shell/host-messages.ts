@@ -1,0 +1,61 @@
+import type { RowRef } from "../../src/pane/contract.ts";
+import type { Launch } from "./launch.ts";
+
+export type Theme = "light" | "dark";
+
+/** The lead or contact as the banker sees it in Dynamics; texts are "" where it has none. */
+export interface Row extends RowRef {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly phone: string;
+}
+
+export interface Init {
+  readonly row: Row;
+  /** What the banker signs in to Microsoft with; "" where it is not known. */
+  readonly signInName: string;
+  readonly theme: Theme;
+}
+
+/** What the pane tells the page of Dynamics that frames it. `v` and `nonce` are added on the way. */
+export type ToHost =
+  | { readonly type: "ready" | "close" }
+  | { readonly type: "dirty"; readonly dirty: boolean }
+  | {
+      readonly type: "booked";
+      readonly appointmentId: string;
+      readonly activityId: string | null;
+      readonly start: string;
+      readonly subject: string;
+    };
+
+const longestText = 200;
+
+/** The host's one message, or undefined for whatever else arrives: it is dropped without a word. */
+export function readInit(data: unknown, launch: Launch): Init | undefined {
+  if (!isRecord(data) || data["type"] !== "init" || data["v"] !== 1) return undefined;
+  if (data["nonce"] !== launch.nonce || data["org"] !== launch.org || data["lcid"] !== launch.lcid)
+    return undefined;
+  // A solution that was imported earlier does not say it.
+  const { row, theme, signInName = "" } = data;
+  if (!isRecord(row) || row["table"] !== launch.row.table || row["id"] !== launch.row.id) return undefined;
+  const { firstName, lastName, email, phone } = row;
+  if (!isText(firstName) || !isText(lastName) || !isText(email) || !isText(phone)) return undefined;
+  if (!isText(signInName)) return undefined;
+  if (theme !== "light" && theme !== "dark") return undefined;
+  return { row: { ...launch.row, firstName, lastName, email, phone }, signInName, theme };
+}
+
+/** Is this the login window asking whether the transaction it was opened with is ours? */
+export function isLoginHello(data: unknown, tx: string): boolean {
+  return isRecord(data) && data["type"] === "login-hello" && data["v"] === 1 && data["tx"] === tx;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.length <= longestText;
+}

@@ -1,0 +1,93 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Refusal } from "../server/api.ts";
+import { Button } from "../controls/button.tsx";
+import { Card } from "../controls/card.tsx";
+import { DescriptionList } from "../controls/description-list.tsx";
+import { MessageBar } from "../controls/message-bar.tsx";
+import { refusalText, usePane } from "../shell/context.ts";
+import { StepFrame } from "./step-frame.tsx";
+import type { StepProps } from "./step-props.ts";
+import { summaryOf } from "../flow/summary.ts";
+import type { BookingState } from "../booking/use-booking.ts";
+
+interface ReviewStepProps extends StepProps {
+  readonly booking: BookingState;
+  readonly onBook: () => void;
+}
+
+export function ReviewStep(props: ReviewStepProps) {
+  const { flow, dispatch, booking, onBook } = props;
+  const { words, locale } = usePane();
+  const { review } = words;
+  const isSending = booking.kind === "sending";
+  const isUnsure = (isSending || booking.kind === "refused") && booking.isUnsure;
+  // What may already be booked as it stands must not be changed and booked again.
+  const isLocked = isSending || isUnsure;
+  return (
+    <StepFrame
+      {...props}
+      isLocked={isLocked}
+      action={
+        <Button
+          appearance="primary"
+          busy={isSending}
+          busyLabel={isSending && booking.isAskingAgain ? review.asking : review.booking}
+          onClick={onBook}
+        >
+          {isUnsure ? review.askAgain : review.book}
+        </Button>
+      }
+    >
+      {booking.kind === "refused" && <Refused refusal={booking.refusal} isUnsure={booking.isUnsure} />}
+      <Card>
+        <DescriptionList
+          areActionsAway={isLocked}
+          rows={summaryOf(flow, words, locale).map(({ step, term, text }) => ({
+            term,
+            text,
+            action: (
+              <Button
+                appearance="subtle"
+                ariaLabel={words.editOf(term)}
+                onClick={() => dispatch({ type: "edited", step })}
+              >
+                {words.edit}
+              </Button>
+            ),
+          }))}
+        />
+      </Card>
+      <p class="visually-hidden" role="status">
+        {isSending ? (booking.isAskingAgain ? review.asking : review.booking) : ""}
+      </p>
+    </StepFrame>
+  );
+}
+
+function Refused({ refusal, isUnsure }: { readonly refusal: Refusal; readonly isUnsure: boolean }) {
+  const { words } = usePane();
+  const box = useRef<HTMLDivElement>(null);
+  // The button that was pressed is always in view; this may not be.
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
+  const isWarning = isUnsure || refusal.code === "asked_by_another";
+  const text =
+    isUnsure && refusal.code === "network_lost" ? words.bookingLost : refusalText(words, refusal.code);
+  return (
+    <div ref={box}>
+      <MessageBar
+        intent={isWarning ? "warning" : "error"}
+        title={isWarning ? words.unsureTitle : words.notBookedTitle}
+        role="alert"
+      >
+        {text}
+        {refusal.issues.length > 0 && (
+          <ul>
+            {refusal.issues.map(({ path, message }) => (
+              <li key={path}>{message}</li>
+            ))}
+          </ul>
+        )}
+      </MessageBar>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { RadioList } from "../controls/radio-list.tsx";
+import type { StaffChoice } from "../flow/flow.ts";
+import { Loading } from "../server/loading.tsx";
+import { useBanker, usePane } from "../shell/context.ts";
+import type { StaffMember } from "../../src/pane/contract.ts";
+import { StepFrame } from "./step-frame.tsx";
+import type { StepProps } from "./step-props.ts";
+import { useContinue } from "./use-continue.ts";
+import { useLoaded } from "../server/use-loaded.ts";
+import type { Words } from "../words/en.ts";
+import { ContinueButton } from "./continue-button.tsx";
+import { filterOf } from "./list-length.ts";
+
+export function StaffStep(props: StepProps) {
+  const { flow, dispatch } = props;
+  const { words } = usePane();
+  const { api } = useBanker();
+  const service = flow.service?.id ?? "";
+  const location = flow.location?.id ?? null;
+  const staff = useLoaded({
+    key: `staff ${service} ${location}`,
+    load: (signal) => api.staff(service, location, signal),
+    onLoaded: (value) => dispatch({ type: "staff_loaded", staff: value.staff }),
+  });
+  const tried = useContinue([], props, staff.kind);
+  return (
+    <StepFrame {...props} {...tried} action={staff.kind !== "failed" && <ContinueButton {...tried} />}>
+      <Loading of={staff} label={words.loading.staff}>
+        {({ staff: list }) => {
+          const choices = choicesOf(list, words);
+          return (
+            <>
+              <RadioList
+                name="staff"
+                legend={words.staff.legend}
+                hideLegend
+                options={choices}
+                value={valueOf(flow.staff)}
+                onChange={(value) => {
+                  const chosen = choices.find((choice) => choice.value === value);
+                  if (chosen) dispatch({ type: "staff_chosen", staff: chosen.choice });
+                }}
+                filter={filterOf(list, words.staff)}
+              />
+              {list.length === 0 && <p class="quiet">{words.staff.empty}</p>}
+            </>
+          );
+        }}
+      </Loading>
+    </StepFrame>
+  );
+}
+
+function choicesOf(staff: readonly StaffMember[], { staff: texts, languages }: Words) {
+  const spoken = (["en", "fr"] as const).filter((language) =>
+    staff.some((person) => person.languages.includes(language)),
+  );
+  return [
+    choose({ kind: "anyone" }, texts.anyone, texts.anyoneAbout, null),
+    ...spoken.map((language) =>
+      choose({ kind: "language", language }, languages[language], null, texts.byLanguage),
+    ),
+    ...staff.map((person) =>
+      choose(
+        { kind: "person", person },
+        `${person.firstName} ${person.lastName}`,
+        [person.jobTitle, person.languages.map((language) => languages[language]).join(", ")]
+          .filter((part) => part !== null && part !== "")
+          .join(" · "),
+        texts.byName,
+      ),
+    ),
+  ];
+}
+
+function choose(choice: StaffChoice, label: string, description: string | null, group: string | null) {
+  return { value: valueOf(choice), label, description, group, choice };
+}
+
+function valueOf(choice: StaffChoice): string {
+  switch (choice.kind) {
+    case "anyone":
+      return "anyone";
+    case "language":
+      return `language-${choice.language}`;
+    case "person":
+      return `person-${choice.person.id}`;
+  }
+}

@@ -1,9 +1,0 @@
-import type { FlowAction } from "./flow-reducer.ts";
-import type { Flow } from "./flow.ts";
-
-/** What every step is given. */
-export interface StepProps {
-  readonly flow: Flow;
-  readonly dispatch: (action: FlowAction) => void;
-  readonly onCancel: () => void;
-}
