@@ -23,7 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "sharing",
-          include: ["{test,pane}/**/*.test.ts"],
+          include: ["{test,pane,solution,sandbox}/**/*.test.ts"],
           exclude: [...alone, containers],
           isolate: false,
         },

@@ -10,7 +10,7 @@ const parts = [
   ".",
   "pane",
   "solution/web-resources",
-  "sandbox/dynamics-host/page",
+  "sandbox/dynamics-host/src/page",
   "pane/test",
   "test/browser",
 ];

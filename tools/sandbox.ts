@@ -1,9 +1,9 @@
 /** `npm run sandbox`: the stand-ins for Dynamics, Coconut and an identity provider, alone. */
 import { parseArgs } from "node:util";
-import { startCoconutSandbox } from "../sandbox/coconut/server.ts";
-import { startDataverseSandbox } from "../sandbox/dataverse/server.ts";
-import { startDynamicsHost } from "../sandbox/dynamics-host/server.ts";
-import { startIdentityProvider } from "../sandbox/identity-provider/server.ts";
+import { startCoconutSandbox } from "../sandbox/coconut/src/server.ts";
+import { startDataverseSandbox } from "../sandbox/dataverse/src/server.ts";
+import { startDynamicsHost } from "../sandbox/dynamics-host/src/server.ts";
+import { startIdentityProvider } from "../sandbox/identity-provider/src/server.ts";
 import { buildSolution } from "../solution/build.ts";
 import { untilAskedToStop } from "../src/process.ts";
 import { createCleanup } from "./cleanup.ts";

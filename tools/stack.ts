@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type Cleanup, createCleanup } from "./cleanup.ts";
 import { withoutOurSettings } from "./environment.ts";
 import { freePorts } from "./free-ports.ts";
-import { type ServerProcess, startServerProcess } from "./temporal/server-process.ts";
+import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 export interface StackOptions {
   readonly temporal: { readonly address: string; readonly namespace: string };

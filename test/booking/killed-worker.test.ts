@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { createCleanup } from "../../tools/cleanup.ts";
-import { startServerProcess } from "../../tools/temporal/server-process.ts";
+import { startServerProcess } from "../../tools/server-process.ts";
 import { startStage } from "./stage.ts";
 
 const entry = fileURLToPath(new URL("../../src/worker.ts", import.meta.url));

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { checkAccessibility } from "./stage/accessibility.ts";
-import { shot } from "./stage/artefacts.ts";
-import { inBrowser } from "./stage/in-browser.ts";
-import { closesItself } from "./stage/closes-itself.ts";
+import { checkAccessibility } from "../../tools/chromium/accessibility.ts";
+import { shot } from "../../tools/chromium/artefacts.ts";
+import { inBrowser } from "../../tools/chromium/in-browser.ts";
+import { closesItself } from "../../tools/chromium/closes-itself.ts";
 import { paneFrame, paneOf, sendPassword } from "./stage/pane.ts";
 import { dana, type Stage, type StageOptions, startStage } from "./stage/stage.ts";
 

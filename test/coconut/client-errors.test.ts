@@ -7,7 +7,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { createCoconutClient } from "../../src/coconut/client.ts";
 import { CoconutError } from "../../src/coconut/errors.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
-import { selfSignedPem } from "../helpers/certificate.ts";
+import { selfSignedPem } from "../../tools/certificate.ts";
 import { json, startStandIn, type Told } from "../helpers/stand-in.ts";
 import { newBooking } from "../helpers/new-booking.ts";
 import { holdTimeLimits } from "../helpers/time-limits.ts";

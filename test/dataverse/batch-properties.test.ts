@@ -5,7 +5,7 @@ import {
   boundaryOf,
   parseInnerRequest,
   parseMultipart,
-} from "../../sandbox/dataverse/transport/multipart.ts";
+} from "../../sandbox/dataverse/src/transport/multipart.ts";
 import { type Answer, decodeBatch, encodeBatch, type Operation } from "../../src/dataverse/batch.ts";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
 import { DataverseError } from "../../src/dataverse/errors.ts";

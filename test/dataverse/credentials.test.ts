@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterEach, expect, test } from "vitest";
-import { clientId, clientSecret } from "../../sandbox/dataverse/identity.ts";
-import { startDataverseSandbox } from "../../sandbox/dataverse/server.ts";
+import { clientId, clientSecret } from "../../sandbox/dataverse/src/identity.ts";
+import { startDataverseSandbox } from "../../sandbox/dataverse/src/server.ts";
 import { readWorkerConfig } from "../../src/config.ts";
 import { createActivityContext } from "../../src/context.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
-import { selfSignedPem } from "../helpers/certificate.ts";
+import { selfSignedPem } from "../../tools/certificate.ts";
 
 let cleanup = createCleanup();
 afterEach(async () => {

@@ -9,7 +9,7 @@ import { DataverseSignInError } from "../../src/dataverse/errors.ts";
 import { createSignIn, type Credential } from "../../src/dataverse/sign-in.ts";
 import { createTokenSource } from "../../src/dataverse/token.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
-import { selfSignedPem } from "../helpers/certificate.ts";
+import { selfSignedPem } from "../../tools/certificate.ts";
 import { type Asked, json, startStandIn, type Told } from "../helpers/stand-in.ts";
 
 let cleanup = createCleanup();

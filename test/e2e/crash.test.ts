@@ -11,7 +11,7 @@ import { eventually, openStage, type Stage } from "../../tools/demo/stage.ts";
 import { type Stack, startStack } from "../../tools/stack.ts";
 import { startDevServer } from "../../tools/temporal/dev-server.ts";
 import { searchAttributeTypes } from "../../tools/temporal/search-attributes.ts";
-import type { ServerProcess } from "../../tools/temporal/server-process.ts";
+import type { ServerProcess } from "../../tools/server-process.ts";
 import { at, wireEvent } from "../helpers/events.ts";
 import { patienceMs, postSigned } from "../helpers/service.ts";
 import { bookingOf, newcomer } from "../helpers/story.ts";

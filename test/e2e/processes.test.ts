@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, inject, test } from "vitest";
 import { createCleanup } from "../../tools/cleanup.ts";
-import { startServerProcess } from "../../tools/temporal/server-process.ts";
+import { startServerProcess } from "../../tools/server-process.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

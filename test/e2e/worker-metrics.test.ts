@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, expect, test, vi } from "vitest";
 import { createCleanup } from "../../tools/cleanup.ts";
 import { freePorts } from "../../tools/free-ports.ts";
-import { startServerProcess } from "../../tools/temporal/server-process.ts";
+import { startServerProcess } from "../../tools/server-process.ts";
 import { type Service, startService } from "../helpers/service.ts";
 import { bookingOf, createStory, newcomer } from "../helpers/story.ts";
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode, DefaultLogger } from "@temporalio/worker";
 import type { TestProject } from "vitest/node";
 import { buildPage } from "../../pane/build.ts";
-import { startBrowserServers } from "../browser/stage/browser-server.ts";
+import { startBrowserServers } from "../../tools/chromium/browser-server.ts";
 import { startDevServer } from "../../tools/temporal/dev-server.ts";
 
 declare module "vitest" {

@@ -3,7 +3,7 @@ import { Connection } from "@temporalio/client";
 import { freePorts } from "../free-ports.ts";
 import { checkNamespace, type SearchAttributes } from "./namespaces.ts";
 import { findTemporalCli } from "./resolve.mjs";
-import { startServerProcess, type ServerProcess } from "./server-process.ts";
+import { startServerProcess, type ServerProcess } from "../server-process.ts";
 
 const startTimeoutMs = 120_000;
 

@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 import type { Frame } from "playwright-core";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createCleanup } from "../../../tools/cleanup.ts";
-import { startIdentityProvider } from "../../../sandbox/identity-provider/server.ts";
-import { checkAccessibility } from "./accessibility.ts";
-import { startBrowser } from "./browser.ts";
-import { inBrowser } from "./in-browser.ts";
+import { startIdentityProvider } from "../../../sandbox/identity-provider/src/server.ts";
+import { checkAccessibility } from "../../../tools/chromium/accessibility.ts";
+import { startBrowser } from "../../../tools/chromium/browser.ts";
+import { inBrowser } from "../../../tools/chromium/in-browser.ts";
 import { type Sites, startSites } from "./sites.ts";
 
 // Proves the stage itself: that the conditions the other tests set are really so in this browser.

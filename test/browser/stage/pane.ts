@@ -4,7 +4,7 @@ import type { FrameLocator, Page } from "playwright-core";
 import { en } from "../../../pane/words/en.ts";
 import { fr } from "../../../pane/words/fr.ts";
 import { staffPassword } from "../../../tools/directory.ts";
-import { closesItself } from "./closes-itself.ts";
+import { closesItself } from "../../../tools/chromium/closes-itself.ts";
 import { dana, type Lcid } from "./stage.ts";
 
 export interface Choices {

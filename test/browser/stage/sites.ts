@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type IncomingMessage, request as send, type ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { selfSignedPem } from "../../helpers/certificate.ts";
+import { selfSignedPem } from "../../../tools/certificate.ts";
 
 export interface Sites extends AsyncDisposable {
   /** `https://{hostName}:{port}`, known before there is anything behind it. */

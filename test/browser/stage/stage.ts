@@ -5,14 +5,17 @@
 import { randomBytes } from "node:crypto";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { onTestFailed } from "vitest";
-import { startDynamicsHost } from "../../../sandbox/dynamics-host/server.ts";
-import { type IdentityProvider, startIdentityProvider } from "../../../sandbox/identity-provider/server.ts";
+import { startDynamicsHost } from "../../../sandbox/dynamics-host/src/server.ts";
+import {
+  type IdentityProvider,
+  startIdentityProvider,
+} from "../../../sandbox/identity-provider/src/server.ts";
 import { buildSolution } from "../../../solution/build.ts";
 import { createCleanup } from "../../../tools/cleanup.ts";
 import { directory } from "../../../tools/directory.ts";
 import { type Service, startService } from "../../helpers/service.ts";
-import { shot } from "./artefacts.ts";
-import { startBrowser } from "./browser.ts";
+import { shot } from "../../../tools/chromium/artefacts.ts";
+import { startBrowser } from "../../../tools/chromium/browser.ts";
 import { coconutOf } from "./coconut.ts";
 import { type Lead, type LeadColumns, makeLead } from "./leads.ts";
 import { type Sites, startSites } from "./sites.ts";
