@@ -3,6 +3,8 @@
 FROM node:22.22.2-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
+# Of the workspaces the build needs one, which is bundled into dist/.
+COPY pane/package.json pane/
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY tools/build.ts tools/
@@ -10,7 +12,7 @@ COPY pane pane
 COPY src src
 # The packages are there, so the set-up that comes before a build elsewhere has nothing to do.
 RUN npm run build --ignore-scripts \
-  && npm prune --omit=dev --no-audit --no-fund \
+  && npm prune --omit=dev --workspaces=false --no-audit --no-fund \
   # The native core is shipped for five platforms; this image needs its own.
   && find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 \
     ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -r {} +

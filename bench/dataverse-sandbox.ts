@@ -1,5 +1,5 @@
 import { Pool } from "undici";
-import { startDataverseSandbox } from "../sandbox/dataverse/src/server.ts";
+import { startDataverseSandbox } from "@coconut-dynamics/sandbox-dataverse";
 
 // How fast the Dataverse sandbox is with many rows: look-ups one after the other, then as many as it takes at a time.
 // Server and client share one process here, so the server alone is faster than what is printed.

@@ -29,8 +29,10 @@ it("copies what the build imports", () => {
   const imported = sources
     .filter((path) => /^tools\/.*\.ts$/.test(path))
     .flatMap((path) =>
-      [...read(path).matchAll(/\bfrom "(\.[^"]+)"/g)].map(([, from = ""]) =>
-        posix.join(posix.dirname(path), from),
+      [...read(path).matchAll(/\bfrom "(?:(\.[^"]+)|@coconut-dynamics\/(\w+)[^"]*)"/g)].map(
+        // A workspace that is named after its folder, or one that is not let in.
+        ([, file, workspace = ""]) =>
+          file === undefined ? workspace : posix.join(posix.dirname(path), file),
       ),
     );
   expect(imported).not.toEqual([]);

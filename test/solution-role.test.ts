@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Agent } from "undici";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type DataverseSandbox, startDataverseSandbox } from "../sandbox/dataverse/src/server.ts";
+import { type DataverseSandbox, startDataverseSandbox } from "@coconut-dynamics/sandbox-dataverse";
 import { saveAppointment } from "../src/activities/appointments.ts";
 import { findClient } from "../src/activities/clients.ts";
 import { createLead } from "../src/activities/leads.ts";

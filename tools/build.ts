@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode } from "@temporalio/worker";
-import { buildPage } from "../pane/build.ts";
+import { buildPage } from "@coconut-dynamics/pane/build";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");

@@ -1,7 +1,7 @@
 /** `npm run demo`: the whole product on this machine, playing a banker's morning. */
 import { parseArgs } from "node:util";
 import { untilAskedToStop } from "../src/process.ts";
-import { buildPage } from "../pane/build.ts";
+import { buildPage } from "@coconut-dynamics/pane/build";
 import { openDynamics } from "./demo/dynamics.ts";
 import { bold, dim, formatAppointments, print, right, wrap, wrong } from "./demo/screen.ts";
 import { openStage, type Row, type Stage } from "./demo/stage.ts";

@@ -1,6 +1,6 @@
 /** The bank's people, as the identity provider knows them: those of Dynamics, and one who works in Coconut only. */
-import { guidOf } from "../sandbox/dataverse/src/ids.ts";
-import { users } from "../sandbox/dataverse/src/seed/people.ts";
+import { guidOf } from "@coconut-dynamics/sandbox-dataverse/ids";
+import { users } from "@coconut-dynamics/sandbox-dataverse/people";
 
 /** Of every member of the bank's staff, in Coconut and at the identity provider. Good on this machine only. */
 export const staffPassword = "coconut";

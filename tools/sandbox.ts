@@ -1,10 +1,10 @@
 /** `npm run sandbox`: the stand-ins for Dynamics, Coconut and an identity provider, alone. */
 import { parseArgs } from "node:util";
-import { startCoconutSandbox } from "../sandbox/coconut/src/server.ts";
-import { startDataverseSandbox } from "../sandbox/dataverse/src/server.ts";
-import { startDynamicsHost } from "../sandbox/dynamics-host/src/server.ts";
-import { startIdentityProvider } from "../sandbox/identity-provider/src/server.ts";
-import { buildSolution } from "../solution/build.ts";
+import { startCoconutSandbox } from "@coconut-dynamics/sandbox-coconut";
+import { startDataverseSandbox } from "@coconut-dynamics/sandbox-dataverse";
+import { startDynamicsHost } from "@coconut-dynamics/sandbox-dynamics-host";
+import { startIdentityProvider } from "@coconut-dynamics/sandbox-identity-provider";
+import { buildSolution } from "@coconut-dynamics/solution";
 import { untilAskedToStop } from "../src/process.ts";
 import { createCleanup } from "./cleanup.ts";
 import { directory, staffPassword } from "./directory.ts";

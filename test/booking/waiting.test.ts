@@ -9,7 +9,8 @@ import {
   makeGrpcRetryInterceptor,
 } from "@temporalio/client";
 import { tsToMs } from "@temporalio/common/lib/time.js";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
+import { shared } from "../../tools/tests/shared.ts";
 import { bookingWorkflowIdFor } from "../../src/appointments/ids.ts";
 import type { BookingOutcome, BookingRequest } from "../../src/booking/request.ts";
 import { startTemporalStandIn } from "../helpers/temporal-stand-in.ts";
@@ -123,7 +124,7 @@ test("a worker that runs Workflows but does not book is found out in time", asyn
 
 test("a Temporal that is lost while the result is waited for is no proof that nothing was booked", async () => {
   await using stage = await startStage({ withWorkers: false });
-  await using line = await startLine(inject("temporalAddress"));
+  await using line = await startLine(await shared("temporal"));
   const called: string[] = [];
   const noteCall: Interceptor = (options, nextCall) => {
     called.push(options.method_definition.path.split("/").at(-1) ?? "");

@@ -1,8 +1,8 @@
 /** The image that is built, and server and worker run from it as docker-compose.yml says. */
 import { Client, Connection } from "@temporalio/client";
 import { describe, expect, inject, test } from "vitest";
-import { startCoconutSandbox } from "../../sandbox/coconut/src/server.ts";
-import { startDataverseSandbox } from "../../sandbox/dataverse/src/server.ts";
+import { startCoconutSandbox } from "@coconut-dynamics/sandbox-coconut";
+import { startDataverseSandbox } from "@coconut-dynamics/sandbox-dataverse";
 import { workflowIdFor } from "../../src/appointments/ids.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
 import { askEngine } from "../../tools/containers/engine.ts";

@@ -1,11 +1,7 @@
 /** Whatever stands in a batch comes out as it went in, and whatever comes back, an answer or a plain error is made of it. */
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  boundaryOf,
-  parseInnerRequest,
-  parseMultipart,
-} from "../../sandbox/dataverse/src/transport/multipart.ts";
+import { boundaryOf, parseInnerRequest, parseMultipart } from "@coconut-dynamics/sandbox-dataverse/multipart";
 import { type Answer, decodeBatch, encodeBatch, type Operation } from "../../src/dataverse/batch.ts";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
 import { DataverseError } from "../../src/dataverse/errors.ts";

@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from "@temporalio/client";
-import { afterEach, expect, inject, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
+import { shared } from "../../tools/tests/shared.ts";
 import { readServerConfig } from "../../src/config.ts";
 import { createServerContext } from "../../src/context.ts";
 import { createEventSender } from "../../src/webhooks/sender.ts";
@@ -114,7 +115,7 @@ test("what Temporal refuses is our fault: 500, and no word of coming back soon",
   // A namespace that nobody gave the Search Attributes.
   const namespace = `test-${randomUUID()}`;
   const connection = await Connection.connect({
-    address: inject("temporalAddress"),
+    address: await shared("temporal"),
     connectTimeout: patienceMs,
   });
   cleanup.defer(() => connection.close());

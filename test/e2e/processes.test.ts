@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, inject, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
+import { shared } from "../../tools/tests/shared.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
 import { startServerProcess } from "../../tools/server-process.ts";
 
@@ -18,7 +19,7 @@ const patiently = { timeout: 180_000 };
 async function start(entry: string, env: Readonly<Record<string, string>>) {
   const common = {
     PATH: process.env["PATH"],
-    TEMPORAL_ADDRESS: inject("temporalAddress"),
+    TEMPORAL_ADDRESS: await shared("temporal"),
     COCONUT_TENANT: "acme",
   };
   const args = ["--import", "tsx", `${root}${entry}`];

@@ -1,5 +1,5 @@
 /** The Dataverse stand-in as a test sees it: its rows, its request log, its faults. Through its control plane. */
-import type { DataverseSandbox } from "../../sandbox/dataverse/src/server.ts";
+import type { DataverseSandbox } from "@coconut-dynamics/sandbox-dataverse";
 
 export type Row = Readonly<Record<string, unknown>>;
 

@@ -10,11 +10,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client, Connection } from "@temporalio/client";
 import { NativeConnection, type Worker } from "@temporalio/worker";
 import { Webhook } from "standardwebhooks";
-import { inject } from "vitest";
-import { type CoconutSandbox, startCoconutSandbox } from "../../sandbox/coconut/src/server.ts";
-import { tryLimitMs } from "../../sandbox/coconut/src/webhooks/sender.ts";
-import { machineTimers, type Timers } from "../../sandbox/coconut/src/webhooks/timers.ts";
-import { type DataverseSandbox, startDataverseSandbox } from "../../sandbox/dataverse/src/server.ts";
+import { type CoconutSandbox, startCoconutSandbox } from "@coconut-dynamics/sandbox-coconut";
+import { tryLimitMs } from "@coconut-dynamics/sandbox-coconut/sender";
+import { machineTimers, type Timers } from "@coconut-dynamics/sandbox-coconut/timers";
+import { type DataverseSandbox, startDataverseSandbox } from "@coconut-dynamics/sandbox-dataverse";
 import { createApp } from "../../src/app.ts";
 import { workflowIdFor } from "../../src/appointments/ids.ts";
 import { readServerConfig, readWorkerConfig } from "../../src/config.ts";
@@ -23,6 +22,7 @@ import { createActivityWorker, createBookingWorker, createWorkflowWorker } from 
 import { syncStateQuery } from "../../src/workflows/messages.ts";
 import type { SyncAppointmentState } from "../../src/workflows/state.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
+import { shared } from "../../tools/tests/shared.ts";
 import { createNamespace } from "../../tools/temporal/namespaces.ts";
 import { searchAttributeTypes } from "../../tools/temporal/search-attributes.ts";
 import { createDynamics, type Dynamics } from "./dynamics.ts";
@@ -77,7 +77,7 @@ const timers: Timers = {
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
   quietTemporal();
   const stack = createCleanup();
-  const address = options.temporalAddress ?? inject("temporalAddress");
+  const address = options.temporalAddress ?? (await shared("temporal"));
   const namespace = `test-${randomUUID()}`;
   const secret = `whsec_${randomBytes(32).toString("base64")}`;
 
@@ -110,6 +110,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     ...dataverseSettings(dataverse),
     ...(typeof options.env === "function" ? options.env(url) : options.env),
   };
+  if ("PANE_URL" in env) await shared("page");
   server.on("request", createApp(stack.use(createServerContext(readServerConfig(env), patienceMs))));
 
   const handle = (appointmentId: string) => temporal.workflow.getHandle(workflowIdFor(tenant, appointmentId));
@@ -189,7 +190,7 @@ async function startWorkers(
   const connection = await NativeConnection.connect({ address: env["TEMPORAL_ADDRESS"] ?? "" });
   stack.defer(() => connection.close());
   const temporal = { connection, namespace: env["TEMPORAL_NAMESPACE"] ?? "" };
-  const bundle = { codePath: inject("workflowBundlePath") };
+  const bundle = { codePath: await shared("workflowBundle") };
   const workers: Worker[] = [];
   if (which !== "workflows only") {
     workers.push(await createActivityWorker(temporal, activities));

@@ -1,7 +1,7 @@
 /** The pane over HTTP, as a browser speaks to it: with its cookie, its Origin, and no mercy. */
 import { createHash, randomBytes } from "node:crypto";
 import { type Dispatcher, request } from "undici";
-import { type IdentityProvider, startIdentityProvider } from "../../sandbox/identity-provider/src/server.ts";
+import { type IdentityProvider, startIdentityProvider } from "@coconut-dynamics/sandbox-identity-provider";
 import { createCleanup } from "../../tools/cleanup.ts";
 import { type Service, startService } from "../helpers/service.ts";
 

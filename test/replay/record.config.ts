@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
     include: ["test/replay/record.ts", "test/replay/record-bookings.ts"],
-    globalSetup: ["test/helpers/global-setup.ts"],
+    globalSetup: ["tools/tests/global-setup.ts"],
     pool: "forks",
     maxWorkers: 1,
     testTimeout: 120_000,

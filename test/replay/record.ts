@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PayloadCodec } from "@temporalio/common";
 import { NativeConnection, Worker } from "@temporalio/worker";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { shared } from "../../tools/tests/shared.ts";
 import { workflowIdFor } from "../../src/appointments/ids.ts";
 import { retrySignal, skipSignal } from "../../src/workflows/messages.ts";
 import { startDevServer } from "../../tools/temporal/dev-server.ts";
@@ -199,7 +200,7 @@ test("an event that arrives while the completion is on its way to the server", a
     connection,
     namespace: service.namespace,
     taskQueue: "appointments",
-    workflowBundle: { codePath: inject("workflowBundlePath") },
+    workflowBundle: { codePath: await shared("workflowBundle") },
     dataConverter: { payloadCodecs: [slowCodec] },
   });
   await using _workers = await service.startWorkers("activities only");

@@ -5,7 +5,8 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DeterminismViolationError } from "@temporalio/workflow";
 import { bundleWorkflowCode, DefaultLogger, type ReplayWorkerOptions, Worker } from "@temporalio/worker";
-import { beforeAll, expect, inject, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { shared } from "../../tools/tests/shared.ts";
 import { quietTemporal } from "../helpers/quiet-temporal.ts";
 import type { RecordedHistory } from "./save-history.ts";
 
@@ -36,7 +37,7 @@ test("the corpus has every branch", () => {
 });
 
 test("every recorded history replays", async () => {
-  const errors = await replay({ codePath: inject("workflowBundlePath") });
+  const errors = await replay({ codePath: await shared("workflowBundle") });
   expect(errors.size).toBe(corpus.length);
   for (const [file, error] of errors) expect(error, file).toBeUndefined();
 });

@@ -1,8 +1,8 @@
 /** The page of Dynamics, with the solution imported, and the way from an appointment to its Workflow. */
 import { Client, Connection } from "@temporalio/client";
-import { applications, tenantId } from "../../sandbox/dataverse/src/identity.ts";
-import { type DynamicsHost, startDynamicsHost } from "../../sandbox/dynamics-host/src/server.ts";
-import { buildSolution } from "../../solution/build.ts";
+import { applications, tenantId } from "@coconut-dynamics/sandbox-dataverse/identity";
+import { type DynamicsHost, startDynamicsHost } from "@coconut-dynamics/sandbox-dynamics-host";
+import { buildSolution } from "@coconut-dynamics/solution";
 import { createRowIds } from "../../src/appointments/ids.ts";
 import { searchAttributes } from "../../src/workflows/search-attributes.ts";
 import { createCleanup } from "../cleanup.ts";

@@ -1,7 +1,7 @@
 /** A Dataverse with the bank in it, the page before it, and a browser. */
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
-import { type DataverseSandbox, startDataverseSandbox } from "../../dataverse/src/server.ts";
+import { type DataverseSandbox, startDataverseSandbox } from "@coconut-dynamics/sandbox-dataverse";
 import { type DynamicsHost, type DynamicsHostOptions, startDynamicsHost } from "../src/server.ts";
 import { wholeSolution, zipOf } from "./solution-zip.ts";
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Frame } from "playwright-core";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createCleanup } from "../../../tools/cleanup.ts";
-import { startIdentityProvider } from "../../../sandbox/identity-provider/src/server.ts";
+import { startIdentityProvider } from "@coconut-dynamics/sandbox-identity-provider";
 import { checkAccessibility } from "../../../tools/chromium/accessibility.ts";
 import { startBrowser } from "../../../tools/chromium/browser.ts";
 import { inBrowser } from "../../../tools/chromium/in-browser.ts";

@@ -1,8 +1,8 @@
 /** The pane as a banker works it: one sentence of a test, one function here. Chooses by id, so that any language does. */
 import { expect } from "vitest";
 import type { FrameLocator, Page } from "playwright-core";
-import { en } from "../../../pane/words/en.ts";
-import { fr } from "../../../pane/words/fr.ts";
+import { en } from "@coconut-dynamics/pane/words/en";
+import { fr } from "@coconut-dynamics/pane/words/fr";
 import { staffPassword } from "../../../tools/directory.ts";
 import { closesItself } from "../../../tools/chromium/closes-itself.ts";
 import { dana, type Lcid } from "./stage.ts";

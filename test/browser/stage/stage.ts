@@ -5,12 +5,9 @@
 import { randomBytes } from "node:crypto";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { onTestFailed } from "vitest";
-import { startDynamicsHost } from "../../../sandbox/dynamics-host/src/server.ts";
-import {
-  type IdentityProvider,
-  startIdentityProvider,
-} from "../../../sandbox/identity-provider/src/server.ts";
-import { buildSolution } from "../../../solution/build.ts";
+import { startDynamicsHost } from "@coconut-dynamics/sandbox-dynamics-host";
+import { type IdentityProvider, startIdentityProvider } from "@coconut-dynamics/sandbox-identity-provider";
+import { buildSolution } from "@coconut-dynamics/solution";
 import { createCleanup } from "../../../tools/cleanup.ts";
 import { directory } from "../../../tools/directory.ts";
 import { type Service, startService } from "../../helpers/service.ts";
