@@ -4,12 +4,13 @@
  * installed before it ran.
  */
 import { readFileSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findChromium } from "./chromium/find.mjs";
 import { getChromium } from "./chromium/get.mjs";
 import { getTemporalCli } from "./temporal/get.mjs";
 import { findTemporal } from "./temporal/resolve.mjs";
+import { npmCommand } from "./npm.mjs";
 import { runWithProgress } from "./run.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -87,14 +88,8 @@ function isFile(path) {
 
 /** @param {AbortSignal} signal */
 async function installPackages(signal) {
-  // The npm that runs us, where there is one. On Windows npm is a script, which only a shell can start.
-  const own = process.env.npm_execpath;
-  const byOwn = own !== undefined && basename(own).startsWith("npm");
-  const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   const run = await runWithProgress({
-    command: byOwn ? process.execPath : "npm",
-    args: byOwn ? [own, ...args] : args,
-    shell: !byOwn && process.platform === "win32",
+    ...npmCommand(["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]),
     cwd: root,
     signal,
     describe: () => "installing the npm packages",
