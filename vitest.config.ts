@@ -10,6 +10,14 @@ const containers = "test/containers/**";
 export default defineConfig({
   test: {
     ...testDefaults,
+    // A report (`npm run coverage`) and no threshold.
+    coverage: {
+      // From the root on, since "src/**" is in each stand-in as well.
+      include: [`${import.meta.dirname}/src/**/*.ts`],
+      // They run in the Worker's sandbox and in processes of their own, where it is not seen what runs.
+      exclude: ["src/workflows/**", "src/{server,worker,process}.ts"],
+      reporter: ["text-summary", "html"],
+    },
     projects: [
       {
         test: {
