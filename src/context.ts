@@ -13,6 +13,7 @@ import { createTokenSource } from "./dataverse/token.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { createPaneContext } from "./pane-context.ts";
+import { createReadinessCheck } from "./readiness.ts";
 import { createEventSender } from "./webhooks/sender.ts";
 
 /** @param temporalTimeoutMs for each call to Temporal; left out, each has the limit that its caller needs */
@@ -50,35 +51,6 @@ export function createServerContext(
     },
   };
 }
-
-/** Asks Temporal at most every 5 s, and takes no answer within 2 s for a no. */
-function createReadinessCheck(connection: Connection, timeoutMs = 2_000): () => Promise<boolean> {
-  let last = { at: 0, isReady: Promise.resolve(false) };
-  async function ask(): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), timeoutMs);
-    });
-    const asked = connection
-      .withDeadline(Date.now() + timeoutMs, () =>
-        connection.healthService.check({ service: "temporal.api.workflowservice.v1.WorkflowService" }),
-      )
-      .then(
-        ({ status }) => status === serving,
-        () => false,
-      );
-    const isReady = await Promise.race([asked, tooLate]);
-    clearTimeout(timer);
-    return isReady;
-  }
-  return () => {
-    if (Date.now() - last.at > 5_000) last = { at: Date.now(), isReady: ask() };
-    return last.isReady;
-  };
-}
-
-/** grpc.health.v1.HealthCheckResponse.ServingStatus */
-const serving = 1;
 
 export function createActivityContext(
   config: WorkerConfig,
