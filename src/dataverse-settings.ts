@@ -1,45 +1,70 @@
 /** Where Dynamics is, and how we sign in to it. */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
 import type { Credential } from "./dataverse/sign-in.ts";
-import { type Environment, type Read, serviceUrl, text } from "./environment.ts";
+import { always, combine, text, webAddress } from "./environment.ts";
 
-export interface DataverseSettings {
-  readonly url: string;
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly credential: Credential;
-  readonly authorityHost: string;
+const serviceUrl = webAddress.transform((url) => url.origin);
+
+const directoryId = text.regex(/^[\w.-]+$/, "must be an id: letters, digits, - _ .");
+
+const certificateFile = text.refine(holdsCertificateAndKey, {
+  error: "must name a PEM file with the certificate and its private key",
+});
+
+function holdsCertificateAndKey(path: string): boolean {
+  try {
+    const pem = readFileSync(path, "utf8");
+    return /BEGIN CERTIFICATE/.test(pem) && /BEGIN [A-Z ]*PRIVATE KEY/.test(pem);
+  } catch {
+    return false;
+  }
 }
 
-export function readDataverseSettings(env: Environment, read: Read): DataverseSettings {
-  return {
-    url: read(() => serviceUrl(env, "DATAVERSE_URL")),
-    tenantId: read(() => text(env, "AZURE_TENANT_ID")),
-    clientId: read(() => text(env, "AZURE_CLIENT_ID")),
-    credential: read(() => credential(env)),
-    authorityHost: read(() => serviceUrl(env, "AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com")),
-  };
-}
+const ways = "AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE";
 
-function credential(env: Environment): Credential {
-  const given: Credential[] = [];
-  const secret = env["AZURE_CLIENT_SECRET"];
-  const certificate = env["AZURE_CLIENT_CERTIFICATE_PATH"];
-  const tokenFile = env["AZURE_FEDERATED_TOKEN_FILE"];
-  if (secret) given.push({ kind: "secret", secret });
-  if (certificate) given.push({ kind: "certificate", path: certificateFile(certificate) });
-  if (tokenFile) given.push({ kind: "federated", tokenFile });
-  const [first, ...others] = given;
-  if (first !== undefined && others.length === 0) return first;
-  throw new Error(
-    "exactly one of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE must be set",
-  );
-}
+const credentialVariables = z
+  .object({
+    AZURE_CLIENT_SECRET: text.optional().meta({
+      example: "the value, not the id, of a client secret",
+      otherwise: "one of three",
+      isHidden: true,
+    }),
+    AZURE_CLIENT_CERTIFICATE_PATH: certificateFile
+      .optional()
+      .meta({ example: "/run/secrets/coconut-dynamics.pem", otherwise: "one of three" }),
+    AZURE_FEDERATED_TOKEN_FILE: text
+      .optional()
+      .meta({ example: "/var/run/secrets/azure/tokens/azure-identity-token", otherwise: "one of three" }),
+  })
+  .refine((given) => Object.values(given).filter((value) => value !== undefined).length === 1, {
+    ...always,
+    path: ["AZURE_CLIENT_SECRET"],
+    error: `exactly one of ${ways} must be set`,
+  })
+  .transform((given): { readonly credential: Credential } => {
+    const { AZURE_CLIENT_SECRET: secret, AZURE_CLIENT_CERTIFICATE_PATH: path } = given;
+    if (secret !== undefined) return { credential: { kind: "secret", secret } };
+    if (path !== undefined) return { credential: { kind: "certificate", path } };
+    return { credential: { kind: "federated", tokenFile: given.AZURE_FEDERATED_TOKEN_FILE ?? "" } };
+  });
 
-function certificateFile(path: string): string {
-  const pem = existsSync(path) ? readFileSync(path, "utf8") : "";
-  if (/BEGIN CERTIFICATE/.test(pem) && /BEGIN [A-Z ]*PRIVATE KEY/.test(pem)) return path;
-  throw new Error(
-    "AZURE_CLIENT_CERTIFICATE_PATH must name a PEM file with the certificate and its private key",
-  );
-}
+const placeVariables = z
+  .object({
+    DATAVERSE_URL: serviceUrl.meta({ example: "https://contoso.crm.dynamics.com" }),
+    AZURE_TENANT_ID: directoryId.meta({ example: "11111111-2222-3333-4444-555555555555", isHidden: true }),
+    AZURE_CLIENT_ID: directoryId.meta({ example: "66666666-7777-8888-9999-000000000000", isHidden: true }),
+    AZURE_AUTHORITY_HOST: serviceUrl
+      .prefault("https://login.microsoftonline.com")
+      .meta({ example: "https://login.microsoftonline.us" }),
+  })
+  .transform((given) => ({
+    url: given.DATAVERSE_URL,
+    tenantId: given.AZURE_TENANT_ID,
+    clientId: given.AZURE_CLIENT_ID,
+    authorityHost: given.AZURE_AUTHORITY_HOST,
+  }));
+
+export const dataverseVariables = combine(placeVariables, credentialVariables).transform((dataverse) => ({
+  dataverse,
+}));

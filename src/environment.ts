@@ -1,50 +1,143 @@
-/** How one variable of the environment is read: a value, or an error that names the variable. */
+/**
+ * How variables of the environment are described and read. A zod object keyed by their names describes them, a
+ * discriminated union of objects where one variable decides which others count.
+ */
+import { z } from "zod";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Runs one reader; what is wrong is gathered, so that one error can name all of it. */
-export type Read = <V>(reader: () => V) => V;
-
-export function text(env: Environment, name: string, fallback?: string): string {
-  const value = env[name]?.trim() || fallback;
-  if (value === undefined) throw new Error(`${name} is not set`);
-  return value;
+declare module "zod" {
+  /** What an operator is told about a variable, beside what its check says; given as the last thing of its schema. */
+  interface GlobalMeta {
+    /** A value that is right for this variable; of a secret, only its form. */
+    readonly example?: string;
+    /** What holds without the variable, in words, where the schema itself has no default. */
+    readonly otherwise?: string;
+    /** True for secrets, and for what stands beside one and may be taken for it: the value is never quoted. */
+    readonly isHidden?: true;
+  }
 }
 
-export function port(env: Environment, name: string, fallback: number): number {
-  const digits = text(env, name, String(fallback));
-  if (/^\d{1,5}$/.test(digits) && Number(digits) <= 65_535) return Number(digits);
-  throw new Error(`${name} must be a port number, 0 to 65535`);
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    const lines = problems.map((problem) => `  - ${problem}`);
+    super(`The configuration is not usable (see docs/configuration.md):\n${lines.join("\n")}`);
+    this.name = "ConfigError";
+  }
 }
 
-/** It becomes part of every Workflow Id. */
-export function tenant(env: Environment): string {
-  const value = text(env, "COCONUT_TENANT");
-  if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/.test(value)) return value;
-  throw new Error("COCONUT_TENANT must be the company's name in its Coconut address: letters, digits, - _ .");
+/**
+ * Reads variables as their schema describes them. White space around a value does not count, nor does an empty value.
+ * @throws ConfigError that has a line for each variable that is missing or wrong
+ */
+export function readVariables<Schema extends z.ZodType>(schema: Schema, env: Environment): z.output<Schema> {
+  const texts = Object.entries(env).map(([name, value]) => [name, value?.trim()] as const);
+  const given = Object.fromEntries(texts.filter(([, value]) => value));
+  const parsed = schema.safeParse(given, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const variables = variablesOf(schema, given);
+  throw new ConfigError([
+    ...new Set(parsed.error.issues.flatMap((issue) => describeIssue(issue, variables, given))),
+  ]);
 }
+
+type Combined<Schemas extends readonly z.ZodType[]> = Schemas extends readonly [infer First, ...infer Rest]
+  ? z.output<First> & Combined<Rest extends readonly z.ZodType[] ? Rest : []>
+  : unknown;
+
+/** Combines schemas that read one environment: each judges it, even if another fails, and their outputs are merged. */
+export function combine<const Schemas extends readonly z.ZodType[]>(...parts: Schemas) {
+  const combined = z.record(z.string(), z.string()).transform((env, context): Combined<Schemas> => {
+    const results = parts.map((part) => part.safeParse(env, { reportInput: true }));
+    for (const { error } of results) context.issues.push(...((error?.issues ?? []) as z.core.$ZodRawIssue[]));
+    return Object.assign({}, ...results.map(({ data }) => data));
+  });
+  return Object.assign(combined, { parts });
+}
+
+/** Lists the variables that a schema reads: of variants, those of the one that `env` chooses, or of all if it chooses none. */
+export function variablesOf(schema: z.core.$ZodType, env: Environment): Record<string, z.core.$ZodType> {
+  if (schema instanceof z.ZodObject) return schema.shape;
+  if ("parts" in schema) {
+    const parts = schema.parts as readonly z.ZodType[];
+    return Object.assign({}, ...parts.map((part) => variablesOf(part, env)));
+  }
+  if (schema instanceof z.ZodPipe) return variablesOf(schema.in, env);
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return {};
+  const { discriminator, options } = schema.def;
+  const variants = options.map((option) => variablesOf(option, env));
+  const chosen = variants.find((variant) => {
+    const check = variant[discriminator];
+    return check !== undefined && z.safeParse(check, env[discriminator]).success;
+  });
+  return chosen ?? Object.assign({}, ...variants.toReversed());
+}
+
+function describeIssue(
+  issue: z.core.$ZodIssue,
+  variables: Readonly<Record<string, z.core.$ZodType>>,
+  env: Environment,
+): readonly string[] {
+  const [name, ...place] = issue.path;
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => `${String(name)}: ${z.core.toDotPath([...place, key])}: is not known`);
+  }
+  const { [String(name)]: variable } = variables;
+  const { example, isHidden } = (variable && z.globalRegistry.get(variable)) ?? {};
+  const [entry] = place;
+  const isInFile = typeof entry === "string";
+  const where = isInFile ? z.core.toDotPath(place) : entry === undefined ? "" : `entry ${Number(entry) + 1}`;
+  const value = typeof issue.input === "string" ? issue.input : isInFile ? undefined : env[String(name)];
+  const hints = [
+    // A password may stand before the @ of an address.
+    value !== undefined && !isHidden && !value.includes("@") && `now ${shorten(value)}`,
+    example !== undefined && !isInFile && `for example ${example}`,
+  ].filter(Boolean);
+  const what = [String(name), where, issue.message].filter(Boolean).join(": ");
+  return [hints.length > 0 ? `${what} (${hints.join(", ")})` : what];
+}
+
+function shorten(value: string): string {
+  return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
+}
+
+/** For a rule between variables: it is judged beside variables that are wrong by themselves. */
+export const always = { when: () => true } as const;
+
+export const text = z.string("is not set");
+
+export function oneOf<const Values extends readonly string[]>(values: Values) {
+  const list = new Intl.ListFormat("en", { type: "disjunction" }).format(values);
+  return text.pipe(z.enum(values, `must be ${list}`));
+}
+
+export function wholeNumber(least: number, most: number, what: string) {
+  const isGood = (value: string) =>
+    /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most;
+  return text.refine(isGood, `must be ${what}, ${least} to ${most}`).transform(Number);
+}
+
+export const port = wholeNumber(0, 65_535, "a port number");
 
 /** https, or plain http to this machine, where a stand-in runs. */
-export function webAddress(env: Environment, name: string, fallback?: string): URL {
-  const value = text(env, name, fallback);
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url !== undefined && isWebAddress(url)) return url;
-  throw new Error(
-    `${name} must be an https address, such as ${fallback ?? "https://contoso.crm.dynamics.com"}`,
+export const webAddress = text
+  .refine((value) => URL.canParse(value) && isWebAddress(new URL(value)), "must be an https address")
+  .transform((value) => new URL(value));
+
+/** Exactly an origin: a path, a `*` or a `;` would mean something else to a browser than to us. */
+export const origin = text
+  .refine(isOrigin, "must be an https origin without a path")
+  .transform((value) => new URL(value).origin);
+
+function isOrigin(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  return (
+    [url.origin, `${url.origin}/`].includes(value) && /^[\w.:[\]-]+$/.test(url.host) && isWebAddress(url)
   );
 }
 
-export function serviceUrl(env: Environment, name: string, fallback?: string): string {
-  return webAddress(env, name, fallback).origin;
-}
-
-export function isWebAddress({ protocol, hostname }: URL): boolean {
+function isWebAddress({ protocol, hostname }: URL): boolean {
   const isLoopback = ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
   return protocol === "https:" || (protocol === "http:" && isLoopback);
-}
-
-/** Of Coconut's Open API. */
-export function coconutApiUrl(env: Environment): string {
-  const fallback = `https://${text(env, "COCONUT_TENANT", "tenant")}.coconutcalendar.com/api/v2/open`;
-  return webAddress(env, "COCONUT_API_URL", fallback).href.replace(/\/$/, "");
 }

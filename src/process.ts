@@ -1,5 +1,5 @@
 /** What every process does alike: say why it could not start, stop when it is asked to. */
-import { ConfigError } from "./config.ts";
+import { ConfigError } from "./environment.ts";
 import { createLog } from "./log.ts";
 
 /** Runs `main`; an error ends the process with exit code 1 and one line that says why. */

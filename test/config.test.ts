@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { readServerConfig, readWorkerConfig } from "../src/config.ts";
+import { z } from "zod";
+import { readServerConfig, readWorkerConfig, serverVariables, workerVariables } from "../src/config.ts";
+import { type Environment, readVariables, variablesOf } from "../src/environment.ts";
+import { paneVariables } from "../src/pane-settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "coconut-dynamics-config-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -49,19 +52,6 @@ test("the least that has to be set is enough", () => {
   });
 });
 
-test("one error names everything that is missing", () => {
-  const message = messageOf(() => readWorkerConfig({}));
-  for (const name of [
-    "COCONUT_TENANT",
-    "DATAVERSE_URL",
-    "AZURE_TENANT_ID",
-    "AZURE_CLIENT_ID",
-    "AZURE_CLIENT_SECRET",
-  ]) {
-    expect(message).toContain(name);
-  }
-});
-
 test("an empty variable is as good as none, and no message holds a secret", () => {
   expect(readServerConfig({ ...server, PORT: "", SETTLE_PERIOD: "", MAPPING_FILE: "" }).port).toBe(8080);
   const message = messageOf(() =>
@@ -82,7 +72,7 @@ test("plain http is for this machine only", () => {
     "contoso",
   ]) {
     expect(messageOf(() => readWorkerConfig({ ...worker, DATAVERSE_URL: url }))).toContain(
-      "DATAVERSE_URL must be",
+      "DATAVERSE_URL: must be",
     );
   }
 });
@@ -134,19 +124,116 @@ describe("the mapping file", () => {
     });
   });
 
-  test("is refused with the place of each mistake", () => {
-    const bad = { lead: [{ column: "Last Name", value: "{client.surname}" }], colour: 1 };
-    const message = messageOf(() => readWorkerConfig({ ...worker, MAPPING_FILE: mappingFile(bad) }));
-    expect(message).toMatch(
-      /lead\.0\.column.*\n.*lead\.0\.value: there is no field \{client\.surname\}.*\n.*colour/,
-    );
-    const wire = mappingFile({ wire: { statuses: { x: "y" } } });
-    expect(messageOf(() => readServerConfig({ ...server, MAPPING_FILE: wire }))).toContain(
-      "MAPPING_FILE: wire",
-    );
-    const list = mappingFile([]);
-    expect(messageOf(() => readServerConfig({ ...server, MAPPING_FILE: list }))).toContain(
-      "must hold a JSON object",
-    );
+  test("is judged whole by both processes, with the place of each mistake", () => {
+    const MAPPING_FILE = mappingFile({
+      lead: [
+        { column: "lastname", value: "x" },
+        { column: "Last Name", value: "{client.surname}", size: 1 },
+        { column: 7, value: {} },
+      ],
+      wire: { statuses: { x: "y" }, paths: { event: "a..b", staff: {} } },
+      colour: 1,
+    });
+    for (const message of [
+      messageOf(() => readServerConfig({ ...server, MAPPING_FILE })),
+      messageOf(() => readWorkerConfig({ ...worker, MAPPING_FILE })),
+    ]) {
+      expect(message.split("\n").slice(1).toSorted()).toEqual([
+        "  - MAPPING_FILE: colour: is not known",
+        expect.stringContaining("lead[1].column: must be a column's logical name"),
+        "  - MAPPING_FILE: lead[1].size: is not known",
+        '  - MAPPING_FILE: lead[1].value: there is no field {client.surname} (now "{client.surname}")',
+        expect.stringContaining("lead[2].column: must be a column's logical name"),
+        "  - MAPPING_FILE: lead[2].value: must be a text, a number, true or false",
+        expect.stringContaining("wire.paths.event: must be a path such as"),
+        expect.stringContaining("wire.paths.staff.list: must be a path such as"),
+        expect.stringContaining("wire.paths: appointment.id is missing"),
+        expect.stringContaining("wire.statuses.x: must be one of confirmed, "),
+      ]);
+    }
+  });
+
+  test.each([
+    ["[]", "must hold a JSON object"],
+    ["{", "cannot be read: "],
+  ])("that is %s is refused, with its path", (content, why) => {
+    const MAPPING_FILE = mappingFile(content);
+    const message = messageOf(() => readServerConfig({ ...server, MAPPING_FILE }));
+    expect(message).toContain(`MAPPING_FILE: ${why}`);
+    expect(message).toContain(`now "${MAPPING_FILE}"`);
+  });
+});
+
+/** Every variable there is: each kind of process, each profile, each way to log in. */
+const cases: readonly (readonly [string, z.ZodType, Readonly<Record<string, string>>])[] = [
+  ["worker", workerVariables, {}],
+  ...["standard", "hmac", "laravel", "token", "basic"].map(
+    (profile) => [`server with ${profile}`, serverVariables, { COCONUT_WEBHOOK_PROFILE: profile }] as const,
+  ),
+  ...["password", "sso"].map(
+    (login) => [`pane with ${login}`, paneVariables, { PANE_LOGIN: login }] as const,
+  ),
+];
+const wrong = "wrong☃\u0001";
+const isSecret = /SECRET|PASSWORD|API_KEY/;
+/** Whatever stands in these may be right. */
+const anyText = new Set([
+  "AZURE_CLIENT_SECRET",
+  "AZURE_FEDERATED_TOKEN_FILE",
+  "COCONUT_WEBHOOK_PREFIX",
+  "OIDC_CLIENT_ID",
+  "OIDC_CLIENT_SECRET",
+  "TEMPORAL_NAMESPACE",
+]);
+
+describe.each(cases)("each variable of the %s", (_name, schema, chosen) => {
+  const variables = Object.entries(variablesOf(schema, chosen));
+  const linesOf = (name: string, env: Environment) =>
+    messageOf(() => readVariables(schema, env))
+      .split("\n")
+      .filter((line) => line.startsWith(`  - ${name}: `));
+
+  test("has an example of its own, which is right", () => {
+    expect(variables.length).toBeGreaterThan(1);
+    for (const [name, variable] of variables) {
+      const { example, isHidden } = z.globalRegistry.get(variable) ?? {};
+      expect(example, name).toBeTypeOf("string");
+      // Files of another machine; of a secret the example shows the form.
+      if (isHidden || /_(?:FILE|PATH)$/.test(name)) continue;
+      expect(z.safeParse(variable, example).error, name).toBeUndefined();
+    }
+  });
+
+  test("is told its own example when it is wrong, all in one error, and no secret is quoted", () => {
+    const env = { ...Object.fromEntries(variables.map(([name]) => [name, wrong])), ...chosen };
+    for (const [name, variable] of variables) {
+      if (name in chosen || anyText.has(name)) continue;
+      const { example, isHidden } = z.globalRegistry.get(variable) ?? {};
+      const lines = linesOf(name, env);
+      expect(lines, name).not.toEqual([]);
+      for (const line of lines) {
+        expect(line).toContain(`for example ${example})`);
+        expect(line.includes(JSON.stringify(wrong)), line).toBe(!(isHidden ?? isSecret.test(name)));
+      }
+    }
+  });
+
+  test("that has to be set is missed by name, all in one error, whether unset, empty or white space", () => {
+    const required = variables.filter(([, variable]) => !z.safeParse(variable, undefined).success);
+    expect(required.length).toBeGreaterThan(0);
+    for (const nothing of [undefined, "", " \t\n"]) {
+      const env = { ...Object.fromEntries(variables.map(([name]) => [name, nothing])), ...chosen };
+      for (const [name, variable] of required) {
+        if (name in chosen) continue;
+        const { example } = z.globalRegistry.get(variable) ?? {};
+        expect(linesOf(name, env)).toEqual([`  - ${name}: is not set (for example ${example})`]);
+      }
+    }
+  });
+
+  test("is left out of the list of those that take any text where it does not", () => {
+    for (const [name, variable] of variables) {
+      if (anyText.has(name)) expect(z.safeParse(variable, wrong).success, name).toBe(true);
+    }
   });
 });

@@ -12,18 +12,18 @@ const template = z.string().superRefine((text, context) => {
   }
 });
 
+const logicalName = "must be a column's logical name: lower case, digits, underscores";
+
 const ColumnMapping = z.strictObject({
-  column: z
-    .string()
-    .regex(/^[a-z][a-z0-9_]*$/, "must be a column's logical name: lower case, digits, underscores"),
-  value: z.union([template, z.number(), z.boolean()]),
+  column: z.string(logicalName).regex(/^[a-z][a-z0-9_]*$/, logicalName),
+  value: z.union([template, z.number(), z.boolean()], "must be a text, a number, true or false"),
   maxLength: z.int().positive().optional(),
   tooLong: z.enum(["cut", "leave out"]).optional(),
 });
 
 const StateAndReason = z.strictObject({ statecode: z.int().min(0), statuscode: z.int().min(0) });
 
-const MappingFile = z.strictObject({
+export const MappingFile = z.strictObject({
   lead: z.array(ColumnMapping).optional(),
   appointment: z.array(ColumnMapping).optional(),
   statuses: z
@@ -41,9 +41,9 @@ const MappingFile = z.strictObject({
   fallbackOwner: z.strictObject({ table: z.enum(["systemuser", "team"]), id: z.guid() }).optional(),
 });
 
-/** @throws ZodError naming every row that is wrong */
-export function parseMapping(json: unknown): Mapping {
-  const { lead, appointment, statuses, fallbackOwner } = MappingFile.parse(json);
+/** Completes a mapping file's content by the default mapping. */
+export function toMapping(file: z.output<typeof MappingFile>): Mapping {
+  const { lead, appointment, statuses, fallbackOwner } = file;
   return {
     lead: (lead ?? defaultMapping.lead) as Mapping["lead"],
     appointment: (appointment ?? defaultMapping.appointment) as Mapping["appointment"],

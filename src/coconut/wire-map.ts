@@ -4,11 +4,11 @@ import { appointmentStatuses } from "../appointments/appointment.ts";
 import { eventTypes } from "../appointments/events.ts";
 import { isListPath, isValuePath } from "./paths.ts";
 
-const value = z
-  .string()
-  .refine(isValuePath, { error: 'must be a path such as booking.start_at or ["odd.key"][0].id' })
-  .optional();
-const list = z.string().refine(isListPath, { error: "must be a path such as booking.guests[]" });
+const valuePath = 'must be a path such as booking.start_at or ["odd.key"][0].id';
+const value = z.string(valuePath).refine(isValuePath, valuePath).optional();
+
+const listPath = "must be a path such as booking.guests[]";
+const list = z.string(listPath).refine(isListPath, listPath);
 
 /**
  * A path for each canonical field; a field without one is absent. Paths start at the payload, those beside a
@@ -84,7 +84,12 @@ const FieldPaths = z.strictObject({
 });
 export type FieldPaths = z.infer<typeof FieldPaths>;
 
-const WireMap = z.strictObject({
+/** Rules between paths are judged beside paths that are wrong by themselves. */
+function isObject({ value: paths }: { readonly value: unknown }): boolean {
+  return typeof paths === "object" && paths !== null;
+}
+
+export const WireMap = z.strictObject({
   /** Their event name → ours, or `ignore`. Our own names need no entry. */
   events: z
     .record(
@@ -101,9 +106,11 @@ const WireMap = z.strictObject({
     .optional(),
   paths: FieldPaths.refine((paths) => paths.extends !== undefined || paths.event !== undefined, {
     error: "event is missing: without it no payload can be told from another",
+    when: isObject,
   })
     .refine((paths) => paths.extends !== undefined || paths.appointment?.id !== undefined, {
       error: "appointment.id is missing: without it no appointment can be told from another",
+      when: isObject,
     })
     .optional(),
 });
@@ -111,14 +118,3 @@ export type WireMap = z.infer<typeof WireMap>;
 
 /** The default wire: a JSON:API document in the words of Coconut's Open API v2. */
 export const defaultWireMap: WireMap = {};
-
-/** @throws Error that names every unknown key and bad path. */
-export function parseWireMap(json: unknown): WireMap {
-  const parsed = WireMap.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => {
-    const path = issue.path.map(String).join(".");
-    return `${path === "" ? "the map itself" : path}: ${issue.message}`;
-  });
-  throw new Error(`The wire map is not usable: ${problems.join("; ")}`);
-}

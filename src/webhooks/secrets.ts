@@ -33,17 +33,6 @@ export const BasicSecret = Secret.refine((secret) => secret.indexOf(":") > 0, {
   error: tooShort(`${minimumLength} characters for the password`),
 });
 
-/** Several, so that a new one can be added before the old one is withdrawn. */
-export function several<Schema extends z.ZodType<unknown, string>>(secret: Schema) {
-  return z
-    .array(z.string(), { error: "must be a list of secrets" })
-    .transform((secrets) => secrets.filter((text) => text.trim() !== ""))
-    .refine((secrets) => secrets.length > 0, {
-      error: "is empty: set the secret that Coconut shows for the webhook; several, while you rotate",
-    })
-    .pipe(z.array(secret));
-}
-
 function tooShort(least: string): string {
   return `is too short to be safe: use at least ${least}, random`;
 }

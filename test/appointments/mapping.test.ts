@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fieldsOf } from "../../src/appointments/fields.ts";
 import { defaultMapping, toColumns } from "../../src/appointments/mapping.ts";
-import { parseMapping } from "../../src/appointments/mapping-file.ts";
+import { MappingFile, toMapping } from "../../src/appointments/mapping-file.ts";
 import { fill } from "../../src/appointments/template.ts";
 import { annLee, canonicalAppointment } from "../helpers/canonical.ts";
 
@@ -67,7 +67,7 @@ test("a template leaves out what is not there, and nothing is nothing", () => {
 });
 
 test("a mapping file changes what it names and keeps the rest", () => {
-  const mapping = parseMapping({ statuses: { served: { statecode: 1, statuscode: 3 } } });
+  const mapping = toMapping({ statuses: { served: { statecode: 1, statuscode: 3 } } });
   expect(mapping.statuses.served).toEqual({ statecode: 1, statuscode: 3 });
   expect(mapping.statuses.confirmed).toEqual(defaultMapping.statuses.confirmed);
   expect(mapping.lead).toEqual(defaultMapping.lead);
@@ -75,7 +75,7 @@ test("a mapping file changes what it names and keeps the rest", () => {
 
 test("a mapping file with a mistake is refused, and the mistake is named", () => {
   const lead = [{ column: "lastname", value: "{client.surname}" }];
-  expect(() => parseMapping({ lead })).toThrow(/no field \{client\.surname\}/);
-  expect(() => parseMapping({ leads: [] })).toThrow(/leads/);
-  expect(() => parseMapping({ lead: [{ column: "Last Name", value: "x" }] })).toThrow(/logical name/);
+  expect(() => MappingFile.parse({ lead })).toThrow(/no field \{client\.surname\}/);
+  expect(() => MappingFile.parse({ leads: [] })).toThrow(/leads/);
+  expect(() => MappingFile.parse({ lead: [{ column: "Last Name", value: "x" }] })).toThrow(/logical name/);
 });

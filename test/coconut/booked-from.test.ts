@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { BookedFrom } from "../../src/appointments/appointment.ts";
 import { normalizeDelivery } from "../../src/coconut/normalize.ts";
-import { parseWireMap } from "../../src/coconut/wire-map.ts";
+import { WireMap } from "../../src/coconut/wire-map.ts";
 import { created } from "./delivery.ts";
 import { readCampaignWords, toCampaignWords } from "../../src/coconut/booked-from.ts";
 
@@ -42,7 +42,7 @@ test("somebody else's words are nobody's row: any change, another secret, anothe
 /** The sample delivery with campaign words, in the default wire or another. */
 function told(utm: unknown, paths?: object) {
   const body = created({ "data.attributes.utm": utm });
-  const wireMap = parseWireMap(paths ? { paths: { extends: "json-api", ...paths } } : {});
+  const wireMap = WireMap.parse(paths ? { paths: { extends: "json-api", ...paths } } : {});
   const rawBody = Buffer.from(JSON.stringify(body));
   const receivedAt = new Date("2026-03-04T15:00:06Z");
   const { tenant, secret: bookedFromSecret } = signer;

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseWireMap } from "../../src/coconut/wire-map.ts";
+import { WireMap } from "../../src/coconut/wire-map.ts";
 import { created, eventOf, fixture, normalize } from "./delivery.ts";
 
-const flatMap = parseWireMap(fixture("flat-wire-map.json"));
-const mixedMap = parseWireMap({ paths: { extends: "json-api", event: "event" } });
+const flatMap = WireMap.parse(fixture("flat-wire-map.json"));
+const mixedMap = WireMap.parse({ paths: { extends: "json-api", event: "event" } });
 const maps = fc.constantFrom({}, flatMap, mixedMap);
 
 type Path = readonly (string | number)[];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { isListPath, isValuePath, readList, readValue } from "../../src/coconut/paths.ts";
-import { defaultWireMap, parseWireMap } from "../../src/coconut/wire-map.ts";
+import { defaultWireMap, WireMap } from "../../src/coconut/wire-map.ts";
 import { created, eventOf, fixture, issuesOf, normalize } from "./delivery.ts";
 
-const flatMap = parseWireMap(fixture("flat-wire-map.json"));
+const flatMap = WireMap.parse(fixture("flat-wire-map.json"));
 
 describe("another shape", () => {
   it("described by a wire map yields the same event", () => {
@@ -21,13 +21,13 @@ describe("another shape", () => {
       "booking.guests[0].key: is missing",
       "booking.guests[0].person.given: must be text",
     ]);
-    const thin = parseWireMap({ paths: { event: "e", appointment: { id: "i" } } });
+    const thin = WireMap.parse({ paths: { event: "e", appointment: { id: "i" } } });
     const issue = "appointment.start (has no path in the wire map): is missing";
     expect(issuesOf({ e: "appointment.created", i: 1 }, thin)).toEqual([issue]);
   });
 
   it("takes the id of the person where attendances have none, and single things for lists", () => {
-    const map = parseWireMap({
+    const map = WireMap.parse({
       paths: {
         event: "e",
         appointment: { id: "i", start: "from", end: "to" },
@@ -44,7 +44,7 @@ describe("another shape", () => {
   });
 
   it("that is JSON:API but for some fields extends the default", () => {
-    const map = parseWireMap({
+    const map = WireMap.parse({
       paths: {
         extends: "json-api",
         event: "meta.name",
@@ -75,11 +75,11 @@ describe("another shape", () => {
 
 describe("parsing a wire map", () => {
   it("accepts the default, which is empty", () => {
-    expect(parseWireMap({})).toEqual(defaultWireMap);
+    expect(WireMap.parse({})).toEqual(defaultWireMap);
   });
 
   it.each<[unknown, string]>([
-    [[], "the map itself: Invalid input"],
+    [[], ": Invalid input"],
     [{ event: {} }, 'Unrecognized key: "event"'],
     [{ events: { x: "appointment.new" } }, "events.x: must be one of appointment.created"],
     [{ statuses: { x: "done" } }, "statuses.x: must be one of confirmed"],
@@ -90,7 +90,8 @@ describe("parsing a wire map", () => {
     [{ paths: { extends: "json-api", staff: { id: "x" } } }, "paths.staff.list"],
     [{ paths: { extends: "json-api", staff: { list: "x", name: "y" } } }, 'Unrecognized key: "name"'],
   ])("%j is refused by name", (json, message) => {
-    expect(() => parseWireMap(json)).toThrow(message);
+    const issues = WireMap.safeParse(json).error?.issues ?? [];
+    expect(issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n")).toContain(message);
   });
 });
 

@@ -56,11 +56,61 @@ test(
   },
 );
 
-test("a setting that is missing ends them with exit code 2 and its name", patiently, async () => {
-  const child = await start("src/worker.ts", { ...worker, AZURE_CLIENT_ID: "" });
-  expect(await child.ended).toBe("exit code 2");
-  expect(child.tail()).toContain("AZURE_CLIENT_ID is not set");
-});
+test(
+  "settings that are missing or wrong end them with exit code 2 and the list of all",
+  patiently,
+  async () => {
+    const wrong = { ...worker, COCONUT_TENANT: "", LOG_LEVEL: "loud", MAPPING_FILE: "/nowhere.json" };
+    const [ofServer, ofWorker] = await Promise.all([
+      start("src/server.ts", {
+        ...wrong,
+        COCONUT_WEBHOOK_SECRETS: "canary!",
+        PANE_URL: "acme",
+        PORT: "http",
+      }),
+      start("src/worker.ts", {
+        ...wrong,
+        AZURE_CLIENT_ID: "",
+        WORKER_PORT: "http",
+        AZURE_FEDERATED_TOKEN_FILE: "/x",
+      }),
+    ]);
+    const common = ["COCONUT_TENANT: is not set", "LOG_LEVEL: must be", "MAPPING_FILE: cannot be read"];
+    const lists = [
+      [
+        ofServer,
+        [
+          ...common,
+          "COCONUT_WEBHOOK_SECRETS: entry 1: is not",
+          "PORT: must be",
+          "PANE_URL: must be",
+          "PANE_HOSTS: is not set",
+          "PANE_SECRET: is not set",
+          "COCONUT_LOGIN_URL: is not set",
+        ],
+      ],
+      [
+        ofWorker,
+        [
+          ...common,
+          "AZURE_CLIENT_ID: is not set",
+          "AZURE_CLIENT_SECRET: exactly one of",
+          "WORKER_PORT: must be",
+        ],
+      ],
+    ] as const;
+    for (const [child, list] of lists) {
+      expect(await child.ended).toBe("exit code 2");
+      const lines = child
+        .tail()
+        .split("\n")
+        .filter((line) => line.startsWith("  - "));
+      const starts = lines.map((line) => list.find((known) => line.startsWith(`  - ${known}`)) ?? line);
+      expect(starts.toSorted()).toEqual(list.toSorted());
+      expect(child.tail()).not.toContain("canary");
+    }
+  },
+);
 
 test(
   "a delivery that is never sent to its end does not keep the server from stopping",

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { parseProfile, type ProfileSettings } from "../../src/webhooks/profiles.ts";
 import { verifyDelivery } from "../../src/webhooks/verify.ts";
+import { type ProfileSettings, readProfile } from "../helpers/webhook-profile.ts";
 
 const secret = "a-shared-secret-of-some-length";
 const other = "another-secret-of-some-length";
@@ -10,7 +10,7 @@ const now = new Date("2026-03-04T15:00:05Z");
 const seconds = String(now.getTime() / 1000);
 
 function verify(settings: ProfileSettings, headers: Record<string, string | string[]>) {
-  return verifyDelivery(parseProfile(settings), { headers, rawBody, now });
+  return verifyDelivery(readProfile(settings), { headers, rawBody, now });
 }
 
 function hmac(key: string, content: string, algorithm = "sha256") {
@@ -24,7 +24,7 @@ function basic(credentials: string) {
 /** What an operator is told, or "accepted". */
 function refusal(settings: ProfileSettings): string {
   try {
-    parseProfile(settings);
+    readProfile(settings);
   } catch (error) {
     return String(error);
   }
@@ -32,7 +32,7 @@ function refusal(settings: ProfileSettings): string {
 }
 
 describe("the laravel profile", () => {
-  const settings = { profile: "laravel", secrets: [secret] };
+  const settings = { PROFILE: "laravel", SECRETS: secret };
 
   it("accepts the hex signature of the body, in either case, and knows no signed id", () => {
     const signature = hmac(secret, "").digest("hex");
@@ -49,22 +49,22 @@ describe("the laravel profile", () => {
 
   it("is the hmac profile's default", () => {
     const signature = hmac(secret, "").digest("hex");
-    expect(verify({ profile: "hmac", secrets: [other, secret] }, { signature })).toEqual({ ok: true });
+    expect(verify({ PROFILE: "hmac", SECRETS: `${other} ${secret}` }, { signature })).toEqual({ ok: true });
   });
 });
 
 describe("the hmac profile", () => {
   const settings = {
-    profile: "hmac",
-    secrets: [secret],
-    header: "X-Coconut-Signature",
-    algorithm: "sha512",
-    encoding: "base64",
-    prefix: "sha512=",
-    signedContent: "{id}.{timestamp}.{body}",
-    timestampHeader: "X-Time",
-    idHeader: "X-Id",
-    toleranceSeconds: 60,
+    PROFILE: "hmac",
+    SECRETS: secret,
+    HEADER: "X-Coconut-Signature",
+    ALGORITHM: "sha512",
+    ENCODING: "base64",
+    PREFIX: "sha512=",
+    SIGNED_CONTENT: "{id}.{timestamp}.{body}",
+    TIMESTAMP_HEADER: "X-Time",
+    ID_HEADER: "X-Id",
+    TOLERANCE_SECONDS: "60",
   };
   const signature = hmac(secret, `d-1.${seconds}.`, "sha512").digest("base64");
   const headers = { "x-coconut-signature": `sha512=${signature}`, "x-time": seconds, "x-id": "d-1" };
@@ -82,22 +82,27 @@ describe("the hmac profile", () => {
 
   it("keeps to its tolerance where a time is signed", () => {
     const time = String(Number(seconds) - 61);
-    const timed = { ...settings, signedContent: "{timestamp}.{body}", idHeader: "", toleranceSeconds: 60 };
+    const timed = {
+      ...settings,
+      SIGNED_CONTENT: "{timestamp}.{body}",
+      ID_HEADER: "",
+      TOLERANCE_SECONDS: "60",
+    };
     const old = `sha512=${hmac(secret, `${time}.`, "sha512").digest("base64")}`;
     const delivery = { "x-coconut-signature": old, "x-time": time };
     expect(verify(timed, delivery)).toMatchObject({ ok: false, reason: "too_old" });
-    expect(verify({ ...timed, toleranceSeconds: 61 }, delivery)).toEqual({ ok: true });
+    expect(verify({ ...timed, TOLERANCE_SECONDS: "61" }, delivery)).toEqual({ ok: true });
   });
 
   it("does not find inherited values for a header named like one", () => {
-    const odd = { profile: "hmac", secrets: [secret], header: "constructor" };
+    const odd = { PROFILE: "hmac", SECRETS: secret, HEADER: "constructor" };
     expect(verify(odd, {})).toMatchObject({ reason: "missing_credentials" });
   });
 });
 
 describe("the token profile", () => {
   it("accepts a bearer token, whatever the case of its scheme", () => {
-    const settings = { profile: "token", secrets: [other, secret] };
+    const settings = { PROFILE: "token", SECRETS: `${other} ${secret}` };
     expect(verify(settings, { authorization: `Bearer ${secret}` })).toEqual({ ok: true });
     expect(verify(settings, { authorization: `bearer ${other}` })).toEqual({ ok: true });
     expect(verify(settings, { authorization: `Bearer ${secret}x` })).toMatchObject({
@@ -109,7 +114,7 @@ describe("the token profile", () => {
   });
 
   it("accepts a static header", () => {
-    const settings = { profile: "token", secrets: [secret], header: "X-Api-Key" };
+    const settings = { PROFILE: "token", SECRETS: secret, HEADER: "X-Api-Key" };
     expect(verify(settings, { "x-api-key": secret })).toEqual({ ok: true });
     expect(verify(settings, { "x-api-key": secret.toUpperCase() })).toMatchObject({
       reason: "bad_signature",
@@ -119,7 +124,7 @@ describe("the token profile", () => {
 });
 
 describe("the basic profile", () => {
-  const settings = { profile: "basic", secrets: ["coconut:pässword-with-16+", "coconut:the-next-password"] };
+  const settings = { PROFILE: "basic", SECRETS: "coconut:pässword-with-16+ coconut:the-next-password" };
   it("accepts each configured user and refuses others", () => {
     expect(verify(settings, basic("coconut:pässword-with-16+"))).toEqual({ ok: true });
     expect(verify(settings, basic("coconut:the-next-password"))).toEqual({ ok: true });
@@ -132,58 +137,55 @@ describe("the basic profile", () => {
 
 describe("settings", () => {
   it.each<[ProfileSettings, string]>([
-    [{ profile: "none", secrets: [secret] }, "COCONUT_WEBHOOK_PROFILE: must be standard, hmac"],
-    [{ profile: "standard", secrets: [] }, "COCONUT_WEBHOOK_SECRETS: is empty"],
-    [{ profile: "token", secrets: [" ", ""] }, "COCONUT_WEBHOOK_SECRETS: is empty"],
+    [{ PROFILE: "none", SECRETS: secret }, "COCONUT_WEBHOOK_PROFILE: must be standard, hmac"],
+    [{ PROFILE: "standard", SECRETS: "" }, "COCONUT_WEBHOOK_SECRETS: is not set"],
+    [{ PROFILE: "token", SECRETS: "  " }, "COCONUT_WEBHOOK_SECRETS: is not set"],
     [
-      { profile: "standard", secrets: ["whsec_not/base64!"] },
-      "COCONUT_WEBHOOK_SECRETS: secret 1 is not whsec_",
+      { PROFILE: "standard", SECRETS: "whsec_not/base64!" },
+      "COCONUT_WEBHOOK_SECRETS: entry 1: is not whsec_",
     ],
     [
-      { profile: "standard", secrets: [`whsec_${Buffer.alloc(23).toString("base64")}`] },
-      "COCONUT_WEBHOOK_SECRETS: secret 1 is too short to be safe: use at least 24 bytes",
+      { PROFILE: "standard", SECRETS: `whsec_${Buffer.alloc(23).toString("base64")}` },
+      "COCONUT_WEBHOOK_SECRETS: entry 1: is too short to be safe: use at least 24 bytes",
     ],
     [
-      { profile: "hmac", secrets: [secret, "swordfish"] },
-      "COCONUT_WEBHOOK_SECRETS: secret 2 is too short to be safe: use at least 16 characters",
+      { PROFILE: "hmac", SECRETS: `${secret} swordfish` },
+      "COCONUT_WEBHOOK_SECRETS: entry 2: is too short to be safe: use at least 16 characters",
     ],
+    [{ PROFILE: "token", SECRETS: `${secret}☃` }, "COCONUT_WEBHOOK_SECRETS: entry 1: has a character"],
     [
-      { profile: "token", secrets: [`${secret} swordfish`] },
-      "COCONUT_WEBHOOK_SECRETS: secret 1 has a character",
+      { PROFILE: "basic", SECRETS: ":swordfish-swordfish" },
+      "COCONUT_WEBHOOK_SECRETS: entry 1: is not user:password",
     ],
+    [{ PROFILE: "basic", SECRETS: "swordfish-user:swordfish" }, "at least 16 characters for the password"],
     [
-      { profile: "basic", secrets: [":swordfish-swordfish"] },
-      "COCONUT_WEBHOOK_SECRETS: secret 1 is not user:password",
-    ],
-    [{ profile: "basic", secrets: ["swordfish-user:swordfish"] }, "at least 16 characters for the password"],
-    [
-      { profile: "laravel", secrets: [secret], toleranceSeconds: 0 },
+      { PROFILE: "laravel", SECRETS: secret, TOLERANCE_SECONDS: "0" },
       "COCONUT_WEBHOOK_TOLERANCE_SECONDS: must be",
     ],
     [
-      { profile: "laravel", secrets: [secret], toleranceSeconds: Number.NaN },
+      { PROFILE: "laravel", SECRETS: secret, TOLERANCE_SECONDS: "never" },
       "COCONUT_WEBHOOK_TOLERANCE_SECONDS: must be",
     ],
-    [{ profile: "laravel", secrets: [secret], header: "X" }, "COCONUT_WEBHOOK_HEADER: means nothing with"],
+    [{ PROFILE: "laravel", SECRETS: secret, HEADER: "X" }, "COCONUT_WEBHOOK_HEADER: means nothing with"],
     [
-      { profile: "hmac", secrets: [secret], algorithm: "md5" },
+      { PROFILE: "hmac", SECRETS: secret, ALGORITHM: "md5" },
       "COCONUT_WEBHOOK_ALGORITHM: must be sha256 or sha512",
     ],
     [
-      { profile: "hmac", secrets: [secret], encoding: "utf8" },
+      { PROFILE: "hmac", SECRETS: secret, ENCODING: "utf8" },
       "COCONUT_WEBHOOK_ENCODING: must be hex or base64",
     ],
-    [{ profile: "hmac", secrets: [secret], header: "a b" }, "COCONUT_WEBHOOK_HEADER: must be the name of"],
+    [{ PROFILE: "hmac", SECRETS: secret, HEADER: "a b" }, "COCONUT_WEBHOOK_HEADER: must be the name of"],
     [
-      { profile: "hmac", secrets: [secret], signedContent: "{x}" },
-      "COCONUT_WEBHOOK_SIGNED_CONTENT: must be one of",
+      { PROFILE: "hmac", SECRETS: secret, SIGNED_CONTENT: "{x}" },
+      "COCONUT_WEBHOOK_SIGNED_CONTENT: must be {body}, {timestamp}.{body}, or {id}",
     ],
     [
-      { profile: "hmac", secrets: [secret], signedContent: "{timestamp}.{body}" },
+      { PROFILE: "hmac", SECRETS: secret, SIGNED_CONTENT: "{timestamp}.{body}" },
       "COCONUT_WEBHOOK_TIMESTAMP_HEADER: is missing",
     ],
     [
-      { profile: "hmac", secrets: [secret], signedContent: "{body}", idHeader: "x-id" },
+      { PROFILE: "hmac", SECRETS: secret, SIGNED_CONTENT: "{body}", ID_HEADER: "x-id" },
       "COCONUT_WEBHOOK_ID_HEADER: names a header that the signature does not cover",
     ],
   ])("%j is refused: %s", (settings, message) => {
@@ -194,20 +196,20 @@ describe("settings", () => {
   });
 
   it("names everything that is wrong at once", () => {
-    const text = refusal({ profile: "hmac", secrets: ["short"], algorithm: "md5" });
+    const text = refusal({ PROFILE: "hmac", SECRETS: "short", ALGORITHM: "md5" });
     expect(text).toContain("COCONUT_WEBHOOK_SECRETS");
     expect(text).toContain("COCONUT_WEBHOOK_ALGORITHM");
   });
 
   it("takes empty strings for unset variables", () => {
     const empty = {
-      header: "",
-      algorithm: "",
-      encoding: "",
-      prefix: "",
-      signedContent: "",
-      timestampHeader: "",
+      HEADER: "",
+      ALGORITHM: "",
+      ENCODING: "",
+      PREFIX: "",
+      SIGNED_CONTENT: "",
+      TIMESTAMP_HEADER: "",
     };
-    expect(refusal({ profile: "laravel", secrets: [secret], ...empty })).toBe("accepted");
+    expect(refusal({ PROFILE: "laravel", SECRETS: secret, ...empty })).toBe("accepted");
   });
 });

@@ -2,26 +2,26 @@ import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
-import { parseProfile } from "../../src/webhooks/profiles.ts";
 import { verifyDelivery } from "../../src/webhooks/verify.ts";
+import { readProfile } from "../helpers/webhook-profile.ts";
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
 const text = "a-shared-secret-of-some-length";
-const standard = parseProfile({ profile: "standard", secrets: [secret] });
+const standard = readProfile({ PROFILE: "standard", SECRETS: secret });
 const profiles = [
   standard,
-  parseProfile({ profile: "laravel", secrets: [text] }),
-  parseProfile({
-    profile: "hmac",
-    secrets: [text],
-    header: "webhook-signature",
-    encoding: "base64",
-    signedContent: "{id}.{timestamp}.{body}",
-    idHeader: "webhook-id",
-    timestampHeader: "webhook-timestamp",
+  readProfile({ PROFILE: "laravel", SECRETS: text }),
+  readProfile({
+    PROFILE: "hmac",
+    SECRETS: text,
+    HEADER: "webhook-signature",
+    ENCODING: "base64",
+    SIGNED_CONTENT: "{id}.{timestamp}.{body}",
+    ID_HEADER: "webhook-id",
+    TIMESTAMP_HEADER: "webhook-timestamp",
   }),
-  parseProfile({ profile: "token", secrets: [text] }),
-  parseProfile({ profile: "basic", secrets: [`coconut:${text}`] }),
+  readProfile({ PROFILE: "token", SECRETS: text }),
+  readProfile({ PROFILE: "basic", SECRETS: `coconut:${text}` }),
 ];
 const now = new Date("2026-03-04T15:00:05Z");
 const timestamp = String(now.getTime() / 1000);
@@ -73,7 +73,7 @@ describe("verification", () => {
     fc.assert(
       fc.property(fc.uint8Array(), (rawBody) => {
         const digest = createHmac("sha256", text).update(rawBody).digest("hex");
-        const laravel = parseProfile({ profile: "laravel", secrets: [text] });
+        const laravel = readProfile({ PROFILE: "laravel", SECRETS: text });
         expect(verifyDelivery(laravel, { headers: { signature: digest }, rawBody, now })).toEqual({
           ok: true,
         });

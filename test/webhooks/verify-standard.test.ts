@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
-import { parseProfile } from "../../src/webhooks/profiles.ts";
 import { verifyDelivery } from "../../src/webhooks/verify.ts";
+import { readProfile } from "../helpers/webhook-profile.ts";
 
 const secretOf = (fill: number) => `whsec_${Buffer.alloc(24, fill).toString("base64")}`;
 const current = secretOf(1);
@@ -10,8 +10,8 @@ const stranger = secretOf(3);
 const now = new Date("2026-03-04T15:00:05.700Z");
 const body = '{"event":"appointment.created","name":"Zoë"}';
 
-const profile = parseProfile({ profile: "standard", secrets: [current] });
-const rotating = parseProfile({ profile: "standard", secrets: [current, next] });
+const profile = readProfile({ PROFILE: "standard", SECRETS: current });
+const rotating = readProfile({ PROFILE: "standard", SECRETS: `${current} ${next}` });
 
 /** What a sender that uses the reference library sends. */
 function signed(secret: string, at = now, id = "msg_1") {
@@ -35,7 +35,7 @@ describe("the standard profile", () => {
   });
 
   it("accepts a secret without its whsec_ prefix", () => {
-    const bare = parseProfile({ profile: "standard", secrets: [current.slice("whsec_".length)] });
+    const bare = readProfile({ PROFILE: "standard", SECRETS: current.slice("whsec_".length) });
     expect(verifyDelivery(bare, signed(current)).ok).toBe(true);
   });
 
@@ -68,7 +68,7 @@ describe("the standard profile", () => {
   });
 
   it("keeps to a tolerance of its own", () => {
-    const strict = parseProfile({ profile: "standard", secrets: [current], toleranceSeconds: 10 });
+    const strict = readProfile({ PROFILE: "standard", SECRETS: current, TOLERANCE_SECONDS: "10" });
     expect(verifyDelivery(strict, signed(current, secondsFromNow(-10))).ok).toBe(true);
     expect(verifyDelivery(strict, signed(current, secondsFromNow(-11))).ok).toBe(false);
   });
