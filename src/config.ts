@@ -1,5 +1,4 @@
 /** The environment → the settings of a process. The only reader of the environment, with the settings it is made of. */
-import { isIP } from "node:net";
 import { msToNumber } from "@temporalio/common/lib/time.js";
 import { loadClientConnectConfig } from "@temporalio/envconfig";
 import { z } from "zod";
@@ -18,7 +17,7 @@ const durationMs = text.transform((value, context) => {
     const ms = /[a-z]$/i.test(value) ? msToNumber(value) : 0;
     if (ms >= 1_000 && ms <= longestPeriodMs) return ms;
   } catch {
-    // Said below.
+    // The message below says it.
   }
   context.addIssue("must be a length of time with its unit, 1 second to 10 years");
   return z.NEVER;
@@ -82,17 +81,12 @@ export const workerVariables = combine(
     .object({
       WORKER_PORT: port.prefault("9465").meta({ example: "9466" }),
       WORKER_METRICS_ADDRESS: text
-        .refine(isSocketAddress, "must be an IP address and a port")
+        .regex(/^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\]):\d{1,5}$/i, "must be an IP address and a port")
         .optional()
         .meta({ example: "127.0.0.1:9464", otherwise: "off" }),
     })
     .transform((given) => ({ port: given.WORKER_PORT, metricsAddress: given.WORKER_METRICS_ADDRESS })),
 );
-
-function isSocketAddress(value: string): boolean {
-  const [, address = "", digits] = /^(.+):(\d{1,5})$/.exec(value) ?? [];
-  return isIP(address.replace(/^\[(.+)\]$/, "$1")) !== 0 && Number(digits) <= 65_535;
-}
 
 export type ServerConfig = z.output<typeof serverVariables> & Partial<z.output<typeof paneVariables>>;
 export type WorkerConfig = z.output<typeof workerVariables>;
@@ -100,10 +94,8 @@ export type TemporalSettings = WorkerConfig["temporal"];
 
 /** Reads what the server needs. @throws ConfigError */
 export function readServerConfig(env: Environment): ServerConfig {
-  return readVariables(
-    env["PANE_URL"]?.trim() ? combine(serverVariables, paneVariables) : serverVariables,
-    env,
-  );
+  const hasPane = Boolean(env["PANE_URL"]?.trim());
+  return readVariables(hasPane ? combine(serverVariables, paneVariables) : serverVariables, env);
 }
 
 /** Reads what the worker needs. @throws ConfigError */

@@ -18,6 +18,7 @@ declare module "zod" {
   }
 }
 
+/** Says that a process cannot start with its settings, and why, one line for each problem. */
 export class ConfigError extends Error {
   constructor(problems: readonly string[]) {
     const lines = problems.map((problem) => `  - ${problem}`);
@@ -45,7 +46,10 @@ type Combined<Schemas extends readonly z.ZodType[]> = Schemas extends readonly [
   ? z.output<First> & Combined<Rest extends readonly z.ZodType[] ? Rest : []>
   : unknown;
 
-/** Combines schemas that read one environment: each judges it, even if another fails, and their outputs are merged. */
+/**
+ * Combines schemas that read one environment: each judges it, even if another fails, and their outputs are merged.
+ * (zod's own intersection stops at some failures, and throws where two outputs of failed schemas differ.)
+ */
 export function combine<const Schemas extends readonly z.ZodType[]>(...parts: Schemas) {
   const combined = z.record(z.string(), z.string()).transform((env, context): Combined<Schemas> => {
     const results = parts.map((part) => part.safeParse(env, { reportInput: true }));
@@ -55,7 +59,7 @@ export function combine<const Schemas extends readonly z.ZodType[]>(...parts: Sc
   return Object.assign(combined, { parts });
 }
 
-/** Lists the variables that a schema reads: of variants, those of the one that `env` chooses, or of all if it chooses none. */
+/** Lists the variables that a schema reads: of variants, those that `env` chooses, or all where it chooses none. */
 export function variablesOf(schema: z.core.$ZodType, env: Environment): Record<string, z.core.$ZodType> {
   if (schema instanceof z.ZodObject) return schema.shape;
   if ("parts" in schema) {
@@ -90,27 +94,28 @@ function describeIssue(
   const value = typeof issue.input === "string" ? issue.input : isInFile ? undefined : env[String(name)];
   const hints = [
     // A password may stand before the @ of an address.
-    value !== undefined && !isHidden && !value.includes("@") && `now ${shorten(value)}`,
+    value !== undefined && !isHidden && !value.includes("@") && `now ${JSON.stringify(shorten(value))}`,
     example !== undefined && !isInFile && `for example ${example}`,
   ].filter(Boolean);
   const what = [String(name), where, issue.message].filter(Boolean).join(": ");
   return [hints.length > 0 ? `${what} (${hints.join(", ")})` : what];
 }
 
-function shorten(value: string): string {
-  return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
-}
+const shorten = (value: string) => (value.length > 100 ? `${value.slice(0, 100)}…` : value);
 
 /** For a rule between variables: it is judged beside variables that are wrong by themselves. */
 export const always = { when: () => true } as const;
 
+/** Any text. */
 export const text = z.string("is not set");
 
+/** One of these words. */
 export function oneOf<const Values extends readonly string[]>(values: Values) {
   const list = new Intl.ListFormat("en", { type: "disjunction" }).format(values);
   return text.pipe(z.enum(values, `must be ${list}`));
 }
 
+/** A number in decimal digits; `what` says what it counts. */
 export function wholeNumber(least: number, most: number, what: string) {
   const isGood = (value: string) =>
     /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { readServerConfig, readWorkerConfig, serverVariables, workerVariables } from "../src/config.ts";
-import { type Environment, readVariables, variablesOf } from "../src/environment.ts";
+import { combine, type Environment, readVariables, variablesOf } from "../src/environment.ts";
 import { paneVariables } from "../src/pane-settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "coconut-dynamics-config-"));
@@ -105,6 +105,25 @@ test("a certificate file without its key is refused at start, not at the first s
   );
 });
 
+test("rules between variables are told beside what is wrong with the variables themselves", () => {
+  const AZURE_CLIENT_CERTIFICATE_PATH = mappingFile("-----BEGIN CERTIFICATE-----");
+  const message = messageOf(() => readWorkerConfig({ ...worker, AZURE_CLIENT_CERTIFICATE_PATH }));
+  expect(message).toContain("AZURE_CLIENT_CERTIFICATE_PATH: must name a PEM file");
+  expect(message).toContain("AZURE_CLIENT_SECRET: exactly one of");
+  expect(message).not.toContain("canary");
+});
+
+test("Temporal's own reader is asked beside the check of its address", () => {
+  const temporal = { TEMPORAL_ADDRESS: "https://temporal", TEMPORAL_TLS_CLIENT_CERT_PATH: "/nowhere.pem" };
+  const message = messageOf(() => readWorkerConfig({ ...worker, ...temporal }));
+  expect(message).toContain("TEMPORAL_ADDRESS: must be a host and a port");
+  expect(message).toContain("TEMPORAL_*: ENOENT");
+  for (const address of ["localhost", "10.0.0.1:7233", "[::1]:7233", "a_b.tmprl.cloud:7233"]) {
+    const { temporal: settings } = readServerConfig({ ...server, TEMPORAL_ADDRESS: address });
+    expect(settings.connectionOptions.address).toBe(address);
+  }
+});
+
 test("a server without a secret does not start: there is no way to take unsigned deliveries", () => {
   for (const secrets of [undefined, "", " , ", "whsec_"]) {
     const env = { ...server, COCONUT_WEBHOOK_SECRETS: secrets };
@@ -174,6 +193,13 @@ const cases: readonly (readonly [string, z.ZodType, Readonly<Record<string, stri
     (login) => [`pane with ${login}`, paneVariables, { PANE_LOGIN: login }] as const,
   ),
 ];
+test("these are all the variables", () => {
+  const everything = combine(workerVariables, serverVariables, paneVariables);
+  const names = cases.flatMap(([, schema, chosen]) => Object.keys(variablesOf(schema, chosen)));
+  const all = Object.keys(variablesOf(everything, { COCONUT_WEBHOOK_PROFILE: "?", PANE_LOGIN: "?" }));
+  expect([...new Set(names)].toSorted()).toEqual(all.toSorted());
+});
+
 const wrong = "wrong☃\u0001";
 const isSecret = /SECRET|PASSWORD|API_KEY/;
 /** Whatever stands in these may be right. */

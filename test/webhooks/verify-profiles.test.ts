@@ -196,9 +196,17 @@ describe("settings", () => {
   });
 
   it("names everything that is wrong at once", () => {
-    const text = refusal({ PROFILE: "hmac", SECRETS: "short", ALGORITHM: "md5" });
-    expect(text).toContain("COCONUT_WEBHOOK_SECRETS");
-    expect(text).toContain("COCONUT_WEBHOOK_ALGORITHM");
+    const wrong = { SECRETS: "short", ALGORITHM: "md5", SIGNED_CONTENT: "{id}.{timestamp}.{body}" };
+    const lines = refusal({ PROFILE: "hmac", ...wrong }).match(/COCONUT_WEBHOOK_\w+: .{6}/g);
+    expect(lines).toEqual([
+      "COCONUT_WEBHOOK_SECRETS: entry ",
+      "COCONUT_WEBHOOK_ALGORITHM: must b",
+      "COCONUT_WEBHOOK_TIMESTAMP_HEADER: is mis",
+      "COCONUT_WEBHOOK_ID_HEADER: is mis",
+    ]);
+    const stray = refusal({ PROFILE: "token", SECRETS: "short", ALGORITHM: "md5" });
+    expect(stray).toContain("COCONUT_WEBHOOK_SECRETS: entry 1: is too short");
+    expect(stray).toContain("COCONUT_WEBHOOK_ALGORITHM: means nothing with COCONUT_WEBHOOK_PROFILE=token");
   });
 
   it("takes empty strings for unset variables", () => {
