@@ -2,13 +2,14 @@
 import { z } from "zod";
 import { text, webAddress } from "./environment.ts";
 
-/** It becomes part of every Workflow Id. */
+/** Describes COCONUT_TENANT, which becomes part of every Workflow Id. */
 export const tenant = text
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, {
     error: "must be the company's name in its Coconut address: letters, digits, - _ .",
   })
   .meta({ example: "contoso" });
 
+/** Reads the address of Coconut's Open API, without a slash at its end, as `coconutApiUrl`. */
 export const coconutApiVariables = z
   .object({
     COCONUT_TENANT: tenant,

@@ -71,6 +71,7 @@ export const serverVariables = combine(
     .transform((given) => ({ port: given.PORT, settlePeriodMs: given.SETTLE_PERIOD })),
 );
 
+/** What the worker reads. */
 export const workerVariables = combine(
   commonVariables,
   temporalVariables,
@@ -88,8 +89,11 @@ export const workerVariables = combine(
     .transform((given) => ({ port: given.WORKER_PORT, metricsAddress: given.WORKER_METRICS_ADDRESS })),
 );
 
+/** The settings of the server; without `pane` it serves none. */
 export type ServerConfig = z.output<typeof serverVariables> & Partial<z.output<typeof paneVariables>>;
+/** The settings of the worker. */
 export type WorkerConfig = z.output<typeof workerVariables>;
+/** How to connect to Temporal, as its own reader of settings says it. */
 export type TemporalSettings = WorkerConfig["temporal"];
 
 /** Reads what the server needs. @throws ConfigError */

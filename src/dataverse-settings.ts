@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Credential } from "./dataverse/sign-in.ts";
-import { always, combine, text, webAddress } from "./environment.ts";
+import { combine, text, webAddress } from "./environment.ts";
 
 const serviceUrl = webAddress.transform((url) => url.origin);
 
@@ -38,7 +38,6 @@ const credentialVariables = z
       .meta({ example: "/var/run/secrets/azure/tokens/azure-identity-token", otherwise: "one of three" }),
   })
   .refine((given) => Object.values(given).filter((value) => value !== undefined).length === 1, {
-    ...always,
     path: ["AZURE_CLIENT_SECRET"],
     error: `exactly one of ${ways} must be set`,
   })
@@ -65,6 +64,7 @@ const placeVariables = z
     authorityHost: given.AZURE_AUTHORITY_HOST,
   }));
 
+/** Reads the address of Dynamics and the credential to sign in with, as `dataverse`. */
 export const dataverseVariables = combine(placeVariables, credentialVariables).transform((dataverse) => ({
   dataverse,
 }));

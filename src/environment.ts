@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 
+/** Variables by name, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 declare module "zod" {
@@ -122,14 +123,15 @@ export function wholeNumber(least: number, most: number, what: string) {
   return text.refine(isGood, `must be ${what}, ${least} to ${most}`).transform(Number);
 }
 
+/** A port to listen on; 0 takes any that is free. */
 export const port = wholeNumber(0, 65_535, "a port number");
 
-/** https, or plain http to this machine, where a stand-in runs. */
+/** An address of a service: https, or plain http to this machine, where a stand-in runs. */
 export const webAddress = text
   .refine((value) => URL.canParse(value) && isWebAddress(new URL(value)), "must be an https address")
   .transform((value) => new URL(value));
 
-/** Exactly an origin: a path, a `*` or a `;` would mean something else to a browser than to us. */
+/** An origin and nothing else: a path, a `*` or a `;` would mean something else to a browser than to us. */
 export const origin = text
   .refine(isOrigin, "must be an https origin without a path")
   .transform((value) => new URL(value).origin);

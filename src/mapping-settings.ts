@@ -19,6 +19,7 @@ const wholeFile = z.strictObject(
   "must hold a JSON object",
 );
 
+/** Reads the mapping file, as `mapping` and `wireMap`; what it leaves out keeps its default. */
 export const mappingVariables = z
   .object({
     MAPPING_FILE: jsonFile

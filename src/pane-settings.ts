@@ -66,6 +66,7 @@ const loginVariables = z
   .discriminatedUnion("PANE_LOGIN", [passwordVariables, ssoVariables], "must be password or sso")
   .transform((login) => ({ login }));
 
+/** Reads what the pane needs, as `pane`. */
 export const paneVariables = combine(
   ownVariables,
   loginVariables,
@@ -73,4 +74,5 @@ export const paneVariables = combine(
   dataverseVariables,
 ).transform((pane) => ({ pane }));
 
+/** What `createPaneContext` is given. */
 export type PaneSettings = z.output<typeof paneVariables>["pane"];

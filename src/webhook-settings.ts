@@ -14,7 +14,7 @@ const headerName = text
   .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, "must be the name of an HTTP header")
   .transform((name) => name.toLowerCase());
 
-/** Several, separated by commas or spaces, so that a new one can be added before the old one is withdrawn. */
+/** Describes secrets, separated by commas or spaces: several, so that a new one can be added before the old one is withdrawn. */
 function secrets<Schema extends z.ZodType<unknown, string>>(secret: Schema, example: string) {
   return text
     .transform((list) => list.split(/[\s,]+/).filter((entry) => entry !== ""))
@@ -29,8 +29,8 @@ const toleranceSeconds = wholeNumber(1, 86_400, "a number of seconds")
 const named = <const Name extends string>(name: Name, example: string = name) =>
   z.literal(name).meta({ example });
 
-/** What every profile reads. */
-const signed = <Schema extends z.ZodType<unknown, string>>(secret: Schema, example: string) => ({
+/** Describes what every profile reads. */
+const secretVariables = <Schema extends z.ZodType<unknown, string>>(secret: Schema, example: string) => ({
   COCONUT_WEBHOOK_SECRETS: secrets(secret, example),
   COCONUT_WEBHOOK_TOLERANCE_SECONDS: toleranceSeconds,
 });
@@ -38,7 +38,7 @@ const signed = <Schema extends z.ZodType<unknown, string>>(secret: Schema, examp
 const standard = z
   .object({
     COCONUT_WEBHOOK_PROFILE: z.literal("standard").prefault("standard").meta({ example: "standard" }),
-    ...signed(StandardSecret, "whsec_MfKQ9r8GKYqr…"),
+    ...secretVariables(StandardSecret, "whsec_MfKQ9r8GKYqr…"),
   })
   .transform((given): StandardProfile => ({
     kind: "standard",
@@ -49,7 +49,7 @@ const standard = z
 const laravel = z
   .object({
     COCONUT_WEBHOOK_PROFILE: named("laravel"),
-    ...signed(HmacSecret, "the signing secret, 16 characters or more"),
+    ...secretVariables(HmacSecret, "the signing secret, 16 characters or more"),
   })
   .transform((given): HmacProfile => ({
     kind: "laravel",
@@ -67,7 +67,7 @@ const laravel = z
 const hmac = z
   .object({
     COCONUT_WEBHOOK_PROFILE: named("hmac"),
-    ...signed(HmacSecret, "the signing secret, 16 characters or more"),
+    ...secretVariables(HmacSecret, "the signing secret, 16 characters or more"),
     COCONUT_WEBHOOK_HEADER: headerName.prefault("signature").meta({ example: "X-Signature" }),
     COCONUT_WEBHOOK_ALGORITHM: oneOf(["sha256", "sha512"]).prefault("sha256").meta({ example: "sha512" }),
     COCONUT_WEBHOOK_ENCODING: oneOf(["hex", "base64"]).prefault("hex").meta({ example: "base64" }),
@@ -112,7 +112,7 @@ const hmac = z
 const token = z
   .object({
     COCONUT_WEBHOOK_PROFILE: named("token"),
-    ...signed(TokenSecret, "the token, 16 characters or more"),
+    ...secretVariables(TokenSecret, "the token, 16 characters or more"),
     COCONUT_WEBHOOK_HEADER: headerName.prefault("authorization").meta({ example: "X-Api-Key" }),
     COCONUT_WEBHOOK_PREFIX: text
       .optional()
@@ -128,7 +128,7 @@ const token = z
 const basic = z
   .object({
     COCONUT_WEBHOOK_PROFILE: named("basic"),
-    ...signed(BasicSecret, "coconut:a-password-of-16-characters-or-more"),
+    ...secretVariables(BasicSecret, "coconut:a-password-of-16-characters-or-more"),
   })
   .transform((given): BasicProfile => ({ kind: "basic", secrets: given.COCONUT_WEBHOOK_SECRETS }));
 
@@ -152,6 +152,7 @@ const strayVariables = z
   })
   .transform(() => ({}));
 
+/** Reads how deliveries are signed, as `webhook`. */
 export const webhookVariables = combine(
   profiles.transform((webhook) => ({ webhook })),
   strayVariables,

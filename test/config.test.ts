@@ -113,6 +113,19 @@ test("rules between variables are told beside what is wrong with the variables t
   expect(message).not.toContain("canary");
 });
 
+test("an address is not quoted where a password may stand in it", () => {
+  const wrong = {
+    DATAVERSE_URL: "http://admin:canary@contoso.example",
+    AZURE_AUTHORITY_HOST: "http://quoted.example",
+  };
+  const message = messageOf(() => readWorkerConfig({ ...worker, ...wrong }));
+  expect(message).toContain("DATAVERSE_URL: must be an https address (for example https://contoso.crm");
+  expect(message).toContain(
+    'AZURE_AUTHORITY_HOST: must be an https address (now "http://quoted.example", for',
+  );
+  expect(message).not.toContain("canary");
+});
+
 test("Temporal's own reader is asked beside the check of its address", () => {
   const temporal = { TEMPORAL_ADDRESS: "https://temporal", TEMPORAL_TLS_CLIENT_CERT_PATH: "/nowhere.pem" };
   const message = messageOf(() => readWorkerConfig({ ...worker, ...temporal }));
@@ -150,7 +163,7 @@ describe("the mapping file", () => {
         { column: "Last Name", value: "{client.surname}", size: 1 },
         { column: 7, value: {} },
       ],
-      wire: { statuses: { x: "y" }, paths: { event: "a..b", staff: {} } },
+      wire: { statuses: { x: "y" }, paths: { sequence: "a..b", staff: {} } },
       colour: 1,
     });
     for (const message of [
@@ -164,9 +177,10 @@ describe("the mapping file", () => {
         '  - MAPPING_FILE: lead[1].value: there is no field {client.surname} (now "{client.surname}")',
         expect.stringContaining("lead[2].column: must be a column's logical name"),
         "  - MAPPING_FILE: lead[2].value: must be a text, a number, true or false",
-        expect.stringContaining("wire.paths.event: must be a path such as"),
+        expect.stringContaining("wire.paths.sequence: must be a path such as"),
         expect.stringContaining("wire.paths.staff.list: must be a path such as"),
         expect.stringContaining("wire.paths: appointment.id is missing"),
+        expect.stringContaining("wire.paths: event is missing"),
         expect.stringContaining("wire.statuses.x: must be one of confirmed, "),
       ]);
     }

@@ -23,6 +23,7 @@ const ColumnMapping = z.strictObject({
 
 const StateAndReason = z.strictObject({ statecode: z.int().min(0), statuscode: z.int().min(0) });
 
+/** The mapping's part of a mapping file. */
 export const MappingFile = z.strictObject({
   lead: z.array(ColumnMapping).optional(),
   appointment: z.array(ColumnMapping).optional(),

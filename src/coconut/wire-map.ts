@@ -89,6 +89,7 @@ function isObject({ value: paths }: { readonly value: unknown }): boolean {
   return typeof paths === "object" && paths !== null;
 }
 
+/** The part `wire` of a mapping file. */
 export const WireMap = z.strictObject({
   /** Their event name → ours, or `ignore`. Our own names need no entry. */
   events: z
