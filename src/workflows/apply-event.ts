@@ -1,4 +1,4 @@
-/** How one event is brought to Dynamics: who is it about, is there a lead to make, save the row. */
+/** How one event is written to Dynamics: find or create the client's row, then save the appointment row. */
 import { ActivityFailure, ApplicationFailure, patched, proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
 import { type Appointment, type Attendee, clientKey, regardingClient } from "../appointments/appointment.ts";
@@ -6,7 +6,7 @@ import type { CoconutEvent } from "../appointments/events.ts";
 import type { ClientLink } from "../appointments/matching.ts";
 import { emailKey } from "../appointments/owner.ts";
 import { effectiveStatus, holdReason } from "../appointments/status.ts";
-import { type Outcome, type SyncAppointmentState, unseenOrigin } from "./state.ts";
+import { originToLookUp, type Outcome, type StateStore, type SyncAppointmentState } from "./state.ts";
 
 /** Attempts are unlimited: what a person must decide comes back as a non-retryable failure. */
 const { findClient, createLead, saveAppointment } = proxyActivities<Activities>({
@@ -15,103 +15,113 @@ const { findClient, createLead, saveAppointment } = proxyActivities<Activities>(
   retry: { initialInterval: "1 second", backoffCoefficient: 2, maximumInterval: "5 minutes" },
 });
 
-/** @throws ActivityFailure when a person must decide */
-export async function applyEvent(state: SyncAppointmentState, event: CoconutEvent): Promise<Outcome> {
+/**
+ * Writes the event's appointment to Dynamics, unless it is not to be written yet or nothing in it is new. What each step
+ * finds out is put into the state at once: it is kept if a later step fails, and shown while a later step is retried.
+ *
+ * @throws ActivityFailure when a person must decide
+ */
+export async function applyEvent(store: StateStore, event: CoconutEvent): Promise<Outcome> {
   const { appointment, fingerprint } = event;
-  const hold = state.saved === undefined ? holdReason(appointment) : undefined;
-  if (hold !== undefined) {
-    state.waitingFor = hold;
-    return "waiting";
-  }
-  delete state.waitingFor;
-  if (state.saved?.fingerprint === fingerprint && !unseenOrigin(state)) return "unchanged";
+  const { saved } = store.current;
+  const waitingFor = saved === undefined ? holdReason(appointment) : undefined;
+  store.update({ waitingFor });
+  if (waitingFor !== undefined) return "waiting";
+  if (saved?.fingerprint === fingerprint && !originToLookUp(store.current)) return "unchanged";
   try {
-    await identifyAndSave(state, appointment, fingerprint);
+    await identifyAndSave(store, appointment, fingerprint);
   } catch (error) {
     if (!isAboutRows(error)) throw error;
-    // Somebody deleted the row we remembered, or made the one we miss: look once more, as if for the first time.
-    state.clients = {};
-    state.users = {};
-    delete state.bookedFrom?.link;
-    await identifyAndSave(state, appointment, fingerprint);
+    // A row we remember was deleted, or one we do not know exists: forget all rows and look everybody up again, once.
+    const { bookedFrom } = store.current;
+    store.update({ clients: {}, users: {}, bookedFrom: bookedFrom && withoutLink(bookedFrom) });
+    await identifyAndSave(store, appointment, fingerprint);
   }
   return "applied";
 }
 
-async function identifyAndSave(state: SyncAppointmentState, appointment: Appointment, fingerprint: string) {
-  const regarding = await identify(state, appointment);
-  const previous = state.saved;
-  // Until the reply is here nobody knows which of the two stands in Dynamics: neither may pass for unchanged.
+function withoutLink({ link: _link, ...origin }: NonNullable<SyncAppointmentState["bookedFrom"]>) {
+  return origin;
+}
+
+async function identifyAndSave(store: StateStore, appointment: Appointment, fingerprint: string) {
+  const regarding = await identify(store, appointment);
+  const { saved: previous, clients, users } = store.current;
+  // Until the reply is here nobody knows whether Dynamics has the old values or the new: neither counts as saved.
   if (previous !== undefined) {
     const { regarding: _regarding, ...rest } = previous;
-    state.saved = { ...rest, fingerprint: "", partiesFingerprint: "" };
+    store.update({ saved: { ...rest, fingerprint: "", partiesFingerprint: "" } });
   }
   const saved = await saveAppointment.executeWithOptions(
     { summary: `${effectiveStatus(appointment)}, ${appointment.start}` },
-    [
-      {
-        appointment,
-        regarding,
-        clients: state.clients,
-        users: state.users,
-        ...(previous && { previous }),
-      },
-    ],
+    [{ appointment, regarding, clients, users, ...(previous && { previous }) }],
   );
-  state.regarding = regarding;
-  state.saved = { ...saved, fingerprint, at: new Date().toISOString() };
+  store.update({ regarding, saved: { ...saved, fingerprint, at: new Date().toISOString() } });
 }
 
-/** Everybody at the appointment by their row in Dynamics; asks for those we have not met, in one look-up. */
-async function identify(state: SyncAppointmentState, appointment: Appointment): Promise<ClientLink> {
-  const origin = state.bookedFrom;
-  // On the row it was booked from everybody at the appointment is a guest, also whoever comes first.
-  const client = origin?.link ? undefined : regardingClient(appointment);
-  // Unknown before is not unknown now: the client the row is regarding is asked for until there is a row.
+/**
+ * The row that the appointment is regarding. Looks up whoever at the appointment is not known yet, all in one Activity,
+ * and creates a lead for a client that Dynamics does not know.
+ */
+async function identify(store: StateStore, appointment: Appointment): Promise<ClientLink> {
+  const state = store.current;
+  // When the appointment belongs to the row it was booked from, no attendee has to be found for it.
+  const client = state.bookedFrom?.link ? undefined : regardingClient(appointment);
+  // The client that the appointment is regarding is looked up again as long as Dynamics does not know them.
   const isMissing = (attendee: Attendee) =>
     attendee === client ? !state.clients[clientKey(attendee)] : !(clientKey(attendee) in state.clients);
   const attendees = appointment.attendees.filter(isMissing);
   const staffEmails = appointment.staff
     .flatMap(({ email }) => email ?? [])
     .filter((email) => !(emailKey(email) in state.users));
+  const origin = originToLookUp(state);
 
-  const unseen = unseenOrigin(state);
-
-  if (attendees.length > 0 || staffEmails.length > 0 || unseen) {
+  if (attendees.length > 0 || staffEmails.length > 0 || origin) {
     const found = await findClient.executeWithOptions(
       { summary: `${attendees.length} client(s), ${staffEmails.length} staff` },
-      [{ attendees, staffEmails, ...(unseen && { bookedFrom: unseen }), ...standingOf(state, appointment) }],
+      [
+        {
+          attendees,
+          staffEmails,
+          ...(origin && { bookedFrom: origin }),
+          ...existingRowOf(state, appointment),
+        },
+      ],
     );
-    state.clients = { ...state.clients, ...found.clients };
-    state.users = { ...state.users, ...found.users };
-    if (unseen && origin) origin.link = found.bookedFrom ?? null;
-    // Said while we looked: a lead that is made now would be one too many.
-    else if (unseenOrigin(state) && patched("look-for-origin-before-lead"))
-      return identify(state, appointment);
-  }
-  if (origin?.link) {
-    const { client: guest, link } = origin;
-    if (guest !== undefined) state.clients = { ...state.clients, [guest]: link };
-    return link;
+    const { clients, users, bookedFrom } = store.current;
+    store.update({
+      clients: { ...clients, ...found.clients },
+      users: { ...users, ...found.users },
+      ...(origin && bookedFrom && { bookedFrom: { ...bookedFrom, link: found.bookedFrom ?? null } }),
+    });
+    // The origin row became known during findClient: look again, or we create a duplicate lead.
+    if (originToLookUp(store.current) && patched("look-for-origin-before-lead"))
+      return identify(store, appointment);
   }
 
-  if (client === undefined) return state.regarding as ClientLink;
-  const known = state.clients[clientKey(client)];
+  const { bookedFrom, clients, regarding } = store.current;
+  if (bookedFrom?.link) {
+    const { client: bookedFor, link } = bookedFrom;
+    if (bookedFor !== undefined) store.update({ clients: { ...clients, [bookedFor]: link } });
+    return link;
+  }
+  if (client === undefined) return regarding as ClientLink;
+  const known = clients[clientKey(client)];
   if (known) return known;
   const lead = await createLead.executeWithOptions({ summary: "not known to Dynamics" }, [
     { client, appointment },
   ]);
-  state.clients = { ...state.clients, [clientKey(client)]: lead };
+  store.update({ clients: { ...store.current.clients, [clientKey(client)]: lead } });
   return lead;
 }
 
-/** The first time in this run: an earlier one may have written the row, and knew more of where it belongs. */
-function standingOf(state: SyncAppointmentState, appointment: Appointment) {
+/** For the first look-up of a run: an earlier run may have written the row, and its client is the better answer. */
+function existingRowOf(state: SyncAppointmentState, appointment: Appointment) {
   const client = state.saved === undefined ? regardingClient(appointment) : undefined;
   return client && { standing: { appointmentId: appointment.id, client: clientKey(client) } };
 }
 
-/** There are other rows in Dynamics than we took for granted. */
+/** Dynamics has other rows than we remember. */
 function isAboutRows(error: unknown): boolean {
   return (
     error instanceof ActivityFailure &&

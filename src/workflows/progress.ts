@@ -2,17 +2,17 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from "@temporalio/workflow";
 import type { CoconutEvent } from "../appointments/events.ts";
 import { searchAttributesOf, type SyncState } from "./search-attributes.ts";
-import type { SyncAppointmentState } from "./state.ts";
+import type { StateStore, SyncAppointmentState } from "./state.ts";
 
-/** Sets the state, and those Search Attributes that are not true any more: each costs an event of history. */
-export function showProgress(state: SyncAppointmentState, event: CoconutEvent, syncState: SyncState): void {
-  state.syncState = syncState;
+/** Sets `syncState`, and the Search Attributes that have changed: each update costs an event of history. */
+export function showProgress(store: StateStore, event: CoconutEvent, syncState: SyncState): void {
+  store.update({ syncState });
   const shown = workflowInfo().typedSearchAttributes;
   const changed = searchAttributesOf(event, syncState)
     .getAll()
     .filter(({ key, value }) => JSON.stringify(shown.get(key)) !== JSON.stringify(value));
   if (changed.length > 0) upsertSearchAttributes(changed);
-  setCurrentDetails(describe(state));
+  setCurrentDetails(describe(store.current));
 }
 
 /** Markdown, without personal data: it stands in the clear in the Temporal UI. */

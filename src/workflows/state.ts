@@ -1,4 +1,4 @@
-/** What one Workflow remembers. Plain JSON: it is carried over continue-as-new and shown by the query. */
+/** What one Workflow `syncAppointment` remembers. Plain JSON: continue-as-new hands it over, a query shows it. */
 import type { SavedAppointment } from "../activities/appointments.ts";
 import {
   comparePositions,
@@ -13,10 +13,11 @@ import type { UsersByEmail } from "../appointments/owner.ts";
 import type { SyncState } from "./search-attributes.ts";
 
 /**
+ * What became of an event:
  * - `applied`: written to Dynamics; `unchanged`: nothing in it to write; `waiting`: not to be written yet
- * - `contained`: overtaken by a newer event of the same burst, which carries the whole appointment
- * - `stale`: older than what was already taken up; `superseded`: parked, then overtaken by a newer event
- * - `skipped`: left unwritten by an operator; `pending`: taken in, not finished
+ * - `contained`: not written, as a newer event came with it, and each event carries the whole appointment
+ * - `stale`: older than an event that was taken up before; `superseded`: parked, then replaced by a newer event
+ * - `skipped`: an operator left it unwritten; `pending`: taken in, not finished
  */
 export type Outcome =
   | "pending"
@@ -28,6 +29,7 @@ export type Outcome =
   | "superseded"
   | "skipped";
 
+/** One event and what became of it. */
 export interface EventRecord {
   readonly eventId: string;
   readonly type: CoconutEvent["type"];
@@ -42,32 +44,65 @@ export interface Problem {
   readonly since: IsoUtc;
 }
 
+/** Shown as it is by the query `syncState`, and handed from run to run: its fields may be added to, never renamed. */
 export interface SyncAppointmentState {
   readonly version: 1;
   readonly tenant: string;
   readonly appointmentId: string;
-  syncState: SyncState;
-  /** The newest event taken up, whether it was written or not. */
-  watermark?: Position;
-  /** The last events, oldest first: the memory that tells a second delivery. */
-  events: readonly EventRecord[];
-  duplicates: number;
-  /** Signals that were not a canonical event of this appointment, say typed by hand. */
-  rejected: number;
+  readonly syncState: SyncState;
+  /** Where the newest event that was taken up stands in the order of events, whether it was written or not. */
+  readonly watermark?: Position;
+  /** The last events, oldest first: by them a second delivery is recognised. */
+  readonly events: readonly EventRecord[];
+  readonly duplicates: number;
+  /** Signals that were not a canonical event of this appointment, for example one that a person typed. */
+  readonly rejected: number;
   /** By `clientKey`; `null` for an attendee Dynamics does not know. */
-  clients: Readonly<Record<string, ClientLink | null>>;
-  users: UsersByEmail;
-  regarding?: ClientLink;
-  /** Said by the first event that told it; `link` is what was found there, `null` when that row is gone. */
-  bookedFrom?: Pick<BookedFrom, "table" | "id"> & { readonly client?: string; link?: ClientLink | null };
-  /** The settle period runs from the later of these two. */
-  appointmentEnd?: IsoUtc;
-  lastTakenUpAt?: IsoUtc;
-  saved?: SavedAppointment & { readonly fingerprint: string; readonly at: IsoUtc };
-  waitingFor?: string;
-  problem?: Problem;
+  readonly clients: Readonly<Record<string, ClientLink | null>>;
+  readonly users: UsersByEmail;
+  readonly regarding?: ClientLink;
+  /**
+   * The row of the first event that named one. `link`: undefined = not looked up yet, null = the row is gone, else the
+   * row it is now (after merges). `client`: the `clientKey` of the client that the banker booked for.
+   */
+  readonly bookedFrom?: Pick<BookedFrom, "table" | "id"> & {
+    readonly client?: string;
+    readonly link?: ClientLink | null;
+  };
+  /** The settle period starts at the later of these two. */
+  readonly appointmentEnd?: IsoUtc;
+  readonly lastTakenUpAt?: IsoUtc;
+  readonly saved?: SavedAppointment & { readonly fingerprint: string; readonly at: IsoUtc };
+  readonly waitingFor?: string;
+  readonly problem?: Problem;
 }
 
+/** New values of some fields; `undefined` removes a field. */
+export type StateChange = {
+  readonly [Field in keyof SyncAppointmentState]?: SyncAppointmentState[Field] | undefined;
+};
+
+/** The state of one Workflow. `update` is the only place that changes it; `current` is a new object afterwards. */
+export interface StateStore {
+  readonly current: SyncAppointmentState;
+  update(change: StateChange): void;
+}
+
+/** Keeps the state of one run, beginning with `initial`. */
+export function createStateStore(initial: SyncAppointmentState): StateStore {
+  let current = initial;
+  return {
+    get current() {
+      return current;
+    },
+    update(change) {
+      const fields = Object.entries({ ...current, ...change }).filter(([, value]) => value !== undefined);
+      current = Object.fromEntries(fields) as unknown as SyncAppointmentState;
+    },
+  };
+}
+
+/** The state of an appointment of which no event has been taken in. */
 export function newState(tenant: string, appointmentId: string): SyncAppointmentState {
   return {
     version: 1,
@@ -82,52 +117,56 @@ export function newState(tenant: string, appointmentId: string): SyncAppointment
   };
 }
 
-/** A second delivery comes within hours; by then the watermark tells an event that fell out of this list. */
+/** A second delivery comes within hours; an event that is no longer in this list is stale by the watermark. */
 const rememberedEvents = 200;
 
-/** Takes a delivery in: true when its event is new and is to be worked on. Never throws. */
-export function admit(state: SyncAppointmentState, event: unknown): event is CoconutEvent {
+/** Whether the value of a Signal is a new event that is to be written, and what taking it in changes. Never throws. */
+export function admit(
+  state: SyncAppointmentState,
+  event: unknown,
+): { readonly isNew: boolean; readonly change: StateChange } {
   const isOurs =
     isCoconutEvent(event) && event.appointment.id === state.appointmentId && event.tenant === state.tenant;
-  if (!isOurs) {
-    state.rejected += 1;
-    return false;
-  }
-  learnBookedFrom(state, event);
+  if (!isOurs) return { isNew: false, change: { rejected: state.rejected + 1 } };
+  const bookedFrom = state.bookedFrom ?? originOf(event);
   if (state.events.some(({ eventId }) => eventId === event.eventId)) {
-    state.duplicates += 1;
-    return false;
+    return { isNew: false, change: { bookedFrom, duplicates: state.duplicates + 1 } };
   }
   const isStale = state.watermark !== undefined && comparePositions(positionOf(event), state.watermark) <= 0;
   const { eventId, type, receivedAt } = event;
   const outcome = isStale ? "stale" : "pending";
-  state.events = [...state.events, { eventId, type, receivedAt, outcome } as const].slice(-rememberedEvents);
-  return !isStale;
+  const events = [...state.events, { eventId, type, receivedAt, outcome } as const].slice(-rememberedEvents);
+  return { isNew: !isStale, change: { bookedFrom, events } };
 }
 
-/** Also a stale event is listened to here: that it was late does not change where the banker stood. */
-function learnBookedFrom(state: SyncAppointmentState, { appointment }: CoconutEvent): void {
-  if (appointment.bookedFrom === undefined || state.bookedFrom !== undefined) return;
+/** Of a stale event too: that it is late does not change which row the banker booked from. */
+function originOf({ appointment }: CoconutEvent): SyncAppointmentState["bookedFrom"] {
+  if (appointment.bookedFrom === undefined) return undefined;
   const { table, id } = appointment.bookedFrom;
   const client = regardingClient(appointment);
-  state.bookedFrom = { table, id, ...(client && { client: clientKey(client) }) };
+  return { table, id, ...(client && { client: clientKey(client) }) };
 }
 
-/** The row that the appointment was booked from, while nobody has looked at it yet. */
-export function unseenOrigin({
+/** The row that the appointment was booked from, as long as it has not been looked up. */
+export function originToLookUp({
   bookedFrom,
 }: SyncAppointmentState): Pick<BookedFrom, "table" | "id"> | undefined {
   if (bookedFrom === undefined || bookedFrom.link !== undefined) return undefined;
   return { table: bookedFrom.table, id: bookedFrom.id };
 }
 
-export function record(state: SyncAppointmentState, { eventId }: CoconutEvent, outcome: Outcome): void {
-  state.events = state.events.map((known) => (known.eventId === eventId ? { ...known, outcome } : known));
+/** Notes what became of an event. */
+export function recordOutcome(
+  state: SyncAppointmentState,
+  { eventId }: CoconutEvent,
+  outcome: Outcome,
+): StateChange {
+  return {
+    events: state.events.map((known) => (known.eventId === eventId ? { ...known, outcome } : known)),
+  };
 }
 
-/** From here on this event is the newest we know; older ones are stale, whatever becomes of it. */
-export function takeUp(state: SyncAppointmentState, event: CoconutEvent, at: IsoUtc): void {
-  state.watermark = positionOf(event);
-  state.appointmentEnd = event.appointment.end;
-  state.lastTakenUpAt = at;
+/** Makes an event the newest one: from now on older events are stale, whatever becomes of this one. */
+export function takeUp(event: CoconutEvent, at: IsoUtc): StateChange {
+  return { watermark: positionOf(event), appointmentEnd: event.appointment.end, lastTakenUpAt: at };
 }

@@ -1,4 +1,4 @@
-/** One Workflow per Coconut appointment: it keeps the appointment's row in Dynamics in step until all is settled. */
+/** One Workflow per Coconut appointment: it keeps the appointment's row in Dynamics in step with Coconut. */
 import {
   allHandlersFinished,
   condition,
@@ -12,14 +12,23 @@ import { applyEvent } from "./apply-event.ts";
 import { appointmentChangedSignal, retrySignal, skipSignal, syncStateQuery } from "./messages.ts";
 import { problemOf } from "./problem.ts";
 import { showProgress } from "./progress.ts";
-import { admit, newState, record, type SyncAppointmentState, takeUp } from "./state.ts";
+import {
+  admit,
+  createStateStore,
+  newState,
+  type Outcome,
+  recordOutcome,
+  type SyncAppointmentState,
+  takeUp,
+} from "./state.ts";
 
+/** What the Workflow starts with. */
 export interface SyncAppointmentInput {
   readonly tenant: string;
   readonly appointmentId: string;
   /** How long to stay open after the later of the appointment's end and its last event. */
   readonly settlePeriodMs: number;
-  /** What the run before this one handed over. */
+  /** What the run before this one handed over by continue-as-new. `pending`: not written yet; `newest`: last taken up. */
   readonly carried?: {
     readonly state: SyncAppointmentState;
     readonly pending: readonly CoconutEvent[];
@@ -27,13 +36,15 @@ export interface SyncAppointmentInput {
   };
 }
 
+/** How the Workflow ended. `activityId`: the appointment row's id, null if no row was written. */
 export interface SyncAppointmentResult {
   readonly syncState: SyncAppointmentState["syncState"];
   readonly activityId: string | null;
 }
 
+/** Writes each new event to Dynamics, one at a time; ends when nothing more is expected of the appointment. */
 export async function syncAppointment(input: SyncAppointmentInput): Promise<SyncAppointmentResult> {
-  const state = input.carried?.state ?? newState(input.tenant, input.appointmentId);
+  const store = createStateStore(input.carried?.state ?? newState(input.tenant, input.appointmentId));
   let pending: CoconutEvent[] = [...(input.carried?.pending ?? [])];
   let newest = input.carried?.newest;
   let decision: "retry" | "skip" | undefined;
@@ -47,7 +58,9 @@ export async function syncAppointment(input: SyncAppointmentInput): Promise<Sync
   setHandler(skipSignal, () => void (decision = "skip"), {
     description: "When parked: leave this event unwritten and go on.",
   });
-  setHandler(syncStateQuery, () => state, { description: "What was matched, why, and what was written." });
+  setHandler(syncStateQuery, () => store.current, {
+    description: "What was matched, why, and what was written.",
+  });
 
   if (input.carried === undefined) await condition(() => pending.length > 0);
   for (;;) {
@@ -56,69 +69,75 @@ export async function syncAppointment(input: SyncAppointmentInput): Promise<Sync
       await condition(allHandlersFinished);
       await continueAsNew<typeof syncAppointment>({
         ...input,
-        carried: { state, pending, ...(newest && { newest }) },
+        carried: { state: store.current, pending, ...(newest && { newest }) },
       });
     }
     if (pending.length > 0) continue;
-    const settleMs = untilSettledMs(state, input.settlePeriodMs);
+    const settleMs = untilSettledMs(store.current, input.settlePeriodMs);
     const hasWork = () => pending.length > 0 || workflowInfo().continueAsNewSuggested;
     if (await condition(hasWork, settleMs, { summary: "until settled" })) continue;
     await condition(allHandlersFinished);
     // Nothing may be awaited between this check and the end: a Signal that comes later starts a new run.
     if (pending.length === 0) {
-      return { syncState: state.syncState, activityId: state.saved?.activityId ?? null };
+      const { syncState, saved } = store.current;
+      return { syncState, activityId: saved?.activityId ?? null };
     }
   }
 
   function takeIn(event: CoconutEvent): void {
-    const isOriginKnown = state.bookedFrom !== undefined;
-    if (admit(state, event)) pending.push(event);
-    // A late event is left alone, except for where the appointment was booked from: then the newest goes once more.
-    else if (!isOriginKnown && state.bookedFrom && newest && pending.length === 0 && !isLeftUnwritten()) {
-      pending.push(newest);
-    }
+    const wasOriginKnown = store.current.bookedFrom !== undefined;
+    const { isNew, change } = admit(store.current, event);
+    store.update(change);
+    const isOriginNews = !wasOriginKnown && store.current.bookedFrom !== undefined;
+    if (isNew) pending.push(event);
+    // A stale event is not written, but if it names the row booked from, the newest event is written again, to that row.
+    else if (isOriginNews && newest && pending.length === 0 && !isLeftUnwritten()) pending.push(newest);
   }
 
-  /** By an operator: the next event goes where the appointment was booked from. */
+  /** An operator skipped the newest event; the next event will be written to the row booked from. */
   function isLeftUnwritten(): boolean {
-    return state.syncState === "Skipped" && patched("leave-skipped-events");
+    return store.current.syncState === "Skipped" && patched("leave-skipped-events");
   }
 
-  /** A burst becomes one round: each event carries the whole appointment, so the newest contains the others. */
+  /** Of several events only the newest is written: each event carries the whole appointment. */
   function takeNewest(): CoconutEvent {
     const event = newestOf(pending) as CoconutEvent;
-    for (const other of pending) if (other !== event) record(state, other, "contained");
+    for (const other of pending) if (other !== event) setOutcome(other, "contained");
     pending = [];
     newest = event;
-    takeUp(state, event, new Date().toISOString());
+    store.update(takeUp(event, new Date().toISOString()));
     return event;
+  }
+
+  function setOutcome(event: CoconutEvent, outcome: Outcome): void {
+    store.update(recordOutcome(store.current, event, outcome));
   }
 
   async function bringToDynamics(event: CoconutEvent): Promise<void> {
     for (;;) {
-      showProgress(state, event, "Syncing");
+      showProgress(store, event, "Syncing");
       try {
-        const outcome = await applyEvent(state, event);
-        record(state, event, outcome);
-        return showProgress(state, event, outcome === "waiting" ? "Waiting" : "InStep");
+        const outcome = await applyEvent(store, event);
+        setOutcome(event, outcome);
+        return showProgress(store, event, outcome === "waiting" ? "Waiting" : "InStep");
       } catch (error) {
-        state.problem = problemOf(error);
+        store.update({ problem: problemOf(error) });
       }
-      // Parked, with no time limit: until an operator decides or a newer event makes this one moot.
+      // Parked, with no time limit: until an operator decides or a newer event replaces this one.
       decision = undefined;
-      showProgress(state, event, "NeedsAttention");
+      showProgress(store, event, "NeedsAttention");
       await condition(() => decision !== undefined || pending.length > 0);
-      delete state.problem;
-      if (pending.length > 0) return record(state, event, "superseded");
+      store.update({ problem: undefined });
+      if (pending.length > 0) return setOutcome(event, "superseded");
       if (decision === "skip") {
-        record(state, event, "skipped");
-        return showProgress(state, event, "Skipped");
+        setOutcome(event, "skipped");
+        return showProgress(store, event, "Skipped");
       }
     }
   }
 }
 
-/** At least a millisecond: a timer of no length would be no timer. */
+/** At least 1 ms: with 0, `condition` would start no timer. */
 function untilSettledMs(
   { appointmentEnd, lastTakenUpAt }: SyncAppointmentState,
   settlePeriodMs: number,
