@@ -1,0 +1,92 @@
+/** What `findClient` asks Dataverse, as OData queries. Undefined where there is nobody to ask for. Pure. */
+import { type Attendee, type BookedFrom } from "../appointments/appointment.ts";
+import type { RowIds } from "../appointments/ids.ts";
+import { comparableName } from "../appointments/matching.ts";
+import type { Operation } from "../dataverse/batch.ts";
+import { anyOf, literal, query } from "../dataverse/odata.ts";
+
+/** Among 20 people of one name and e-mail our own lead is found; that there are more would change nothing. */
+const hitsPerPerson = 20;
+
+const columns = {
+  contact: "contactid,firstname,lastname,emailaddress1,statecode,merged,_masterid_value,createdon",
+  lead: "leadid,firstname,lastname,emailaddress1,statecode,merged,_masterid_value,_parentcontactid_value,createdon",
+} as const;
+
+/** One row by its id. Not part of another query: there, `$top` could cut it off behind many namesakes. */
+export function rowQuery({ table, id }: Pick<BookedFrom, "table" | "id">): Operation {
+  const path = query(`${table}s`, { select: columns[table], filter: `${table}id eq ${id}` });
+  return { method: "GET", path };
+}
+
+/** The appointment row with the lead or contact that it is regarding. */
+export function appointmentQuery(activityId: string): Operation {
+  const expand = (["lead", "contact"] as const).map(
+    (table) => `regardingobjectid_${table}_appointment($select=${columns[table]})`,
+  );
+  const path = query("appointments", {
+    select: "activityid",
+    filter: `activityid eq ${activityId}`,
+    expand: expand.join(","),
+  });
+  return { method: "GET", path };
+}
+
+/** The contacts with the name and e-mail of an attendee, newest first. */
+export function contactsQuery(attendees: readonly Attendee[]): Operation | undefined {
+  const conditions = attendees.flatMap(samePerson);
+  if (conditions.length === 0) return undefined;
+  const path = query("contacts", {
+    select: columns.contact,
+    filter: anyOf(conditions),
+    orderby: "createdon desc",
+    top: String(hitsPerPerson * conditions.length),
+  });
+  return { method: "GET", path };
+}
+
+/** The leads with the name and e-mail of an attendee, or with the id that our own lead for them has; newest first. */
+export function leadsQuery(attendees: readonly Attendee[], ids: RowIds): Operation | undefined {
+  const conditions = attendees.flatMap((attendee) => [
+    `leadid eq ${ids.leadIdFor(attendee)}`,
+    ...samePerson(attendee),
+  ]);
+  if (conditions.length === 0) return undefined;
+  const path = query("leads", {
+    select: columns.lead,
+    filter: anyOf(conditions),
+    orderby: "createdon desc",
+    top: String(hitsPerPerson * conditions.length),
+  });
+  return { method: "GET", path };
+}
+
+/** The enabled users with one of these e-mail addresses, oldest first. */
+export function usersQuery(staffEmails: readonly string[]): Operation | undefined {
+  if (staffEmails.length === 0) return undefined;
+  const addresses = staffEmails.map((email) => `internalemailaddress eq ${literal(email.trim())}`);
+  const path = query("systemusers", {
+    select: "systemuserid,internalemailaddress",
+    filter: `isdisabled eq false and (${anyOf(addresses)})`,
+    orderby: "createdon asc",
+    top: String(hitsPerPerson * staffEmails.length),
+  });
+  return { method: "GET", path };
+}
+
+/** The condition for e-mail and name; none for an attendee without an e-mail. */
+function samePerson(attendee: Attendee): string[] {
+  if (attendee.email === undefined) return [];
+  const { firstName, lastName } = comparableName(attendee);
+  return [
+    [
+      equals("emailaddress1", attendee.email),
+      equals("firstname", firstName),
+      equals("lastname", lastName),
+    ].join(" and "),
+  ];
+}
+
+function equals(column: string, words: string | undefined): string {
+  return `${column} eq ${words === undefined ? "null" : literal(words)}`;
+}
