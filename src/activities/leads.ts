@@ -21,7 +21,7 @@ export async function createLead(
   { dataverse, ids, mapping }: { dataverse: DataverseClient; ids: RowIds; mapping: Mapping },
 ): Promise<ClientLink> {
   const id = ids.leadIdFor(client);
-  const body = present(toColumns(mapping.lead, fieldsOf(appointment, client)));
+  const body = withoutNulls(toColumns(mapping.lead, fieldsOf(appointment, client)));
   try {
     await dataverse.send({ method: "PATCH", path: `leads(${id})`, headers: { "If-None-Match": "*" }, body });
   } catch (error) {
@@ -39,6 +39,6 @@ function isAlreadyThere(error: unknown): boolean {
   );
 }
 
-function present(columns: Columns): Columns {
+function withoutNulls(columns: Columns): Columns {
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== null));
 }

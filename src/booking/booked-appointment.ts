@@ -2,7 +2,7 @@
 import { DateTime } from "luxon";
 import type { Appointment, BookedFrom } from "../appointments/appointment.ts";
 import { beforeDeliveries, type CoconutEvent } from "../appointments/events.ts";
-import { normalizeDelivery } from "../coconut/normalize.ts";
+import { readAppointment, toEvent } from "../coconut/read-appointment.ts";
 import type { WireMap } from "../coconut/wire-map.ts";
 import type { BookedAppointment, BookingRequest } from "./request.ts";
 
@@ -12,31 +12,35 @@ export interface Reader {
 }
 
 /**
- * Coconut's answer → the event that its webhook tells as well, and before it. `undefined`: it cannot be read, the
- * webhook will do.
+ * Coconut's answer to a booking → the event that its webhook tells as well; this one counts as older. `undefined` if the
+ * answer cannot be read: then the webhook's event has to do.
  *
- * @param bookedFrom as it was asked for: nobody promises that the answer repeats the campaign words
+ * @param bookedFrom as it was sent with the booking: Coconut does not promise to repeat it in the answer
  */
 export function readBooked(
   { appointmentId, document }: { readonly appointmentId: string; readonly document: object },
   bookedFrom: BookedFrom,
   { tenant, wireMap: { statuses } }: Reader,
 ): CoconutEvent | undefined {
-  const eventId = `pane:${appointmentId}`;
-  const read = normalizeDelivery({
-    body: { ...document, id: eventId, event: "appointment.created", tenant },
-    rawBody: new Uint8Array(),
-    signedId: eventId,
-    receivedAt: new Date(),
+  const type = "appointment.created";
+  // The answer is in the words of the Open API, whatever shape the deliveries have.
+  const wireMap = { ...(statuses && { statuses }) };
+  const read = readAppointment({ ...document }, type, { tenant, wireMap });
+  if (read.kind === "malformed") return undefined;
+  const appointment = { ...read.appointment, bookedFrom };
+  const { occurredAt } = read;
+  return toEvent({
+    eventId: `pane:${appointmentId}`,
+    type,
     tenant,
-    // The answer is in the words of the Open API, whatever shape the deliveries have.
-    wireMap: { ...(statuses && { statuses }) },
+    appointment,
+    occurredAt,
+    receivedAt: new Date(),
+    sequence: beforeDeliveries,
   });
-  if (read.kind !== "event") return undefined;
-  const { event } = read;
-  return { ...event, sequence: beforeDeliveries, appointment: { ...event.appointment, bookedFrom } };
 }
 
+/** What the banker is told of the appointment. Times are wall-clock times in the appointment's zone. */
 export function summaryOf(appointment: Appointment): BookedAppointment {
   const { id, services, start, end, timezone, location, staff } = appointment;
   const { firstName, lastName } = staff[0] ?? {};

@@ -27,7 +27,7 @@ export function interpretAppointment(
   const schedule = readSchedule(wire, report);
   if (!status || schedule === undefined) return undefined;
   const { occurredAt, ...times } = schedule;
-  const appointment = present<Appointment>({
+  const appointment = withoutUndefined<Appointment>({
     id: sent.id,
     kind: sent.walkIn || type.startsWith("walkin.") ? "walk_in" : "scheduled",
     group: sent.group,
@@ -36,12 +36,13 @@ export function interpretAppointment(
     ...times,
     meetingMethod: sent.meetingMethod,
     bookedThrough: sent.bookedThrough,
-    location: location && present<Location>({ ...location, timezone: zoneOrNone(location.timezone) }),
-    services: distinct(wire.services).map((service) => present<Service>(service)),
-    staff: distinct(wire.staff).map((person) => present<Staff>(person)),
+    location:
+      location && withoutUndefined<Location>({ ...location, timezone: zoneOrNone(location.timezone) }),
+    services: distinct(wire.services).map((service) => withoutUndefined<Service>(service)),
+    staff: distinct(wire.staff).map((person) => withoutUndefined<Staff>(person)),
     attendees: distinct(wire.attendees).map((attendee) => {
       const own = attendee.status === undefined ? undefined : readStatus(attendee.status, statuses);
-      return present<Attendee>({ ...attendee, status: own });
+      return withoutUndefined<Attendee>({ ...attendee, status: own });
     }),
     notes: sent.notes,
   });
@@ -68,8 +69,8 @@ function distinct<Item extends { readonly id: string }>(items: readonly Item[]):
 /** T, where members that T need not have may be undefined. */
 type Sparse<T> = { [K in keyof T]: Partial<Pick<T, K>> extends Pick<T, K> ? T[K] | undefined : T[K] };
 
-/** Without the members that are undefined: an absent field is absent, also in the JSON of a Signal. */
-export function present<T extends object>(value: Sparse<T>): T {
+/** Without the members that are undefined: they would not survive the JSON of a Signal either. */
+export function withoutUndefined<T extends object>(value: Sparse<T>): T {
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   return Object.fromEntries(members) as T;
 }

@@ -166,7 +166,7 @@ export const Page = z.object({
     .nullish(),
 });
 
-/** The appointment that was booked; the rest of the document is read by `normalizeDelivery`. */
+/** The appointment that was booked; the rest of the document is read by `readAppointment`. */
 export const Booked = z.object({
   data: z.object({ type: z.literal(["appointments", "appointment"]), id: Id }),
 });

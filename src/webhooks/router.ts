@@ -1,7 +1,7 @@
-/** Deliveries in: raw bytes → verify → normalise → Signal-With-Start → 202. */
+/** The route for deliveries: raw bytes → verify → read → Signal-With-Start → 202. */
 import express, { type Request, type Response, Router } from "express";
 import type { CoconutEvent } from "../appointments/events.ts";
-import { normalizeDelivery } from "../coconut/normalize.ts";
+import { readDelivery } from "../coconut/read-delivery.ts";
 import type { WireMap } from "../coconut/wire-map.ts";
 import type { Logger } from "../log.ts";
 import type { DeliveryOutcome } from "../metrics.ts";
@@ -76,34 +76,15 @@ export function createWebhookRouter(deps: WebhookDependencies): Router {
     if (body === undefined) return refuse(400, "malformed", "broken_json", "The body is not JSON.");
 
     const { signedId } = verification;
-    const { tenant, wireMap, bookedFromSecret } = deps;
-    const normalized = normalizeDelivery({
-      body,
-      rawBody,
-      signedId,
-      receivedAt,
-      tenant,
-      wireMap,
-      bookedFromSecret,
-    });
-    switch (normalized.kind) {
-      case "malformed":
-        return {
-          ...refuse(
-            422,
-            "malformed",
-            "not_an_event",
-            "The body is not an event this server knows how to read.",
-          ),
-          body: errorBody(
-            "not_an_event",
-            "The body is not an event this server can read.",
-            normalized.issues,
-          ),
-          log: { issues: normalized.issues },
-        };
+    const delivery = readDelivery({ body, rawBody, signedId, receivedAt }, deps);
+    switch (delivery.kind) {
+      case "malformed": {
+        const { issues } = delivery;
+        const text = "The body is not an event this server can read.";
+        return { ...refuse(422, "malformed", "not_an_event", text, issues), log: { issues } };
+      }
       case "ignored": {
-        const { eventId, reason, rawType } = normalized;
+        const { eventId, reason, rawType } = delivery;
         return {
           status: 202,
           outcome: "ignored",
@@ -112,10 +93,10 @@ export function createWebhookRouter(deps: WebhookDependencies): Router {
         };
       }
       case "event": {
-        const { eventId, type } = normalized.event;
+        const { eventId, type } = delivery.event;
         const [{ workflowId }] = await Promise.all([
-          deps.sender.send(normalized.event),
-          deps.seenBookings?.tell(normalized.event),
+          deps.sender.send(delivery.event),
+          deps.seenBookings?.tell(delivery.event),
         ]);
         return {
           status: 202,
@@ -174,8 +155,14 @@ function refusalFor(error: unknown): Reply {
   }
 }
 
-function refuse(status: number, outcome: DeliveryOutcome, code: string, message: string): Reply {
-  return { status, outcome, body: errorBody(code, message) };
+function refuse(
+  status: number,
+  outcome: DeliveryOutcome,
+  code: string,
+  message: string,
+  issues?: readonly string[],
+): Reply {
+  return { status, outcome, body: errorBody(code, message, issues) };
 }
 
 function errorBody(code: string, message: string, issues?: readonly string[]): object {

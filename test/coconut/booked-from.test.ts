@@ -1,7 +1,7 @@
 /** The row a banker booked from, signed on its way through Coconut. */
 import { expect, test } from "vitest";
 import type { BookedFrom } from "../../src/appointments/appointment.ts";
-import { normalizeDelivery } from "../../src/coconut/normalize.ts";
+import { readDelivery } from "../../src/coconut/read-delivery.ts";
 import { WireMap } from "../../src/coconut/wire-map.ts";
 import { created } from "./delivery.ts";
 import { readCampaignWords, toCampaignWords } from "../../src/coconut/booked-from.ts";
@@ -46,9 +46,9 @@ function told(utm: unknown, paths?: object) {
   const rawBody = Buffer.from(JSON.stringify(body));
   const receivedAt = new Date("2026-03-04T15:00:06Z");
   const { tenant, secret: bookedFromSecret } = signer;
-  const normalized = normalizeDelivery({ body, rawBody, receivedAt, tenant, wireMap, bookedFromSecret });
-  if (normalized.kind !== "event") expect.fail(JSON.stringify(normalized));
-  return normalized.event;
+  const result = readDelivery({ body, rawBody, receivedAt }, { tenant, wireMap, bookedFromSecret });
+  if (result.kind !== "event") expect.fail(JSON.stringify(result));
+  return result.event;
 }
 
 test("a delivery brings the row back, also where another wire has the words", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import type { CoconutEvent } from "../../src/appointments/events.ts";
-import { normalizeDelivery, type Normalized } from "../../src/coconut/normalize.ts";
+import { type DeliveryResult, readDelivery } from "../../src/coconut/read-delivery.ts";
 import { defaultWireMap, type WireMap } from "../../src/coconut/wire-map.ts";
 
 export function fixture(name: string): unknown {
@@ -23,25 +23,23 @@ function replace(target: unknown, [key = "", ...rest]: readonly string[], value:
   else Reflect.set(target, key, value);
 }
 
-export function normalize(body: unknown, wireMap: WireMap = defaultWireMap, signedId?: string): Normalized {
-  return normalizeDelivery({
-    body,
-    rawBody: Buffer.from(JSON.stringify(body) ?? "", "utf8"),
-    signedId,
-    receivedAt: new Date("2026-03-04T15:00:06.250Z"),
-    tenant: "acme",
-    wireMap,
-  });
+/** What is read of a delivery with this body. */
+export function read(body: unknown, wireMap: WireMap = defaultWireMap, signedId?: string): DeliveryResult {
+  const rawBody = Buffer.from(JSON.stringify(body) ?? "", "utf8");
+  const receivedAt = new Date("2026-03-04T15:00:06.250Z");
+  return readDelivery({ body, rawBody, signedId, receivedAt }, { tenant: "acme", wireMap });
 }
 
+/** Its event; fails the test if there is none. */
 export function eventOf(body: unknown, wireMap?: WireMap): CoconutEvent {
-  const normalized = normalize(body, wireMap);
-  if (normalized.kind !== "event") expect.fail(`no event: ${JSON.stringify(normalized)}`);
-  return normalized.event;
+  const result = read(body, wireMap);
+  if (result.kind !== "event") expect.fail(`no event: ${JSON.stringify(result)}`);
+  return result.event;
 }
 
+/** What is wrong with it; fails the test if nothing is. */
 export function issuesOf(body: unknown, wireMap?: WireMap): readonly string[] {
-  const normalized = normalize(body, wireMap);
-  if (normalized.kind !== "malformed") expect.fail(`not malformed: ${JSON.stringify(normalized)}`);
-  return normalized.issues;
+  const result = read(body, wireMap);
+  if (result.kind !== "malformed") expect.fail(`not malformed: ${JSON.stringify(result)}`);
+  return result.issues;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isListPath, isValuePath, readList, readValue } from "../../src/coconut/paths.ts";
 import { defaultWireMap, WireMap } from "../../src/coconut/wire-map.ts";
-import { created, eventOf, fixture, issuesOf, normalize } from "./delivery.ts";
+import { created, eventOf, fixture, issuesOf, read } from "./delivery.ts";
 
 const flatMap = WireMap.parse(fixture("flat-wire-map.json"));
 
@@ -64,9 +64,9 @@ describe("another shape", () => {
   it("has event names of its own, some of which are ignored", () => {
     const body = { meta: { name: "newsletter.sent", uuid: "n-1" } };
     const ignored = { kind: "ignored", eventId: "n-1", reason: "the wire map ignores this event" };
-    expect(normalize(body, flatMap)).toMatchObject(ignored);
+    expect(read(body, flatMap)).toMatchObject(ignored);
     const inherited = { meta: { name: "constructor", uuid: "n-2" } };
-    expect(normalize(inherited, flatMap)).toMatchObject({
+    expect(read(inherited, flatMap)).toMatchObject({
       kind: "ignored",
       reason: "event kind is not synced",
     });

@@ -1,4 +1,4 @@
-/** Canonical events and appointments for tests of what is behind the normaliser. */
+/** Canonical events and appointments for tests of what comes after a delivery has been read. */
 import { randomUUID } from "node:crypto";
 import type { Appointment, Attendee } from "../../src/appointments/appointment.ts";
 import type { CoconutEvent } from "../../src/appointments/events.ts";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { WireMap } from "../../src/coconut/wire-map.ts";
-import { created, eventOf, fixture, normalize } from "./delivery.ts";
+import { created, eventOf, fixture, read } from "./delivery.ts";
 
 const flatMap = WireMap.parse(fixture("flat-wire-map.json"));
 const mixedMap = WireMap.parse({ paths: { extends: "json-api", event: "event" } });
@@ -31,11 +31,11 @@ function fingerprintWith(changes: Readonly<Record<string, unknown>>): string {
 const samplePaths = pathsIn(created());
 const anyPath = fc.constantFrom(...samplePaths.map((path) => path.join(".")));
 
-describe("normalising", () => {
+describe("reading a delivery", () => {
   it("never throws on any JSON", () => {
     fc.assert(
       fc.property(fc.jsonValue(), maps, (body, wireMap) => {
-        expect(["event", "ignored", "malformed"]).toContain(normalize(body, wireMap).kind);
+        expect(["event", "ignored", "malformed"]).toContain(read(body, wireMap).kind);
       }),
       { numRuns: 300 },
     );
@@ -44,8 +44,8 @@ describe("normalising", () => {
   it("never throws on a sample with anything anywhere, and always says something when it refuses", () => {
     fc.assert(
       fc.property(anyPath, fc.jsonValue(), maps, (path, value, wireMap) => {
-        const normalized = normalize(created({ [path]: value }), wireMap);
-        if (normalized.kind === "malformed") expect(normalized.issues.length).toBeGreaterThan(0);
+        const result = read(created({ [path]: value }), wireMap);
+        if (result.kind === "malformed") expect(result.issues.length).toBeGreaterThan(0);
       }),
       { numRuns: 1000 },
     );
@@ -68,10 +68,10 @@ describe("normalising", () => {
           (document, path) => overwrite(document, path.split("."), value),
           created(),
         );
-        const normalized = normalize(body);
-        if (normalized.kind !== "malformed") return;
+        const result = read(body);
+        if (result.kind !== "malformed") return;
         refused += 1;
-        expect(normalized.issues.join("\n")).not.toContain(canary);
+        expect(result.issues.join("\n")).not.toContain(canary);
       }),
       { numRuns: 1000 },
     );

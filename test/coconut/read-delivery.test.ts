@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { created, eventOf, issuesOf, normalize } from "./delivery.ts";
+import { created, eventOf, issuesOf, read } from "./delivery.ts";
 
 const attributes = "data.attributes";
 
@@ -206,7 +206,7 @@ describe("the default wire", () => {
 
 describe("the event's id", () => {
   it("is the signed one, else the body's, else a digest of the bytes", () => {
-    expect(normalize(created(), {}, "msg_1")).toMatchObject({ event: { eventId: "msg_1" } });
+    expect(read(created(), {}, "msg_1")).toMatchObject({ event: { eventId: "msg_1" } });
     expect(eventOf(created({ id: 12 })).eventId).toBe("12");
     const body = created({ id: "with space" });
     const digest = createHash("sha256").update(JSON.stringify(body)).digest("hex");
@@ -217,12 +217,12 @@ describe("the event's id", () => {
 describe("an event that is not ours", () => {
   it("is ignored before anything else is looked at", () => {
     const ignored = { kind: "ignored", eventId: "p-1", reason: "event kind is not synced", rawType: "ping" };
-    expect(normalize({ id: "p-1", event: "ping", data: 7 })).toEqual(ignored);
-    expect(normalize({ id: "p-1", event: " ping\n\u202e" })).toEqual(ignored);
+    expect(read({ id: "p-1", event: "ping", data: 7 })).toEqual(ignored);
+    expect(read({ id: "p-1", event: " ping\n\u202e" })).toEqual(ignored);
   });
 
   it("is named with at most 100 characters", () => {
-    expect(normalize({ event: "x".repeat(300) })).toMatchObject({
+    expect(read({ event: "x".repeat(300) })).toMatchObject({
       kind: "ignored",
       rawType: "x".repeat(100),
     });

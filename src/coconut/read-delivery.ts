@@ -1,36 +1,32 @@
-/** A verified delivery → the canonical event. The one door from Coconut's words to ours. */
+/** A verified delivery → the canonical event. */
 import { type CoconutEvent, eventTypes, type EventType } from "../appointments/events.ts";
-import { readCampaignWords } from "./booked-from.ts";
-import { fingerprintOf, sha256 } from "./fingerprint.ts";
-import { interpretAppointment, present } from "./interpret.ts";
+import { sha256 } from "./fingerprint.ts";
 import { isObject, readValue } from "./paths.ts";
-import { chooseShape, labelOf, readFields, type Shape } from "./read-fields.ts";
-import { WireEvent } from "./schemas.ts";
+import { type AppointmentReader, readShapedAppointment, toEvent } from "./read-appointment.ts";
+import { chooseShape, type Shape } from "./read-fields.ts";
 import type { WireMap } from "./wire-map.ts";
 
+/** One delivery whose signature was good. `signedId` is its id, if the signature covers it. */
 export interface VerifiedDelivery {
   /** The parsed JSON. */
   readonly body: unknown;
   readonly rawBody: Uint8Array;
   readonly signedId?: string | undefined;
   readonly receivedAt: Date;
-  /** The one tenant of this deployment. */
-  readonly tenant: string;
-  readonly wireMap: WireMap;
-  /** What signed the rows that were booked from; left out where nothing can be booked from Dynamics. */
-  readonly bookedFromSecret?: Uint8Array | undefined;
 }
 
-export type Normalized =
+/** What a delivery turned out to be. */
+export type DeliveryResult =
   | { readonly kind: "event"; readonly event: CoconutEvent }
   /** `rawType` is their event name: at most 100 printable characters. */
   | { readonly kind: "ignored"; readonly eventId: string; readonly reason: string; readonly rawType: string }
   /** Each issue is the path in the payload and what is wrong there, never the value. */
   | { readonly kind: "malformed"; readonly issues: readonly string[] };
 
-/** Never throws: what cannot be read is `malformed`, what is not ours is `ignored`. */
-export function normalizeDelivery(delivery: VerifiedDelivery): Normalized {
-  const { body, wireMap } = delivery;
+/** Never throws: a delivery that cannot be read is `malformed`, an event that we do not sync is `ignored`. */
+export function readDelivery(delivery: VerifiedDelivery, reader: AppointmentReader): DeliveryResult {
+  const { body, receivedAt } = delivery;
+  const { tenant, wireMap } = reader;
   if (!isObject(body)) return malformed(["the body: must be a JSON object"]);
   const shape = chooseShape(body, wireMap);
   const { document, paths } = shape;
@@ -47,49 +43,9 @@ export function normalizeDelivery(delivery: VerifiedDelivery): Normalized {
     const reason = type === "ignore" ? "the wire map ignores this event" : "event kind is not synced";
     return { kind: "ignored", eventId, reason, rawType: printable(rawType) };
   }
-  if (shape.issues.length > 0) return malformed(shape.issues);
-  const parsed = WireEvent.safeParse(readFields(shape));
-  if (!parsed.success) {
-    return malformed(parsed.error.issues.map((issue) => `${labelOf(paths, issue.path)}: ${issue.message}`));
-  }
-  return finish(parsed.data, eventId, type, delivery, shape);
-}
-
-function finish(
-  wire: WireEvent,
-  eventId: string,
-  type: EventType,
-  delivery: VerifiedDelivery,
-  { paths }: Shape,
-): Normalized {
-  const issues: string[] = [];
-  const report = (field: string, what: string): void => {
-    issues.push(`${labelOf(paths, field.split("."))}: ${what}`);
-  };
-  if (wire.tenant !== undefined && wire.tenant.toLowerCase() !== delivery.tenant.trim().toLowerCase()) {
-    report("tenant", "is not the tenant of this deployment");
-  }
-  const read = interpretAppointment(wire, type, delivery.wireMap.statuses, report);
-  if (read === undefined || issues.length > 0) return malformed(issues);
-  const bookedFrom = bookedFromOf(wire, delivery);
-  const appointment = { ...read.appointment, ...(bookedFrom && { bookedFrom }) };
-  const receivedAt = delivery.receivedAt.toISOString();
-  const event = present<CoconutEvent>({
-    version: 1,
-    eventId,
-    type,
-    tenant: delivery.tenant,
-    occurredAt: read.occurredAt ?? appointment.updatedAt ?? receivedAt,
-    receivedAt,
-    sequence: wire.sequence,
-    fingerprint: fingerprintOf(appointment),
-    appointment,
-  });
-  return { kind: "event", event };
-}
-
-function bookedFromOf({ bookedFrom }: WireEvent, { bookedFromSecret: secret, tenant }: VerifiedDelivery) {
-  return secret && readCampaignWords(bookedFrom, { secret, tenant });
+  const read = readShapedAppointment(shape, type, reader);
+  if (read.kind === "malformed") return read;
+  return { kind: "event", event: toEvent({ ...read, eventId, type, tenant, receivedAt }) };
 }
 
 function eventTypeOf(name: string, { events }: WireMap): EventType | "ignore" | undefined {
@@ -110,6 +66,6 @@ function printable(text: string): string {
   return visible.slice(0, 100).replace(/[\ud800-\udbff]$/, "");
 }
 
-function malformed(issues: readonly string[]): Normalized {
+function malformed(issues: readonly string[]): DeliveryResult {
   return { kind: "malformed", issues };
 }
