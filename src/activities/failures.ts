@@ -5,7 +5,7 @@
 import { ApplicationFailure, TemporalFailure } from "@temporalio/common";
 import type { Attendee, Staff } from "../appointments/appointment.ts";
 import { DataverseError, DataverseSignInError } from "../dataverse/errors.ts";
-import { longestPauseMs } from "../dataverse/gate.ts";
+import { longestPauseMs } from "../dataverse/retry-after-gate.ts";
 import { type Action, actionFor, ourFault, signIn } from "./failure-table.ts";
 import { quotable } from "./quoting.ts";
 

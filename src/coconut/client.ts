@@ -19,7 +19,7 @@ import {
   User,
 } from "./open-api.ts";
 import { type NewBooking, toBody } from "./open-api-booking.ts";
-import { exchange } from "./open-api-exchange.ts";
+import { callOpenApi } from "./open-api-exchange.ts";
 
 export interface TimesQuery {
   readonly serviceId: string;
@@ -87,7 +87,7 @@ export function createCoconutClient({
   const options = { url, dispatcher, timeoutMs };
 
   async function page<T>(path: string, item: z.ZodType<T>, query: Query, lang?: string) {
-    const answer = await exchange(options, {
+    const answer = await callOpenApi(options, {
       method: "GET",
       path,
       query: toSearch(query),
@@ -158,7 +158,7 @@ export function createCoconutClient({
     },
 
     async book(booking) {
-      const answer = await exchange(options, {
+      const answer = await callOpenApi(options, {
         method: "POST",
         path: "appointments",
         body: toBody(booking),

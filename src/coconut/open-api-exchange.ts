@@ -1,15 +1,19 @@
-/** One exchange with the Open API: a bounded JSON answer, or an error that knows whether anything was done. */
-import { type Dispatcher, request } from "undici";
+/** One exchange with the Open API: a JSON object, or an error that knows whether anything was done. */
+import type { Dispatcher } from "undici";
+import { exchange, type HttpAnswer, type HttpHead, IncompleteAnswerError } from "../http/exchange.ts";
+import { readRetryAfterMs } from "../http/retry-after.ts";
 import { CoconutError, type CoconutErrorFacts, type CoconutProblem } from "./errors.ts";
 import { Problems } from "./open-api.ts";
 
-export interface ExchangeOptions {
+/** What all requests of one client have in common. */
+export interface OpenApiOptions {
   /** The base, `https://acme.coconutcalendar.com/api/v2/open`. */
   readonly url: string;
   readonly dispatcher: Dispatcher;
   readonly timeoutMs: number;
 }
 
+/** `path` is below the base; `lang` is the language of names in the answer. */
 export interface OpenApiRequest {
   readonly method: "GET" | "POST";
   readonly path: string;
@@ -19,57 +23,37 @@ export interface OpenApiRequest {
   readonly maxAnswerBytes: number;
 }
 
-/** @throws CoconutError unless the answer is a success with a JSON object in it */
-export async function exchange(
-  { url, dispatcher, timeoutMs }: ExchangeOptions,
-  { method, path, query, lang, body, maxAnswerBytes }: OpenApiRequest,
-): Promise<object> {
+/** The JSON object that Coconut answered. @throws CoconutError unless the answer is a success with one in it */
+export async function callOpenApi(options: OpenApiOptions, request: OpenApiRequest): Promise<object> {
+  const { method, path } = request;
   const operation = `${method} ${path}`;
   const fail = (
     facts: Pick<CoconutErrorFacts, "kind"> & Partial<CoconutErrorFacts>,
-    isDone: boolean,
+    isNothingDone: boolean,
     cause?: unknown,
-  ) => new CoconutError({ operation, isOutcomeKnown: method === "GET" || isDone, ...facts }, { cause });
+  ) =>
+    new CoconutError({ operation, isOutcomeKnown: method === "GET" || isNothingDone, ...facts }, { cause });
 
-  const signal = AbortSignal.timeout(timeoutMs);
-  const search = query === undefined ? "" : `?${query.toString()}`;
-  let answer: Dispatcher.ResponseData;
+  let answer: HttpHead & Partial<HttpAnswer>;
   try {
-    answer = await request(`${url}/${path}${search}`, {
-      dispatcher,
-      method,
-      signal,
-      headers: {
-        Accept: "application/json",
-        "Content-Type": "application/json",
-        "X-Requested-With": "XMLHttpRequest",
-        "User-Agent": "coconut-dynamics",
-        ...(lang && { "Accept-Language": lang }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+    answer = await send(options, request);
   } catch (cause) {
-    throw fail({ kind: "transport" }, wasNeverSent(cause), cause);
-  }
-
-  const { statusCode: status, headers } = answer;
-  let json: unknown;
-  try {
-    json = parse(await readText(answer.body, maxAnswerBytes));
-  } catch (cause) {
-    // The status line has arrived: a refusal stays one, though its words are lost.
+    if (!(cause instanceof IncompleteAnswerError)) {
+      throw fail({ kind: "transport" }, wasNeverSent(cause), cause);
+    }
+    const { status } = cause.head;
     if (status < 400) throw fail({ kind: "transport", status }, false, cause);
+    // An error status says enough, even without its body.
+    answer = cause.head;
   }
+
+  const { status, headers, text = "" } = answer;
+  const json = parse(text);
   if (status >= 400) {
-    const retryAfterMs = readRetryAfter(headers["retry-after"], new Date());
+    const retryAfterMs = readRetryAfterMs(headers["retry-after"], new Date());
     const hasRetryAfter = retryAfterMs !== undefined;
     throw fail(
-      {
-        kind: "refused",
-        status,
-        problems: problemsIn(json),
-        ...(hasRetryAfter && { retryAfterMs }),
-      },
+      { kind: "refused", status, problems: problemsIn(json), ...(hasRetryAfter && { retryAfterMs }) },
       isClearRefusal(status, hasRetryAfter),
     );
   }
@@ -78,6 +62,23 @@ export async function exchange(
   if (status >= 300) throw fail({ kind: "protocol", status }, status === 307 || status === 308);
   if (typeof json !== "object" || json === null) throw fail({ kind: "protocol", status }, false);
   return json;
+}
+
+function send(
+  { url, dispatcher, timeoutMs }: OpenApiOptions,
+  { method, path, query, lang, body, maxAnswerBytes }: OpenApiRequest,
+): Promise<HttpAnswer> {
+  const search = query === undefined ? "" : `?${query.toString()}`;
+  const headers = {
+    Accept: "application/json",
+    "Content-Type": "application/json",
+    "X-Requested-With": "XMLHttpRequest",
+    "User-Agent": "coconut-dynamics",
+    ...(lang && { "Accept-Language": lang }),
+  };
+  const request = { method, url: `${url}/${path}${search}`, headers };
+  const json = body === undefined ? {} : { body: JSON.stringify(body) };
+  return exchange(dispatcher, { ...request, ...json }, { timeoutMs, maxAnswerBytes });
 }
 
 /** A gateway's 5xx says nothing about what is behind it; "come back later" says that nothing was begun. */
@@ -94,17 +95,6 @@ function wasNeverSent(cause: unknown): boolean {
   if (cause instanceof AggregateError) return cause.errors.length > 0 && cause.errors.every(wasNeverSent);
   const { code, syscall } = (cause ?? {}) as { code?: unknown; syscall?: unknown };
   return syscall === "connect" || beforeSending.has(String(code)) || distrusted.test(String(code));
-}
-
-async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new Error(`the answer is over ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function parse(text: string): unknown {
@@ -125,12 +115,4 @@ function problemsIn(json: unknown): readonly CoconutProblem[] {
     detail: (detail ?? title ?? "").slice(0, longestDetail),
     ...(source?.pointer && { pointer: source.pointer.slice(0, longestDetail) }),
   }));
-}
-
-/** Seconds or an HTTP date (RFC 9110, 10.2.3). */
-function readRetryAfter(value: string | string[] | undefined, now: Date): number | undefined {
-  const text = (Array.isArray(value) ? value[0] : value)?.trim();
-  if (!text) return undefined;
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now.getTime();
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

@@ -1,10 +1,11 @@
 /** The Dataverse Web API: tries once, tells the truth, leaves retries to Temporal. */
 import { randomUUID } from "node:crypto";
 import type { Dispatcher } from "undici";
+import type { HttpAnswer } from "../http/exchange.ts";
+import { readRetryAfterMs } from "../http/retry-after.ts";
 import { createAuthorizedExchange } from "./authorized.ts";
 import { type Answer, type BatchPart, decodeBatch, encodeBatch, type Operation } from "./batch.ts";
-import { DataverseError, parseRetryAfter } from "./errors.ts";
-import type { HttpAnswer } from "./request.ts";
+import { DataverseError } from "./errors.ts";
 import type { TokenSource } from "./token.ts";
 
 export interface DataverseClient {
@@ -97,7 +98,7 @@ function assertSuccess(answer: Answer, operation: string): Answer {
   const { code, message } =
     (body as { error?: { code?: unknown; message?: unknown } } | undefined)?.error ?? {};
   const requestId = headers["x-ms-service-request-id"] ?? headers["req_id"];
-  const retryAfterMs = parseRetryAfter(headers["retry-after"], new Date());
+  const retryAfterMs = readRetryAfterMs(headers["retry-after"], new Date());
   throw new DataverseError({
     kind: "refused",
     operation,

@@ -46,11 +46,3 @@ export class DataverseSignInError extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 }
-
-/** Milliseconds from a Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3). */
-export function parseRetryAfter(value: string | undefined, now: Date): number | undefined {
-  if (value === undefined || value.trim() === "") return undefined;
-  const seconds = Number(value);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - now.getTime();
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
-}

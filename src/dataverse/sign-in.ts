@@ -10,8 +10,9 @@ import {
   ServerError,
 } from "@azure/msal-node";
 import type { Dispatcher } from "undici";
-import { DataverseSignInError, parseRetryAfter } from "./errors.ts";
-import { exchange } from "./request.ts";
+import { exchange } from "../http/exchange.ts";
+import { readRetryAfterMs } from "../http/retry-after.ts";
+import { DataverseSignInError } from "./errors.ts";
 
 export interface Token {
   readonly text: string;
@@ -36,6 +37,9 @@ export interface SignInOptions {
   readonly dispatcher: Dispatcher;
   readonly timeoutMs?: number;
 }
+
+/** A token with all its claims takes a few kB. */
+const maxAnswerBytes = 256 * 1024;
 
 /** A new token each time; `claims` is what Dataverse asked of it. @throws DataverseSignInError */
 export type SignIn = (claims?: string) => Promise<Token>;
@@ -104,8 +108,8 @@ function createNetwork(dispatcher: Dispatcher, timeoutMs: number) {
   async function send(method: "GET" | "POST", url: string, headers = {}, body?: string) {
     const request = { method, url, headers, ...(body !== undefined && { body }) };
     retryAt = undefined;
-    const answer = await exchange(dispatcher, request, timeoutMs);
-    const retryAfterMs = parseRetryAfter(answer.headers["retry-after"], new Date());
+    const answer = await exchange(dispatcher, request, { timeoutMs, maxAnswerBytes });
+    const retryAfterMs = readRetryAfterMs(answer.headers["retry-after"], new Date());
     if (retryAfterMs !== undefined) retryAt = performance.now() + retryAfterMs;
     return { status: answer.status, headers: { ...answer.headers }, body: JSON.parse(answer.text) };
   }

@@ -14,6 +14,7 @@ import { holdTimeLimits } from "../helpers/time-limits.ts";
 
 let cleanup = createCleanup();
 afterEach(async () => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
   await cleanup[Symbol.asyncDispose]();
   cleanup = createCleanup();
@@ -78,12 +79,19 @@ test.each([
   ["an id that is none", json(201, documentOf("../../etc")), { kind: "protocol" }],
   ["a list for an answer", json(200, [1]), { kind: "protocol" }],
   [
-    "an endless answer",
+    "an answer that is too long",
     json(201, { ...documentOf(1), included: "x".repeat(300_000) }),
-    { kind: "transport" },
+    { kind: "transport", status: 201 },
   ],
+  ["an answer without an end", "endless", { kind: "transport", status: 200 }],
 ] as const)("after %s nobody knows whether it was booked", async (_name, told, facts) => {
   expect((await refusalOf(told)).facts).toMatchObject({ ...facts, isOutcomeKnown: false });
+});
+
+test("a pause that Coconut names by its end is as long as until then", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-03-04T15:00:00Z") });
+  const told = json(429, {}, { "retry-after": "Wed, 04 Mar 2026 15:00:30 GMT" });
+  expect((await refusalOf(told)).facts.retryAfterMs).toBe(30_000);
 });
 
 test("after no answer in time nobody knows whether it was booked", async () => {

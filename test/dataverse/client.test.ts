@@ -78,6 +78,11 @@ test.each(eitherWay)(
   },
 );
 
+test.each(eitherWay)("%s: an answer without an end is not read on, and not believed", async (_how, call) => {
+  const { client } = await clientBefore(() => "endless");
+  expect((await factsOf(call(client))).kind).toBe("protocol");
+});
+
 test.each(["drop", "cut"] as const)(
   "a line that is cut (%s) is no answer, and nothing is sent twice",
   async (told) => {

@@ -193,6 +193,7 @@ test.each<[string, Told]>([
   ["a page", { status: 503, body: "<html></html>" }],
   ["nothing", { status: 200 }],
   ["a cut line", "drop"],
+  ["an answer without an end", "endless"],
 ])("%s instead of an answer is a failed sign-in", async (_what, told) => {
   const { tokens } = await tokensBefore(() => told);
   await signInErrorOf(tokens.get());

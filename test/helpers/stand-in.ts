@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 import { Agent } from "undici";
 
 export interface Asked {
@@ -11,11 +12,12 @@ export interface Asked {
   readonly body: string;
 }
 
-/** `hang` never answers, `drop` cuts the line, `cut` cuts it in the middle of the body. */
+/** `hang` never answers, `drop` cuts the line, `cut` cuts it in the middle of the body, `endless` never ends the body. */
 export type Told =
   | "hang"
   | "drop"
   | "cut"
+  | "endless"
   | { readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
 
 export interface StandIn extends AsyncDisposable {
@@ -46,6 +48,10 @@ export async function startStandIn(
         response.writeHead(200, { "content-type": "application/json", "content-length": "100" });
         return void response.write('{"value":', () => request.socket.destroy());
       }
+      if (told === "endless") {
+        response.writeHead(200, { "content-type": "application/json" });
+        return void Readable.from(endlessText()).pipe(response);
+      }
       response.writeHead(told.status ?? 200, told.headers).end(told.body);
     }
   }).listen(0, "127.0.0.1");
@@ -61,6 +67,11 @@ export async function startStandIn(
       await dispatcher.destroy();
     },
   };
+}
+
+function* endlessText() {
+  yield '{"value":"';
+  for (;;) yield "x".repeat(65_536);
 }
 
 export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Told {

@@ -70,6 +70,19 @@ test.each([
   expect(standIn.asked).toHaveLength(2);
 });
 
+test("a pause that is named by its end lasts until then", async () => {
+  vi.setSystemTime("2026-03-04T15:00:00Z");
+  const { client, standIn } = await clientBefore((_asked, count) =>
+    count === 1 ? pause(429, "Wed, 04 Mar 2026 15:00:30 GMT") : json(200, {}),
+  );
+  expect(await factsOf(client)).toMatchObject({ kind: "refused", retryAfterMs: 30_000 });
+  vi.advanceTimersByTime(29_999);
+  expect(await factsOf(client)).toMatchObject({ kind: "unsent", retryAfterMs: 1 });
+  vi.advanceTimersByTime(1);
+  expect(await factsOf(client)).toBeUndefined();
+  expect(standIn.asked).toHaveLength(2);
+});
+
 test("a date in another century is a quarter of an hour", async () => {
   const { client } = await clientBefore(() => pause(429, "Wed, 04 Mar 2126 15:00:00 GMT"));
   await factsOf(client);

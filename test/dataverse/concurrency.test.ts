@@ -4,7 +4,7 @@ import { Agent } from "undici";
 import { afterEach, expect, test, vi } from "vitest";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
 import type { DataverseError } from "../../src/dataverse/errors.ts";
-import { createTurns } from "../../src/dataverse/turns.ts";
+import { createConcurrencyLimiter } from "../../src/dataverse/concurrency-limiter.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
 import { json, startStandIn } from "../helpers/stand-in.ts";
 import { holdTimeLimits } from "../helpers/time-limits.ts";
@@ -171,18 +171,18 @@ test("no cookie is ever sent: it would tie us to one server of many", async () =
   expect(standIn.asked.some(({ headers }) => "cookie" in headers)).toBe(false);
 });
 
-test("turns are given in the order they were asked for, and none is lost by those who gave up", async () => {
-  const turns = createTurns();
-  turns.follow("1");
-  const held = await turns.take(60_000);
+test("requests go out in the order they came, and one that gave up waiting blocks none", async () => {
+  const limiter = createConcurrencyLimiter();
+  limiter.setLimit("1");
+  const held = await limiter.acquire(60_000);
   const order: number[] = [];
   const waiters = [1, 2, 3].map(async (number) => {
-    using turn = await turns.take(number === 2 ? 10 : 60_000);
-    if (turn !== undefined) order.push(number);
+    using permission = await limiter.acquire(number === 2 ? 10 : 60_000);
+    if (permission !== undefined) order.push(number);
   });
   await waiters[1];
   held?.[Symbol.dispose]();
   await Promise.all(waiters);
   expect(order).toEqual([1, 3]);
-  expect(await turns.take(0)).toBeDefined();
+  expect(await limiter.acquire(0)).toBeDefined();
 });
