@@ -1,6 +1,8 @@
 /** Name and password, relayed once to Coconut: never kept, never logged, never sent anywhere else. */
-import { type Dispatcher, request } from "undici";
+import type { Dispatcher } from "undici";
 import { z } from "zod";
+import { exchange, type HttpAnswer } from "../../http/exchange.ts";
+import { readRetryAfterMs } from "../../http/retry-after.ts";
 import { LoginUnavailableError, type PasswordLogin } from "./methods.ts";
 
 export interface PasswordLoginOptions {
@@ -14,24 +16,22 @@ export interface PasswordLoginOptions {
 const SignedIn = z.object({ data: z.object({ attributes: z.object({ email: z.email() }) }) });
 
 const usualRetryMs = 60_000;
+/** Many times what Coconut says of one member of staff. */
+const maxAnswerBytes = 256 * 1024;
+const headers = {
+  Accept: "application/json",
+  "Content-Type": "application/json",
+  "X-Requested-With": "XMLHttpRequest",
+};
 
 export function createPasswordLogin(options: PasswordLoginOptions): PasswordLogin {
   const { url, dispatcher, timeoutMs = 10_000 } = options;
 
-  async function ask(username: string, password: string) {
+  async function ask(username: string, password: string): Promise<HttpAnswer> {
+    const body = JSON.stringify({ username, password });
     try {
-      const { statusCode, headers, body } = await request(url, {
-        dispatcher,
-        method: "POST",
-        headers: {
-          Accept: "application/json",
-          "Content-Type": "application/json",
-          "X-Requested-With": "XMLHttpRequest",
-        },
-        body: JSON.stringify({ username, password }),
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      return { status: statusCode, retryAfter: headers["retry-after"], text: await body.text() };
+      const limits = { timeoutMs, maxAnswerBytes };
+      return await exchange(dispatcher, { method: "POST", url, headers, body }, limits);
     } catch (cause) {
       throw new LoginUnavailableError("Coconut did not answer", { cause });
     }
@@ -40,21 +40,21 @@ export function createPasswordLogin(options: PasswordLoginOptions): PasswordLogi
   return {
     kind: "password",
     async signIn(username, password) {
-      const { status, retryAfter, text } = await ask(username, password);
+      const answer = await ask(username, password);
+      const { status } = answer;
       if (status === 401) return "wrong";
       if (status === 403) return "disabled";
-      if (status === 429) return { retryAfterMs: retryAfterMs(retryAfter) };
+      if (status === 429) {
+        const retryAfterMs = readRetryAfterMs(answer.headers["retry-after"], new Date());
+        // "0" is taken for no time at all: whoever asks for a pause does not mean none.
+        return { retryAfterMs: retryAfterMs || usualRetryMs };
+      }
       if (status !== 200) throw new LoginUnavailableError(`Coconut answered ${status}`);
-      const parsed = SignedIn.safeParse(parseJson(text));
+      const parsed = SignedIn.safeParse(parseJson(answer.text));
       if (!parsed.success) throw new LoginUnavailableError("Coconut's answer cannot be read");
       return { email: parsed.data.data.attributes.email };
     },
   };
-}
-
-function retryAfterMs(header: string | string[] | undefined): number {
-  const seconds = Number(header);
-  return header !== undefined && seconds > 0 ? Math.min(seconds, 3_600) * 1000 : usualRetryMs;
 }
 
 function parseJson(text: string): unknown {
