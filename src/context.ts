@@ -4,7 +4,7 @@ import { Agent } from "undici";
 import type { ActivityDependencies, BookingActivityDependencies } from "./activities/index.ts";
 import type { AppContext } from "./app.ts";
 import { createRowIds } from "./appointments/ids.ts";
-import { createSeenBookings } from "./booking/seen.ts";
+import { createBookingConfirmer } from "./booking/confirmed-by-delivery.ts";
 import { createCoconutClient } from "./coconut/client.ts";
 import type { ServerConfig, WorkerConfig } from "./config.ts";
 import { createDataverseClient } from "./dataverse/client.ts";
@@ -13,7 +13,7 @@ import { createTokenSource } from "./dataverse/token.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { createPaneContext } from "./pane-context.ts";
-import { createReadinessCheck } from "./readiness.ts";
+import { createReadinessCheck } from "./temporal/readiness.ts";
 import { createEventSender } from "./webhooks/sender.ts";
 
 /** @param temporalTimeoutMs for each call to Temporal; left out, each has the limit that its caller needs */
@@ -38,7 +38,7 @@ export function createServerContext(
     webhook,
     wireMap,
     bookedFromSecret: config.pane?.secret,
-    seenBookings: createSeenBookings({ temporal, log, timeoutMs: temporalTimeoutMs }),
+    bookingConfirmer: createBookingConfirmer({ temporal, log, timeoutMs: temporalTimeoutMs }),
     log,
     metrics,
     sender,

@@ -17,6 +17,7 @@ import {
 } from "./activities/index.ts";
 import type { TemporalSettings } from "./config.ts";
 import type { Logger } from "./log.ts";
+import { taskQueues } from "./temporal/task-queues.ts";
 
 /** Once per process, before anything else of Temporal's: its log becomes ours, its metrics can be read. */
 export function installRuntime(log: Logger, metricsAddress: string | undefined): void {
@@ -72,7 +73,7 @@ export function createWorkflowWorker(
     connection,
     namespace,
     ...shutdown,
-    taskQueue: "appointments",
+    taskQueue: taskQueues.workflows,
     // About 1 MB each: left alone, the cache grows with the heap until it takes the thread down.
     maxCachedWorkflows: 500,
     ...workflowSource(workflowBundle),
@@ -87,7 +88,7 @@ export function createActivityWorker(
     connection,
     namespace,
     ...shutdown,
-    taskQueue: "dynamics",
+    taskQueue: taskQueues.dynamicsActivities,
     activities: createActivities(activities),
     maxConcurrentActivityTaskExecutions: 40,
   });
@@ -102,7 +103,7 @@ export function createBookingWorker(
     connection,
     namespace,
     ...shutdown,
-    taskQueue: "coconut",
+    taskQueue: taskQueues.coconutActivities,
     activities: createBookingActivities(activities),
     maxConcurrentActivityTaskExecutions: 20,
   });

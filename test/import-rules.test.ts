@@ -17,6 +17,8 @@ const offenders = [
   ["src/http", "../appointments/text.ts"],
   ["src/http", "../dataverse/errors.ts"],
   ["src/http", "@temporalio/common"],
+  ["src/temporal", "../workflows/messages.ts"],
+  ["src/temporal", "../log.ts"],
   ["src/dataverse", "../appointments/appointment.ts"],
   ["src/dataverse", "../config.ts"],
   ["src/dataverse", "@temporalio/common"],
@@ -26,6 +28,8 @@ const offenders = [
   ["src/workflows", "../appointments/ids.ts"],
   ["src/workflows", "../appointments/mapping-file.ts"],
   ["src/workflows", "../dataverse/odata.ts"],
+  ["src/workflows", "../temporal/calls.ts"],
+  ["src/workflows", "../temporal/readiness.ts"],
   ["src/workflows", "../config.ts"],
   ["src/workflows", "node:crypto"],
   ["src/workflows", "zod"],
@@ -107,13 +111,18 @@ const citizens = [
   ["src/coconut", "../http/exchange.ts"],
   ["src/workflows", "../appointments/events.ts"],
   ["src/workflows", "@temporalio/workflow"],
+  ["src/workflows", "../temporal/task-queues.ts"],
   ["src/activities", "../dataverse/client.ts"],
+  ["src/temporal", "@temporalio/client"],
   ["src/webhooks", "../workflows/messages.ts"],
+  ["src/webhooks", "../temporal/calls.ts"],
   ["src/webhooks", "../coconut/read-delivery.ts"],
   ["src/booking", "../workflows/booking-messages.ts"],
+  ["src/booking", "../temporal/calls.ts"],
   ["src/booking", "../coconut/read-appointment.ts"],
   ["src/pane", "../coconut/client.ts"],
   ["src/pane", "../http/exchange.ts"],
+  ["src/pane", "../temporal/calls.ts"],
   ["src/pane", "../workflows/messages.ts"],
   ["src/pane/api", "../login/e-mail.ts"],
   ["src/pane/api", "../../booking/booker.ts"],
@@ -137,6 +146,7 @@ beforeAll(() => {
   cpSync(join(root, ".oxlintrc.json"), join(tree, ".oxlintrc.json"));
   offenders.forEach(([folder, from], index) => plant(`${folder}/offender-${index}.ts`, from));
   citizens.forEach(([folder, from], index) => plant(`${folder}/citizen-${index}.ts`, from));
+  plant("src/temporal/task-queues.ts", "./calls.ts");
   const oxlint = join(root, "node_modules/oxlint/bin/oxlint");
   const run = spawnSync(process.execPath, [oxlint, "--format=json", "-A", "all", "-c", ".oxlintrc.json"], {
     cwd: tree,
@@ -159,6 +169,10 @@ test.each(offenders.map(([folder, from], index) => ({ folder, from, index })))(
   "$folder must not import $from",
   ({ folder, index }) => expect(caught).toContain(`${folder}/offender-${index}.ts`),
 );
+
+test("the names of Task Queues, which Workflow code imports, bring nothing with them", () => {
+  expect(caught).toContain("src/temporal/task-queues.ts");
+});
 
 test("what a room needs, it may import", () => {
   expect(caught).not.toContain("citizen");

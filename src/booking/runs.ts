@@ -1,14 +1,9 @@
 /** Bookings as Temporal knows them: each started once, joined by whoever asks again, waited for within a limit. */
 import { ApplicationFailure, TypedSearchAttributes } from "@temporalio/common";
-import {
-  type Client,
-  isGrpcServiceError,
-  NamespaceNotFoundError,
-  ServiceError,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowFailedError,
-} from "@temporalio/client";
+import { type Client, WorkflowFailedError } from "@temporalio/client";
 import type { Logger } from "../log.ts";
+import { callTemporal, failureOf } from "../temporal/calls.ts";
+import { taskQueues } from "../temporal/task-queues.ts";
 import type { bookAppointment } from "../workflows/book-appointment.ts";
 import {
   type BookAppointmentInput,
@@ -17,7 +12,6 @@ import {
   bookingUnavailable,
 } from "../workflows/booking-messages.ts";
 import { searchAttributes } from "../workflows/search-attributes.ts";
-import { tooLate, withinLimit } from "./time-limit.ts";
 
 export interface BookingRun {
   readonly workflowId: string;
@@ -43,12 +37,12 @@ export function createBookingRuns(
   { callTimeoutMs, resultTimeoutMs }: RunLimits,
 ) {
   const call = <T>(limitMs: number, action: () => Promise<T>) =>
-    withinLimit(temporal.connection.withDeadline(Date.now() + limitMs, action), limitMs + 200);
+    callTemporal(temporal.connection, limitMs, action);
 
   /** Asked first: once a start is on its way, its reply may be lost, and then nobody knows. */
   const isThere = () =>
     call(callTimeoutMs, () => temporal.workflowService.getSystemInfo({})).then(
-      (answer) => answer !== tooLate,
+      () => true,
       () => false,
     );
 
@@ -59,7 +53,7 @@ export function createBookingRuns(
     const starting = call(callTimeoutMs, () =>
       temporal.workflow.start<typeof bookAppointment>("bookAppointment", {
         workflowId,
-        taskQueue: "appointments",
+        taskQueue: taskQueues.workflows,
         args: [input],
         workflowIdReusePolicy,
         workflowIdConflictPolicy: "USE_EXISTING",
@@ -70,11 +64,12 @@ export function createBookingRuns(
       }),
     );
     return starting.then(
-      (handle) => (handle === tooLate ? "lost" : "open"),
+      () => "open",
       (error: unknown) => {
-        if (error instanceof WorkflowExecutionAlreadyStartedError) return "closed";
-        log.error({ workflowId, err: error }, "Temporal did not take a booking");
-        return isRefusal(error) ? "refused" : "lost";
+        const failure = failureOf(error);
+        if (failure === "already started") return "closed";
+        log.error({ workflowId, err: error }, "Temporal did not confirm that it has a booking");
+        return failure === "refused" ? "refused" : "lost";
       },
     );
   }
@@ -84,8 +79,7 @@ export function createBookingRuns(
     const askedAt = performance.now();
     const handle = temporal.workflow.getHandle<typeof bookAppointment>(workflowId);
     try {
-      const result = await call(resultTimeoutMs, () => handle.result());
-      if (result !== tooLate) return result;
+      return await call(resultTimeoutMs, () => handle.result());
     } catch (error) {
       const failure = error instanceof WorkflowFailedError ? error.cause : undefined;
       if (failure instanceof ApplicationFailure && failure.type === bookingUnavailable) {
@@ -100,12 +94,9 @@ export function createBookingRuns(
   /** Started and scheduled are two events; whoever takes it up after `beginWithinMs` finds that it is too late. */
   async function wasNeverTakenUp(workflowId: string): Promise<boolean> {
     const handle = temporal.workflow.getHandle(workflowId);
-    const description = await call(callTimeoutMs, () => handle.describe()).catch(() => tooLate);
-    return (
-      description !== tooLate &&
-      typeof description === "object" &&
-      description.status.name === "RUNNING" &&
-      description.historyLength <= 2
+    return call(callTimeoutMs, () => handle.describe()).then(
+      ({ status, historyLength }) => status.name === "RUNNING" && historyLength <= 2,
+      () => false,
     );
   }
 
@@ -114,7 +105,7 @@ export function createBookingRuns(
     async recall(run: BookingRun): Promise<RunOutcome | undefined> {
       const handle = temporal.workflow.getHandle(run.workflowId);
       const isKnown = await call(callTimeoutMs, () => handle.describe()).then(
-        (description) => description !== tooLate,
+        () => true,
         () => false,
       );
       return isKnown ? resultOf(run) : undefined;
@@ -134,12 +125,4 @@ export function createBookingRuns(
       return again === "lost" ? { kind: "unknown" } : resultOf(run);
     },
   };
-}
-
-/** gRPC codes that say "not like this": INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED, UNAUTHENTICATED. */
-const refusals: ReadonlySet<number> = new Set([3, 5, 7, 16]);
-
-function isRefusal(error: unknown): boolean {
-  const cause = error instanceof ServiceError ? error.cause : error;
-  return error instanceof NamespaceNotFoundError || (isGrpcServiceError(cause) && refusals.has(cause.code));
 }

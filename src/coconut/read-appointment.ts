@@ -5,6 +5,7 @@ import { readCampaignWords } from "./booked-from.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { interpretAppointment, withoutUndefined } from "./interpret.ts";
 import { chooseShape, labelOf, readFields, type Shape } from "./read-fields.ts";
+import type { Report } from "./schedule.ts";
 import { WireEvent } from "./schemas.ts";
 import type { WireMap } from "./wire-map.ts";
 
@@ -27,7 +28,10 @@ export type AppointmentResult =
     }
   | { readonly kind: "malformed"; readonly issues: readonly string[] };
 
-/** Reads a document that is known to be of this kind of event. Never throws. */
+/**
+ * Reads a document that is known to tell of this kind of event: what it says of itself (id, event, tenant) does not count.
+ * Never throws.
+ */
 export function readAppointment(
   document: Readonly<Record<string, unknown>>,
   type: EventType,
@@ -36,11 +40,12 @@ export function readAppointment(
   return readShapedAppointment(chooseShape(document, reader.wireMap), type, reader);
 }
 
-/** The same for a document whose paths are known already. */
+/** The same for a document whose paths are known already; `checkMore` reports what else is wrong with it. */
 export function readShapedAppointment(
   shape: Shape,
   type: EventType,
   { tenant, wireMap, bookedFromSecret: secret }: AppointmentReader,
+  checkMore?: (wire: WireEvent, report: Report) => void,
 ): AppointmentResult {
   const { paths } = shape;
   if (shape.issues.length > 0) return malformed(shape.issues);
@@ -50,12 +55,10 @@ export function readShapedAppointment(
   }
   const wire = parsed.data;
   const issues: string[] = [];
-  const report = (field: string, what: string): void => {
+  const report: Report = (field, what) => {
     issues.push(`${labelOf(paths, field.split("."))}: ${what}`);
   };
-  if (wire.tenant !== undefined && wire.tenant.toLowerCase() !== tenant.trim().toLowerCase()) {
-    report("tenant", "is not the tenant of this deployment");
-  }
+  checkMore?.(wire, report);
   const read = interpretAppointment(wire, type, wireMap.statuses, report);
   if (read === undefined || issues.length > 0) return malformed(issues);
   const bookedFrom = secret && readCampaignWords(wire.bookedFrom, { secret, tenant });

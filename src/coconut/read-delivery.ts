@@ -43,7 +43,11 @@ export function readDelivery(delivery: VerifiedDelivery, reader: AppointmentRead
     const reason = type === "ignore" ? "the wire map ignores this event" : "event kind is not synced";
     return { kind: "ignored", eventId, reason, rawType: printable(rawType) };
   }
-  const read = readShapedAppointment(shape, type, reader);
+  const read = readShapedAppointment(shape, type, reader, (wire, report) => {
+    if (wire.tenant !== undefined && wire.tenant.toLowerCase() !== tenant.trim().toLowerCase()) {
+      report("tenant", "is not the tenant of this deployment");
+    }
+  });
   if (read.kind === "malformed") return read;
   return { kind: "event", event: toEvent({ ...read, eventId, type, tenant, receivedAt }) };
 }

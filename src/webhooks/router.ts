@@ -17,8 +17,8 @@ export interface WebhookDependencies {
   /** What signed the rows that were booked from, where appointments can be booked from Dynamics. */
   readonly bookedFromSecret?: Uint8Array | undefined;
   readonly sender: EventSender;
-  /** Hears of every event of an appointment that was booked from Dynamics. Never fails. */
-  readonly seenBookings?: { tell(event: CoconutEvent): Promise<void> } | undefined;
+  /** Hears of every event: it may prove that a booking from Dynamics was made. Never throws. */
+  readonly bookingConfirmer?: { confirm(event: CoconutEvent): Promise<void> } | undefined;
   readonly log: Logger;
   readonly metrics: { countDelivery(outcome: DeliveryOutcome, seconds: number): void };
 }
@@ -96,7 +96,7 @@ export function createWebhookRouter(deps: WebhookDependencies): Router {
         const { eventId, type } = delivery.event;
         const [{ workflowId }] = await Promise.all([
           deps.sender.send(delivery.event),
-          deps.seenBookings?.tell(delivery.event),
+          deps.bookingConfirmer?.confirm(delivery.event),
         ]);
         return {
           status: 202,
@@ -131,7 +131,7 @@ function parseJson(rawBody: Uint8Array): unknown {
 function refusalFor(error: unknown): Reply {
   if (error instanceof NotConfirmedError) {
     const log = { reason: error.message };
-    if (error.isOurFault)
+    if (error.isPermanent)
       return { ...refuse(500, "failed", "temporal_refused", "The event was not stored."), log };
     return {
       ...refuse(503, "unavailable", "temporal_unavailable", "The event was not stored: send it again later."),

@@ -6,11 +6,12 @@ import type { CoconutEvent } from "../appointments/events.ts";
 import type { ClientLink } from "../appointments/matching.ts";
 import { emailKey } from "../appointments/owner.ts";
 import { effectiveStatus, holdReason } from "../appointments/status.ts";
+import { taskQueues } from "../temporal/task-queues.ts";
 import { originToLookUp, type Outcome, type StateStore, type SyncAppointmentState } from "./state.ts";
 
 /** Attempts are unlimited: what a person must decide comes back as a non-retryable failure. */
 const { findClient, createLead, saveAppointment } = proxyActivities<Activities>({
-  taskQueue: "dynamics",
+  taskQueue: taskQueues.dynamicsActivities,
   startToCloseTimeout: "15 seconds",
   retry: { initialInterval: "1 second", backoffCoefficient: 2, maximumInterval: "5 minutes" },
 });

@@ -19,6 +19,7 @@ import type { BookInCoconutInput, BookingAttempt } from "../activities/booking.t
 import type { BookingActivities } from "../activities/index.ts";
 import type { Appointment } from "../appointments/appointment.ts";
 import { isCoconutEvent } from "../appointments/events.ts";
+import { taskQueues } from "../temporal/task-queues.ts";
 import {
   type BookAppointmentInput,
   type BookAppointmentResult,
@@ -26,12 +27,12 @@ import {
   type BookingUnavailable,
   bookingUnavailable,
 } from "./booking-messages.ts";
-import { bookingSeenSignal } from "./messages.ts";
+import { bookingConfirmedByDeliverySignal } from "./messages.ts";
 import { searchAttributes } from "./search-attributes.ts";
 
 /** One attempt each: Temporal cannot know whether an attempt that was lost has booked. */
 const { bookInCoconut } = proxyActivities<BookingActivities>({
-  taskQueue: "coconut",
+  taskQueue: taskQueues.coconutActivities,
   startToCloseTimeout: "15 seconds",
   retry: { maximumAttempts: 1 },
 });
@@ -40,7 +41,7 @@ export async function bookAppointment(input: BookAppointmentInput): Promise<Book
   const { booking, digest } = input;
   let seen: Appointment | undefined;
   setHandler(
-    bookingSeenSignal,
+    bookingConfirmedByDeliverySignal,
     (event) => {
       const isOurs = isCoconutEvent(event) && event.tenant === input.tenant;
       if (isOurs && event.appointment.bookedFrom?.bookingKey === booking.words.term) seen = event.appointment;

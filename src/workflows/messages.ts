@@ -6,8 +6,8 @@ import type { SyncAppointmentState } from "./state.ts";
 /** An event of this appointment, sent by Signal-With-Start for every delivery. */
 export const appointmentChangedSignal = defineSignal<[CoconutEvent]>("appointmentChanged");
 
-/** To the Workflow of a booking: Coconut told of the appointment that it made of it. */
-export const bookingSeenSignal = defineSignal<[CoconutEvent]>("bookingSeen");
+/** To the Workflow of a booking: Coconut's delivery proves that it made the appointment. */
+export const bookingConfirmedByDeliverySignal = defineSignal<[CoconutEvent]>("bookingSeen");
 
 /** From an operator, to a parked Workflow: try the same event again. */
 export const retrySignal = defineSignal("retry");

@@ -1,7 +1,7 @@
 /** Coconut's answer is lost, late or nonsense: never a second booking, and the truth as soon as it is known. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bookingWorkflowIdFor } from "../../src/appointments/ids.ts";
-import { bookingSeenSignal } from "../../src/workflows/messages.ts";
+import { bookingConfirmedByDeliverySignal } from "../../src/workflows/messages.ts";
 import { annLee, canonicalEvent } from "../helpers/canonical.ts";
 import { wireEvent } from "../helpers/events.ts";
 import { startStandIn, type Told } from "../helpers/stand-in.ts";
@@ -64,8 +64,8 @@ describe("a Coconut that books and does not say so", () => {
       const bookedFrom = { ...row, bookingKey: of, bookerId };
       return canonicalEvent({ appointment: { id, attendees: [annLee], bookedFrom } });
     };
-    await handle.signal(bookingSeenSignal, told("76", "another"));
-    await handle.signal(bookingSeenSignal.name, "typed by hand");
+    await handle.signal(bookingConfirmedByDeliverySignal, told("76", "another"));
+    await handle.signal(bookingConfirmedByDeliverySignal.name, "typed by hand");
     const isDealtWith = async () => {
       const events = (await handle.fetchHistory()).events ?? [];
       const signalled = events.findLastIndex((event) => event.workflowExecutionSignaledEventAttributes);
@@ -73,7 +73,7 @@ describe("a Coconut that books and does not say so", () => {
     };
     await expect.poll(isDealtWith).toBe(true);
     expect((await handle.describe()).status.name).toBe("RUNNING");
-    await handle.signal(bookingSeenSignal, told("77", bookingKey));
+    await handle.signal(bookingConfirmedByDeliverySignal, told("77", bookingKey));
     expect(await stage.booker().book(wish)).toMatchObject({ kind: "booked", appointmentId: "77" });
   });
 

@@ -12,6 +12,12 @@ test("an appointment without an event around it is read as the same appointment"
   expect(read).toEqual({ kind: "appointment", appointment: eventOf(created()).appointment });
 });
 
+test("what a document says of itself does not count: it may be an event, and of another tenant", () => {
+  const document = created({ event: "appointment.cancelled", tenant: "other" }) as Record<string, unknown>;
+  const read = readAppointment(document, "appointment.created", reader);
+  expect(read).toMatchObject({ kind: "appointment", appointment: { status: "confirmed" } });
+});
+
 test("what cannot be read is named by its path", () => {
   const document = created({ ...alone, "data.attributes.start": "soon" }) as Record<string, unknown>;
   expect(readAppointment(document, "appointment.created", reader)).toEqual({

@@ -34,7 +34,7 @@ function contextAt(address: string) {
   return cleanup.use(createServerContext(readServerConfig(env)));
 }
 
-const notConfirmed = { name: "NotConfirmedError", isOurFault: false };
+const notConfirmed = { name: "NotConfirmedError", isPermanent: false };
 
 test("a Temporal that takes the call and never answers is given up on before the sender hangs up", async () => {
   const silent = cleanup.use(await startTemporalStandIn());
@@ -78,7 +78,7 @@ test("a call that outlives its own deadline is given up after 2.7 s", async () =
   await vi.advanceTimersByTimeAsync(2_699);
   expect(errors).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
-  expect(errors).toMatchObject([{ ...notConfirmed, message: "Temporal did not confirm within 2700 ms" }]);
+  expect(errors).toMatchObject([{ ...notConfirmed, message: "Temporal did not answer within 2700 ms" }]);
 });
 
 test("a Temporal that is too busy, and is asked again by the connection, does not use up the sender's time", async () => {
@@ -107,7 +107,7 @@ test("a Temporal that is too busy, and is asked again by the connection, does no
     timeoutMs: 3_000,
   });
   const error = await sender.send(canonicalEvent({})).catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ ...notConfirmed, message: "Temporal did not confirm within 3200 ms" });
+  expect(error).toMatchObject({ ...notConfirmed, message: "Temporal did not answer within 3200 ms" });
   expect(asked()).toBe(1);
 });
 

@@ -1,6 +1,6 @@
 /** What is made of Coconut's answer to a name and a password. Over sockets. */
 import { afterEach, expect, test, vi } from "vitest";
-import { LoginUnavailableError } from "../../src/pane/login.ts";
+import { LoginUnavailableError } from "../../src/pane/login/methods.ts";
 import { createPasswordLogin } from "../../src/pane/login/password.ts";
 import { json, startStandIn, type Told } from "../helpers/stand-in.ts";
 import { holdTimeLimits } from "../helpers/time-limits.ts";

@@ -1,0 +1,78 @@
+/** Calls to Temporal: the time limit that each of them has, and what their errors mean. */
+import {
+  type ConnectionLike,
+  isGrpcServiceError,
+  NamespaceNotFoundError,
+  ServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from "@temporalio/client";
+
+/** A call had not been answered when its time was over; Temporal may have carried it out. */
+export class TemporalTimeoutError extends Error {
+  constructor(limitMs: number) {
+    super(`Temporal did not answer within ${limitMs} ms`);
+    this.name = "TemporalTimeoutError";
+  }
+}
+
+/** The time for gRPC's own deadline to be reported. */
+const graceMs = 200;
+
+/**
+ * Makes one or more calls over the connection. While Temporal is away a call outlives its own deadline, so a clock here
+ * ends the wait a little later.
+ *
+ * @throws TemporalTimeoutError, or the error of the call
+ */
+export async function callTemporal<T>(
+  connection: ConnectionLike,
+  timeoutMs: number,
+  call: () => Promise<T>,
+): Promise<T> {
+  const limitMs = timeoutMs + graceMs;
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new TemporalTimeoutError(limitMs)), limitMs);
+  });
+  const calling = connection.withDeadline(Date.now() + timeoutMs, call);
+  try {
+    return await Promise.race([calling, limit]);
+  } finally {
+    clearTimeout(timer);
+    // Nobody waits any more for a call that fails later.
+    calling.catch(() => undefined);
+  }
+}
+
+/**
+ * What an error of a call means:
+ * - `already started`: there is a Workflow of this id, and there may be only one
+ * - `not found`: there is no Workflow of this id, or it has ended
+ * - `refused`: the call is wrong, or the namespace or the permission is missing; it fails until somebody mends that
+ * - `unreachable`: everything else; Temporal may have carried the call out
+ */
+export type TemporalFailure = "already started" | "not found" | "refused" | "unreachable";
+
+/** gRPC: INVALID_ARGUMENT, NOT_FOUND (of something else than a Workflow), PERMISSION_DENIED, UNAUTHENTICATED. */
+const refusals: ReadonlySet<number | undefined> = new Set([3, 5, 7, 16]);
+
+/** Reads the SDK's errors and the gRPC codes below them. */
+export function failureOf(error: unknown): TemporalFailure {
+  if (error instanceof WorkflowExecutionAlreadyStartedError) return "already started";
+  if (error instanceof WorkflowNotFoundError) return "not found";
+  if (error instanceof NamespaceNotFoundError || refusals.has(grpcCodeOf(error))) return "refused";
+  return "unreachable";
+}
+
+/** The error in a few words for a log, without what was sent: `gRPC code 7`, `NamespaceNotFoundError`. */
+export function describeFailure(error: unknown): string {
+  const code = grpcCodeOf(error);
+  if (code !== undefined) return `gRPC code ${code}`;
+  return error instanceof Error ? error.name : "not an Error";
+}
+
+function grpcCodeOf(error: unknown): number | undefined {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(cause) ? cause.code : undefined;
+}
