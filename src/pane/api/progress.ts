@@ -2,6 +2,7 @@
 import type { Client } from "@temporalio/client";
 import { workflowIdFor } from "../../appointments/ids.ts";
 import type { Logger } from "../../log.ts";
+import { callTemporal } from "../../temporal/calls.ts";
 import { syncStateQuery } from "../../workflows/messages.ts";
 
 export interface BookingProgress {
@@ -25,7 +26,7 @@ export function createProgressReader(options: {
 
   async function ask(appointmentId: string): Promise<BookingProgress> {
     const handle = temporal.workflow.getHandle(workflowIdFor(tenant, appointmentId));
-    const { syncState, saved } = await temporal.connection.withDeadline(Date.now() + timeoutMs, () =>
+    const { syncState, saved } = await callTemporal(temporal.connection, timeoutMs, () =>
       handle.query(syncStateQuery),
     );
     const activityId = saved?.activityId ?? null;
