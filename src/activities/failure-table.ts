@@ -1,7 +1,7 @@
-/** Dataverse's refusals and what each asks for: to wait, or a person. The one table; read it with decision 6. */
+/** The one table of Dataverse's refusals: which are retried, and which wait for a person (decision 6). */
 import type { DataverseErrorFacts } from "../dataverse/errors.ts";
 
-/** The `type` of every failure an Activity may end with. The Workflow looks everybody up anew for two of them. */
+/** The `type` of every failure of an Activity. After two of them, RowGone and Duplicate, the Workflow looks up again. */
 export type FailureType =
   | "DynamicsUnavailable"
   | "DynamicsThrottled"
@@ -13,14 +13,15 @@ export type FailureType =
   | "MappingIncomplete"
   | "InternalError";
 
-/** An answer worth waiting out, one a person must decide, or one that may be either: a few tries, then a person. */
+/** What to do about a failure. `retry`: for ever, a few times and then a person decides, or a person decides at once. */
 export interface Action {
   readonly type: FailureType;
   readonly retry: "always" | "few" | "never";
+  /** What the person who reads the failure has to do. */
   readonly todo: string;
-  /** The delay where Dataverse names none; without it, Temporal's backoff. */
+  /** The delay before the next attempt, where Dataverse names none; left out = Temporal's backoff. */
   readonly delayMs?: number;
-  /** Dataverse's words help: shown without e-mail addresses and what Coconut told us of people. */
+  /** Whether Dataverse's message is shown, without e-mail addresses and what Coconut told us of people. */
   readonly quote?: boolean;
 }
 
@@ -40,6 +41,7 @@ const switchedOff: Action = {
   delayMs: 5 * 60_000,
   todo: "The organisation is disabled or in administration mode: see the admin centre; it is tried again by itself.",
 };
+/** Entra ID gives no token, or Dataverse does not take it. */
 export const signIn: Action = {
   type: "DynamicsSignIn",
   retry: "always",
@@ -73,6 +75,8 @@ const mapping: Action = {
   todo: "Mend the column in the mapping, restart the worker, then send the Signal `retry`.",
   quote: true,
 };
+/** Dataverse's words quote the value that it refused. */
+const mappingUnquoted: Action = { ...mapping, quote: false };
 const tooLarge: Action = {
   type: "DynamicsRefused",
   retry: "never",
@@ -101,80 +105,93 @@ const duplicate: Action = {
   todo: "Another row has the same alternate key: merge or delete one of them, then send the Signal `retry`.",
   quote: true,
 };
-const bug: Action = {
+const badRequest: Action = {
   type: "DynamicsRefused",
   retry: "never",
-  todo: "The request itself is wrong: report it, then send the Signal `retry` once it is mended.",
+  todo: "The request itself is wrong: report it, then send the Signal `retry` once it is repaired.",
 };
 
-export const ourFault: Action = {
+/** Our own code failed. */
+export const internalError: Action = {
   type: "InternalError",
   retry: "few",
-  todo: "This is a fault of the product: report it, and send the Signal `retry` once it is mended.",
+  todo: "This is a fault of the product: report it, and send the Signal `retry` once it is repaired.",
 };
 
-/** Dataverse's error codes, where they say more than the status (learn.microsoft.com, Web service error codes). */
-const actionsByCode: Readonly<Record<string, Action>> = {
-  "0x80072322": throttled,
-  "0x80072321": throttled,
-  "0x80072326": throttled,
-  "0x8005f103": throttled,
-  "0x8004a001": wait,
-  "0x80044150": wait,
-  "0x80044151": wait,
-  "0x80044339": wait,
-  "0x80072323": wait,
-  "0x80072324": wait,
-  "0x8004a104": switchedOff,
-  "0x8004a113": switchedOff,
-  "0x80071151": wait,
-  "0x80071154": wait,
-  "0x80040216": unexpected,
-  "0x80040224": unexpected,
-  "0x80081111": plugInTimeout,
-  "0x80044171": plugInTimeout,
-  "0x80044172": plugInTimeout,
-  "0x80044173": plugInTimeout,
-  "0x80040220": privilege,
-  "0x80048306": privilege,
-  "0x80040231": privilege,
-  "0x80048405": privilege,
-  "0x80072560": applicationUser,
-  "0x80042f09": applicationUser,
-  "0x80040225": applicationUser,
-  "0x8004d24b": applicationUser,
-  "0x80044331": mapping,
-  "0x8004432f": mapping,
-  "0x80044330": mapping,
-  "0x8004431a": mapping,
-  "0x80048408": mapping,
-  "0x80048d19": { ...mapping, quote: false },
-  "0x80040239": { ...mapping, quote: false },
-  "0x80040203": { ...mapping, quote: false },
-  "0x80040278": { ...mapping, quote: false },
-  "0x8004418a": tooLarge,
-  "0x80040265": plugIn,
-  "0x80040333": rule,
-  "0x8004022e": rule,
-  "0x80040230": rule,
-  "0x80040217": gone,
-  "0x80060891": gone,
-  "0x8006088a": noSuchTable,
-  "0x80040237": wait,
-  "0x80060892": duplicate,
-  "0x80060882": wait,
-};
+/**
+ * Dataverse's error codes where they say more than the status, each with its name in Microsoft's list (Web service error
+ * codes, learn.microsoft.com) and what we do.
+ */
+const codes: readonly (readonly [code: string, name: string, action: Action])[] = [
+  ["0x80072322", "ThrottlingBurstRequestLimitExceededError", throttled],
+  ["0x80072321", "ThrottlingTimeExceededError", throttled],
+  ["0x80072326", "ThrottlingConcurrencyLimitExceededError", throttled],
+  ["0x8005f103", "Throttling", throttled],
+  ["0x8004a001", "CrmSqlGovernorDatabaseRequestDenied", wait], // the database is busy
+  ["0x80044150", "unManagedidssqlerror", wait], // any SQL error, also a deadlock
+  ["0x80044151", "unManagedidssqltimeouterror", wait],
+  ["0x80044339", "CouldNotObtainLockOnResource", wait],
+  ["0x80072323", "AzureSqlDatabaseResourceLimitExceededError", wait],
+  ["0x80072324", "AzureSqlMaxConcurrentWorkersLimitExceededError", wait],
+  ["0x8004a104", "OrganizationDisabled", switchedOff],
+  ["0x8004a113", "UserDoesNotHaveAdminOnlyModePermissions", switchedOff],
+  ["0x80071151", "SolutionConcurrencyFailure", wait], // a solution is being installed
+  ["0x80071154", "ConcurrentOperationFailure", wait], // customisations are being published
+  ["0x80040216", "UnExpected", unexpected],
+  ["0x80040224", "IsvUnExpected", unexpected], // a plug-in broke
+  ["0x80081111", "SandboxWorkerPluginExecuteTimeout", plugInTimeout],
+  ["0x80044171", "SandboxClientPluginTimeout", plugInTimeout],
+  ["0x80044172", "SandboxHostPluginTimeout", plugInTimeout],
+  ["0x80044173", "SandboxWorkerPluginTimeout", plugInTimeout],
+  ["0x80040220", "PrivilegeDenied", privilege],
+  ["0x80048306", "unManagedIdsAccessDenied", privilege], // no access to this row
+  ["0x80040231", "PrincipalPrivilegeDenied", privilege], // the owner that is set has no access
+  ["0x80048405", "AccessDenied", privilege],
+  ["0x80072560", "UserNotMemberOfOrg", applicationUser],
+  ["0x80042f09", "UserNotAssignedRoles", applicationUser],
+  ["0x80040225", "unManagedidsusernotenabled", applicationUser],
+  ["0x8004d24b", "UserNotAssignedLicense", applicationUser],
+  ["0x80044331", "StringLengthTooLong", mapping],
+  ["0x8004432f", "IntegerValueOutOfRange", mapping],
+  ["0x80044330", "DecimalValueOutOfRange", mapping],
+  ["0x8004431a", "PicklistValueOutOfRange", mapping],
+  ["0x80048408", "InvalidStateCodeStatusCode", mapping],
+  // Microsoft's list has no name for it: a column that is not there, or a value of another type
+  ["0x80048d19", "payload error", mappingUnquoted],
+  ["0x80040239", "InvalidDateTime", mappingUnquoted],
+  ["0x80040203", "InvalidArgument", mappingUnquoted],
+  ["0x80040278", "InvalidCharactersInField", mappingUnquoted],
+  ["0x8004418a", "RequestLengthTooLarge", tooLarge],
+  ["0x80040265", "IsvAborted", plugIn], // a plug-in refused the row
+  ["0x80040333", "DuplicateRecordsFound", rule], // by a duplicate detection rule
+  ["0x8004022e", "CannotUpdateBecauseItIsReadOnly", rule],
+  ["0x80040230", "CannotUpdateObjectBecauseItIsInactive", rule],
+  ["0x80040217", "ObjectDoesNotExist", gone],
+  ["0x80060891", "RecordNotFoundByEntityKey", gone],
+  ["0x8006088a", "CrmHttpError", noSuchTable], // there is no such table
+  ["0x80040237", "DuplicateRecord", wait], // the row was made this moment by another request
+  ["0x80060892", "DuplicateRecordEntityKey", duplicate], // another alternate key is taken
+  ["0x80060882", "ConcurrencyVersionMismatch", wait],
+];
 
+const rowsByCode = new Map(codes.map(([code, name, action]) => [code, { name, action }]));
+
+/** Microsoft's name of an error code, for the person who reads it; undefined for a code that is not in the table. */
+export function nameOfCode(code: string): string | undefined {
+  return rowsByCode.get(code)?.name;
+}
+
+/** What to do about an error of Dataverse: by its code, else by the status. */
 export function actionFor({ kind, status = 0, dataverseCode = "" }: DataverseErrorFacts): Action {
   if (kind === "transport") return wait;
   if (kind === "unsent") return throttled;
   if (kind === "protocol") return unexpected;
-  const byCode = actionsByCode[dataverseCode];
-  if (byCode !== undefined) return byCode;
+  const row = rowsByCode.get(dataverseCode);
+  if (row !== undefined) return row.action;
   if (status === 429) return throttled;
   if (status === 401) return signIn;
   if (status === 403) return privilege;
   if (status === 413) return tooLarge;
   if (status === 408 || status === 412 || status >= 500) return wait;
-  return bug;
+  return badRequest;
 }

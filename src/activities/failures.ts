@@ -6,7 +6,7 @@ import { ApplicationFailure, TemporalFailure } from "@temporalio/common";
 import type { Attendee, Staff } from "../appointments/appointment.ts";
 import { DataverseError, DataverseSignInError } from "../dataverse/errors.ts";
 import { longestPauseMs } from "../dataverse/retry-after-gate.ts";
-import { type Action, actionFor, ourFault, signIn } from "./failure-table.ts";
+import { type Action, actionFor, internalError, nameOfCode, signIn } from "./failure-table.ts";
 import { quotable } from "./quoting.ts";
 
 /** What the mapping cannot decide. `todo` tells a person how to mend it. */
@@ -39,7 +39,9 @@ export function toApplicationFailure(error: unknown, { intention, attempt, peopl
     const action = actionFor(facts);
     const isQuoted = action.quote && facts.dataverseMessage;
     const words = isQuoted ? ` Dynamics says: "${quotable(facts.dataverseMessage, people)}".` : "";
-    return failure(action, `Could not ${intention}: ${message}.${words}`, facts.retryAfterMs, attempt);
+    const name = nameOfCode(facts.dataverseCode ?? "");
+    const what = `Could not ${intention}: ${message}${name === undefined ? "" : `, ${name}`}.${words}`;
+    return failure(action, what, facts.retryAfterMs, attempt);
   }
   if (error instanceof DataverseSignInError) {
     return failure(signIn, `Could not ${intention}: ${error.message}.`, error.retryAfterMs, attempt);
@@ -55,7 +57,13 @@ export function toApplicationFailure(error: unknown, { intention, attempt, peopl
   // Temporal's own, a cancellation among them, mean what they mean.
   if (error instanceof TemporalFailure) return error;
   const name = error instanceof Error ? error.name : "not an Error";
-  return failure(ourFault, `Could not ${intention}: ${name} in our own code.`, undefined, attempt, error);
+  return failure(
+    internalError,
+    `Could not ${intention}: ${name} in our own code.`,
+    undefined,
+    attempt,
+    error,
+  );
 }
 
 function failure(

@@ -267,6 +267,6 @@ describe("Dataverse's words", () => {
 test("every message says what was tried, what came back and what to do", () => {
   const { message } = refused({ status: 503, dataverseCode: "0x8004a001", requestId: "r-1" });
   expect(message).toBe(
-    "Could not save the appointment: Dataverse PATCH appointments: 503 0x8004a001 (request r-1). Nothing to do: it is tried again.",
+    "Could not save the appointment: Dataverse PATCH appointments: 503 0x8004a001 (request r-1), CrmSqlGovernorDatabaseRequestDenied. Nothing to do: it is tried again.",
   );
 });
