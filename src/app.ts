@@ -5,16 +5,18 @@ import type { Metrics } from "./metrics.ts";
 import { createPaneRouter, type PaneDependencies } from "./pane/router.ts";
 import { createWebhookRouter, type WebhookDependencies } from "./webhooks/router.ts";
 
+/** What the app works with. */
 export interface AppContext extends WebhookDependencies {
   readonly metrics: Metrics;
   /** True when a delivery that came now would be stored. */
   isReady(): Promise<boolean>;
-  /** Without it there is nothing below /pane. */
+  /** If absent, nothing is served below /pane. */
   readonly pane?: PaneDependencies | undefined;
-  /** How many reverse proxies may name the client's address; none by default. */
+  /** How many reverse proxies are trusted to name the client's address; none by default. */
   readonly trustedProxyHops?: number | undefined;
 }
 
+/** All routes of the web server. */
 export function createApp(context: AppContext): Express {
   const app = express();
   app.disable("x-powered-by");
@@ -42,7 +44,7 @@ export function createApp(context: AppContext): Express {
   return app;
 }
 
-/** The last resort: says nothing to the caller, everything to the log. */
+/** Answers an error that no route has handled: 500 without details, which are logged. */
 function answerFault(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);

@@ -1,4 +1,4 @@
-/** Config → the collaborators of a process, wired and disposable. */
+/** Creates what each process works with, from its configuration. */
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from "@temporalio/client";
 import { Agent } from "undici";
 import type { ActivityDependencies, BookingActivityDependencies } from "./activities/index.ts";
@@ -16,14 +16,18 @@ import { createPaneContext } from "./pane-context.ts";
 import { createReadinessCheck } from "./temporal/readiness.ts";
 import { createEventSender } from "./webhooks/sender.ts";
 
-/** @param temporalTimeoutMs for each call to Temporal; left out, each has the limit that its caller needs */
+/**
+ * What the web server works with; to be disposed of at the end.
+ *
+ * @param temporalTimeoutMs for each call to Temporal; left out, each has the limit that its caller needs
+ */
 export function createServerContext(
   config: ServerConfig,
   temporalTimeoutMs?: number,
 ): AppContext & AsyncDisposable {
   const connection = Connection.lazy({
     ...config.temporal.connectionOptions,
-    // The sender of a webhook waits 3 s and comes back by itself: few tries, soon over.
+    // The sender of a webhook waits 3 s and then sends again by itself: so there are few attempts here.
     interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 3 }))],
   });
   const temporal = new Client({ connection, namespace: config.temporal.namespace ?? "default" });
@@ -52,10 +56,11 @@ export function createServerContext(
   };
 }
 
+/** What the Activities work with; to be disposed of at the end. */
 export function createActivityContext(
   config: WorkerConfig,
 ): ActivityDependencies & BookingActivityDependencies & AsyncDisposable {
-  // As many as Dynamics takes from one user; how many are used at a time, the client decides.
+  // Dynamics serves at most 52 requests of one user at a time; the client decides how many there are.
   const dispatcher = new Agent({ connections: 52, connect: { timeout: 5_000 } });
   const { url, ...signIn } = config.dataverse;
   const tokens = createTokenSource(createSignIn({ ...signIn, dataverseUrl: url, dispatcher }));

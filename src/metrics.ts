@@ -1,5 +1,7 @@
-/** What the server counts, in Prometheus' words. Labels are outcomes, never ids or people. */
+/** The server's metrics, in Prometheus' format. Labels are outcomes, never ids or personal data. */
 import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
+import type { BookingOutcome } from "./booking/request.ts";
+import type { LoginRefusal } from "./pane/transactions.ts";
 
 /** How a delivery was answered; every delivery is counted exactly once. */
 export type DeliveryOutcome =
@@ -12,29 +14,19 @@ export type DeliveryOutcome =
   | "unavailable"
   | "failed";
 
-/** How a try to log in at the pane ended. */
+/** How an attempt to log in at the pane ended. */
 export type LoginOutcome =
   | "logged_in"
   | "incomplete"
   | "wrong_password"
   | "disabled"
   | "locked"
-  | "not_staff"
-  | "login_failed"
-  | "login_cancelled"
-  | "login_unavailable"
-  | "coconut_unavailable";
+  | LoginRefusal;
 
 /** What became of a booking; asking again with the same key counts again. */
-export type BookingResult =
-  | "booked"
-  | "slot_taken"
-  | "invalid"
-  | "refused"
-  | "unavailable"
-  | "unknown"
-  | "key_reused";
+export type BookingResult = BookingOutcome["kind"];
 
+/** Counts, and renders the counts. */
 export interface Metrics {
   countDelivery(outcome: DeliveryOutcome, seconds: number): void;
   countLogin(outcome: LoginOutcome): void;
@@ -43,6 +35,7 @@ export interface Metrics {
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
+/** Begins at zero, with the metrics of Node.js beside ours. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

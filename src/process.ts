@@ -1,4 +1,4 @@
-/** What every process does alike: say why it could not start, stop when it is asked to. */
+/** What all processes have in common: reporting why one ended, stopping on a signal. */
 import { ConfigError } from "./environment.ts";
 import { createLog } from "./log.ts";
 
@@ -9,12 +9,12 @@ export async function runProcess(name: string, main: () => Promise<void>): Promi
   } catch (error) {
     if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
     else createLog(name, "error").fatal({ err: firstCause(error) }, "ended by an error");
-    // Not by exitCode: what failed half-way, Temporal's runtime first of all, would keep the process alive.
+    // Not by exitCode: Temporal's runtime, and whatever else was started, would keep the process alive.
     process.exit(error instanceof ConfigError ? 2 : 1);
   }
 }
 
-/** When clean-up fails as well, the error that came first is the one to know. */
+/** When clean-up fails as well, the error that came first is reported. */
 function firstCause(error: unknown): unknown {
   const { name, suppressed } = (error ?? {}) as { name?: unknown; suppressed?: unknown };
   return name === "SuppressedError" ? firstCause(suppressed) : error;

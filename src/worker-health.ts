@@ -1,13 +1,15 @@
-/** Whether the Workers poll, for whoever restarts processes. */
+/** Health of the worker process over HTTP, for the system that restarts it. */
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { Worker } from "@temporalio/worker";
 import express from "express";
 
+/** The server of the health routes. */
 export interface WorkerHealth extends AsyncDisposable {
   readonly address: AddressInfo;
 }
 
+/** Listens: `/health/live` is always 200, `/health/ready` is 200 while all Workers run. */
 export async function startHealth(
   { host, port }: { readonly host: string; readonly port: number },
   workers: () => readonly Worker[],

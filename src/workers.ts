@@ -19,7 +19,7 @@ import type { TemporalSettings } from "./config.ts";
 import type { Logger } from "./log.ts";
 import { taskQueues } from "./temporal/task-queues.ts";
 
-/** Once per process, before anything else of Temporal's: its log becomes ours, its metrics can be read. */
+/** Sends Temporal's log to ours and exports its metrics. To be called once, before anything else of Temporal's. */
 export function installRuntime(log: Logger, metricsAddress: string | undefined): void {
   const levels = { TRACE: "trace", DEBUG: "debug", INFO: "info", WARN: "warn", ERROR: "error" } as const;
   Runtime.install({
@@ -36,12 +36,13 @@ export function installRuntime(log: Logger, metricsAddress: string | undefined):
   });
 }
 
+/** A connection of Workers, and the namespace they work in. */
 export interface TemporalConnection {
   readonly connection: NativeConnection;
   readonly namespace: string;
 }
 
-/** Waits for Temporal as long as it takes: a worker that starts first is no error. */
+/** Connects, and tries again until Temporal can be reached: the worker may be started first. */
 export async function connectToTemporal(
   settings: TemporalSettings,
   log: Logger,
@@ -61,9 +62,9 @@ export async function connectToTemporal(
 const shutdown = { shutdownGraceTime: "20 seconds", shutdownForceTime: "30 seconds" } as const;
 
 /**
- * Workflows and Activities have a Task Queue and a Worker each, so that calls to Dynamics can be slowed or paused
- * without holding up the Workflows. Without a bundle made beforehand, the one that the build put beside this file
- * is used; from source it is made here.
+ * Runs the Workflows. They have a Task Queue of their own, so that they go on while calls to Dynamics are slow or paused.
+ *
+ * @param workflowBundle if left out, the file that the build put beside this one; without that, it is made from source
  */
 export function createWorkflowWorker(
   { connection, namespace }: TemporalConnection,
@@ -74,12 +75,13 @@ export function createWorkflowWorker(
     namespace,
     ...shutdown,
     taskQueue: taskQueues.workflows,
-    // About 1 MB each: left alone, the cache grows with the heap until it takes the thread down.
+    // About 1 MB each. By default the cache grows with the heap until the thread runs out of memory.
     maxCachedWorkflows: 500,
     ...workflowSource(workflowBundle),
   });
 }
 
+/** Runs the Activities that call Dynamics, at most 40 at a time. */
 export function createActivityWorker(
   { connection, namespace }: TemporalConnection,
   activities: ActivityDependencies,
@@ -94,7 +96,7 @@ export function createActivityWorker(
   });
 }
 
-/** Bookings have a Task Queue of their own: a banker waits for them, however slow Dynamics may be. */
+/** Runs the Activity that books. It has a Task Queue of its own: a banker waits for it, however slow Dynamics may be. */
 export function createBookingWorker(
   { connection, namespace }: TemporalConnection,
   activities: BookingActivityDependencies,

@@ -1,4 +1,4 @@
-/** Activity `saveAppointment`: the one row of an appointment, as it stands in Coconut now. One request. */
+/** Activity `saveAppointment`: writes the appointment row as the appointment is in Coconut now. One request. */
 import { createHash } from "node:crypto";
 import { type Appointment, regardingClient } from "../appointments/appointment.ts";
 import { fieldsOf } from "../appointments/fields.ts";
@@ -13,23 +13,26 @@ import { DataverseError } from "../dataverse/errors.ts";
 import { MappingError } from "./failures.ts";
 import { type Attendance, entitySetNameOf, partiesOf } from "./parties.ts";
 
+/** What to write, and what was written last. */
 export interface SaveAppointmentInput extends Attendance {
-  /** What the last save left behind; absent when this run of the Workflow has not written the row. */
+  /** The result of the last save; absent when this run of the Workflow has not written the row. */
   readonly previous?: SavedAppointment;
 }
 
+/** What was written. `how`: a row that might not have been there, an open row, or a closed row that was opened for it. */
 export interface SavedAppointment extends StateAndReason {
   readonly activityId: string;
   readonly how: "written" | "updated" | "reopened";
   readonly owner: OwnerChoice;
-  /** The row it was last set regarding; runs begun by older code did not note it. */
+  /** The client row that was last written as regarding; absent from runs that older code began. */
   readonly regarding?: Pick<ClientLink, "table" | "id">;
-  /** SHA-256 of the parties: they are sent again only when they change, as each sending may mail people. */
+  /** SHA-256 of the parties. They are written again only when they change: Dynamics may send mail each time. */
   readonly partiesFingerprint: string;
 }
 
 type Form = SavedAppointment["how"];
 
+/** Writes the row, whatever its state in Dynamics. @throws DataverseError, DataverseSignInError, MappingError */
 export async function saveAppointment(
   input: SaveAppointmentInput,
   { dataverse, ids, mapping }: { dataverse: DataverseClient; ids: RowIds; mapping: Mapping },
@@ -49,13 +52,13 @@ export async function saveAppointment(
     [`regardingobjectid_${table}_appointment@odata.bind`]: `/${entitySetNameOf(table)}(${id})`,
   };
   const withParties = { appointment_activity_parties: parties };
-  const { regarding: stands } = previous ?? {};
+  const { regarding: written } = previous ?? {};
   const bodies = {
     all: { ...columns, ...regarding, ...withParties },
     changed: {
       ...columns,
-      // Where it stands already Dynamics may have moved it since, when it merged two rows.
-      ...((stands?.table !== table || stands.id !== id) && regarding),
+      // Not written again: Dynamics may have changed it since, when the client's row was merged into another.
+      ...((written?.table !== table || written.id !== id) && regarding),
       ...(previous?.partiesFingerprint !== partiesFingerprint && withParties),
     },
     state,
@@ -65,9 +68,9 @@ export async function saveAppointment(
 }
 
 interface Bodies {
-  /** Everything, for a row that may not be there. */
+  /** All columns, for a row that may not exist. */
   readonly all: object;
-  /** Everything but parties, and a row regarded, that stand already. */
+  /** All columns but parties and regarding row that were written before and have not changed. */
   readonly changed: object;
   readonly state: StateAndReason;
 }
@@ -78,9 +81,9 @@ function firstForm(previous: SavedAppointment | undefined): Form {
 }
 
 /**
- * Starts with the form that fits what we remember of the row, and goes on to another when Dataverse says that
- * the row is not so: closed (by a user, or by an attempt whose reply was lost), gone (deleted by a user), or there
- * already (made this moment by an attempt that was given up).
+ * Starts with the form that fits what we remember of the row, and takes another when Dataverse answers that the row is in
+ * another state: closed (by a user, or by an attempt whose reply was lost), deleted (by a user), or existing already
+ * (an earlier attempt, which we no longer wait for, has just created it).
  */
 async function write(dataverse: DataverseClient, path: string, bodies: Bodies, first: Form): Promise<Form> {
   let form = first;
@@ -97,7 +100,7 @@ async function write(dataverse: DataverseClient, path: string, bodies: Bodies, f
   return form;
 }
 
-/** Dataverse takes the state on update only, and any change of a closed row only once it is open again. */
+/** Dataverse accepts a state only for an existing row, and changes of a closed row only after it was opened again. */
 async function send(dataverse: DataverseClient, path: string, { all, changed, state }: Bodies, form: Form) {
   const patch = (body: unknown): Operation => ({ method: "PATCH", path, body });
   const existing = (body: unknown): Operation => ({ ...patch(body), headers: { "If-Match": "*" } });
@@ -116,7 +119,7 @@ const reopen: StateAndReason = { statecode: 0, statuscode: 1 };
 function nextForm(error: unknown, form: Form): Form | undefined {
   if (!(error instanceof DataverseError)) return undefined;
   const { status, dataverseCode = "", dataverseMessage = "" } = error.facts;
-  // The text of this refusal is documented; which of the codes comes with it is not.
+  // Microsoft documents the text of this error, but not which of the codes comes with it.
   if (/closed or cancell?ed activity/i.test(dataverseMessage) || closedCodes.has(dataverseCode))
     return form === "reopened" ? undefined : "reopened";
   if (status === 404 && form !== "written") return "written";
@@ -125,7 +128,7 @@ function nextForm(error: unknown, form: Form): Form | undefined {
 }
 
 const closedCodes = new Set(["0x8004022e", "0x80040230"]);
-/** Of two first upserts at the same moment one makes the row; the other is told that it is there. */
+/** Of two upserts at the same moment one creates the row; the other gets an error with one of these codes. */
 const duplicateCodes = new Set(["0x80040237", "0x80060892"]);
 
 function stateOf(appointment: Appointment, mapping: Mapping): StateAndReason {

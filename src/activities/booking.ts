@@ -1,15 +1,16 @@
-/** Activity `bookInCoconut`: one request to Coconut for one booking. Never to be repeated after `unknown`. */
+/** Activity `bookInCoconut`: one request to Coconut for one booking. After `unknown` it must not be repeated. */
 import type { CoconutClient } from "../coconut/client.ts";
 import { CoconutError, type CoconutErrorFacts, type CoconutProblem } from "../coconut/errors.ts";
 import type { NewBooking } from "../coconut/open-api-booking.ts";
 
+/** The booking that a banker confirmed. */
 export interface BookInCoconutInput {
   readonly booking: NewBooking;
 }
 
-/** What became of one attempt. Nothing is thrown, as each asks for something else than a retry of the Activity. */
+/** The outcome of one request. These are values, not errors: after none of them may Temporal retry the Activity. */
 export type BookingAttempt =
-  /** `document` is the appointment as Coconut answered it. */
+  /** `document` is Coconut's answer: the appointment that it made. */
   | { readonly kind: "booked"; readonly appointmentId: string; readonly document: object }
   | { readonly kind: "slot_taken" }
   | { readonly kind: "invalid"; readonly problems: readonly CoconutProblem[] }
@@ -19,6 +20,7 @@ export type BookingAttempt =
   /** It may have been booked. */
   | { readonly kind: "unknown" };
 
+/** Asks Coconut once. @throws what is no answer of Coconut: a fault of our own code */
 export async function bookInCoconut(
   { booking }: BookInCoconutInput,
   coconut: CoconutClient,
@@ -40,7 +42,7 @@ function attemptOf({
   if (!isOutcomeKnown) return { kind: "unknown" };
   if (status === 409) return { kind: "slot_taken" };
   if (status === 422) return { kind: "invalid", problems };
-  const isPassing = status === 0 || status === 429 || status >= 500;
-  if (!isPassing) return { kind: "refused", status };
+  const isTemporary = status === 0 || status === 429 || status >= 500;
+  if (!isTemporary) return { kind: "refused", status };
   return { kind: "unavailable", ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }

@@ -1,14 +1,14 @@
 /** Rows that Dataverse answered → contacts, leads and users as matching needs them. */
 import type { Candidate } from "../appointments/matching.ts";
 import { emailKey } from "../appointments/owner.ts";
-import type { Answer } from "../dataverse/batch.ts";
+import type { OperationAnswer } from "../dataverse/batch.ts";
 import { DataverseError } from "../dataverse/errors.ts";
 
 /** A row as Dataverse sends it, column by column. */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** The rows in the answer to a query. @throws DataverseError when it has no list of rows: that does not mean "nobody" */
-export function rowsOf(answer: Answer | undefined): readonly Row[] {
+export function rowsOf(answer: OperationAnswer | undefined): readonly Row[] {
   const { value } = (answer?.body ?? {}) as { readonly value?: readonly Row[] };
   if (!Array.isArray(value))
     throw new DataverseError({ kind: "protocol", operation: "a query without rows" });

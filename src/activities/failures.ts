@@ -1,6 +1,6 @@
 /**
- * Client error → ApplicationFailure, nowhere else. The messages are for operators; they stand in the Temporal UI,
- * so they quote no data of clients.
+ * Turns an error into an ApplicationFailure; no other file makes one in an Activity. Operators read the messages in the
+ * Temporal UI, so they hold no data of clients.
  */
 import { ApplicationFailure, TemporalFailure } from "@temporalio/common";
 import type { Attendee, Staff } from "../appointments/appointment.ts";
@@ -9,7 +9,7 @@ import { longestPauseMs } from "../dataverse/retry-after-gate.ts";
 import { type Action, actionFor, internalError, nameOfCode, signIn } from "./failure-table.ts";
 import { quotable } from "./quoting.ts";
 
-/** What the mapping cannot decide. `todo` tells a person how to mend it. */
+/** The mapping has no value for something that the appointment has. `todo` says what a person has to do. */
 export class MappingError extends Error {
   readonly todo: string;
 
@@ -23,17 +23,18 @@ export class MappingError extends Error {
 const fewAttempts = 5;
 const shortestDelayMs = 1_000;
 
-/** What an Activity was about when it failed. */
-export interface Attempt {
+/** Which attempt failed, and what it was to do. */
+export interface FailedAttempt {
   /** In business words: `save the appointment`. */
   readonly intention: string;
   /** Counts from 1. */
   readonly attempt: number;
-  /** Whose names are left out where Dynamics is quoted. */
+  /** The people concerned: their names are left out where Dynamics' message is quoted. */
   readonly people: readonly Partial<Attendee & Staff>[];
 }
 
-export function toApplicationFailure(error: unknown, { intention, attempt, people }: Attempt): unknown {
+/** The failure to throw: whether it is retried, after what delay, and what the operator reads. */
+export function toApplicationFailure(error: unknown, { intention, attempt, people }: FailedAttempt): unknown {
   if (error instanceof DataverseError) {
     const { message, facts } = error;
     const action = actionFor(facts);
@@ -54,7 +55,7 @@ export function toApplicationFailure(error: unknown, { intention, attempt, peopl
       attempt,
     );
   }
-  // Temporal's own, a cancellation among them, mean what they mean.
+  // Temporal's own errors, such as a cancellation, are passed on as they are.
   if (error instanceof TemporalFailure) return error;
   const name = error instanceof Error ? error.name : "not an Error";
   return failure(
@@ -79,29 +80,29 @@ function failure(
     message: `${what} ${action.todo}`,
     type: action.type,
     nonRetryable: isFinal,
-    ...(cause instanceof Error && { cause: withoutWords(cause) }),
+    ...(cause instanceof Error && { cause: withoutMessage(cause) }),
     ...(delayMs !== undefined && { nextRetryDelay: boundedDelayMs(delayMs) }),
-    // Throttling is expected: it only counts as a failure once it lasts.
+    // Throttling is expected: only when it lasts does it count as a failure in Temporal's metrics.
     ...(action.type === "DynamicsThrottled" && attempt <= fewAttempts && { category: "BENIGN" }),
   });
 }
 
 /**
- * What we were told, within reason. Temporal takes a delay of nothing for "do not retry" (seen on server 1.31), and
- * a clock that is ahead makes a date in Retry-After just that; one far in the future would hold everything behind it.
+ * The delay that we were told, at least a second and at most a quarter of an hour. Temporal takes a delay of 0 for "do not
+ * retry" (seen on server 1.31), and 0 is what a date in Retry-After is when our clock is ahead.
  */
 function boundedDelayMs(delayMs: number): number {
   const bounded = Math.min(Math.max(delayMs, shortestDelayMs), longestPauseMs);
   return Math.ceil(bounded + jitterMs(bounded));
 }
 
-/** Up to a tenth more, at most 5 s, so that those who were told the same time do not all come back at once. */
+/** Up to a tenth more, at most 5 s, so that Activities that were told the same time do not all retry at once. */
 function jitterMs(delayMs: number): number {
   return Math.random() * Math.min(delayMs / 10, 5_000);
 }
 
-/** Where it broke, for whoever mends it; the words of an error may quote the data it broke on. */
-function withoutWords({ name, stack = "" }: Error): Error {
+/** The error's name and stack, without its message: that may quote the data of a client. */
+function withoutMessage({ name, stack = "" }: Error): Error {
   const bare = new Error(name);
   bare.stack = [name, ...stack.split("\n").filter((line) => /^ {4}at /.test(line))].join("\n");
   return bare;

@@ -1,4 +1,4 @@
-/** The Activities the Worker runs, each with the failures of `failures.ts`. */
+/** The Activities that the Workers run; each turns its errors into the failures of `failures.ts`. */
 import { Context } from "@temporalio/activity";
 import { ApplicationFailure } from "@temporalio/common";
 import type { RowIds } from "../appointments/ids.ts";
@@ -8,15 +8,17 @@ import type { DataverseClient } from "../dataverse/client.ts";
 import { saveAppointment, type SaveAppointmentInput } from "./appointments.ts";
 import { type BookInCoconutInput, bookInCoconut } from "./booking.ts";
 import { findClient, type FindClientInput } from "./clients.ts";
-import { type Attempt, toApplicationFailure } from "./failures.ts";
+import { type FailedAttempt, toApplicationFailure } from "./failures.ts";
 import { createLead, type CreateLeadInput } from "./leads.ts";
 
+/** What the Activities that write to Dynamics need. */
 export interface ActivityDependencies {
   readonly dataverse: DataverseClient;
   readonly ids: RowIds;
   readonly mapping: Mapping;
 }
 
+/** What the Worker of the Task Queue `dynamics` runs. */
 export function createActivities(deps: ActivityDependencies) {
   return {
     findClient: (input: FindClientInput) =>
@@ -30,13 +32,15 @@ export function createActivities(deps: ActivityDependencies) {
   };
 }
 
+/** By this type Workflows call them. */
 export type Activities = ReturnType<typeof createActivities>;
 
+/** What the Activity that books needs. */
 export interface BookingActivityDependencies {
   readonly coconut: CoconutClient;
 }
 
-/** What the Worker of the Task Queue for bookings runs. */
+/** What the Worker of the Task Queue `coconut` runs. */
 export function createBookingActivities({ coconut }: BookingActivityDependencies) {
   return {
     bookInCoconut: (input: BookInCoconutInput) =>
@@ -44,11 +48,12 @@ export function createBookingActivities({ coconut }: BookingActivityDependencies
   };
 }
 
+/** By this type Workflows call them. */
 export type BookingActivities = ReturnType<typeof createBookingActivities>;
 
 async function withFailures<T>(
   intention: string,
-  people: Attempt["people"],
+  people: FailedAttempt["people"],
   running: Promise<T>,
 ): Promise<T> {
   const { info, metricMeter } = Context.current();
@@ -58,7 +63,11 @@ async function withFailures<T>(
     const failure = toApplicationFailure(error, { intention, attempt: info.attempt, people });
     const type = failure instanceof ApplicationFailure ? (failure.type ?? "") : "cancelled";
     metricMeter
-      .createCounter("coconut_activity_failures", "attempts", "Attempts that failed, by what they failed of")
+      .createCounter(
+        "coconut_activity_failures",
+        "attempts",
+        "Attempts that failed, by the type of the failure",
+      )
       .add(1, { type });
     throw failure;
   }

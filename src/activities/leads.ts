@@ -1,4 +1,4 @@
-/** Activity `createLead`: a client that Dynamics does not know becomes one lead. One request. */
+/** Activity `createLead`: creates a lead for a client whom Dynamics does not know. One request. */
 import type { Appointment, Attendee } from "../appointments/appointment.ts";
 import { fieldsOf } from "../appointments/fields.ts";
 import type { RowIds } from "../appointments/ids.ts";
@@ -7,14 +7,17 @@ import type { ClientLink } from "../appointments/matching.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { DataverseError } from "../dataverse/errors.ts";
 
+/** The client, and the appointment that the lead is about. */
 export interface CreateLeadInput {
   readonly client: Attendee;
   readonly appointment: Appointment;
 }
 
 /**
- * Create-only under an id that is derived from the client's: of any number of attempts, by any number of
- * appointments, one makes the lead and the others are told that it is there, which is as good.
+ * Creates the lead under an id that is derived from the client's, and never updates it: if several attempts, or several
+ * appointments, create the lead of one client, one does and the others get the answer that it exists.
+ *
+ * @throws DataverseError, DataverseSignInError
  */
 export async function createLead(
   { client, appointment }: CreateLeadInput,
@@ -30,7 +33,7 @@ export async function createLead(
   return { table: "lead", id, basis: "created", candidates: 0 };
 }
 
-/** A 412 on `If-None-Match: *` is the answer "it exists"; another alternate key's 412 is not. */
+/** The 412 that answers `If-None-Match: *`; the 412 of another alternate key is another error. */
 function isAlreadyThere(error: unknown): boolean {
   return (
     error instanceof DataverseError &&

@@ -1,9 +1,9 @@
-/** Who takes part, as Dataverse's activity parties. */
+/** The people at an appointment, as rows of Dataverse's activityparty table. */
 import { activeAttendees, type Appointment, clientKey } from "../appointments/appointment.ts";
 import type { ClientLink } from "../appointments/matching.ts";
 import { type UsersByEmail, userOf } from "../appointments/owner.ts";
 
-/** An appointment and who its people are in Dynamics. `null` and absent: Dynamics does not know them. */
+/** An appointment and its people's rows in Dynamics. `null` or absent: Dynamics does not know the person. */
 export interface Attendance {
   readonly appointment: Appointment;
   readonly regarding: ClientLink;
@@ -16,13 +16,15 @@ export interface Attendance {
 const required = 5;
 const optional = 6;
 
+/** The name of a table in the Web API: `leads`. */
 export function entitySetNameOf(table: "lead" | "contact" | "systemuser" | "team"): string {
   return `${table}s`;
 }
 
 /**
- * Clients are required attendees, staff beside the owner optional ones. Whoever Dynamics does not know is kept
- * by address. The organiser is left out: with server-side sync it would send Exchange's own invitations.
+ * Clients are required attendees; staff are optional ones, but for the first, who owns the row. A person whom Dynamics does
+ * not know is written with the e-mail address alone. No organiser is written: with server-side sync Exchange would send
+ * invitations of its own.
  */
 export function partiesOf({ appointment, regarding, clients, users }: Attendance): readonly object[] {
   const [first, ...others] = activeAttendees(appointment);
@@ -34,7 +36,7 @@ export function partiesOf({ appointment, regarding, clients, users }: Attendance
       return partyFor(id === undefined ? null : { table: "systemuser", id }, staff.email, optional);
     }),
   ];
-  // One person may stand among the attendees more than once.
+  // Coconut may list a person more than once.
   const distinct = new Map(parties.map((party) => [JSON.stringify(party), party]));
   return [...distinct.values()];
 }

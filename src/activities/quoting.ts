@@ -1,9 +1,9 @@
-/** Dynamics' own words, made fit for everybody who may look into Temporal. */
+/** Takes personal data out of a message of Dynamics, for everybody who can look into Temporal. */
 import type { Attendee, Staff } from "../appointments/appointment.ts";
 
 /**
- * Without e-mail addresses, without what Coconut told us of the people concerned, and cut short. A plug-in's
- * author may have put a client's name into a message; which words of it are names, only the appointment tells.
+ * The message without e-mail addresses and without the words that Coconut told us of the people concerned, at most 300
+ * characters. A plug-in may put a client's name into its message; only by the appointment do we know which words are names.
  */
 export function quotable(message: string, people: readonly Partial<Attendee & Staff>[]): string {
   const personal = new Set(people.flatMap(identifyingWords));
@@ -15,7 +15,7 @@ export function quotable(message: string, people: readonly Partial<Attendee & St
 
 const aWord = /[\p{L}\p{N}]+/gu;
 
-/** Single letters stay: an initial tells little, and `a` would go from every sentence. */
+/** Not single letters: an initial identifies nobody, and the word `a` would be taken out of every sentence. */
 function identifyingWords(person: Partial<Attendee & Staff>): string[] {
   const { clientId, externalId, firstName, lastName, email, phone, cellPhone, workPhone, address, postcode } =
     person;

@@ -14,10 +14,13 @@ export const appointmentStatuses = [
   "cancelled",
   "unknown",
 ] as const;
+/** One of them. */
 export type AppointmentStatus = (typeof appointmentStatuses)[number];
 
+/** How the client and the bank meet; `unknown` for a word that Coconut does not document. */
 export type MeetingMethod = "at_location" | "phone_call" | "video_call" | "off_site" | "unknown";
 
+/** The branch. `timezone` is an IANA name. */
 export interface Location {
   readonly id: string;
   readonly externalId?: string;
@@ -30,6 +33,7 @@ export interface Location {
   readonly timezone?: string;
 }
 
+/** What was booked. */
 export interface Service {
   readonly id: string;
   readonly externalId?: string;
@@ -37,6 +41,7 @@ export interface Service {
   readonly durationMinutes?: number;
 }
 
+/** A member of the bank's staff. */
 export interface Staff {
   readonly id: string;
   readonly externalId?: string;
@@ -45,7 +50,7 @@ export interface Staff {
   readonly lastName?: string;
 }
 
-/** One person at one appointment. `id` is the attendance, `clientId` the person. */
+/** A client at one appointment. `id` names the attendance, `clientId` the person. */
 export interface Attendee {
   readonly id: string;
   readonly clientId?: string;
@@ -66,7 +71,7 @@ export interface Attendee {
   readonly status?: AppointmentStatus;
 }
 
-/** The row in Dynamics from which a banker booked: the appointment stands there, whatever matching would say. */
+/** The row in Dynamics from which a banker booked: the appointment is written to it, whatever matching would find. */
 export interface BookedFrom {
   readonly table: "lead" | "contact";
   /** A GUID, lower case. */
@@ -76,6 +81,7 @@ export interface BookedFrom {
   readonly bookerId: string;
 }
 
+/** The whole appointment, as Coconut has it at one moment. */
 export interface Appointment {
   readonly id: string;
   readonly kind: "scheduled" | "walk_in";
@@ -114,14 +120,14 @@ export function regardingClient(appointment: Appointment): Attendee | undefined 
   return activeAttendees(appointment)[0] ?? appointment.attendees[0];
 }
 
-/** A person's name as Dynamics keeps it: it wants a last name, so an only name is that one. */
+/** A person's name as Dynamics has it: a last name is required there, so a single name is written as the last name. */
 export function personName(attendee: Attendee): Partial<Record<"firstName" | "lastName", string>> {
   const { firstName, lastName } = attendee;
   if (lastName === undefined) return firstName === undefined ? {} : { lastName: firstName };
   return firstName === undefined ? { lastName } : { firstName, lastName };
 }
 
-/** What one client is remembered by across appointments: Coconut's client id, else the person's own words. */
+/** The key of a client across appointments: Coconut's client id, else e-mail and name, else the id of the attendance. */
 export function clientKey(attendee: Attendee): string {
   if (attendee.clientId !== undefined) return `client:${attendee.clientId}`;
   if (attendee.email === undefined) return `attendee:${attendee.id}`;

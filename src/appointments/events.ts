@@ -1,6 +1,7 @@
 /** What happened in Coconut, and which of two events is the newer. Pure: runs inside the Workflow. */
 import type { Appointment, BookedFrom, IsoUtc } from "./appointment.ts";
 
+/** The kinds of events that are synced; the names are also those on the default wire. */
 export const eventTypes = [
   "appointment.created",
   "appointment.updated",
@@ -12,18 +13,19 @@ export const eventTypes = [
   "walkin.created",
   "walkin.updated",
 ] as const;
+/** One of them. */
 export type EventType = (typeof eventTypes)[number];
 
 /** The canonical event. `version` lets a Workflow begun by older code tell what it reads. */
 export interface CoconutEvent {
   readonly version: 1;
-  /** Names this event for ever: a delivery with the same id is the same event. */
+  /** Identifies the event: a delivery with the same id is the same event. */
   readonly eventId: string;
   readonly type: EventType;
   readonly tenant: string;
   readonly occurredAt: IsoUtc;
   readonly receivedAt: IsoUtc;
-  /** A counter that the sender raises with every event, where it has one; `beforeDeliveries` for what none told. */
+  /** The sender's counter of events, where it has one; `beforeDeliveries` for the answer to a booking. */
   readonly sequence?: number;
   /** SHA-256 (hex) of the appointment without its bookkeeping times: equal means nothing to write. */
   readonly fingerprint: string;
@@ -32,9 +34,9 @@ export interface CoconutEvent {
 }
 
 /**
- * Where an event stands in the order of one appointment's changes, most significant first: the sender's
- * sequence (an event that has one is newer than one that has none), the time of the change, the kind (a
- * booking first, a cancel last), the time it was told, and the event id, so that the order is total.
+ * The place of an event in the order of one appointment's changes, most significant part first: the sender's sequence (an
+ * event that has one is newer than one that has none), the time of the change, the kind (a booking first, a cancellation
+ * last), the time of the event, and the event id, so that no two events have the same place.
  */
 export type Position = readonly [
   sequence: number,
@@ -45,11 +47,12 @@ export type Position = readonly [
 ];
 
 /**
- * The sequence of Coconut's answer to a booking: whatever a delivery tells of the appointment is newer, also where the
- * answer names no time of its own, and fuller.
+ * The sequence of Coconut's answer to a booking: it counts as older than every delivery of the appointment. The answer may
+ * have no time of its own, and says less than a delivery.
  */
 export const beforeDeliveries = -2;
 
+/** The event's place in that order. */
 export function positionOf(event: CoconutEvent): Position {
   return [
     event.sequence ?? -1,
@@ -62,7 +65,7 @@ export function positionOf(event: CoconutEvent): Position {
 
 const dayMs = 86_400_000;
 
-/** A change that was told more than a day before it happened has a wrong time, which must not hide later ones. */
+/** A time of change more than a day after the event was received is wrong, and must not make later events stale. */
 function changedAtMs({ appointment, occurredAt, receivedAt }: CoconutEvent): number {
   const told = Date.parse(appointment.updatedAt ?? occurredAt);
   const received = Date.parse(receivedAt);

@@ -1,4 +1,4 @@
-/** The words a mapping may use, taken from one appointment and one of its clients. */
+/** The fields that a mapping may use, read from one appointment and one of its clients. */
 import {
   type Appointment,
   type AppointmentStatus,
@@ -33,6 +33,7 @@ const bookedThroughLabels: Readonly<Record<string, string>> = {
   "9": "Modern Client View",
 };
 
+/** Their names, as a mapping spells them: `{client.email}`. */
 export const fieldNames = [
   "appointment.id",
   "appointment.status",
@@ -67,6 +68,7 @@ export const fieldNames = [
   "client.locale",
   "client.notes",
 ] as const;
+/** One of them. */
 export type FieldName = (typeof fieldNames)[number];
 
 /** Every field by name; a field the appointment does not have is undefined. */

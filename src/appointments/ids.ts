@@ -1,18 +1,18 @@
-/** Every id we choose: the same appointment or client always gets the same one, whoever asks. */
+/** The ids that we choose: one appointment or client always gets the same one. */
 import { v5 as uuidv5 } from "uuid";
 import { type Attendee, clientKey } from "./appointment.ts";
 
-/** One Workflow Id per appointment, so that Temporal keeps its events in one line. */
+/** One Workflow Id per appointment, so that its events are worked on one after the other. */
 export function workflowIdFor(tenant: string, appointmentId: string): string {
   return `coconut-appointment:${tenant}:${appointmentId}`;
 }
 
-/** One Workflow Id per booking that a banker confirmed, so that whoever asks again joins the first. */
+/** One Workflow Id per booking that a banker confirmed, so that asking again does not book again. */
 export function bookingWorkflowIdFor(tenant: string, bookerId: string, bookingKey: string): string {
   return `coconut-booking:${tenant}:${bookerId}:${bookingKey}`;
 }
 
-/** The row ids of one pairing of a Dataverse environment with a Coconut tenant. */
+/** The row ids for one Dataverse environment and one Coconut tenant. */
 export interface RowIds {
   activityIdFor(appointmentId: string): string;
   leadIdFor(attendee: Attendee): string;

@@ -1,4 +1,4 @@
-/** A mapping that an administrator wrote → a checked Mapping. What the file leaves out keeps its default. */
+/** Reads and checks the mapping that an administrator wrote. What the file leaves out keeps its default. */
 import { z } from "zod";
 import { fieldNames } from "./fields.ts";
 import { defaultMapping, type Mapping } from "./mapping.ts";

@@ -1,6 +1,6 @@
 /**
- * Which Coconut words go into which Dataverse columns, as data. To write another column, add a row here (or to
- * the file named by MAPPING_FILE); a field that no row can name yet is added in `fields.ts`.
+ * Which fields of an appointment are written to which Dataverse columns, as data. To write another column, add a row here
+ * (or to the file named by MAPPING_FILE); a field that no row can name yet is added in `fields.ts`.
  */
 import type { AppointmentStatus } from "./appointment.ts";
 import type { Owner } from "./owner.ts";
@@ -14,10 +14,11 @@ export interface ColumnMapping {
   readonly value: string | number | boolean;
   /** Characters the column holds; Dataverse refuses longer text. */
   readonly maxLength?: number;
-  /** What becomes of longer text: prose is cut, half an address or number would be a wrong one. */
+  /** What to do with longer text: cut prose, but leave out an address or number, as half of one would be wrong. */
   readonly tooLong?: "cut" | "leave out";
 }
 
+/** All that a deployment can decide about what is written. */
 export interface Mapping {
   /** Written once, when the lead is made: a known client is never changed. */
   readonly lead: readonly ColumnMapping[];
@@ -28,6 +29,7 @@ export interface Mapping {
   readonly fallbackOwner?: Owner;
 }
 
+/** Used where `MAPPING_FILE` says nothing else. */
 export const defaultMapping: Mapping = {
   lead: [
     {
@@ -62,9 +64,10 @@ export const defaultMapping: Mapping = {
   statuses: defaultStatusMap,
 };
 
-/** Columns as they are sent: `null` clears a column whose words are gone. */
+/** Columns as they are sent: `null` clears a column whose fields are absent. */
 export type Columns = Record<string, string | number | boolean | null>;
 
+/** The value of each mapped column. */
 export function toColumns(mappings: readonly ColumnMapping[], fields: Fields): Columns {
   return Object.fromEntries(mappings.map((mapping) => [mapping.column, toValue(mapping, fields)]));
 }
@@ -77,7 +80,7 @@ function toValue({ value, maxLength, tooLong = "cut" }: ColumnMapping, fields: F
   return tooLong === "cut" ? cut(text, maxLength) : null;
 }
 
-/** Undefined for a status that Coconut spelt in a way nobody has mapped. */
+/** The state and reason for a status; undefined for `unknown`, a spelling of Coconut that nobody has mapped. */
 export function stateFor(statuses: StatusMap, status: AppointmentStatus): StateAndReason | undefined {
   return status === "unknown" ? undefined : statuses[status];
 }

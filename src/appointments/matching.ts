@@ -1,10 +1,11 @@
-/** Which Dataverse row a Coconut client is. Pure: the rows were read before, the decision is made here. */
+/** Decides which Dataverse row a Coconut client is. Pure: the rows were read before. */
 import { type Attendee, personName } from "./appointment.ts";
 import { cut } from "./text.ts";
 
+/** The tables that clients have rows in. */
 export type ClientTable = "lead" | "contact";
 
-/** The row a client stands for, and why we say so. Held in the Workflow, shown by its query. */
+/** A client's row, and by what we know that it is theirs. Kept in the Workflow, shown by its query. */
 export interface ClientLink {
   readonly table: ClientTable;
   readonly id: string;
@@ -55,7 +56,7 @@ export function matchClient(
   return best && follow(best, "email and name", same.length);
 }
 
-/** A row that needs no matching, or what became of it. */
+/** The link to a row that was found by its id: to the row itself, or to the one it was merged or qualified into. */
 export function linkTo(row: Candidate, basis: ClientLink["basis"]): ClientLink {
   return follow(row, basis, 1);
 }
@@ -79,10 +80,10 @@ function isSamePerson(attendee: Attendee, candidate: Candidate): boolean {
   );
 }
 
-/** Characters of a name that contact and lead hold. */
+/** The maximum length of first and last name in the tables contact and lead. */
 const nameLength = 50;
 
-/** The name as Dynamics would have it: of one longer than its column, only the beginning was written. */
+/** The name as Dynamics has it: of a longer name only the first 50 characters were written. */
 export function comparableName(attendee: Attendee): ReturnType<typeof personName> {
   const names = Object.entries(personName(attendee));
   return Object.fromEntries(names.map(([which, name]) => [which, cut(name, nameLength)]));

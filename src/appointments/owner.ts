@@ -1,6 +1,7 @@
 /** Who owns the appointment row in Dataverse. Pure. */
 import type { Staff } from "./appointment.ts";
 
+/** A user or a team. */
 export interface Owner {
   readonly table: "systemuser" | "team";
   readonly id: string;
@@ -15,15 +16,17 @@ export interface OwnerChoice {
 /** The enabled users found for staff e-mails, lower-cased; `null` for an address nobody has. */
 export type UsersByEmail = Readonly<Record<string, string | null>>;
 
+/** Two addresses with the same key are the same address. */
 export function emailKey(email: string): string {
   return email.trim().toLowerCase();
 }
 
+/** The id of a staff member's user, if there is one. */
 export function userOf(staff: Staff, users: UsersByEmail): string | undefined {
   return (staff.email !== undefined && users[emailKey(staff.email)]) || undefined;
 }
 
-/** The first staff member's user, else the configured fallback, else nobody in particular. */
+/** The first staff member's user, else the configured fallback, else no owner: then it is the application user. */
 export function chooseOwner(
   staff: readonly Staff[],
   users: UsersByEmail,

@@ -7,13 +7,14 @@ export interface StateAndReason {
   readonly statuscode: number;
 }
 
+/** What is written for each of Coconut's statuses. */
 export type StatusMap = Readonly<Record<Exclude<AppointmentStatus, "unknown">, StateAndReason>>;
 
 const scheduledBusy = { statecode: 3, statuscode: 5 };
 const completed = { statecode: 1, statuscode: 3 };
 const canceled = { statecode: 2, statuscode: 4 };
 
-/** A no-show stands as Canceled; its own word is kept in the description (see `mapping.ts`). */
+/** Dataverse has no state for a no-show: it is Canceled, and the description says No Show (see `mapping.ts`). */
 export const defaultStatusMap: StatusMap = {
   confirmed: scheduledBusy,
   arrived: scheduledBusy,

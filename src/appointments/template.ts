@@ -1,12 +1,13 @@
-/** The little language of mapping values: `{client.email}`, `{a|b|'text'}` for the first that is there. */
+/** Templates in a mapping: `{client.email}`; `{a|b|'text'}` is the first of them that has a value. */
 
+/** Values by the name of their field. */
 export type Fields = Readonly<Record<string, string | undefined>>;
 
 const placeholder = /\{([^{}]+)\}/g;
 
 /**
- * The filled text, or undefined when nothing of it is there. A line whose placeholders are all absent is left
- * out, and so is a separator (` - `) that an absent placeholder leaves at the end of its line.
+ * The template with its values, or undefined when none of its fields has one. A line is left out when none of its fields has
+ * a value, and so is a separator (` - `) at the end of a line whose last field has none.
  */
 export function fill(template: string, fields: Fields): string | undefined {
   const lines = template.split("\n").flatMap((line) => fillLine(line, fields));

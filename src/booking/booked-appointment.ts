@@ -1,15 +1,9 @@
-/** The appointment that Coconut made of a booking: as an event like any other, and as the banker is told of it. */
+/** The appointment that Coconut made of a booking: as an event for its Workflow, and as the banker is told of it. */
 import { DateTime } from "luxon";
 import type { Appointment, BookedFrom } from "../appointments/appointment.ts";
 import { beforeDeliveries, type CoconutEvent } from "../appointments/events.ts";
-import { readAppointment, toEvent } from "../coconut/read-appointment.ts";
-import type { WireMap } from "../coconut/wire-map.ts";
+import { type AppointmentReader, readAppointment, toEvent } from "../coconut/read-appointment.ts";
 import type { BookedAppointment, BookingRequest } from "./request.ts";
-
-export interface Reader {
-  readonly tenant: string;
-  readonly wireMap: WireMap;
-}
 
 /**
  * Coconut's answer to a booking → the event that its webhook tells as well; this one counts as older. `undefined` if the
@@ -20,7 +14,7 @@ export interface Reader {
 export function readBooked(
   { appointmentId, document }: { readonly appointmentId: string; readonly document: object },
   bookedFrom: BookedFrom,
-  { tenant, wireMap: { statuses } }: Reader,
+  { tenant, wireMap: { statuses } }: AppointmentReader,
 ): CoconutEvent | undefined {
   const type = "appointment.created";
   // The answer is in the words of the Open API, whatever shape the deliveries have.

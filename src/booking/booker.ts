@@ -1,41 +1,45 @@
-/** A confirmed booking → Coconut, once, whatever fails in between; and the appointment → its own Workflow. */
+/** Books in Coconut what a banker confirmed, once whatever fails, and sends the appointment to its Workflow. */
 import type { Client } from "@temporalio/client";
 import { DateTime } from "luxon";
 import { bookingWorkflowIdFor } from "../appointments/ids.ts";
 import type { BookedFrom } from "../appointments/appointment.ts";
 import type { CoconutEvent } from "../appointments/events.ts";
 import { toCampaignWords } from "../coconut/booked-from.ts";
+import type { AppointmentReader } from "../coconut/read-appointment.ts";
 import { digestOf } from "../coconut/fingerprint.ts";
 import type { NewBooking } from "../coconut/open-api-booking.ts";
 import type { Logger } from "../log.ts";
-import { type Reader, readBooked, summaryOf, summaryOfRequest } from "./booked-appointment.ts";
+import { readBooked, summaryOf, summaryOfRequest } from "./booked-appointment.ts";
 import { toIssues } from "./issues.ts";
 import type { BookingOutcome, BookingRequest } from "./request.ts";
 import { type BookingRun, createBookingRuns, type RunLimits, type RunOutcome } from "./runs.ts";
 
+/** Makes bookings, and knows what became of them. */
 export interface Booker {
-  /** Never throws; asking again with the same request and key is safe at any time. */
+  /** Books, or tells what became of the booking before. Safe to repeat with the same request and key. Never throws. */
   book(request: BookingRequest): Promise<BookingOutcome>;
-  /** What became of it, where it was booked or refused before; nothing is begun. Never throws. */
+  /** What became of a booking that was begun before, undefined if there is none; books nothing. Never throws. */
   recall(request: BookingRequest): Promise<BookingOutcome | undefined>;
 }
 
-export interface BookerOptions extends Reader {
-  /** Signs the campaign words. */
+/** What a Booker works with. */
+export interface BookerOptions extends AppointmentReader {
+  /** Signs the campaign words that carry the row booked from. */
   readonly bookedFromSecret: Uint8Array;
   readonly temporal: Client;
-  /** Takes the appointment to its Workflow, as it does a delivery's. */
+  /** Sends the event of the appointment to its Workflow, as it does a delivery's. */
   readonly sender: { send(event: CoconutEvent): Promise<unknown> };
   readonly log: Logger;
   readonly limits?: Partial<BookingLimits>;
 }
 
+/** `beginWithinMs`: no attempt starts later. `seenWithinMs`: how long to wait for a delivery after a lost answer. */
 export interface BookingLimits extends RunLimits {
   readonly beginWithinMs: number;
   readonly seenWithinMs: number;
 }
 
-/** An attempt that begins in time has ended (10 s for an answer) before the banker is told anything. */
+/** A request that begins within 12 s has ended (10 s for an answer) before the 25 s after which the banker is told. */
 const defaultLimits: BookingLimits = {
   callTimeoutMs: 2_500,
   resultTimeoutMs: 25_000,
@@ -45,6 +49,7 @@ const defaultLimits: BookingLimits = {
 
 const retryAfterSeconds = 10;
 
+/** One Workflow `bookAppointment` is started for each key of a banker. */
 export function createBooker(options: BookerOptions): Booker {
   const { temporal, sender, log, tenant, bookedFromSecret } = options;
   const { beginWithinMs, seenWithinMs, ...runLimits } = { ...defaultLimits, ...options.limits };
@@ -119,7 +124,7 @@ export function createBooker(options: BookerOptions): Booker {
     }
   }
 
-  /** The booking stands, whether or not its event can be sent: Coconut's delivery tells the same. */
+  /** The appointment is booked, whether or not its event can be sent: Coconut's delivery tells the same. */
   async function takeIn(
     booked: { readonly appointmentId: string; readonly document: object },
     request: BookingRequest,
@@ -127,7 +132,10 @@ export function createBooker(options: BookerOptions): Booker {
     const { appointmentId } = booked;
     const event = readBooked(booked, bookedFromOf(request), options);
     if (event === undefined) {
-      log.warn({ appointmentId }, "Coconut's answer to a booking cannot be read; its delivery has to do");
+      log.warn(
+        { appointmentId },
+        "Coconut's answer to a booking cannot be read; its delivery will tell of the appointment",
+      );
       return summaryOfRequest(appointmentId, request);
     }
     try {
@@ -135,7 +143,7 @@ export function createBooker(options: BookerOptions): Booker {
     } catch (error) {
       log.warn(
         { appointmentId, err: error },
-        "the event of a booking was not sent; Coconut's delivery has to do",
+        "the event of a booking was not sent; Coconut's delivery will tell of the appointment",
       );
     }
     return summaryOf(event.appointment);

@@ -1,4 +1,4 @@
-/** What Coconut finds wrong in a booking → the place in our own request. */
+/** What Coconut finds wrong in a booking, with the place in the pane's request. */
 import type { CoconutProblem } from "../coconut/errors.ts";
 import type { BookingIssue } from "./request.ts";
 
@@ -14,9 +14,10 @@ const names = new Map([
   ["lang", "language"],
 ]);
 
-/** Words of the JSON pointer that our request has no level for. */
+/** Parts of the JSON pointer that have no counterpart in our request. */
 const levels = new Set(["data", "attributes", "relationships", "value"]);
 
+/** One issue for each problem. */
 export function toIssues(problems: readonly CoconutProblem[]): readonly BookingIssue[] {
   return problems.map(({ pointer = "", detail }) => ({ path: toPath(pointer), message: detail }));
 }

@@ -1,17 +1,18 @@
-/** A booking as the pane asks for it, and what can become of it. */
+/** A booking as the pane asks for it, and its possible outcomes. */
 import type { BookedFrom } from "../appointments/appointment.ts";
 import type { NewBooking } from "../coconut/open-api-booking.ts";
 
+/** What the banker confirmed in the pane. */
 export interface BookingRequest extends Omit<NewBooking, "bookerId" | "words"> {
   /** The member of staff who is logged in to the pane. */
   readonly staffId: string;
-  /** Names this booking: asking again under the same key books nothing new. A uuid. */
+  /** Identifies this booking: a second request with the same key books nothing new. A uuid. */
   readonly key: string;
-  /** From where it is booked; the banker may see it. */
+  /** The row it is booked from; it was checked that the banker may see it. */
   readonly row: Pick<BookedFrom, "table" | "id">;
 }
 
-/** Times are wall-clock times in `timezone`, `2026-03-10 10:00:00`. */
+/** What the banker is told of the appointment. Times are wall-clock times in `timezone`, `2026-03-10 10:00:00`. */
 export interface BookedAppointment {
   readonly appointmentId: string;
   readonly subject: string;
@@ -22,13 +23,15 @@ export interface BookedAppointment {
   readonly staff: string | null;
 }
 
+/** Something in the request that Coconut does not accept. */
 export interface BookingIssue {
-  /** Of the request: `start`, `attendees.0.email`. */
+  /** Where in the request: `start`, `attendees.0.email`. */
   readonly path: string;
   /** Coconut's own words, for the person who booked. */
   readonly message: string;
 }
 
+/** What became of a booking. */
 export type BookingOutcome =
   | ({ readonly kind: "booked" } & BookedAppointment)
   | { readonly kind: "slot_taken" }
@@ -40,7 +43,7 @@ export type BookingOutcome =
       readonly what: "coconut" | "temporal";
       readonly retryAfterSeconds: number;
     }
-  /** It may have been booked; asking again under the same key says what became of it. */
+  /** It may have been booked; a second request with the same key tells what became of it. */
   | { readonly kind: "unknown" }
   /** The key was used for another booking. */
   | { readonly kind: "key_reused" };

@@ -1,4 +1,4 @@
-/** Bookings as Temporal knows them: each started once, joined by whoever asks again, waited for within a limit. */
+/** The Workflows of bookings: each is started once, asked for its result again, and waited for within a time limit. */
 import { ApplicationFailure, TypedSearchAttributes } from "@temporalio/common";
 import { type Client, WorkflowFailedError } from "@temporalio/client";
 import type { Logger } from "../log.ts";
@@ -13,12 +13,14 @@ import {
 } from "../workflows/booking-messages.ts";
 import { searchAttributes } from "../workflows/search-attributes.ts";
 
+/** One Workflow `bookAppointment`: its id and its input. */
 export interface BookingRun {
   readonly workflowId: string;
   readonly input: BookAppointmentInput;
   readonly appointmentAt: Date;
 }
 
+/** What came of it, as far as is known within the time limits. */
 export type RunOutcome =
   | BookAppointmentResult
   | ({ readonly kind: "unavailable" } & BookingUnavailable)
@@ -26,12 +28,14 @@ export type RunOutcome =
   | { readonly kind: "not started" }
   | { readonly kind: "unknown" };
 
+/** Time limits. */
 export interface RunLimits {
-  /** For Temporal to say that it is there, and to take a booking. */
+  /** For each call but the one that waits for the result. */
   readonly callTimeoutMs: number;
   readonly resultTimeoutMs: number;
 }
 
+/** Starts Workflows of bookings and waits for them. */
 export function createBookingRuns(
   { temporal, log }: { readonly temporal: Client; readonly log: Logger },
   { callTimeoutMs, resultTimeoutMs }: RunLimits,
@@ -39,8 +43,8 @@ export function createBookingRuns(
   const call = <T>(limitMs: number, action: () => Promise<T>) =>
     callTemporal(temporal.connection, limitMs, action);
 
-  /** Asked first: once a start is on its way, its reply may be lost, and then nobody knows. */
-  const isThere = () =>
+  /** Called before the start: when the reply to a start is lost, nobody knows whether something is booked. */
+  const isReachable = () =>
     call(callTimeoutMs, () => temporal.workflowService.getSystemInfo({})).then(
       () => true,
       () => false,
@@ -75,7 +79,7 @@ export function createBookingRuns(
   }
 
   async function resultOf({ workflowId, input }: BookingRun): Promise<RunOutcome> {
-    // By this clock alone: Temporal's may be another.
+    // Measured by this clock alone: that of Temporal may differ.
     const askedAt = performance.now();
     const handle = temporal.workflow.getHandle<typeof bookAppointment>(workflowId);
     try {
@@ -86,13 +90,13 @@ export function createBookingRuns(
         return { kind: "unavailable", ...(failure.details?.[0] as BookingUnavailable) };
       }
     }
-    // Also a connection that was lost for a moment comes here; the booking may still begin.
+    // A connection that was lost for a moment also leads here; the booking may still begin.
     const isTooLate = performance.now() - askedAt > input.beginWithinMs;
-    return isTooLate && (await wasNeverTakenUp(workflowId)) ? { kind: "not started" } : { kind: "unknown" };
+    return isTooLate && (await wasNeverBegun(workflowId)) ? { kind: "not started" } : { kind: "unknown" };
   }
 
-  /** Started and scheduled are two events; whoever takes it up after `beginWithinMs` finds that it is too late. */
-  async function wasNeverTakenUp(workflowId: string): Promise<boolean> {
+  /** No Worker has worked on it: its history has two events, started and scheduled. After `beginWithinMs` none will book. */
+  async function wasNeverBegun(workflowId: string): Promise<boolean> {
     const handle = temporal.workflow.getHandle(workflowId);
     return call(callTimeoutMs, () => handle.describe()).then(
       ({ status, historyLength }) => status.name === "RUNNING" && historyLength <= 2,
@@ -101,7 +105,7 @@ export function createBookingRuns(
   }
 
   return {
-    /** Of a booking that was begun before; undefined where there is none, or nobody can say. */
+    /** The outcome of a booking that was begun before; undefined where there is none, or Temporal does not answer. */
     async recall(run: BookingRun): Promise<RunOutcome | undefined> {
       const handle = temporal.workflow.getHandle(run.workflowId);
       const isKnown = await call(callTimeoutMs, () => handle.describe()).then(
@@ -111,16 +115,16 @@ export function createBookingRuns(
       return isKnown ? resultOf(run) : undefined;
     },
 
-    /** Starts the booking, or joins it where it was started before: one that failed has booked nothing and goes again. */
+    /** Starts the booking, or waits for the one started before; one that failed has booked nothing and is started again. */
     async book(run: BookingRun): Promise<RunOutcome> {
-      if (!(await isThere())) return { kind: "not started" };
+      if (!(await isReachable())) return { kind: "not started" };
       const state = await start(run, "REJECT_DUPLICATE");
       if (state === "refused") return { kind: "not started" };
       if (state === "lost") return { kind: "unknown" };
       const outcome = await resultOf(run);
-      const mayGoAgain =
+      const mayStartAgain =
         state === "closed" && outcome.kind === "unavailable" && outcome.digest === run.input.digest;
-      if (!mayGoAgain) return outcome;
+      if (!mayStartAgain) return outcome;
       const again = await start(run, "ALLOW_DUPLICATE_FAILED_ONLY");
       return again === "lost" ? { kind: "unknown" } : resultOf(run);
     },

@@ -1,6 +1,6 @@
 /**
- * The row a banker booked from, on its way through Coconut and back: as campaign words (UTM), which Coconut keeps
- * with the appointment. Anybody can put words into the address of a public booking page, so ours are signed.
+ * The row a banker booked from, written as campaign words (UTM): Coconut keeps those with the appointment and sends them in
+ * deliveries. Anybody can add campaign words to the address of a public booking page, so ours are signed.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { BookedFrom } from "../appointments/appointment.ts";
@@ -14,12 +14,13 @@ export interface CampaignWords {
   readonly term: string;
 }
 
-/** Each deployment has its own secret; the tenant keeps two of one secret apart. */
+/** What is signed with. The tenant is signed too, so that two deployments with the same secret do not accept each other. */
 export interface Signer {
   readonly secret: Uint8Array;
   readonly tenant: string;
 }
 
+/** The words to send with a booking. */
 export function toCampaignWords(bookedFrom: BookedFrom, signer: Signer): CampaignWords {
   const { table, id, bookingKey, bookerId } = bookedFrom;
   return {
@@ -31,7 +32,7 @@ export function toCampaignWords(bookedFrom: BookedFrom, signer: Signer): Campaig
   };
 }
 
-/** Words as they came with an appointment, unchecked. `undefined`: they are not ours. */
+/** The row in the words that came with an appointment; undefined where they are not ours. */
 export function readCampaignWords(
   words: { readonly [Word in "campaign" | "content" | "term"]?: string | undefined },
   signer: Signer,

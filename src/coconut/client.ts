@@ -1,4 +1,4 @@
-/** Coconut's Open API v2, its public booking surface: tries once, tells the truth, leaves retries to Temporal. */
+/** A client of Coconut's Open API v2, the public one for booking. It never retries: that is left to Temporal. */
 import type { Dispatcher } from "undici";
 import type { z } from "zod";
 import { CoconutError } from "./errors.ts";
@@ -21,12 +21,13 @@ import {
 import { type NewBooking, toBody } from "./open-api-booking.ts";
 import { callOpenApi } from "./open-api-exchange.ts";
 
+/** Which free times to list. */
 export interface TimesQuery {
   readonly serviceId: string;
   readonly locationId?: string | undefined;
   readonly staffId?: string | undefined;
   readonly meetingMethod: BookableMethod;
-  /** A language that the staff has to speak. */
+  /** A language that the member of staff has to speak. */
   readonly locale?: string | undefined;
   /** The zone in which the times are wanted. */
   readonly timezone: string;
@@ -35,13 +36,14 @@ export interface TimesQuery {
   readonly to: string;
 }
 
+/** Free times, as wall-clock times in `timezone`. */
 export interface CoconutTimes {
   readonly timezone: string;
   /** In order. */
   readonly times: readonly Pick<CoconutTime, "start" | "end">[];
 }
 
-/** Each call throws CoconutError when the answer is not what it asks for. */
+/** What the pane lists, and the booking itself. Each call throws CoconutError when it gets no usable answer. */
 export interface CoconutClient {
   services(query: { readonly lang: string }): Promise<readonly CoconutService[]>;
   locations(query: {
@@ -58,10 +60,11 @@ export interface CoconutClient {
     readonly serviceId: string;
     readonly lang: string;
   }): Promise<readonly CoconutQuestion[]>;
-  /** `document` is the appointment as the webhooks would tell it. */
+  /** Books once. `document` is the appointment in the form of a delivery, without an event. */
   book(booking: NewBooking): Promise<{ readonly appointmentId: string; readonly document: object }>;
 }
 
+/** `timeoutMs`: for each request, 10 s if left out. */
 export interface CoconutClientOptions {
   /** The base, `https://acme.coconutcalendar.com/api/v2/open`. */
   readonly url: string;
@@ -71,14 +74,16 @@ export interface CoconutClientOptions {
 
 /** Open API v2: at most 100 to a page. */
 const pageSize = 100;
-/** Ten thousand of anything is more than a bank has, and a server that never ends is no list. */
-const mostPages = 100;
+/** No bank has 10,000 of anything: a server with more pages is broken. */
+const maximumPages = 100;
+/** 100 rows of 40 kB. */
 const maxPageBytes = 4 * 1024 * 1024;
-/** As much as a webhook may be: the document becomes an event like any other. */
+/** As large as a delivery may be: the document becomes an event like that of a delivery. */
 const maxDocumentBytes = 256 * 1024;
 
 type Query = Readonly<Record<string, string | number | undefined>>;
 
+/** Sends nothing yet. */
 export function createCoconutClient({
   url,
   dispatcher,
@@ -106,7 +111,7 @@ export function createCoconutClient({
     lang?: string,
   ): Promise<readonly T[]> {
     const rows = new Map<string, T>();
-    for (let number = 1; number <= mostPages; number += 1) {
+    for (let number = 1; number <= maximumPages; number += 1) {
       const { rows: found, totalPages } = await page(
         path,
         item,
@@ -116,7 +121,7 @@ export function createCoconutClient({
       const before = rows.size;
       for (const row of found) rows.set(row.id, row);
       const isLast = totalPages === undefined ? found.length < pageSize : number >= totalPages;
-      // Nothing new: a server that does not know of pages.
+      // A page without anything new: this server ignores the page number.
       if (isLast || rows.size === before) return [...rows.values()];
     }
     throw new CoconutError({ kind: "protocol", operation: `GET ${path}`, isOutcomeKnown: true });
@@ -165,14 +170,14 @@ export function createCoconutClient({
         lang: booking.attendees[0]?.language,
         maxAnswerBytes: maxDocumentBytes,
       });
-      // A success that cannot be read is most likely a booking.
+      // Most likely it has booked, even if its answer cannot be read.
       const { data } = check(Booked, answer, "POST appointments", false);
       return { appointmentId: data.id, document: answer };
     },
   };
 }
 
-/** @throws CoconutError that names the first place that is wrong, never what stood there */
+/** @throws CoconutError that names the first path that is wrong, without the value */
 function check<T>(schema: z.ZodType<T>, value: unknown, operation: string, isOutcomeKnown: boolean): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -1,4 +1,4 @@
-/** What can go wrong between us and Coconut's Open API. Errors carry facts for operators, never a body or a person. */
+/** Errors of calls to Coconut's Open API. They hold facts for operators, no body and no personal data in the message. */
 
 /**
  * - `transport`: no answer (connection, DNS, time-out).
@@ -7,24 +7,27 @@
  */
 export type CoconutErrorKind = "transport" | "refused" | "protocol";
 
+/** What is known of a failed call. */
 export interface CoconutErrorFacts {
   readonly kind: CoconutErrorKind;
   /** The operation without ids or values: `POST appointments`. */
   readonly operation: string;
   readonly status?: number;
   readonly retryAfterMs?: number;
-  /** Coconut's own words, which may quote what was sent: for the person who sent it, not for logs. */
+  /** Coconut's own words. They may quote what was sent: show them to the person who sent it, do not log them. */
   readonly problems?: readonly CoconutProblem[];
-  /** False: the booking may have been made all the same, so it must not be asked for a second time. */
+  /** False: the booking may have been made, so the request must not be sent again. */
   readonly isOutcomeKnown: boolean;
 }
 
+/** One thing that is wrong with the request. */
 export interface CoconutProblem {
   /** A JSON pointer into the body that was sent. */
   readonly pointer?: string;
   readonly detail: string;
 }
 
+/** A call to the Open API failed. */
 export class CoconutError extends Error {
   readonly facts: CoconutErrorFacts;
 

@@ -1,10 +1,10 @@
-/** What an appointment looks like, in 64 characters: equal means there is nothing to write. */
+/** Digests: two appointments with the same one are equal, so there is nothing to write. */
 import { createHash } from "node:crypto";
 import type { Appointment } from "../appointments/appointment.ts";
 
 /**
- * SHA-256 (hex) of the appointment without its bookkeeping times, whatever the order of its keys. Where it was
- * booked from is left out too: not every event of an appointment says so.
+ * SHA-256 (hex) of the appointment, whatever the order of its keys; without its bookkeeping times, and without the row
+ * booked from, which not every event names.
  */
 export function fingerprintOf(appointment: Appointment): string {
   const { createdAt: _createdAt, updatedAt: _updatedAt, bookedFrom: _bookedFrom, ...content } = appointment;
@@ -16,6 +16,7 @@ export function digestOf(value: unknown): string {
   return sha256(JSON.stringify(sorted(value)));
 }
 
+/** SHA-256 (hex). */
 export function sha256(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }

@@ -1,4 +1,4 @@
-/** Checked wire fields → the appointment: what its times, statuses and people mean. */
+/** Checked wire fields → the appointment, its times, statuses and people in our words. */
 import type {
   Appointment,
   AppointmentStatus,
@@ -14,7 +14,7 @@ import type { WireEvent } from "./schemas.ts";
 import { readStatus } from "./status.ts";
 import { isZone } from "./times.ts";
 
-/** `undefined` = something was reported. */
+/** The appointment and the time of the event; undefined when something is wrong, which `report` was told. */
 export function interpretAppointment(
   wire: WireEvent,
   type: EventType,
@@ -49,13 +49,13 @@ export function interpretAppointment(
   return { appointment, occurredAt };
 }
 
-/** A cancellation cancels, whatever status came with it; a booking without a status stands. */
+/** The event `cancelled` means cancelled, whatever status came with it; a new booking without a status is confirmed. */
 function impliedStatus(type: EventType, sent: string | undefined): AppointmentStatus | undefined {
   if (type === "appointment.cancelled") return "cancelled";
   return sent === undefined && type.endsWith(".created") ? "confirmed" : undefined;
 }
 
-/** A branch whose zone is nonsense is still that branch. */
+/** An unknown zone is left out: it is no reason to leave the branch out. */
 function zoneOrNone(name: string | undefined): string | undefined {
   return name !== undefined && isZone(name) ? name : undefined;
 }
@@ -66,7 +66,7 @@ function distinct<Item extends { readonly id: string }>(items: readonly Item[]):
   return items.filter((item) => byId.get(item.id) === item);
 }
 
-/** T, where members that T need not have may be undefined. */
+/** T, but its optional members may also be undefined. */
 type Sparse<T> = { [K in keyof T]: Partial<Pick<T, K>> extends Pick<T, K> ? T[K] | undefined : T[K] };
 
 /** Without the members that are undefined: they would not survive the JSON of a Signal either. */

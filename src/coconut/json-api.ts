@@ -76,7 +76,7 @@ export const jsonApiPaths = {
   },
 } as const satisfies FieldPaths;
 
-/** Relationship → the names it may have. A walk-in has a `client` where a booking has `attendees` (Open API v2). */
+/** The names that each relationship may have. A walk-in has `client` instead of `attendees` (Open API v2). */
 const relationshipNames = {
   location: ["location", "locations"],
   services: ["services", "service"],
@@ -84,7 +84,7 @@ const relationshipNames = {
   attendees: ["attendees", "attendee", "clients", "client"],
 } as const;
 
-/** Their type → one word for it: singular and plural are the same, and so are users and staff. */
+/** Coconut's resource types → ours: singular and plural are the same, and so are users and staff. */
 const resourceTypes = new Map([
   ["location", "location"],
   ["locations", "location"],
@@ -101,7 +101,7 @@ const resourceTypes = new Map([
 
 const appointmentTypes = ["appointments", "appointment", "queue-appointments", "queue-appointment"];
 
-/** Does this look like an appointment on the default wire? Its fields are not judged here. */
+/** Whether this is an appointment on the default wire. Its fields are not checked here. */
 export function isJsonApi(body: unknown): body is Readonly<Record<string, unknown>> {
   const data = own(body, "data");
   const type = own(data, "type");
@@ -113,8 +113,8 @@ export function isJsonApi(body: unknown): body is Readonly<Record<string, unknow
 }
 
 /**
- * The document with a member `relationships` of full resources. What is not among `included` keeps its id,
- * except an attendee: without a person the appointment cannot be put on anybody's timeline.
+ * The document with a member `relationships` that has the full resources. A resource that is not among `included` is left
+ * with its id alone; of an attendee that is an issue: without the person the client's row cannot be found.
  */
 export function resolveRelationships(body: Readonly<Record<string, unknown>>): {
   readonly document: Readonly<Record<string, unknown>>;
@@ -129,7 +129,7 @@ export function resolveRelationships(body: Readonly<Record<string, unknown>>): {
     const path = `data.relationships.${name}`;
     const linkage = own(declared, name);
     if (isPresent(linkage) && own(linkage, "data") === undefined) issues.push(`${path}.data: is missing`);
-    // Nobody is an empty list; an event that is silent about people must not empty the appointment.
+    // No attendees are sent as an empty list. Without the list nothing is known of them: they must not be removed.
     if (relationship === "attendees" && !isPresent(linkage)) issues.push(`${path}: is missing`);
     relationships[relationship] = asList(own(linkage, "data")).map((reference, at) => {
       const resource = included.get(keyOf(reference, name)) ?? reference;
@@ -155,12 +155,12 @@ function keyOf(reference: unknown, relationshipName: string): string {
   const type = own(reference, "type");
   const word = typeof type === "string" && type !== "" ? type : relationshipName;
   const id = own(reference, "id"); // a number in one place may be a string in the other
-  // Anything else is no id; what cannot even be made a text (`{"toString": ""}`) must not throw here.
+  // Anything else is no id. It is not converted: for `{"toString": ""}` that would throw.
   const name = typeof id === "number" || typeof id === "string" ? String(id).trim() : "";
   return `${resourceTypes.get(word.toLowerCase()) ?? ""} ${name}`;
 }
 
-/** Whom an attendance is of: `client_id`, else the related client, else the resource itself if it is a client. */
+/** Adds the id of the person: `client_id`, else the related client, else the resource itself if it is a client. */
 function withClientId(resource: unknown): unknown {
   const attributes = own(resource, "attributes");
   if (!isObject(resource) || !isObject(attributes) || isPresent(own(attributes, "client_id")))

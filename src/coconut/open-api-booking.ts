@@ -2,26 +2,29 @@
 import type { CampaignWords } from "./booked-from.ts";
 import { type BookableMethod, methodNumbers } from "./open-api.ts";
 
+/** What to book. */
 export interface NewBooking {
-  /** The member of staff who books, not the one who is booked. */
+  /** The member of staff who makes the booking; `staff` is the one whom the client meets. */
   readonly bookerId: string;
   readonly service: string;
   readonly method: BookableMethod;
-  /** A call or a video meeting may have none. */
+  /** `null` is possible for a phone call or a video call. */
   readonly location: string | null;
-  /** `null`: anyone. */
+  /** `null`: anyone who is free. */
   readonly staff: string | null;
-  /** The language the staff has to speak. */
+  /** The language that the member of staff has to speak. */
   readonly language: "en" | "fr" | null;
   /** Wall-clock time in `timezone`, `2026-03-10 10:00:00`. */
   readonly start: string;
   readonly timezone: string;
   readonly attendees: readonly NewAttendee[];
-  /** Whether Coconut tells the clients by mail or text message. */
+  /** Whether Coconut sends the clients a confirmation. */
   readonly notify: boolean;
+  /** Carry the row booked from. */
   readonly words: CampaignWords;
 }
 
+/** A client who is to attend. */
 export interface NewAttendee {
   readonly firstName: string;
   readonly lastName: string;
@@ -35,6 +38,7 @@ export interface NewAttendee {
 /** Open API v2, `booked_through`: 4 is API. */
 const bookedThroughApi = 4;
 
+/** The body as Coconut expects it. */
 export function toBody(booking: NewBooking): object {
   const { location, language, notify, words } = booking;
   return {
@@ -78,7 +82,7 @@ function toAttendee({ firstName, lastName, email, cellPhone, language, notes, an
   };
 }
 
-/** Their ids are numbers on the wire (Open API v2); one that is none goes as it is. */
+/** Ids are numbers on the wire (Open API v2); an id that is no number is sent as text. */
 function idOf(id: string): number | string {
   const number = Number(id);
   return /^\d+$/.test(id) && Number.isSafeInteger(number) ? number : id;

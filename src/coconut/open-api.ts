@@ -1,12 +1,14 @@
 /**
- * What Coconut's Open API v2 answers, checked at the edge. Its documentation shows requests only: fields we do not
- * name may come and go, ids may be numbers or text, and what a person can do without may be missing.
+ * What Coconut's Open API v2 answers, as schemas. Its documentation shows requests only, so that little is required: unknown
+ * fields are ignored, ids may be numbers or text, and a field that the pane can do without may be missing.
  */
 import { z } from "zod";
 import type { MeetingMethod } from "../appointments/appointment.ts";
 
+/** How a booked meeting takes place. */
 export type BookableMethod = Exclude<MeetingMethod, "unknown">;
 
+/** A service that can be booked. */
 export interface CoconutService {
   readonly id: string;
   readonly name: string;
@@ -17,6 +19,7 @@ export interface CoconutService {
   readonly methods: readonly BookableMethod[];
 }
 
+/** A branch. */
 export interface CoconutLocation {
   readonly id: string;
   readonly name: string;
@@ -28,6 +31,7 @@ export interface CoconutLocation {
   readonly timezone: string | null;
 }
 
+/** A member of staff. */
 export interface CoconutUser {
   readonly id: string;
   readonly firstName: string;
@@ -38,6 +42,7 @@ export interface CoconutUser {
   readonly languages: readonly string[];
 }
 
+/** A question that is asked of the client when a service is booked. */
 export interface CoconutQuestion {
   readonly id: string;
   readonly label: string;
@@ -47,13 +52,14 @@ export interface CoconutQuestion {
   readonly options: readonly { readonly value: string; readonly label: string }[];
 }
 
-/** Wall-clock times, `2026-03-10 10:00:00`. */
+/** A free time, as wall-clock times, `2026-03-10 10:00:00`. */
 export interface CoconutTime {
   readonly start: string;
   readonly end: string;
   readonly timezone: string | null;
 }
 
+/** The numbers of meeting methods on the wire. */
 export const methodNumbers = {
   at_location: 1,
   phone_call: 2,
@@ -80,6 +86,7 @@ function resource<Attributes extends z.ZodRawShape>(attributes: Attributes) {
   return z.object({ id: Id, attributes: z.object(attributes) });
 }
 
+/** A row of `GET services`. */
 export const Service = resource({
   name: Named,
   description: Optional,
@@ -97,6 +104,7 @@ export const Service = resource({
   }),
 );
 
+/** A row of `GET locations`. */
 export const Location = resource({
   name: Named,
   address: Optional,
@@ -114,6 +122,7 @@ export const Location = resource({
   }),
 );
 
+/** A row of `GET users`. */
 export const User = resource({
   first_name: Optional,
   last_name: Optional,
@@ -137,6 +146,7 @@ const questionKinds = new Map<string, CoconutQuestion["kind"]>([
   ["checkbox", "checkbox"],
 ]);
 
+/** A row of `GET questions`. */
 export const Question = resource({
   label: Named,
   help: Optional,
@@ -146,19 +156,19 @@ export const Question = resource({
 }).transform(({ id, attributes: { type, options, ...rest } }): CoconutQuestion => ({
   id,
   ...rest,
-  // A kind we do not know can still be answered in words.
+  // A question of an unknown kind is answered with text.
   kind: questionKinds.get(type.toLowerCase()) ?? "text",
   options: options ?? [],
 }));
 
 const LocalTime = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/);
 
-/** A time slot is named by its start: an id may be missing. */
+/** A row of `GET times`. The start identifies it: an id may be missing. */
 export const Time = z
   .object({ attributes: z.object({ start: LocalTime, end: LocalTime, timezone: Optional }) })
   .transform(({ attributes }): CoconutTime => attributes);
 
-/** One page of a list; without `meta` nobody knows how many there are. */
+/** One page of a list; without `meta` the number of pages is unknown. */
 export const Page = z.object({
   data: z.array(z.unknown()),
   meta: z
@@ -171,6 +181,7 @@ export const Booked = z.object({
   data: z.object({ type: z.literal(["appointments", "appointment"]), id: Id }),
 });
 
+/** The body of a 4xx. */
 export const Problems = z.object({
   errors: z.array(
     z.object({
@@ -183,7 +194,7 @@ export const Problems = z.object({
 
 const longestText = 2_000;
 
-/** Without what nobody sees but which turns the text around it into another one (Unicode, UAX 9), and of a size. */
+/** At most 2,000 characters, without those that change the order in which others are shown (Unicode, UAX 9). */
 function tidy(text: string): string {
   return text
     .replaceAll(/[\u202A-\u202E\u2066-\u2069]/gu, "")

@@ -30,22 +30,24 @@ export function isValuePath(path: string): boolean {
   return steps !== undefined && !steps.includes("each");
 }
 
+/** A path to any number of values. */
 export function isListPath(path: string): boolean {
   return parsePath(path) !== undefined;
 }
 
+/** The value at a path; undefined where there is none. */
 export function readValue(root: unknown, path: string): unknown {
   return walk(root, parsePath(path) ?? [])[0];
 }
 
-/** Every item the path names. One thing where a list is expected is a list of one; nothing is none. */
+/** Every value at a path. A single value where a list is expected counts as a list of one, null as an empty list. */
 export function readList(root: unknown, path: string): readonly unknown[] {
   return walk(root, [...(parsePath(path) ?? []), "each"]).filter(
     (item) => item !== undefined && item !== null,
   );
 }
 
-/** Own properties only: `__proto__` and `constructor` are names like any other. */
+/** Reads own properties only: `__proto__` and `constructor` are names like any other. */
 function walk(root: unknown, steps: readonly Step[]): readonly unknown[] {
   let values: readonly unknown[] = [root];
   for (const step of steps) {
@@ -58,6 +60,7 @@ function walk(root: unknown, steps: readonly Step[]): readonly unknown[] {
   return values;
 }
 
+/** A JSON object: neither null nor a list. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,19 +1,19 @@
-/** A payload of any shape → its values under the canonical field names, unchecked. */
+/** Reads the values of a payload of any shape, under the canonical field names, unchecked. */
 import { isJsonApi, jsonApiPaths, resolveRelationships } from "./json-api.ts";
 import { readList, readValue } from "./paths.ts";
 import type { FieldPaths, WireMap } from "./wire-map.ts";
 
-/** A payload and the paths that fit it. */
+/** A payload and the paths at which it has each field. */
 export interface Shape {
   readonly document: Readonly<Record<string, unknown>>;
   readonly paths: FieldPaths;
-  /** What is wrong before any field is read. */
+  /** What was found to be wrong before any field is read. */
   readonly issues: readonly string[];
 }
 
 /**
- * The wire map's own shape, where the payload has an appointment id in it; else the default JSON:API document
- * (both may arrive at one deployment: the demo, a replay, a new version of the sender).
+ * The paths of the wire map, if the payload has an appointment id there; else those of the default JSON:API document. Both
+ * shapes may arrive at one deployment: from the demo, or from an old version of the sender.
  */
 export function chooseShape(body: Readonly<Record<string, unknown>>, wireMap: WireMap): Shape {
   const own = wireMap.paths;

@@ -1,10 +1,10 @@
-/** When the appointment is, and when the event happened. */
+/** Reads the times of an appointment and of its event. */
 import type { DateTime } from "luxon";
 import type { IsoUtc } from "../appointments/appointment.ts";
 import type { WireEvent } from "./schemas.ts";
 import { formatInstant, isZone, readInstant } from "./times.ts";
 
-/** `field` is canonical (`appointment.start`); `what` never quotes the value. */
+/** Takes what is wrong with a field, by its canonical name (`appointment.start`); `what` never quotes the value. */
 export type Report = (field: string, what: string) => void;
 
 interface Schedule {
@@ -16,7 +16,7 @@ interface Schedule {
   readonly occurredAt: IsoUtc | undefined;
 }
 
-/** Bookkeeping times without an offset are UTC; start and end are wall-clock time in the appointment's zone. */
+/** Start and end without an offset are wall-clock times in the appointment's zone, all other times are UTC. */
 export function readSchedule(wire: WireEvent, report: Report): Schedule | undefined {
   const { appointment } = wire;
   const read = (field: string, text: string | undefined, zone: string | undefined) => {
@@ -54,7 +54,7 @@ function zoneOf({ appointment, location }: WireEvent, report: Report): string | 
   if (appointment.timezone !== undefined) {
     if (isZone(appointment.timezone)) return appointment.timezone;
     report("appointment.timezone", "is not an IANA time zone such as America/Toronto");
-    return "UTC"; // reported: only so that the other times are judged too
+    return "UTC"; // already reported; any zone will do to check the other times
   }
   return location?.timezone !== undefined && isZone(location.timezone) ? location.timezone : undefined;
 }

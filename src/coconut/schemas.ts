@@ -12,18 +12,18 @@ const maximumProseLength = 20_000;
 const maximumEmailLength = 254; // RFC 5321
 const maximumDurationMinutes = 14 * 24 * 60;
 
-/** Numbers stand for their digits (a postcode, a phone); control characters and outer space go. */
+/** Numbers become text (a postcode, a phone number); control characters and spaces at the ends are removed. */
 function clean(value: unknown): unknown {
   if (value === null) return undefined;
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
   if (typeof value !== "string") return value;
-  // Control characters break XML and logs further on, half an emoji (a lone surrogate) every encoding.
-  // oxlint-disable-next-line no-control-regex -- it is what this is about
+  // Control characters break XML and logs, a lone surrogate (half an emoji) cannot be encoded.
+  // oxlint-disable-next-line no-control-regex -- they are to be removed
   const text = value.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\p{Cs}]/gu, "").trim();
   return text === "" ? undefined : text;
 }
 
-/** Cut, not refused: a booking is worth more than the end of a long note. */
+/** Long text is cut: a delivery is not refused for the length of a note. */
 function cutText(value: unknown, maximum: number): unknown {
   return typeof value === "string" ? cut(value, maximum) : value;
 }
@@ -43,7 +43,7 @@ const prose = z.preprocess(
   z.string({ error: "must be text" }).optional(),
 );
 
-/** Numeric ids become strings; a number too large for JavaScript has lost digits and names another row. */
+/** Numeric ids become text. A number too large for JavaScript has lost digits, so it is refused. */
 function idText(value: unknown): unknown {
   if (typeof value === "number") return Number.isSafeInteger(value) && value >= 0 ? String(value) : "";
   return typeof value === "string" ? value.trim() : (value ?? undefined);
@@ -60,7 +60,7 @@ const id = z.preprocess(
 );
 const optionalId = z.preprocess((value) => idText(value) || undefined, id.optional());
 
-/** One @ with something on both sides, else as good as none: somebody typed "none" into the form. */
+/** Text without one @ with something on both sides counts as no e-mail: people type "none" into the form. */
 const email = line(maximumLineLength).transform((text) =>
   text !== undefined && text.length <= maximumEmailLength && /^[^@\s]+@[^@\s]+$/.test(text)
     ? text
@@ -112,12 +112,12 @@ const postal = {
   country: line(),
 };
 
-/** Campaign words are anybody's: what is no text says nothing, and is no reason to refuse a booking. */
+/** Anybody can set campaign words: one that is no text is ignored, and no reason to refuse the delivery. */
 const word = z.unknown().transform((value) => (typeof value === "string" ? value : undefined));
 
 const named = { id, externalId: line() };
 
-/** Times stay text here: how a zone-less one is read depends on the appointment's zone. */
+/** All fields of one event. Times stay text here: how one without an offset is read depends on the appointment's zone. */
 export const WireEvent = z.object({
   occurredAt: line(),
   sequence: count(0, Number.MAX_SAFE_INTEGER, "must be a whole number"),
@@ -163,4 +163,5 @@ export const WireEvent = z.object({
     }),
   ),
 });
+/** One event with checked fields. */
 export type WireEvent = z.infer<typeof WireEvent>;

@@ -1,4 +1,4 @@
-/** Coconut's statuses, in whatever spelling they come. */
+/** Coconut's statuses, in any spelling. */
 import type { AppointmentStatus } from "../appointments/appointment.ts";
 
 const spellings = new Map<string, AppointmentStatus>([
@@ -13,7 +13,7 @@ const spellings = new Map<string, AppointmentStatus>([
   ["canceled", "cancelled"],
 ]);
 
-/** `unknown` is kept, not refused: an operator names the spelling in the wire map and retries. */
+/** Our status for a spelling. `unknown` is no error here: the operator adds the spelling to the wire map and retries. */
 export function readStatus(
   text: string,
   statuses: Readonly<Record<string, AppointmentStatus>> | undefined,

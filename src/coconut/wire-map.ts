@@ -1,4 +1,4 @@
-/** A payload of another shape, described as data: names of events and statuses, and where each field stands. */
+/** The wire map: describes payloads of another shape by their event names, statuses and the path of each field. */
 import { z } from "zod";
 import { appointmentStatuses } from "../appointments/appointment.ts";
 import { eventTypes } from "../appointments/events.ts";
@@ -82,6 +82,7 @@ const FieldPaths = z.strictObject({
     })
     .optional(),
 });
+/** Paths by canonical field. */
 export type FieldPaths = z.infer<typeof FieldPaths>;
 
 /** Rules between paths are judged beside paths that are wrong by themselves. */
@@ -115,7 +116,8 @@ export const WireMap = z.strictObject({
     })
     .optional(),
 });
+/** What an administrator can say of the deliveries. */
 export type WireMap = z.infer<typeof WireMap>;
 
-/** The default wire: a JSON:API document in the words of Coconut's Open API v2. */
+/** No differences from the default wire, a JSON:API document in the words of Coconut's Open API v2. */
 export const defaultWireMap: WireMap = {};

@@ -1,5 +1,6 @@
-/** `$batch` bodies, both ways. Pure: text in, text out; format in OData 4.01, 11.7.7 (multipart). */
+/** Writes and reads `$batch` bodies (OData 4.01, 11.7.7, multipart). Pure. */
 
+/** One request. */
 export interface Operation {
   readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** Below the service root: `leads(…)`. */
@@ -8,10 +9,11 @@ export interface Operation {
   readonly body?: unknown;
 }
 
-/** One request, or several that are carried out together or not at all. */
+/** One request, or several that are all carried out or none of them. */
 export type BatchPart = Operation | { readonly changeSet: readonly Operation[] };
 
-export interface Answer {
+/** The answer to one operation. */
+export interface OperationAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -21,7 +23,7 @@ export interface Answer {
 
 const crlf = "\r\n";
 
-/** `boundary` must not occur in any body; a uuid will do. `root` ends in a slash. */
+/** The body of a batch. `boundary` must not occur in any part: use a uuid. `root` is the Web API's address and a slash. */
 export function encodeBatch(parts: readonly BatchPart[], root: string, boundary: string): string {
   const lines: string[] = [];
   for (const [index, part] of parts.entries()) {
@@ -59,8 +61,8 @@ function encodeOperation(operation: Operation, root: string, contentId?: number)
   ];
 }
 
-/** Every answer in order, change sets flattened. A failed change set answers with one part for all of it. */
-export function decodeBatch(contentType: string, body: string): Answer[] {
+/** All answers in order, also those within change sets. A change set that failed has one answer. @throws SyntaxError */
+export function decodeBatch(contentType: string, body: string): OperationAnswer[] {
   const boundary = /boundary="?([^";]+)"?/i.exec(contentType)?.[1];
   if (boundary === undefined) throw new SyntaxError("a batch answer without a boundary");
   return splitParts(body, boundary.trim()).flatMap((part) => {
@@ -71,17 +73,17 @@ export function decodeBatch(contentType: string, body: string): Answer[] {
 }
 
 function splitParts(body: string, boundary: string): string[] {
-  // Up to the end of its line: one boundary may begin like another.
+  // Matched to the end of its line: one boundary may begin with another.
   const delimiter = new RegExp(`\\r\\n--${boundary.replaceAll(/\W/g, "\\$&")}(--|)[ \\t]*(?=\\r\\n|$)`);
   const pieces = `\r\n${body}`.split(delimiter);
-  // Text and what followed the boundary by turns: nothing, or the two hyphens of the last one.
+  // Alternately text and what followed a boundary: nothing, or the two hyphens after the last one.
   const end = pieces.indexOf("--");
   if (end < 0) throw new SyntaxError("a batch answer that does not end");
   const parts = pieces.slice(1, end).filter((_piece, index) => index % 2 === 1);
   return parts.map((part) => part.slice(crlf.length));
 }
 
-function decodeAnswer(text: string): Answer {
+function decodeAnswer(text: string): OperationAnswer {
   const lineEnd = text.indexOf(crlf);
   const status = /^HTTP\/\d(?:\.\d)? (\d{3})/.exec(text)?.[1];
   if (status === undefined) throw new SyntaxError("a batch answer part without a status line");

@@ -1,8 +1,8 @@
-/** What Dataverse asks of the next token when it takes this one no longer (continuous access evaluation). */
+/** The claims that Dataverse demands of the next token when it revokes one (continuous access evaluation). */
 
 /**
- * The claims of a 401's WWW-Authenticate as the JSON that the sign-in is to send; undefined where there are none,
- * or none that can be read: the next token is then acquired as ever.
+ * Reads the claims from the WWW-Authenticate header of a 401, as the JSON to send with the sign-in; undefined where there
+ * are none that can be read: then the next token is acquired without.
  */
 export function claimsOf(challenge: string | undefined): string | undefined {
   if (challenge === undefined || !/\berror="?insufficient_claims"?/i.test(challenge)) return undefined;

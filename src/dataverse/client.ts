@@ -1,30 +1,34 @@
-/** The Dataverse Web API: tries once, tells the truth, leaves retries to Temporal. */
+/** A client of the Dataverse Web API. It never retries: that is left to Temporal. */
 import { randomUUID } from "node:crypto";
 import type { Dispatcher } from "undici";
 import type { HttpAnswer } from "../http/exchange.ts";
 import { readRetryAfterMs } from "../http/retry-after.ts";
 import { createAuthorizedExchange } from "./authorized.ts";
-import { type Answer, type BatchPart, decodeBatch, encodeBatch, type Operation } from "./batch.ts";
+import { type OperationAnswer, type BatchPart, decodeBatch, encodeBatch, type Operation } from "./batch.ts";
 import { DataverseError } from "./errors.ts";
 import type { TokenSource } from "./token.ts";
 
+/** Sends operations to one environment. */
 export interface DataverseClient {
   /** One operation. @throws DataverseError when the answer is not a success, DataverseSignInError */
-  send(operation: Operation): Promise<Answer>;
+  send(operation: Operation): Promise<OperationAnswer>;
   /** Several in one request, every one a success. @throws DataverseError of the first that is not */
-  batch(parts: readonly BatchPart[]): Promise<readonly Answer[]>;
+  batch(parts: readonly BatchPart[]): Promise<readonly OperationAnswer[]>;
 }
 
+/** Whom to call, as whom, within what time. */
 export interface DataverseClientOptions {
   /** The environment: `https://contoso.crm.dynamics.com`. */
   readonly url: string;
   readonly tokens: TokenSource;
   readonly dispatcher: Dispatcher;
+  /** For one request, from sending it to the end of its answer. */
   readonly timeoutMs?: number;
-  /** How long a request may stand in line before it is sent; with `timeoutMs` below an Activity's time limit. */
+  /** How long a request may wait before it is sent. Together with `timeoutMs` less than an Activity's time limit. */
   readonly turnTimeoutMs?: number;
 }
 
+/** Sends nothing yet. */
 export function createDataverseClient(options: DataverseClientOptions): DataverseClient {
   const { tokens, dispatcher, timeoutMs = 10_000, turnTimeoutMs = 4_000 } = options;
   const root = new URL("/api/data/v9.2/", options.url).href;
@@ -69,22 +73,26 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
   };
 }
 
-/** The operation without key or query: neither ids nor personal data belong into an error. */
+/** The operation without key or query, for errors: those hold neither ids nor personal data. */
 function nameOf({ method, path }: Operation): string {
   return `${method} ${/^[\w$]*/.exec(path)?.[0] ?? ""}`;
 }
 
-function parseAnswer({ status, headers, text }: HttpAnswer, operation: string): Answer {
+function parseAnswer({ status, headers, text }: HttpAnswer, operation: string): OperationAnswer {
   try {
     return { status, headers, body: text === "" ? undefined : JSON.parse(text) };
   } catch (cause) {
-    // A gateway's HTML page on an error status still is that status.
+    // The body may be a gateway's HTML page; the error status still counts.
     if (status >= 400) return { status, headers, body: undefined };
     throw new DataverseError({ kind: "protocol", operation, status }, { cause });
   }
 }
 
-function decodeAnswers(contentType: string, { status, text }: HttpAnswer, operation: string): Answer[] {
+function decodeAnswers(
+  contentType: string,
+  { status, text }: HttpAnswer,
+  operation: string,
+): OperationAnswer[] {
   try {
     return decodeBatch(contentType, text);
   } catch (cause) {
@@ -92,7 +100,7 @@ function decodeAnswers(contentType: string, { status, text }: HttpAnswer, operat
   }
 }
 
-function assertSuccess(answer: Answer, operation: string): Answer {
+function assertSuccess(answer: OperationAnswer, operation: string): OperationAnswer {
   const { status, headers, body } = answer;
   if (status >= 200 && status < 300) return answer;
   const { code, message } =

@@ -1,13 +1,14 @@
-/** What can go wrong between us and Dataverse. Errors carry facts for operators, never a token or a body. */
+/** Errors of calls to Dataverse. They hold facts for operators, no token and no body. */
 
 /**
  * - `transport`: no answer (connection, DNS, time-out); the request may or may not have been carried out.
  * - `refused`: Dataverse answered with an error status.
- * - `protocol`: Dataverse answered with something that is not what the Web API promises.
- * - `unsent`: nothing was sent, as Dynamics has asked for a pause, or as no turn came in time.
+ * - `protocol`: the answer is not what the Web API promises, or is too large.
+ * - `unsent`: nothing was sent, because Dynamics has asked for a pause or too many requests are under way.
  */
 export type DataverseErrorKind = "transport" | "refused" | "protocol" | "unsent";
 
+/** What is known of a failed call. */
 export interface DataverseErrorFacts {
   readonly kind: DataverseErrorKind;
   /** The operation without ids or values: `PATCH appointments`. */
@@ -15,13 +16,14 @@ export interface DataverseErrorFacts {
   readonly status?: number;
   /** Dataverse's own code, lower-cased: `0x80040217`. Empty where the answer had none. */
   readonly dataverseCode?: string;
-  /** Dataverse's own words. May quote data: for decisions, and for people only where `failures.ts` allows. */
+  /** Dataverse's own words. They may quote data: people see them only where `failure-table.ts` allows it. */
   readonly dataverseMessage?: string;
   /** `x-ms-service-request-id`, by which Microsoft's support finds the request. */
   readonly requestId?: string;
   readonly retryAfterMs?: number;
 }
 
+/** A call to the Web API failed. */
 export class DataverseError extends Error {
   readonly facts: DataverseErrorFacts;
 

@@ -1,4 +1,4 @@
-/** Text into OData, safely. Pure. */
+/** Writes text into OData addresses, escaped. Pure. */
 
 /** A string literal: quotes are doubled. Goes through `query` for its percent-encoding. */
 export function literal(text: string): string {
@@ -11,7 +11,7 @@ export function query(entitySetName: string, options: Readonly<Record<string, st
   return `${entitySetName}?${parts.join("&")}`;
 }
 
-/** Any of several conditions, each in its own brackets. */
+/** True when any of the conditions is; each is put into brackets. */
 export function anyOf(conditions: readonly string[]): string {
   return conditions.map((condition) => `(${condition})`).join(" or ");
 }

@@ -1,4 +1,4 @@
-/** Signing in to Entra ID by @azure/msal-node, on our own network and time limit. */
+/** Signs in to Entra ID with @azure/msal-node, over our own HTTP exchange and its limits. */
 import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -14,19 +14,21 @@ import { exchange } from "../http/exchange.ts";
 import { readRetryAfterMs } from "../http/retry-after.ts";
 import { DataverseSignInError } from "./errors.ts";
 
+/** An access token and its times. */
 export interface Token {
   readonly text: string;
   readonly expiresAt: Date;
-  /** From when the provider would rather have it renewed, where it says so. */
+  /** From when the provider wants it renewed, if it says so. */
   readonly refreshAt: Date | undefined;
 }
 
-/** How the app registration proves itself. The certificate file holds the certificate and its key, both PEM. */
+/** The credential of the app registration. A certificate file holds the certificate and its private key, both PEM. */
 export type Credential =
   | { readonly kind: "secret"; readonly secret: string }
   | { readonly kind: "certificate"; readonly path: string }
   | { readonly kind: "federated"; readonly tokenFile: string };
 
+/** As whom, and where. */
 export interface SignInOptions {
   readonly dataverseUrl: string;
   readonly tenantId: string;
@@ -41,9 +43,10 @@ export interface SignInOptions {
 /** A token with all its claims takes a few kB. */
 const maxAnswerBytes = 256 * 1024;
 
-/** A new token each time; `claims` is what Dataverse asked of it. @throws DataverseSignInError */
+/** Gets a new token each time; `claims` are those that Dataverse demands. @throws DataverseSignInError */
 export type SignIn = (claims?: string) => Promise<Token>;
 
+/** Reads the certificate, if that is the credential; signs in only when called. */
 export function createSignIn(options: SignInOptions): SignIn {
   const network = createNetwork(options.dispatcher, options.timeoutMs ?? 10_000);
   const application = new ConfidentialClientApplication({
@@ -65,8 +68,8 @@ export function createSignIn(options: SignInOptions): SignIn {
 }
 
 /**
- * msal-node refuses plain http and asks Microsoft about hosts it does not know. Naming the endpoints ourselves
- * avoids both, for a national cloud as for a stand-in on this machine.
+ * msal-node refuses plain http, and asks Microsoft about hosts that it does not know. It does neither when the endpoints are
+ * given: needed for national clouds, and for a stand-in on this machine.
  */
 function authorityOf({ authorityHost, tenantId }: SignInOptions): Omit<NodeAuthOptions, "clientId"> {
   const { origin, host } = new URL(authorityHost);
@@ -100,8 +103,8 @@ function credentialOf(credential: Credential): Partial<NodeAuthOptions> {
 }
 
 /**
- * msal-node's HTTP on our dispatcher. After a Retry-After msal-node asks nothing until it has passed, and hides it
- * from its errors, so the last one is kept here.
+ * msal-node's HTTP by our exchange. After a Retry-After msal-node sends nothing until the time is over, but its errors do
+ * not say how long that is: so the last one is kept here.
  */
 function createNetwork(dispatcher: Dispatcher, timeoutMs: number) {
   let retryAt: number | undefined;
@@ -125,7 +128,7 @@ function remainingMs(until: number | undefined): number | undefined {
   return ms > 0 ? ms : undefined;
 }
 
-/** Microsoft's number where there is one: `errorNo`, or all that is left of it when msal-node itself refuses. */
+/** With Microsoft's error number where there is one: `errorNo`, or the digits that begin the code. */
 function toSignInError(error: unknown, retryAfterMs: number | undefined): DataverseSignInError {
   if (error instanceof DataverseSignInError) return error;
   return new DataverseSignInError(signInCodeOf(error), retryAfterMs, { cause: error });

@@ -1,20 +1,22 @@
-/** The token in use: one sign-in at a time, renewed before it runs out. */
+/** Keeps one token, and renews it before it expires; never more than one sign-in at a time. */
 import type { SignIn, Token } from "./sign-in.ts";
 
+/** Tokens for requests to Dataverse. */
 export interface TokenSource {
-  /** A token that is good for a while yet. @throws DataverseSignInError */
+  /** A token that is valid for some minutes at least. @throws DataverseSignInError */
   get(): Promise<string>;
-  /** Another token than the one Dataverse did not take, with the claims it asked for. @throws DataverseSignInError */
+  /** Another token than the one that Dataverse refused, with the claims it demands. @throws DataverseSignInError */
   renew(refused: string, claims?: string): Promise<string>;
 }
 
-/** A token is not handed out in its last minutes: a request may take its time on the way. */
+/** In its last minutes a token is no longer used: it must not expire while a request is under way. */
 const marginMs = 5 * 60_000;
-/** It is renewed this long before that, while callers go on with it. */
+/** It is renewed this long before that; meanwhile it is still used. */
 const renewAheadMs = 5 * 60_000;
-/** Between two tries to renew ahead; meanwhile there is still a token to use. */
+/** Between two attempts to renew a token that can still be used. */
 const renewAgainMs = 30_000;
 
+/** Signs in when the first token is asked for. */
 export function createTokenSource(signIn: SignIn): TokenSource {
   let current: Token | undefined;
   let renewAt = 0;
@@ -28,7 +30,7 @@ export function createTokenSource(signIn: SignIn): TokenSource {
     return token.text;
   }
 
-  /** Those who ask meanwhile share the sign-in under way. */
+  /** The sign-in under way, or a new one. */
   function once(claims?: string): Promise<string> {
     signingIn ??= acquire(claims).finally(() => {
       signingIn = undefined;
@@ -42,7 +44,7 @@ export function createTokenSource(signIn: SignIn): TokenSource {
       if (current === undefined || now >= current.expiresAt.getTime() - marginMs) return once();
       if (now >= renewAt) {
         renewAt = now + renewAgainMs;
-        // If it fails, this token still is good: whoever comes after it has run out will hear why.
+        // If it fails, this token is still valid; after its end `get` will throw the reason.
         once().catch(() => undefined);
       }
       return current.text;

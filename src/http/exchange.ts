@@ -44,7 +44,7 @@ export class IncompleteAnswerError extends Error {
 /**
  * Sends a request and reads the answer, whatever its status; redirects are not followed, nothing is decompressed.
  *
- * @throws IncompleteAnswerError once there is a status; before, whatever undici throws (no connection, a reset, the time limit)
+ * @throws IncompleteAnswerError once there is a status; before, the error of undici (no connection, a reset, the time limit)
  */
 export async function exchange(
   dispatcher: Dispatcher,

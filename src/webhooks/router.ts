@@ -10,11 +10,12 @@ import type { EventSender } from "./sender.ts";
 import { NotConfirmedError } from "./sender.ts";
 import { verifyDelivery } from "./verify.ts";
 
+/** What the route works with. */
 export interface WebhookDependencies {
   readonly webhook: WebhookProfile;
   readonly tenant: string;
   readonly wireMap: WireMap;
-  /** What signed the rows that were booked from, where appointments can be booked from Dynamics. */
+  /** Signs the row that an appointment was booked from; absent where nothing can be booked from Dynamics. */
   readonly bookedFromSecret?: Uint8Array | undefined;
   readonly sender: EventSender;
   /** Hears of every event: it may prove that a booking from Dynamics was made. Never throws. */
@@ -35,9 +36,10 @@ interface Reply {
 const maxBodyBytes = 256 * 1024;
 const retryAfterSeconds = "5";
 
+/** `POST /webhooks/coconut`: 202 once Temporal has the event, or why not. */
 export function createWebhookRouter(deps: WebhookDependencies): Router {
   const router = Router();
-  // Bytes as they came: what was signed is what is verified, so nothing is decompressed or parsed before.
+  // The bytes as they came: the signature is over them, so nothing is decompressed or parsed before it is verified.
   const readBody = express.raw({ type: () => true, limit: maxBodyBytes, inflate: false });
   router
     .route("/webhooks/coconut")
@@ -112,7 +114,7 @@ export function createWebhookRouter(deps: WebhookDependencies): Router {
     return new Promise((resolve, reject) => {
       readBody(request, response, (error?: unknown) => {
         if (error) return reject(error instanceof Error ? error : new Error("the body could not be read"));
-        // A request without a body leaves no buffer behind.
+        // Without a body express sets no buffer.
         const body: unknown = request.body;
         resolve(body instanceof Uint8Array ? body : new Uint8Array());
       });
@@ -146,7 +148,7 @@ function refusalFor(error: unknown): Reply {
       return refuse(415, "wrong_type", "unsupported_encoding", "Send the body without Content-Encoding.");
     case "request.aborted":
     case "request.size.invalid":
-      return refuse(400, "malformed", "body_incomplete", "The body is not as long as it was said to be.");
+      return refuse(400, "malformed", "body_incomplete", "The body is not as long as Content-Length says.");
     default:
       return {
         ...refuse(500, "failed", "internal_error", "The event was not stored."),

@@ -1,4 +1,4 @@
-/** What a webhook secret must be. Messages count the secrets from 1 and never show one. */
+/** Checks webhook secrets. Messages number the secrets from 1 and never show one. */
 import { z } from "zod";
 
 const minimumBytes = 24; // Standard Webhooks: 24 to 64 random bytes
@@ -20,12 +20,13 @@ export const HmacSecret = Secret.min(minimumLength, tooShort(`${minimumLength} c
   (secret): Uint8Array => Buffer.from(secret, "utf8"),
 );
 
+/** A token that is sent in a header. */
 export const TokenSecret = Secret.min(minimumLength, tooShort(`${minimumLength} characters`)).regex(
   /^[\x21-\x7e]*$/,
   "has a character that a header cannot carry; use ASCII without spaces",
 );
 
-/** `user:password`; the password is what must be long. */
+/** `user:password`; the password has to be long enough. */
 export const BasicSecret = Secret.refine((secret) => secret.indexOf(":") > 0, {
   error: "is not user:password",
   abort: true,

@@ -21,7 +21,7 @@ export class NotConfirmedError extends Error {
 
 /** Takes events to their Workflows. */
 export interface EventSender {
-  /** Resolves once Temporal has the event for good. @throws NotConfirmedError */
+  /** Resolves once Temporal has stored the event. @throws NotConfirmedError */
   send(event: CoconutEvent): Promise<{ readonly workflowId: string }>;
 }
 

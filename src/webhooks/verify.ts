@@ -1,8 +1,9 @@
-/** Is this delivery from Coconut? Over the raw bytes, before anything parses them. */
+/** Verifies that a delivery is from Coconut, over the raw bytes, before they are parsed. */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { BasicProfile, HmacProfile, StandardProfile, TokenProfile, WebhookProfile } from "./profiles.ts";
 
+/** What came, and when. */
 export interface SignedDelivery {
   /** As Node gives them: names in lower case. */
   readonly headers: IncomingHttpHeaders;
@@ -10,18 +11,19 @@ export interface SignedDelivery {
   readonly now: Date;
 }
 
+/** Whether a delivery is genuine. */
 export type Verification =
-  /** `signedId` is the delivery's id, only where the signature covers it. */
-  { readonly ok: true; readonly signedId?: string } | Refusal;
+  /** `signedId` is the delivery's id, if the signature covers it. */
+  { readonly ok: true; readonly signedId?: string } | FailedVerification;
 
-interface Refusal {
+interface FailedVerification {
   readonly ok: false;
   readonly reason: "missing_credentials" | "bad_signature" | "too_old" | "too_new" | "malformed";
-  /** For the log and the answer: names headers, never what stands in them. */
+  /** For the log and the answer: names headers, never their values. */
   readonly detail: string;
 }
 
-/** Never throws: whatever a stranger sends is a refusal with a reason. */
+/** Never throws: a delivery that is not genuine has a reason instead. */
 export function verifyDelivery(profile: WebhookProfile, delivery: SignedDelivery): Verification {
   if (profile.kind === "token") return verifyToken(profile, delivery.headers);
   if (profile.kind === "basic") return verifyBasic(profile, delivery.headers);
@@ -53,7 +55,7 @@ function standardScheme(profile: StandardProfile): Scheme {
     secrets: profile.secrets,
     algorithm: "sha256",
     encoding: "base64",
-    // Other versions (v1a is asymmetric) may stand beside v1 and are not ours to judge.
+    // Signatures of other versions (v1a is asymmetric) may be sent too; only v1 is verified.
     signaturesIn: (header) =>
       header
         .split(/\s+/)
@@ -80,8 +82,8 @@ function hmacScheme(profile: HmacProfile): Scheme {
 }
 
 /**
- * The signature is judged before the time, so that "too old" is said of genuine deliveries only. The dots
- * between the parts are not ambiguous in practice: a time is digits and a body begins with a brace.
+ * The signature is checked before the time: so only a genuine delivery can be "too old". The dots between the parts are not
+ * ambiguous: a time is digits, and a body begins with a brace.
  */
 function verifySignature(scheme: Scheme, { headers, rawBody, now }: SignedDelivery): Verification {
   const header = readHeader(headers, scheme.signatureHeader);
@@ -91,36 +93,36 @@ function verifySignature(scheme: Scheme, { headers, rawBody, now }: SignedDelive
   const time = scheme.timestampHeader === undefined ? undefined : readHeader(headers, scheme.timestampHeader);
   if (time?.ok === false) return time;
   if (id !== undefined && !/^[\x20-\x7e]{1,256}$/.test(id.value)) {
-    return refuse("malformed", `${scheme.idHeader} is not 1 to 256 printable ASCII characters`);
+    return fail("malformed", `${scheme.idHeader} is not 1 to 256 printable ASCII characters`);
   }
   if (time !== undefined && !/^[0-9]{1,11}$/.test(time.value)) {
-    return refuse("malformed", `${scheme.timestampHeader} is not a time in whole seconds since 1970`);
+    return fail("malformed", `${scheme.timestampHeader} is not a time in whole seconds since 1970`);
   }
   const given = scheme.signaturesIn(header.value);
   if (given.length === 0) {
-    return refuse("malformed", `${scheme.signatureHeader} holds no signature of the expected form`);
+    return fail("malformed", `${scheme.signatureHeader} holds no signature of the expected form`);
   }
   const head = [id, time].map((part) => (part === undefined ? "" : `${part.value}.`)).join("");
   const expected = scheme.secrets.map((secret) =>
     createHmac(scheme.algorithm, secret).update(head, "ascii").update(rawBody).digest(scheme.encoding),
   );
   if (!anyEqual(expected, given)) {
-    return refuse("bad_signature", `${scheme.signatureHeader} matches none of the configured secrets`);
+    return fail("bad_signature", `${scheme.signatureHeader} matches none of the configured secrets`);
   }
   const untimely =
-    time === undefined ? undefined : judgeTime(Number(time.value), now, scheme.toleranceSeconds);
+    time === undefined ? undefined : checkTime(Number(time.value), now, scheme.toleranceSeconds);
   if (untimely !== undefined) return untimely;
   return id === undefined ? { ok: true } : { ok: true, signedId: id.value };
 }
 
-/** Written so that a time that is not a number is refused too. */
-function judgeTime(timestamp: number, now: Date, toleranceSeconds: number): Refusal | undefined {
+/** The comparisons are negated so that NaN fails too. */
+function checkTime(timestamp: number, now: Date, toleranceSeconds: number): FailedVerification | undefined {
   const ageSeconds = Math.floor(now.getTime() / 1000) - timestamp;
   if (!(ageSeconds <= toleranceSeconds)) {
-    return refuse("too_old", `signed more than ${toleranceSeconds} seconds ago; is a clock wrong?`);
+    return fail("too_old", `signed more than ${toleranceSeconds} seconds ago; is a clock wrong?`);
   }
   if (!(ageSeconds >= -toleranceSeconds)) {
-    return refuse("too_new", `signed more than ${toleranceSeconds} seconds ahead; is a clock wrong?`);
+    return fail("too_new", `signed more than ${toleranceSeconds} seconds ahead; is a clock wrong?`);
   }
   return undefined;
 }
@@ -129,27 +131,30 @@ function verifyToken(profile: TokenProfile, headers: IncomingHttpHeaders): Verif
   const header = readHeader(headers, profile.header);
   if (!header.ok) return header;
   const token = withoutPrefix(header.value, profile.prefix);
-  if (token === undefined) return refuse("malformed", `${profile.header} lacks the expected prefix`);
+  if (token === undefined) return fail("malformed", `${profile.header} lacks the expected prefix`);
   if (anyEqual(profile.secrets, [token])) return { ok: true };
-  return refuse("bad_signature", `${profile.header} matches none of the configured secrets`);
+  return fail("bad_signature", `${profile.header} matches none of the configured secrets`);
 }
 
 function verifyBasic(profile: BasicProfile, headers: IncomingHttpHeaders): Verification {
   const header = readHeader(headers, "authorization");
   if (!header.ok) return header;
   const credentials = withoutPrefix(header.value, "Basic ");
-  if (credentials === undefined) return refuse("malformed", "authorization is not HTTP Basic");
+  if (credentials === undefined) return fail("malformed", "authorization is not HTTP Basic");
   const expected = profile.secrets.map((secret) => Buffer.from(secret, "utf8").toString("base64"));
   if (anyEqual(expected, [credentials])) return { ok: true };
-  return refuse("bad_signature", "authorization matches none of the configured users");
+  return fail("bad_signature", "authorization matches none of the configured users");
 }
 
-/** Own properties only: a configured name such as `constructor` must not find an inherited value. */
-function readHeader(headers: IncomingHttpHeaders, name: string): Refusal | { ok: true; value: string } {
+/** Reads own properties only: a configured name such as `constructor` must not find an inherited value. */
+function readHeader(
+  headers: IncomingHttpHeaders,
+  name: string,
+): FailedVerification | { ok: true; value: string } {
   const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
-  if (Array.isArray(value)) return refuse("malformed", `${name} was sent more than once`);
+  if (Array.isArray(value)) return fail("malformed", `${name} was sent more than once`);
   const text = value?.trim() ?? "";
-  return text === "" ? refuse("missing_credentials", `${name} is missing`) : { ok: true, value: text };
+  return text === "" ? fail("missing_credentials", `${name} is missing`) : { ok: true, value: text };
 }
 
 /** The rest of the text; prefixes are schemes such as `Bearer ` or `sha256=`, whose case does not matter. */
@@ -159,8 +164,8 @@ function withoutPrefix(text: string, prefix: string): string | undefined {
 }
 
 /**
- * Compares every pair, in a time that does not depend on where they differ or on their lengths: digests are
- * compared, not the texts. Texts, not decoded bytes, so that a second spelling of one base64 value is refused.
+ * Compares every pair in constant time: digests of the texts are compared, which have one length. The texts are not decoded,
+ * so that another spelling of the same base64 value is refused.
  */
 function anyEqual(expected: readonly string[], given: readonly string[]): boolean {
   const digests = given.map(digest);
@@ -176,6 +181,6 @@ function digest(text: string): Buffer {
   return createHash("sha256").update(text, "utf8").digest();
 }
 
-function refuse(reason: Refusal["reason"], detail: string): Refusal {
+function fail(reason: FailedVerification["reason"], detail: string): FailedVerification {
   return { ok: false, reason, detail };
 }

@@ -1,6 +1,6 @@
 /**
- * One Workflow per booking that a banker confirmed in the pane: Coconut is asked until it has answered, and never
- * again once it may have booked. The appointment itself is the business of `syncAppointment`.
+ * One Workflow per booking that a banker confirmed in the pane. It asks Coconut to book until Coconut has answered, and
+ * never again once Coconut may have booked. The Workflow `syncAppointment` writes the appointment to Dynamics.
  */
 import {
   ActivityFailure,
@@ -30,35 +30,38 @@ import {
 import { bookingConfirmedByDeliverySignal } from "./messages.ts";
 import { searchAttributes } from "./search-attributes.ts";
 
-/** One attempt each: Temporal cannot know whether an attempt that was lost has booked. */
+/** One attempt only: when an attempt is lost, Temporal cannot know whether it has booked. */
 const { bookInCoconut } = proxyActivities<BookingActivities>({
   taskQueue: taskQueues.coconutActivities,
   startToCloseTimeout: "15 seconds",
   retry: { maximumAttempts: 1 },
 });
 
+/** Books once. @throws ApplicationFailure `BookingUnavailable` when nothing was booked and the banker may try again */
 export async function bookAppointment(input: BookAppointmentInput): Promise<BookAppointmentResult> {
   const { booking, digest } = input;
-  let seen: Appointment | undefined;
+  /** Set by a delivery of Coconut, which proves that it has booked. */
+  let confirmed: Appointment | undefined;
   setHandler(
     bookingConfirmedByDeliverySignal,
     (event) => {
       const isOurs = isCoconutEvent(event) && event.tenant === input.tenant;
-      if (isOurs && event.appointment.bookedFrom?.bookingKey === booking.words.term) seen = event.appointment;
+      if (isOurs && event.appointment.bookedFrom?.bookingKey === booking.words.term)
+        confirmed = event.appointment;
     },
     { description: "An event of the appointment that Coconut made of this booking, as the server sends it." },
   );
 
-  const attempt = await bookWhileNothingIsBooked();
-  if (attempt.kind === "unknown" && seen === undefined) {
+  const attempt = await bookUntilAnswered();
+  if (attempt.kind === "unknown" && confirmed === undefined) {
     setCurrentDetails("Coconut may have booked, but its answer was lost: waiting for its delivery.");
-    await condition(() => seen !== undefined, input.seenWithinMs, { summary: "for Coconut's delivery" });
+    await condition(() => confirmed !== undefined, input.seenWithinMs, { summary: "for Coconut's delivery" });
   }
   return conclude(attempt);
 
-  async function bookWhileNothingIsBooked(): Promise<Attempt> {
+  async function bookUntilAnswered(): Promise<AttemptOutcome> {
     const beginUntil = workflowInfo().startTime.getTime() + input.beginWithinMs;
-    let last: Attempt = { kind: "unavailable", what: "worker" };
+    let last: AttemptOutcome = { kind: "unavailable", what: "worker" };
     for (let backoffMs = 1_000; ; backoffMs *= 2) {
       const leftMs = beginUntil - Date.now();
       if (leftMs <= 0) return last;
@@ -67,17 +70,19 @@ export async function bookAppointment(input: BookAppointmentInput): Promise<Book
       const pauseMs = Math.max(last.retryAfterMs ?? backoffMs, 500);
       if (Date.now() + pauseMs >= beginUntil) return last;
       setCurrentDetails("Coconut cannot book at the moment: nothing is booked yet, it is asked again.");
-      if (await condition(() => seen !== undefined, pauseMs, { summary: "until asked again" })) return last;
+      if (await condition(() => confirmed !== undefined, pauseMs, { summary: "until asked again" }))
+        return last;
     }
   }
 
-  function conclude(last: Attempt): BookAppointmentResult {
-    const appointmentId = last.kind === "booked" ? last.appointmentId : seen?.id;
+  function conclude(last: AttemptOutcome): BookAppointmentResult {
+    const appointmentId = last.kind === "booked" ? last.appointmentId : confirmed?.id;
     if (appointmentId !== undefined) {
       upsertSearchAttributes([{ key: searchAttributes.appointmentId, value: appointmentId }]);
     }
     setCurrentDetails(describe(last, appointmentId));
-    if (last.kind !== "booked" && seen !== undefined) return { digest, kind: "seen", appointment: seen };
+    if (last.kind !== "booked" && confirmed !== undefined)
+      return { digest, kind: "seen", appointment: confirmed };
     if (last.kind !== "unavailable") return { digest, ...last };
     const { what, retryAfterMs } = last;
     const details: BookingUnavailable = { digest, what, ...(retryAfterMs !== undefined && { retryAfterMs }) };
@@ -90,11 +95,12 @@ export async function bookAppointment(input: BookAppointmentInput): Promise<Book
   }
 }
 
-type Attempt =
+/** What one attempt came to. */
+type AttemptOutcome =
   | BookingAnswer
   | (Extract<BookingAttempt, { kind: "unavailable" }> & Pick<BookingUnavailable, "what">);
 
-async function bookOnce(booking: BookInCoconutInput["booking"], leftMs: number): Promise<Attempt> {
+async function bookOnce(booking: BookInCoconutInput["booking"], leftMs: number): Promise<AttemptOutcome> {
   setCurrentDetails("Coconut is being asked.");
   try {
     const attempt = await bookInCoconut.executeWithOptions(
@@ -118,8 +124,8 @@ const unavailable = {
   worker: "No worker took the booking up in time: see that one is running.",
 } as const satisfies Record<BookingUnavailable["what"], string>;
 
-/** Without personal data: it stands in the clear in the Temporal UI. */
-function describe(last: Attempt, appointmentId: string | undefined): string {
+/** Without personal data: everybody who can open the Temporal UI can read it. */
+function describe(last: AttemptOutcome, appointmentId: string | undefined): string {
   if (appointmentId !== undefined) return `Booked: Coconut's appointment ${appointmentId}.`;
   switch (last.kind) {
     case "slot_taken":

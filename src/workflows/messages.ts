@@ -1,4 +1,4 @@
-/** What can be sent to a Workflow and asked of it: one definition for sender and handler. */
+/** The Signals and the Query of Workflows: one definition for sender and handler. */
 import { defineQuery, defineSignal } from "@temporalio/workflow";
 import type { CoconutEvent } from "../appointments/events.ts";
 import type { SyncAppointmentState } from "./state.ts";
@@ -12,8 +12,8 @@ export const bookingConfirmedByDeliverySignal = defineSignal<[CoconutEvent]>("bo
 /** From an operator, to a parked Workflow: try the same event again. */
 export const retrySignal = defineSignal("retry");
 
-/** From an operator, to a parked Workflow: leave this event unwritten and go on. */
+/** From an operator, to a parked Workflow: do not write this event, and wait for the next. */
 export const skipSignal = defineSignal("skip");
 
-/** What was matched and why, what was written, what became of each event. */
+/** The whole state: which rows were matched and why, what was written, the outcome of each event. */
 export const syncStateQuery = defineQuery<SyncAppointmentState>("syncState");

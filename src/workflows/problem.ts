@@ -1,8 +1,8 @@
-/** A final failure of an Activity, in words for the person who has to decide. */
+/** Why a Workflow is parked, in words for the person who has to decide. */
 import { ActivityFailure, ApplicationFailure, isCancellation, log } from "@temporalio/workflow";
 import type { Problem } from "./state.ts";
 
-/** @throws the error itself when it is no failed Activity: a cancellation, or a fault of the Workflow's own code. */
+/** Describes a failed Activity. @throws any other error as it is: a cancellation, a fault of the Workflow's own code */
 export function problemOf(error: unknown): Problem {
   if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
   const cause = error.cause instanceof ApplicationFailure ? error.cause : undefined;

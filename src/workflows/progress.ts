@@ -15,7 +15,7 @@ export function showProgress(store: StateStore, event: CoconutEvent, syncState: 
   setCurrentDetails(describe(store.current));
 }
 
-/** Markdown, without personal data: it stands in the clear in the Temporal UI. */
+/** Markdown, without personal data: everybody who can open the Temporal UI can read it. */
 function describe(state: SyncAppointmentState): string {
   const { regarding, saved, problem, waitingFor } = state;
   const lines = [

@@ -1,10 +1,11 @@
-/** What operators search Workflows by. Ids, states and times only: Search Attributes are not encrypted. */
+/** The Search Attributes, by which operators find Workflows. Temporal never encrypts them: ids, states and times only. */
 import { defineSearchAttributeKey, TypedSearchAttributes } from "@temporalio/common";
 import type { CoconutEvent } from "../appointments/events.ts";
 
-/** `NeedsAttention` is the work queue of a person. */
+/** The state of a Workflow `syncAppointment`. `NeedsAttention`: parked, a person must decide. */
 export type SyncState = "Syncing" | "InStep" | "Waiting" | "NeedsAttention" | "Skipped";
 
+/** Their keys; the names have to be added to the namespace. */
 export const searchAttributes = {
   appointmentId: defineSearchAttributeKey("AppointmentId", "KEYWORD"),
   syncState: defineSearchAttributeKey("SyncState", "KEYWORD"),
@@ -13,6 +14,7 @@ export const searchAttributes = {
   appointmentAt: defineSearchAttributeKey("AppointmentAt", "DATETIME"),
 } as const;
 
+/** The values for an event that is being worked on. */
 export function searchAttributesOf(event: CoconutEvent, syncState: SyncState) {
   return new TypedSearchAttributes([
     { key: searchAttributes.appointmentId, value: event.appointment.id },

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { boundaryOf, parseInnerRequest, parseMultipart } from "@coconut-dynamics/sandbox-dataverse/multipart";
-import { type Answer, decodeBatch, encodeBatch, type Operation } from "../../src/dataverse/batch.ts";
+import { decodeBatch, encodeBatch, type Operation, type OperationAnswer } from "../../src/dataverse/batch.ts";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
 import { DataverseError } from "../../src/dataverse/errors.ts";
 import { type StandIn, startStandIn, type Told } from "../helpers/stand-in.ts";
@@ -30,7 +30,7 @@ const json = fc.dictionary(
 const boundary = fc.stringMatching(/^[A-Za-z0-9'()+_,./:=?-]{1,30}$/);
 
 interface AnswerSet {
-  readonly answers: readonly Pick<Answer, "status" | "body">[];
+  readonly answers: readonly Pick<OperationAnswer, "status" | "body">[];
   readonly isChangeSet: boolean;
   readonly isPretty: boolean;
 }
