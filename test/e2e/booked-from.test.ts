@@ -1,4 +1,4 @@
-/** S10: what was booked from a row in Dynamics stands on that row, in whatever order we hear of it. */
+/** An appointment that was booked from a row in Dynamics is written to that row, whatever the order of the events. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Appointment, Attendee } from "../../src/appointments/appointment.ts";
 import type { CoconutEvent } from "../../src/appointments/events.ts";

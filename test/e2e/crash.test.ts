@@ -78,7 +78,7 @@ const requests = async () => {
 };
 
 test(
-  "F2: the worker is killed while it makes the lead; another finishes: one lead, one row",
+  "the worker is killed while it makes the lead; another finishes: one lead, one row",
   patiently,
   async () => {
     const person = newcomer("Kai");
@@ -105,7 +105,7 @@ test(
 );
 
 test(
-  "F2: the row is written and the reply is lost: the next attempt writes the same row",
+  "the row is written and the reply is lost: the next attempt writes the same row",
   patiently,
   async () => {
     const person = newcomer("Ole");
@@ -120,7 +120,7 @@ test(
   },
 );
 
-test("F9: 503 and a dead line are tried again, 429 with Retry-After is waited out", patiently, async () => {
+test("503 and a dead line are tried again, 429 with Retry-After is waited out", patiently, async () => {
   const before = (await requests()).length;
   await stage.dynamics("POST", "faults", { times: 1, path: "/api/data/", status: 503 });
   await stage.dynamics("POST", "faults", { times: 1, path: "/api/data/", drop: "before" });
@@ -140,13 +140,13 @@ test("F9: 503 and a dead line are tried again, 429 with Retry-After is waited ou
 });
 
 test(
-  "F7: while Temporal is away a delivery gets 503 and a Retry-After; afterwards it is taken",
+  "while Temporal is away a delivery gets 503 and a Retry-After; afterwards it is taken",
   patiently,
   async () => {
     await temporal.kill();
     const booking = bookingOf(newcomer("Jon"));
     const event = wireEvent("appointment.created", booking);
-    // How soon it is given up on: not-stored.test.ts.
+    // How soon it is given up on: temporal-does-not-confirm.test.ts.
     const refused = await deliver(event);
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "5"]);
     expect((await fetch(`${stack.serverUrl}/health/live`)).status).toBe(200);

@@ -28,7 +28,7 @@ async function parked(name: string) {
   return { person, booking, event, state };
 }
 
-test("F12: a missing privilege parks the Workflow, says which and what to do; `retry` goes on", async () => {
+test("a missing privilege parks the Workflow, says which and what to do; `retry` goes on", async () => {
   const { person, booking, event, state } = await parked("Omar");
   expect(state.problem).toMatchObject({
     type: "DynamicsRefused",
@@ -49,7 +49,7 @@ test("F12: a missing privilege parks the Workflow, says which and what to do; `r
   expect(await story.rowOf(booking)).toMatchObject({ statecode: 3 });
 });
 
-test("F8: the parked are a list an operator can search, and leave it when they go on", async () => {
+test("the parked are a list an operator can search, and leave it when they go on", async () => {
   const { booking } = await parked("Nils");
   const listed = async () => {
     const found = service.temporal.workflow.list({ query: 'SyncState = "NeedsAttention"' });
@@ -145,4 +145,36 @@ test("an appointment row that a user deleted, or completed by hand, is written a
     statecode: 3,
     description: expect.stringMatching(/^two/),
   });
+});
+
+test("an operator reads in Temporal what is wrong and what to send, and no name of a person", async () => {
+  const person = newcomer("Gil");
+  const booking = bookingOf(person, { status: "Odd" });
+  await story.tell("appointment.created", booking);
+  await service.until(booking.id, ({ syncState }) => syncState === "NeedsAttention");
+  const details = async () => {
+    const metadata = await handle(booking.id).query<{ currentDetails?: string }>(
+      "__temporal_workflow_metadata",
+    );
+    return metadata.currentDetails ?? "";
+  };
+  expect(await details()).toMatch(/Parked[^]*MappingIncomplete[^]*`retry`[^]*`skip`/);
+  expect(await details()).not.toMatch(/Gil|Story|@example/);
+  await handle(booking.id).signal(skipSignal);
+  await expect.poll(details).toContain("Not in step");
+  expect(await details()).not.toContain("MappingIncomplete");
+  await story.tellAndWait("appointment.updated", { ...booking, status: "Confirmed", updatedAt: at(60) });
+  const state = await service.state(booking.id);
+  expect(await details()).toContain(`appointment ${state.saved?.activityId}, written`);
+  expect(await details()).not.toMatch(/Gil|Story|@example/);
+});
+
+test("an operator may end a parked Workflow, and the next event starts anew", async () => {
+  const booking = bookingOf(newcomer("Hal"), { status: "Odd" });
+  await story.tell("appointment.created", booking);
+  await service.until(booking.id, ({ syncState }) => syncState === "NeedsAttention");
+  await handle(booking.id).cancel();
+  await expect.poll(async () => (await handle(booking.id).describe()).status.name).toBe("CANCELLED");
+  await story.tellAndWait("appointment.updated", { ...booking, status: "Confirmed", updatedAt: at(60) });
+  expect(await story.rowOf(booking)).toMatchObject({ statecode: 3 });
 });

@@ -74,7 +74,7 @@ test("with one name only, or one longer than its column, is found again under an
   }
 });
 
-test("F1: twenty bookings of one new client at once make one lead", async () => {
+test("twenty bookings of one new client at once make one lead", async () => {
   const sofia = newcomer("Sofia");
   const bookings = Array.from({ length: 20 }, () => bookingOf(sofia));
   const events = await Promise.all(bookings.map((booking) => story.tell("appointment.created", booking)));
@@ -88,7 +88,7 @@ test("F1: twenty bookings of one new client at once make one lead", async () => 
   expect(new Set(rows.map((row) => row?.["activityid"])).size).toBe(20);
 });
 
-test("F3: a look-up that fails never leads to a new lead", async () => {
+test("a look-up that fails never leads to a new lead", async () => {
   await service.dynamics.fault({
     times: 2,
     path: "contacts?",

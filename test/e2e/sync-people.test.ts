@@ -1,4 +1,4 @@
-/** Owners, parties, and appointments that wait for somebody. */
+/** Owners and parties; appointments without people, and walk-ins, which wait until they are to be written. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { at } from "../helpers/events.ts";
 import { type Service, startService } from "../helpers/service.ts";
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-test("F13: staff without a user leave the row with the application user, and the reason is kept", async () => {
+test("staff without a user leave the row with the application user, and the reason is kept", async () => {
   const lena = { id: "34", firstName: "Lena", lastName: "Fox", email: "lena.fox@acme.example" };
   const booking = bookingOf(newcomer("Kim"), { staff: [lena] });
   const state = await story.tellAndWait("appointment.created", booking);
@@ -28,7 +28,7 @@ test("F13: staff without a user leave the row with the application user, and the
   expect(disabled.saved?.owner.owner).toBeUndefined();
 });
 
-test("F17: all attendees and further staff are parties; whom Dynamics does not know is kept by address", async () => {
+test("all attendees and further staff are parties; whom Dynamics does not know is kept by address", async () => {
   const [first, second] = [newcomer("Una"), newcomer("Bob")];
   const robert = {
     id: "r2",
@@ -74,4 +74,55 @@ test("a group waits until somebody joins, a walk-in until it is over", async () 
   expect((await story.tellAndWait("walkin.created", walkIn)).syncState).toBe("Waiting");
   await story.tellAndWait("walkin.updated", { ...walkIn, status: "Completed", updatedAt: at(60) });
   expect(await story.rowOf(walkIn)).toMatchObject({ statecode: 1, statuscode: 3 });
+});
+
+test("an attendee whom Dynamics did not know is looked up again before becoming a lead", async () => {
+  const [first, second] = [newcomer("Abe"), newcomer("Bea")];
+  const booking = bookingOf(first, { attendees: [first, second] });
+  await story.tellAndWait("appointment.created", booking);
+  // Meanwhile Bea is met elsewhere, as another client of Coconut's: only e-mail and name can find her.
+  await story.tellAndWait("appointment.created", bookingOf({ ...second, clientId: "elsewhere" }));
+  const [lead] = await story.leadsOf(second);
+  const attendees = [{ ...first, status: "Cancelled" }, second];
+  await story.tellAndWait("attendee.cancelled", { ...booking, attendees, updatedAt: at(60) });
+  expect(await story.leadsOf(second)).toHaveLength(1);
+  expect((await story.rowOf(booking))?.["_regardingobjectid_value"]).toBe(lead?.["leadid"]);
+});
+
+test("an appointment that all had cancelled before we heard of it is on its first client's timeline", async () => {
+  const person = newcomer("Cleo");
+  const booking = bookingOf(person, { attendees: [{ ...person, status: "Cancelled" }] });
+  await story.tellAndWait("attendee.cancelled", booking);
+  const [lead] = await story.leadsOf(person);
+  expect(lead).toBeDefined();
+  expect(await story.rowOf(booking)).toMatchObject({
+    statecode: 2,
+    _regardingobjectid_value: lead?.["leadid"],
+  });
+});
+
+test("a group that was written and then emptied does not wait: it is cancelled, on the timeline it was on", async () => {
+  const person = newcomer("Dov");
+  const group = bookingOf(person, { group: true });
+  await story.tellAndWait("appointment.created", group);
+  const before = await story.rowOf(group);
+  const state = await story.tellAndWait("attendee.cancelled", {
+    ...group,
+    attendees: [],
+    updatedAt: at(60),
+  });
+  expect(state.syncState).toBe("InStep");
+  expect(await story.rowOf(group)).toMatchObject({
+    statecode: 2,
+    _regardingobjectid_value: before?.["_regardingobjectid_value"],
+  });
+});
+
+test("a walk-in that was written and goes on after all does not wait again", async () => {
+  const walkIn = bookingOf(newcomer("Eda"), { walkIn: true, status: "Completed" });
+  await story.tellAndWait("walkin.created", walkIn);
+  expect(await story.rowOf(walkIn)).toMatchObject({ statecode: 1 });
+  const again = { ...walkIn, status: "In Progress", updatedAt: at(60) };
+  expect((await story.tellAndWait("walkin.updated", again)).syncState).toBe("InStep");
+  expect(await story.rowOf(walkIn)).toMatchObject({ statecode: 3 });
 });

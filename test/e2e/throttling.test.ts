@@ -81,3 +81,10 @@ test.each([
     expect(await paused.dynamics.newLeads()).toHaveLength(16);
   },
 );
+
+test("Retry-After: 0 is tried again, and parks nobody", async () => {
+  await service.dynamics.fault({ times: 1, path: "/api/data/", status: 503, retryAfter: 0 });
+  const story = createStory(service);
+  const state = await story.tellAndWait("appointment.created", bookingOf(newcomer("Hal")));
+  expect(state.syncState).toBe("InStep");
+});

@@ -1,4 +1,4 @@
-/** While nothing is booked a booking is tried for a while; then the banker is told, and may try the same again. */
+/** While nothing is booked, a booking is tried again for a while; then the banker is told, and may try the same again. */
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import {

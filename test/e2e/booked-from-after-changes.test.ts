@@ -1,4 +1,4 @@
-/** What a run does not remember, or Dynamics changed meanwhile: the appointment stays on the row where it stands. */
+/** The row booked from is kept when a new run does not know of it, and followed when Dynamics merges it or it is told late. */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Appointment, Attendee } from "../../src/appointments/appointment.ts";
@@ -57,7 +57,7 @@ async function regardingOf(appointmentId: string, activityId?: string | null): P
 const leadsOf = async ({ lastName }: { readonly lastName: string }) =>
   (await service.dynamics.newLeads()).filter((row) => row["lastname"] === lastName);
 
-test("an event after settlement that does not say where it was booked leaves the appointment there", async () => {
+test("an event after settlement that does not name the row booked from leaves the appointment on it", async () => {
   const [lead] = await openLeads();
   const { id, client, told, answer } = bookedFromLead(lead);
   const handle = service.temporal.workflow.getHandle<typeof syncAppointment>(workflowIdFor(tenant, id));
@@ -70,7 +70,7 @@ test("an event after settlement that does not say where it was booked leaves the
   expect(await leadsOf(client)).toEqual([]);
 });
 
-test("after a merge in Dynamics, and another, an update leaves the appointment on the last master", async () => {
+test("after two merges in Dynamics an update leaves the appointment on the row that is left", async () => {
   const [first, second, third] = await openLeads();
   const { id, told, answer } = bookedFromLead(first);
   await sendAndWait(answer);
@@ -97,7 +97,7 @@ test("after a merge in Dynamics, and another, an update leaves the appointment o
   expect(await regardingOf(late.id)).toBe(third);
 });
 
-test("where it was booked is learnt while the client is looked up: no lead is made", async () => {
+test("a row booked from that is told while the client is looked up is taken: no lead is created", async () => {
   const [lead] = await openLeads();
   const { id, client, told, answer } = bookedFromLead(lead);
   await service.dynamics.fault({ path: "$batch", status: 503, times: 1_000 });
@@ -115,7 +115,7 @@ test("where it was booked is learnt while the client is looked up: no lead is ma
   expect(await leadsOf(client)).toEqual([]);
 });
 
-test("an event that an operator left unwritten stays so when a late answer says where it was booked", async () => {
+test("an event that an operator skipped stays unwritten when a late answer names the row booked from", async () => {
   const [lead] = await openLeads();
   const { id, told, answer } = bookedFromLead(lead);
   const odd = { status: "unknown", rawStatus: "Odd", updatedAt: "2026-03-04T16:00:00Z" } as const;

@@ -1,4 +1,4 @@
-/** Coconut's answer to a booking need not say what its deliveries say, nor come before them. One appointment, as they have it. */
+/** Coconut's answer to a booking may say less than its deliveries, or come after them: the appointment is as they have it. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

@@ -1,4 +1,4 @@
-/** What a sender hears when Temporal does not confirm: the truth, and in time. */
+/** What a sender is answered, and how soon, when Temporal does not confirm that it has stored an event. */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
@@ -51,7 +51,7 @@ test("a Temporal that takes the call and never answers is given up on before the
   expect(waitedFor.get("Check")).toBeLessThanOrEqual(2_000);
 });
 
-test("nor is one waited for that takes the connection and says nothing at all", async () => {
+test("so is one that takes the connection and says nothing at all", async () => {
   const sockets: Socket[] = [];
   const silent = createServer((socket) => void sockets.push(socket.on("error", () => undefined)));
   silent.listen(0, "127.0.0.1");
@@ -111,7 +111,7 @@ test("a Temporal that is too busy, and is asked again by the connection, does no
   expect(asked()).toBe(1);
 });
 
-test("what Temporal refuses is our fault: 500, and no word of coming back soon", async () => {
+test("an event that Temporal refuses is answered with 500, without Retry-After", async () => {
   // A namespace that nobody gave the Search Attributes.
   const namespace = `test-${randomUUID()}`;
   const connection = await Connection.connect({
@@ -129,7 +129,7 @@ test("what Temporal refuses is our fault: 500, and no word of coming back soon",
   });
 });
 
-test("a namespace that is not there is our fault as well", async () => {
+test("a namespace that does not exist is answered with 500", async () => {
   const env = { TEMPORAL_NAMESPACE: "nobody-made-this" };
   const service = cleanup.use(await startService({ withWorkers: false, env }));
   const answer = await service.deliver(wireEvent("appointment.created", bookingOf(newcomer("Nia"))));
