@@ -48,7 +48,7 @@ export function createApp(context: AppContext): Express {
 function answerFault(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);
-    // `%zz` where a path has a value.
+    // The path cannot be decoded: `%zz`.
     if (error instanceof URIError) {
       response.status(400).json({ error: { code: "malformed", message: "The address cannot be read." } });
       return;

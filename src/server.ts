@@ -18,7 +18,7 @@ await runProcess("server", async () => {
   const closed = once(server, "close");
   server.close();
   server.closeIdleConnections();
-  // Time enough for a delivery to be answered; whoever has not sent all of it by then sends it again.
+  // A delivery that has arrived is answered within 5 s; one that is still being sent then, Coconut will send again.
   const patience = setTimeout(() => server.closeAllConnections(), 5_000);
   await closed;
   clearTimeout(patience);

@@ -19,7 +19,7 @@ await runProcess("worker", async () => {
   installRuntime(log, config.metricsAddress);
   await using context = createActivityContext(config);
   let workers: readonly Worker[] = [];
-  // Before the Workers: a port that is taken must end the process while there is nothing to stop yet.
+  // Before the Workers are created: if the port is taken, the process ends while there is nothing to stop.
   await using health = await startHealth(config, () => workers);
   await using temporal = await connectToTemporal(config.temporal, log);
   workers = await Promise.all([

@@ -5,7 +5,7 @@ import { comparableName } from "../appointments/matching.ts";
 import type { Operation } from "../dataverse/batch.ts";
 import { anyOf, literal, query } from "../dataverse/odata.ts";
 
-/** Among 20 people of one name and e-mail our own lead is found; that there are more would change nothing. */
+/** Rows that are read for each condition. More people with the same name and e-mail would not change the decision. */
 const hitsPerPerson = 20;
 
 const columns = {

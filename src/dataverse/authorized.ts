@@ -22,7 +22,7 @@ export type AuthorizedExchange = (request: HttpRequest, operation: string) => Pr
 
 /**
  * The largest answer is that of `findClient`'s $batch: contacts and leads, at most a page of 5,000 rows of each
- * (Dataverse's limit), each row under 800 bytes with the columns that are selected. Many times what any bank will see.
+ * (Dataverse's limit), each row under 800 bytes with the columns that are selected. A usual answer has a few kB.
  */
 const maxAnswerBytes = 8_000_000;
 

@@ -49,7 +49,7 @@ export async function callTemporal<T>(
  * What an error of a call means:
  * - `already started`: there is a Workflow of this id, and there may be only one
  * - `not found`: there is no Workflow of this id, or it has ended
- * - `refused`: the call is wrong, or the namespace or the permission is missing; it fails until somebody mends that
+ * - `refused`: the call is wrong, or the namespace or the permission is missing; it fails until somebody repairs that
  * - `unreachable`: everything else; Temporal may have carried the call out
  */
 export type TemporalFailure = "already started" | "not found" | "refused" | "unreachable";

@@ -8,7 +8,7 @@ import { appointmentChangedSignal } from "../workflows/messages.ts";
 import { searchAttributesOf } from "../workflows/search-attributes.ts";
 import type { syncAppointment } from "../workflows/sync-appointment.ts";
 
-/** Temporal did not confirm that it has the event. `isPermanent`: it will not until somebody mends what is wrong. */
+/** Temporal did not confirm that it has the event. `isPermanent`: it will not until somebody repairs what is wrong. */
 export class NotConfirmedError extends Error {
   readonly isPermanent: boolean;
 
