@@ -1,7 +1,7 @@
 /** The server's metrics, in Prometheus' format. Labels are outcomes, never ids or personal data. */
 import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
 import type { BookingOutcome } from "./booking/request.ts";
-import type { LoginRefusal } from "./pane/transactions.ts";
+import type { LoginRefusal } from "./pane/login/attempts.ts";
 
 /** How a delivery was answered; every delivery is counted exactly once. */
 export type DeliveryOutcome =
