@@ -7,7 +7,8 @@ import { startIdentityProvider } from "@coconut-dynamics/sandbox-identity-provid
 import { buildSolution } from "@coconut-dynamics/solution";
 import { untilAskedToStop } from "../src/process.ts";
 import { createCleanup } from "./cleanup.ts";
-import { directory, staffPassword } from "./directory.ts";
+import { directory } from "./directory.ts";
+import { formatReport, formatReportAsJson, type SandboxReport } from "./sandbox-report.ts";
 
 const usage = `Usage: npm run sandbox -- [options]
 
@@ -31,6 +32,10 @@ for Dynamics, to try things against. Nothing leaves this machine.
   --webhook-url <url>        where Coconut sends its webhooks,
                              default <service-url>/webhooks/coconut
   --webhook-secret <secret>  whsec_ and base64; the default is printed at start
+  --json                     once everything listens, prints one line of JSON
+                             and nothing else: the addresses, and in "settings"
+                             the product's environment variables by name. Use
+                             npm run --silent, or npm prints lines before it.
 `;
 
 /** Known to everybody, so only good on this machine. */
@@ -51,6 +56,7 @@ function readOptions() {
       "service-url": { type: "string", default: "http://127.0.0.1:8080" },
       "webhook-url": { type: "string" },
       "webhook-secret": { type: "string", default: `whsec_${sandboxSecret}` },
+      json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -61,21 +67,6 @@ function portOf(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new TypeError(`"${text}" is not a port: give a number from 0 to 65535`);
-}
-
-/** What programs need to be told so that they believe an authority nobody has heard of. */
-function trust(caPath: string): string {
-  return `
-Its certificate is vouched for by an authority made for this run:
-
-  ${caPath}
-
-Programs trust it when they are started with one of these:
-
-  NODE_EXTRA_CA_CERTS=${caPath}
-  REQUESTS_CA_BUNDLE=${caPath}
-  SSL_CERT_FILE=${caPath}
-`;
 }
 
 async function main(): Promise<void> {
@@ -122,31 +113,32 @@ async function main(): Promise<void> {
         }),
       )
     : undefined;
-  process.stdout.write(`Dataverse          ${dataverse.url}/
-Coconut            ${coconut.url}/
-                   webhooks go to ${webhook.url}
-Identity provider  ${identity.issuer}/
-${page === undefined ? "" : `Dynamics           ${page.url}/\n                   with the solution imported; its pane is at ${serviceUrl}/pane/\n`}
-Everybody's password is ${staffPassword}. The product finds them with these settings:
-
-  DATAVERSE_URL=${dataverse.url}
-  AZURE_AUTHORITY_HOST=${dataverse.authorityHost}
-  AZURE_TENANT_ID=${dataverse.tenantId}
-  AZURE_CLIENT_ID=${dataverse.clientId}
-  AZURE_CLIENT_SECRET=${dataverse.clientSecret}
-  COCONUT_TENANT=${tenant}
-  COCONUT_WEBHOOK_SECRETS=${webhook.secret}
-  COCONUT_API_URL=${coconut.url}/api/v2/open
-  COCONUT_LOGIN_URL=${coconut.url}/api/v2/login
-  PANE_URL=${serviceUrl}
-  PANE_HOSTS=${page?.url ?? `http://127.0.0.1:${options["dynamics-port"]}`}
-  PANE_SECRET=${sandboxSecret}
-  OIDC_ISSUER=${identity.issuer}
-  OIDC_CLIENT_ID=${identity.clientId}
-  OIDC_CLIENT_SECRET=${identity.clientSecret}
-${dataverse.caPath === undefined ? "" : trust(dataverse.caPath)}
-Ctrl-C ends them all.
-`);
+  const report: SandboxReport = {
+    dataverse: dataverse.url,
+    coconut: coconut.url,
+    identityProvider: identity.issuer,
+    ...(page !== undefined && { dynamics: page.url }),
+    webhooks: webhook.url,
+    ...(dataverse.caPath !== undefined && { caPath: dataverse.caPath }),
+    settings: {
+      DATAVERSE_URL: dataverse.url,
+      AZURE_AUTHORITY_HOST: dataverse.authorityHost,
+      AZURE_TENANT_ID: dataverse.tenantId,
+      AZURE_CLIENT_ID: dataverse.clientId,
+      AZURE_CLIENT_SECRET: dataverse.clientSecret,
+      COCONUT_TENANT: tenant,
+      COCONUT_WEBHOOK_SECRETS: webhook.secret,
+      COCONUT_API_URL: `${coconut.url}/api/v2/open`,
+      COCONUT_LOGIN_URL: `${coconut.url}/api/v2/login`,
+      PANE_URL: serviceUrl,
+      PANE_HOSTS: page?.url ?? `http://127.0.0.1:${options["dynamics-port"]}`,
+      PANE_SECRET: sandboxSecret,
+      OIDC_ISSUER: identity.issuer,
+      OIDC_CLIENT_ID: identity.clientId,
+      OIDC_CLIENT_SECRET: identity.clientSecret,
+    },
+  };
+  process.stdout.write(options.json ? formatReportAsJson(report) : formatReport(report));
   await untilAskedToStop();
 }
 

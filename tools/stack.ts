@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type Cleanup, createCleanup } from "./cleanup.ts";
 import { withoutOurSettings } from "./environment.ts";
 import { freePorts } from "./free-ports.ts";
+import { readReport, type SandboxReport } from "./sandbox-report.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 export interface StackOptions {
@@ -50,14 +51,15 @@ export async function startStack({ temporal, tenant, onStart, env: extra }: Stac
       ["--tenant", tenant],
       ["--service-url", serverUrl],
       ["--webhook-secret", webhookSecret],
+      ["--json"],
     ]);
-    await untilAnswering(sandbox, `${coconutUrl}/`);
+    const { settings } = await untilReported(sandbox);
 
     const env = {
       ...withoutOurSettings(),
       TEMPORAL_ADDRESS: temporal.address,
       TEMPORAL_NAMESPACE: temporal.namespace,
-      ...settingsPrintedBy(sandbox),
+      ...settings,
       HOST: "127.0.0.1",
       PORT: String(port),
       WORKER_PORT: String(workerPort),
@@ -103,13 +105,18 @@ async function start(
   return child;
 }
 
-/** The sandbox prints its settings the way an .env file has them. */
-function settingsPrintedBy(sandbox: ServerProcess): Record<string, string> {
-  const lines = [...sandbox.tail().matchAll(/^ *([A-Z][A-Z_]+)=(.+)$/gm)];
-  return Object.fromEntries(lines.map(([, name = "", value = ""]) => [name, value]));
-}
-
 const startTimeoutMs = 120_000;
+
+/** Waits for the line of JSON that the stand-ins print once they all listen. */
+async function untilReported(sandbox: ServerProcess): Promise<SandboxReport> {
+  for (const giveUpAt = Date.now() + startTimeoutMs; ; await sleep(100)) {
+    const report = readReport(sandbox.tail());
+    if (report !== undefined) return report;
+    if (sandbox.hasEnded())
+      throw new Error(`The stand-ins ended before they listened. They wrote:\n${sandbox.tail()}`);
+    if (Date.now() > giveUpAt) throw new Error(`The stand-ins do not listen. They wrote:\n${sandbox.tail()}`);
+  }
+}
 
 async function untilAnswering(child: ServerProcess, url: string): Promise<void> {
   for (const giveUpAt = Date.now() + startTimeoutMs; ; await sleep(100)) {
