@@ -3,12 +3,20 @@ import { parseArgs } from "node:util";
 import { untilAskedToStop } from "../src/process.ts";
 import { buildPage } from "@coconut-dynamics/pane/build";
 import { openDynamics } from "./demo/dynamics.ts";
-import { bold, dim, formatAppointments, print, right, wrap, wrong } from "./demo/screen.ts";
-import { openStage, type Row, type Stage } from "./demo/stage.ts";
+import {
+  formatAppointments,
+  formatNote,
+  formatPlaces,
+  formatResult,
+  formatRetry,
+  formatTitle,
+} from "./demo/format.ts";
+import { paint, readScreen } from "./demo/screen.ts";
+import { openStage, type Stage, tellingRetries } from "./demo/stage.ts";
 import { story } from "./demo/story.ts";
+import { startShortLinks, type TemporalUi } from "./demo/temporal-ui.ts";
 import { openTemporal } from "./demo/temporal.ts";
-import { staffPassword } from "./directory.ts";
-import { type Stack, startStack } from "./stack.ts";
+import { startStack } from "./stack.ts";
 
 const usage = `Usage: npm run demo [-- --once | --sso]
 
@@ -21,59 +29,42 @@ free ports of this machine, and plays a banker's morning.
            password
 `;
 
+const screen = readScreen(process.stdout, process.env);
+const bold = (words: string) => paint(screen, "bold", words);
+const dim = (words: string) => paint(screen, "dim", words);
+
+function print(words = ""): void {
+  process.stdout.write(`${words}\n`);
+}
+
 /** Resolves with the number of scenes that went wrong. */
-async function playStory(stage: Stage): Promise<number> {
+async function playStory(stage: Stage, ui: TemporalUi | undefined): Promise<number> {
   let failures = 0;
   for (const [index, scene] of story.entries()) {
-    print(bold(wrap(`${index + 1}. ${scene.title}`, 0)));
+    print(formatTitle(screen, index + 1, scene.title));
     const startedAt = performance.now();
-    const { isRight, seen, appointmentIds } = await scene.play(stage, (line) => print(wrap(`… ${line}`, 3)));
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    print(`   ${isRight ? right() : wrong()} ${isRight ? seen : `not so: ${seen}`} ${dim(`(${seconds} s)`)}`);
-    for (const id of appointmentIds) {
-      const link = stage.linkTo(id);
-      if (link !== undefined) print(`     ${dim(link)}`);
-      if (!isRight) print(wrap(JSON.stringify(await stage.state(id)), 5));
-    }
-    if (!isRight) failures += 1;
+    const tell = (words: string) => print(formatNote(screen, words));
+    const { isRight, seen, appointmentIds } = await tellingRetries(
+      stage,
+      (retry) => tell(formatRetry(retry)),
+      scene.play(stage, tell),
+    );
+    const seconds = (performance.now() - startedAt) / 1000;
+    const appointments = appointmentIds.map((id) => ({
+      id,
+      workflowUrl: ui?.workflow(stage.workflowId(id)),
+    }));
+    print(formatResult(screen, { isRight, seen, seconds, appointments }));
+    if (isRight) continue;
+    failures += 1;
+    for (const id of appointmentIds) print(JSON.stringify(await stage.state(id), undefined, 2));
   }
   return failures;
 }
 
 async function showDynamics(stage: Stage): Promise<void> {
-  const rows = (await stage.dynamics("GET", "rows/appointments")) as Row[];
-  const ours = rows.filter(
-    (row) => typeof row["description"] === "string" && row["description"].includes("Coconut"),
-  );
-  print(`\n${bold("What stands in Dynamics now")}\n${formatAppointments(ours)}`);
-}
-
-interface Places {
-  readonly stack: Stack;
-  readonly uiUrl: string | undefined;
-  readonly dynamicsUrl: string;
-}
-
-function showWhereToLook({ stack, uiUrl, dynamicsUrl }: Places): void {
-  print(`
-${bold("Book from a lead")}
-  ${dynamicsUrl}/
-  Open a lead, choose Create Appointment, log in as
-  dana.roy@acme.example with the password ${bold(staffPassword)}, book, and
-  watch the timeline.
-
-${bold("Look around")}
-  Temporal UI   ${uiUrl ?? "the one of your own Temporal server"}
-  Dataverse     ${stack.dataverseUrl}/
-  Coconut       ${stack.coconutUrl}/   ${dim("(book, move and cancel there)")}
-  Health        ${stack.serverUrl}/health/ready
-
-${bold("Send more")}
-  curl -s ${stack.coconutUrl}/sandbox/appointments \\
-    -H 'content-type: application/json' \\
-    -d '{"firstName":"Lea","lastName":"Novak","email":"lea.novak@example.com"}'
-
-${dim("Ctrl-C ends everything.")}`);
+  const table = formatAppointments(screen, await stage.appointmentRows());
+  print(`\n${bold("What stands in Dynamics now")}\n${table}`);
 }
 
 function tellStart(name: string): void {
@@ -93,30 +84,30 @@ async function main(): Promise<number> {
     return 0;
   }
   const stopping = untilAskedToStop();
-  print(bold("coconut-dynamics: Coconut appointments arrive in Dynamics through Temporal\n"));
-  await using temporal = await openTemporal(tellStart);
-  await buildPage();
-  await using stack = await startStack({
-    temporal,
-    tenant: temporal.tenant,
-    onStart: tellStart,
-    env: { PANE_LOGIN: values.sso ? "sso" : "password" },
-  });
-  const setting = { stack, temporal, tenant: temporal.tenant };
-  await using stage = await openStage(setting);
-  await using dynamics = await openDynamics(setting);
+  print(bold("coconut-dynamics: Coconut appointments arrive in Dynamics through Temporal"));
   print();
-  const playing = playStory(stage);
-  const failures = await Promise.race([playing, stopping]);
+  await using temporal = await openTemporal(tellStart);
+  const { tenant, ui } = temporal;
+  const login = values.sso ? "sso" : "password";
+  await buildPage();
+  await using stack = await startStack({ temporal, tenant, onStart: tellStart, env: { PANE_LOGIN: login } });
+  await using stage = await openStage({ stack, temporal, tenant });
+  await using dynamics = await openDynamics({ stack, temporal, tenant }, ui);
+  if (ui !== undefined) print(`\nWatch it in Temporal: ${ui.all}`);
+  print();
+  const failures = await Promise.race([playStory(stage, ui), stopping]);
   if (typeof failures === "string") return 1;
   await showDynamics(stage);
   print(
     failures === 0
-      ? `\n${right()} ${story.length} of ${story.length} outcomes are right.`
-      : `\n${wrong()} ${failures} of ${story.length} outcomes are wrong.`,
+      ? `\n${paint(screen, "green", "✓")} ${story.length} of ${story.length} outcomes are right.`
+      : `\n${paint(screen, "red", "✗")} ${failures} of ${story.length} outcomes are wrong.`,
   );
   if (!values.once) {
-    showWhereToLook({ stack, uiUrl: temporal.uiUrl, dynamicsUrl: dynamics.url });
+    await using links = ui && (await startShortLinks(ui, () => stage.newestWorkflowId()));
+    const { dataverseUrl, coconutUrl, serverUrl } = stack;
+    const places = { dynamicsUrl: dynamics.url, dataverseUrl, coconutUrl, serverUrl, login } as const;
+    print(`\n${formatPlaces(screen, { ...places, temporal: ui && links && { all: ui.all, ...links } })}`);
     await stopping;
     print("\nstopping …");
   }

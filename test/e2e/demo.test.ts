@@ -19,7 +19,18 @@ test(
     const [exitCode] = await once(demo, "close");
     expect(output).toContain("9 of 9 outcomes are right");
     expect(exitCode).toBe(0);
-    const tooLong = output.split("\n").filter((line) => line.length > 80 && !line.includes("http://"));
-    expect(tooLong).toEqual([]);
+    expect(output).toMatch(/findClient failed with DynamicsUnavailable: attempt 2, next in 1 s/);
+    const regarding = [...output.matchAll(/^ {2}(\w+ \w+) +Mortgage advice /gm)].map(([, name]) => name);
+    expect(regarding).toEqual([
+      "Ann Lee",
+      "Robert Chen",
+      "Sofia Rossi",
+      "Sofia Rossi",
+      "Noah Martin",
+      "Maria Santos",
+      "Omar Haddad",
+    ]);
+    expect(output.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect(output).not.toContain("\u001B");
   },
 );

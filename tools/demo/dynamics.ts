@@ -7,22 +7,25 @@ import { createRowIds } from "../../src/appointments/ids.ts";
 import { searchAttributes } from "../../src/workflows/search-attributes.ts";
 import { createCleanup } from "../cleanup.ts";
 import type { StageOptions } from "./stage.ts";
+import type { TemporalUi } from "./temporal-ui.ts";
 
-export async function openDynamics({ stack, temporal, tenant }: StageOptions): Promise<DynamicsHost> {
+export async function openDynamics(
+  { stack, temporal, tenant }: StageOptions,
+  ui: TemporalUi | undefined,
+): Promise<DynamicsHost> {
   const cleanup = createCleanup();
   const connection = await Connection.connect({ address: temporal.address });
   cleanup.defer(() => connection.close());
   const client = new Client({ connection, namespace: temporal.namespace });
   const ids = createRowIds(stack.dataverseUrl, tenant);
-  const workflows = temporal.uiUrl && `${temporal.uiUrl}/namespaces/${temporal.namespace}/workflows`;
 
   /** A row's id is made of its appointment's, and there is no way back: so each Workflow's is made and compared. */
   async function workflowUrl(activityId: string): Promise<string | undefined> {
-    if (workflows === undefined) return undefined;
+    if (ui === undefined) return undefined;
     for await (const workflow of client.workflow.list({ query: 'WorkflowType = "syncAppointment"' })) {
       const id = workflow.typedSearchAttributes.get(searchAttributes.appointmentId);
       if (id !== undefined && ids.activityIdFor(id) === activityId) {
-        return `${workflows}/${encodeURIComponent(workflow.workflowId)}/${workflow.runId}/history`;
+        return ui.workflow(workflow.workflowId, workflow.runId);
       }
     }
     return undefined;
@@ -38,7 +41,7 @@ export async function openDynamics({ stack, temporal, tenant }: StageOptions): P
     },
     port: stack.dynamicsPort,
     workflowUrl,
-    ...(temporal.uiUrl !== undefined && { temporalUi: temporal.uiUrl }),
+    ...(ui !== undefined && { temporalUi: ui.all }),
   });
   cleanup.use(host);
   return { url: host.url, [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose]() };

@@ -1,66 +1,55 @@
-/** What the demo prints: within 80 columns, in colour only on a terminal. */
+/** Where the demo prints: how wide it is, and which escape codes it understands. */
 import { styleText } from "node:util";
-import Table from "cli-table3";
-import type { Row } from "./stage.ts";
+
+export interface Screen {
+  /** In characters, from 80 to 120. */
+  readonly columns: number;
+  readonly hasColor: boolean;
+  /** Whether words can be made links by OSC 8 escape codes. */
+  readonly hasLinks: boolean;
+}
 
 type Style = Parameters<typeof styleText>[0];
 
-function paint(style: Style, words: string): string {
-  return process.stdout.isTTY ? styleText(style, words) : words;
+/** Finds out what can be printed to. What is no terminal gets 80 columns and no escape codes; NO_COLOR forbids them. */
+export function readScreen(
+  stream: { readonly isTTY?: boolean; readonly columns?: number },
+  env: NodeJS.ProcessEnv,
+): Screen {
+  if (stream.isTTY !== true) return { columns: 80, hasColor: false, hasLinks: false };
+  const columns = Math.min(Math.max(stream.columns ?? 80, 80), 120);
+  const hasColor = !env["NO_COLOR"] && env["TERM"] !== "dumb";
+  return { columns, hasColor, hasLinks: hasColor && knowsLinks(env) };
 }
 
-export function print(line = ""): void {
-  process.stdout.write(`${line}\n`);
+/** Terminals are not asked: these name themselves in the environment, and all of them have OSC 8. */
+function knowsLinks(env: NodeJS.ProcessEnv): boolean {
+  const { TERM = "", TERM_PROGRAM = "", VTE_VERSION = "0", WT_SESSION } = env;
+  return (
+    /^(iTerm\.app|vscode|WezTerm|ghostty)$/.test(TERM_PROGRAM) ||
+    /kitty|alacritty|foot/.test(TERM) ||
+    Number(VTE_VERSION) >= 5000 ||
+    WT_SESSION !== undefined
+  );
 }
 
-export const bold = (words: string): string => paint("bold", words);
-export const dim = (words: string): string => paint("dim", words);
-export const right = (): string => paint("green", "✓");
-export const wrong = (): string => paint("red", "✗");
+export function paint({ hasColor }: Screen, style: Style, words: string): string {
+  return hasColor ? styleText(style, words, { validateStream: false }) : words;
+}
 
-/** Breaks between words; every line gets the indent. */
-export function wrap(words: string, indent: number, width = 80): string {
+/** The words as a link where the screen has links, else the words alone. */
+export function link({ hasLinks }: Screen, words: string, url: string | undefined): string {
+  return hasLinks && url !== undefined ? `\u001B]8;;${url}\u0007${words}\u001B]8;;\u0007` : words;
+}
+
+/** Breaks between words, never within one. The first line begins with `first`, the others as far to the right. */
+export function wrap({ columns }: Screen, words: string, first: string): string {
   const lines: string[] = [];
   for (const word of words.split(/\s+/)) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width - indent)
+    if (last !== undefined && first.length + last.length + 1 + word.length <= columns) {
       lines.push(`${lines.pop()} ${word}`);
-    else lines.push(word);
+    } else lines.push(word);
   }
-  return lines.map((line) => " ".repeat(indent) + line).join("\n");
-}
-
-const stateLabels: Readonly<Record<string, string>> = {
-  0: "Open",
-  1: "Completed",
-  2: "Canceled",
-  3: "Scheduled",
-};
-
-/** The appointments as they stand in Dynamics. */
-export function formatAppointments(rows: readonly Row[]): string {
-  const table = new Table({
-    head: ["Regarding", "Subject", "Start (UTC)", "State", "Owner"],
-    colWidths: [16, 17, 18, 11, 12],
-    wordWrap: true,
-    style: { head: process.stdout.isTTY ? ["bold"] : [], border: process.stdout.isTTY ? ["grey"] : [] },
-  });
-  for (const row of rows) {
-    table.push([
-      label(row, "_regardingobjectid_value"),
-      text(row["subject"]),
-      text(row["scheduledstart"]).replace("T", " ").slice(0, 16),
-      stateLabels[text(row["statecode"])] ?? "?",
-      label(row, "_ownerid_value"),
-    ]);
-  }
-  return table.toString();
-}
-
-function label(row: Row, column: string): string {
-  return text(row[`${column}@OData.Community.Display.V1.FormattedValue`] ?? row[column]);
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  return lines.map((line, index) => (index === 0 ? first : " ".repeat(first.length)) + line).join("\n");
 }

@@ -4,11 +4,13 @@ import { Connection } from "@temporalio/client";
 import { startDevServer } from "../temporal/dev-server.ts";
 import { createNamespace } from "../temporal/namespaces.ts";
 import { searchAttributeTypes } from "../temporal/search-attributes.ts";
+import { createTemporalUi, type TemporalUi } from "./temporal-ui.ts";
 
 export interface DemoTemporal extends AsyncDisposable {
   readonly address: string;
   readonly namespace: string;
-  readonly uiUrl?: string | undefined;
+  /** Undefined where the server is not the demo's own: nobody knows where its UI is. */
+  readonly ui: TemporalUi | undefined;
   /** Part of every Workflow Id: on a server that keeps its history each demo needs one of its own. */
   readonly tenant: string;
 }
@@ -21,7 +23,7 @@ export async function openTemporal(tell: (name: string) => void): Promise<DemoTe
   return {
     address: server.address,
     namespace: "default",
-    uiUrl: server.uiUrl,
+    ui: createTemporalUi(server.uiUrl ?? "", "default"),
     tenant: "acme",
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
@@ -38,6 +40,7 @@ async function useServer(address: string): Promise<DemoTemporal> {
   return {
     address,
     namespace,
+    ui: undefined,
     tenant: `demo-${randomBytes(3).toString("hex")}`,
     [Symbol.asyncDispose]: async () => undefined,
   };
