@@ -135,6 +135,19 @@ inBrowser("logging in with SSO", () => {
     await loggedIn.waitFor();
   });
 
+  it("asks nothing a second time, at another lead in the same browser", async () => {
+    const { page, pane, loggedIn } = await openPane();
+    await pane.logInBySso();
+    await loggedIn.waitFor();
+    const other = await page.context().newPage();
+    const { id } = await stage.makeLead();
+    await other.goto(page.url().replace(/(?<=[?&]id=)[^&]+/, id));
+    const otherPane = paneOf(other);
+    await otherPane.open();
+    await otherPane.openLoginWindow();
+    await otherPane.heading("Choose a service").waitFor();
+  });
+
   it("says who is no member of the staff", async () => {
     stage.identityProvider.setSwitches({
       claims: { email: "stranger@example.com", preferred_username: "stranger@example.com" },

@@ -1,7 +1,9 @@
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import { promptValues } from "./authorization-request.ts";
 import { authorizeRoutes } from "./authorize.ts";
+import { endSessionRoutes } from "./end-session.ts";
 import { style } from "./pages.ts";
-import type { Provider } from "./provider.ts";
+import { resetProvider, type Provider } from "./provider.ts";
 import { algorithm } from "./signing-keys.ts";
 import { answerTokenRequest } from "./token-endpoint.ts";
 
@@ -28,6 +30,7 @@ export function createApp(provider: Provider): Express {
       issuer,
       authorization_endpoint: `${issuer}/authorize`,
       token_endpoint: `${issuer}/token`,
+      end_session_endpoint: `${issuer}/end-session`,
       jwks_uri: `${issuer}/keys`,
       response_types_supported: ["code"],
       response_modes_supported: ["query"],
@@ -35,6 +38,7 @@ export function createApp(provider: Provider): Express {
       subject_types_supported: ["pairwise"],
       id_token_signing_alg_values_supported: [algorithm],
       token_endpoint_auth_methods_supported: ["client_secret_post", "client_secret_basic"],
+      prompt_values_supported: promptValues,
       code_challenge_methods_supported: ["S256"],
       scopes_supported: ["openid", "profile", "email"],
       claims_supported: [
@@ -43,6 +47,7 @@ export function createApp(provider: Provider): Express {
         "aud",
         "exp",
         "iat",
+        "auth_time",
         "nonce",
         "oid",
         "email",
@@ -55,8 +60,8 @@ export function createApp(provider: Provider): Express {
   app.get("/style.css", (_request, response) => void response.type("css").send(style));
 
   const form = express.text({ type: "application/x-www-form-urlencoded", limit: "16kb" });
-  app.use("/authorize", form);
-  app.use(authorizeRoutes(provider));
+  app.use(["/authorize", "/end-session"], form);
+  app.use(authorizeRoutes(provider), endSessionRoutes(provider));
   app.post("/token", form, async (request, response) => {
     const body = new URLSearchParams(String(request.body ?? ""));
     const answer = await answerTokenRequest(provider, body, request.headers.authorization);
@@ -75,7 +80,7 @@ export function createApp(provider: Provider): Express {
     response.json(switchboard.now);
   });
   app.delete("/sandbox/switches", (_request, response) => {
-    switchboard.reset();
+    resetProvider(provider);
     response.json(switchboard.now);
   });
 

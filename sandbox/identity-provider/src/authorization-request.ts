@@ -7,8 +7,12 @@ export interface AuthorizationRequest {
   readonly challenge: string;
   readonly nonce: string | undefined;
   readonly loginHint: string;
-  readonly prompt: string | undefined;
+  readonly prompt: readonly string[];
+  readonly maxAgeS: number | undefined;
 }
+
+/** There is no page for consent: the one application that may ask is the bank's own. */
+export const promptValues: readonly string[] = ["none", "login", "select_account"];
 
 /**
  * `page`: nobody can be sent back, because it is not sure to whom. `redirect`: the application is told.
@@ -47,8 +51,22 @@ export function readAuthorizationRequest(query: URLSearchParams, client: Client)
   }
   const loginHint = get("login_hint") ?? "";
   const nonce = get("nonce");
-  const prompt = get("prompt");
-  return { kind: "good", request: { redirectUri, state, scope, challenge, nonce, loginHint, prompt } };
+  const prompt = (get("prompt") ?? "").split(" ").filter(Boolean);
+  if (!prompt.every((value) => promptValues.includes(value))) {
+    return refuse("invalid_request", `prompt can be ${promptValues.join(", ")}`);
+  }
+  if (prompt.includes("none") && prompt.length > 1) {
+    return refuse("invalid_request", "prompt cannot be none and something else");
+  }
+  const maxAge = get("max_age");
+  if (maxAge !== undefined && !/^\d{1,9}$/u.test(maxAge)) {
+    return refuse("invalid_request", "max_age must be a number of seconds");
+  }
+  const maxAgeS = maxAge === undefined ? undefined : Number(maxAge);
+  return {
+    kind: "good",
+    request: { redirectUri, state, scope, challenge, nonce, loginHint, prompt, maxAgeS },
+  };
 }
 
 export function addToUri(uri: string, parameters: Readonly<Record<string, string | undefined>>): string {

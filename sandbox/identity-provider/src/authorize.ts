@@ -1,22 +1,26 @@
 import { Router, type Request, type Response } from "express";
 import { addToUri, readAuthorizationRequest, type AuthorizationRequest } from "./authorization-request.ts";
-import { problemPage, signInPage } from "./pages.ts";
-import { findUser, type Provider, type User } from "./provider.ts";
+import { pagePolicy, problemPage, signInPage } from "./pages.ts";
+import { findUser, type Provider } from "./provider.ts";
+import { readSessionCookie, setSessionCookie } from "./session-cookie.ts";
+import type { Session } from "./sessions.ts";
 
-/** The page where people sign in. It keeps nothing between requests: the form goes to the address it came from. */
+/** The page where people sign in, and the way past it for those who have a session. */
 export function authorizeRoutes(provider: Provider): Router {
-  const { client, users, codes, switchboard } = provider;
+  const { client, users, codes, sessions, switchboard, nowMs } = provider;
   const router = Router();
 
   router.get("/authorize", (request, response) => {
     const wanted = read(request, response);
     if (wanted === undefined) return;
-    const known = findUser(users, switchboard.now.autoSignIn ?? "");
-    if (known !== undefined) return finish(response, wanted, known);
-    if (wanted.prompt === "none") {
+    const assumed = findUser(users, switchboard.now.autoSignIn ?? "");
+    if (assumed !== undefined) return finish(response, wanted, { user: assumed, signedInAtMs: nowMs() });
+    const session = sessions.find(readSessionCookie(request));
+    if (session !== undefined && isGoodFor(wanted, session)) return finish(response, wanted, session);
+    if (wanted.prompt.includes("none")) {
       return sendBack(response, wanted, {
         error: "login_required",
-        error_description: "nobody is signed in",
+        error_description: "somebody has to sign in",
       });
     }
     show(response, wanted, { email: wanted.loginHint, isRefused: false });
@@ -35,8 +39,17 @@ export function authorizeRoutes(provider: Provider): Router {
     if (user === undefined || user.password !== form.get("password")) {
       return show(response, wanted, { email, isRefused: true });
     }
-    finish(response, wanted, user);
+    sessions.end(readSessionCookie(request));
+    setSessionCookie(response, sessions.begin(user));
+    finish(response, wanted, { user, signedInAtMs: nowMs() });
   });
+
+  /** Whether the session answers the request without a form. OpenID Connect Core 1.0 section 3.1.2.1. */
+  function isGoodFor({ prompt, maxAgeS, loginHint }: AuthorizationRequest, session: Session): boolean {
+    if (prompt.includes("login") || prompt.includes("select_account") || maxAgeS === 0) return false;
+    if (maxAgeS !== undefined && nowMs() > session.signedInAtMs + maxAgeS * 1000) return false;
+    return loginHint === "" || findUser(users, loginHint) === session.user;
+  }
 
   function read(request: Request, response: Response): AuthorizationRequest | undefined {
     const query = new URL(request.originalUrl, provider.issuer).searchParams;
@@ -47,9 +60,9 @@ export function authorizeRoutes(provider: Provider): Router {
     return undefined;
   }
 
-  function finish(response: Response, wanted: AuthorizationRequest, user: User) {
+  function finish(response: Response, wanted: AuthorizationRequest, session: Session) {
     const { redirectUri, challenge, nonce, scope } = wanted;
-    sendBack(response, wanted, { code: codes.issue({ user, redirectUri, challenge, nonce, scope }) });
+    sendBack(response, wanted, { code: codes.issue({ ...session, redirectUri, challenge, nonce, scope }) });
   }
 
   return router;
@@ -71,10 +84,4 @@ function sendBack(
   parameters: Readonly<Record<string, string>>,
 ) {
   response.redirect(303, addToUri(redirectUri, { ...parameters, state }));
-}
-
-function pagePolicy(formAction: string) {
-  return {
-    "content-security-policy": `default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action ${formAction}; frame-ancestors 'none'`,
-  };
 }

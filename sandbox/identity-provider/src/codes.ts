@@ -4,6 +4,8 @@ import type { User } from "./provider.ts";
 /** What a code was given for. */
 export interface Grant {
   readonly user: User;
+  /** When they proved who they are, which may be long before the code was given. */
+  readonly signedInAtMs: number;
   readonly redirectUri: string;
   readonly challenge: string;
   readonly nonce: string | undefined;

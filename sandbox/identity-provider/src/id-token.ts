@@ -6,7 +6,8 @@ import { algorithm, keyId } from "./signing-keys.ts";
 
 const lifetimeS = 3600;
 
-export async function createIdToken(provider: Provider, { user, nonce }: Grant): Promise<string> {
+export async function createIdToken(provider: Provider, grant: Grant): Promise<string> {
+  const { user, nonce, signedInAtMs } = grant;
   const { switchboard, client, keys } = provider;
   const switches = switchboard.now;
   const nowS = Math.floor(provider.nowMs() / 1000);
@@ -17,6 +18,7 @@ export async function createIdToken(provider: Provider, { user, nonce }: Grant):
     iat: issuedAt,
     nbf: issuedAt,
     exp: issuedAt + lifetimeS,
+    auth_time: Math.floor(signedInAtMs / 1000),
     nonce: switches.nonce === "wrong" ? "not-the-nonce-that-was-sent" : nonce,
     // Of this person for this application, so that nobody takes it for the oid.
     sub: createHash("sha256").update(`${client.id} ${user.oid}`).digest("base64url"),

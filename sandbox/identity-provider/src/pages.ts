@@ -46,12 +46,39 @@ export function signInPage({ email, isRefused }: SignIn): string {
   );
 }
 
+/** Asks somebody who has a session whether to end it. */
+export function signOutPage(name: string): string {
+  return layout(
+    "Sign out",
+    html`<p>You are signed in as ${name}. Sign out of everything that asks here who you are?</p>
+      <form method="post">
+        <div class="actions">
+          <button class="primary" id="sign-out" name="action" value="sign-out" type="submit">Sign out</button>
+        </div>
+      </form>`,
+  );
+}
+
+export function signedOutPage(): string {
+  return layout(
+    "You are signed out",
+    html`<p>This browser has no session here. You can close this window.</p>`,
+  );
+}
+
 export function problemPage(problem: string): string {
   return layout(
     "This cannot go on",
     html`<p>${problem}</p>
       <p>Close this window, and tell whoever looks after the application you came from.</p>`,
   );
+}
+
+/** The Content Security Policy of a page whose form may go to the given sources. */
+export function pagePolicy(formAction: string) {
+  return {
+    "content-security-policy": `default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action ${formAction}; frame-ancestors 'none'`,
+  };
 }
 
 function layout(title: string, content: Html): string {

@@ -1,4 +1,5 @@
 import type { Codes } from "./codes.ts";
+import type { Sessions } from "./sessions.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 import type { Switchboard } from "./switches.ts";
 
@@ -24,8 +25,16 @@ export interface Provider {
   readonly users: readonly User[];
   readonly keys: SigningKeys;
   readonly codes: Codes;
+  readonly sessions: Sessions;
   readonly switchboard: Switchboard;
   readonly nowMs: () => number;
+}
+
+/** Puts the switches back, and ends every code and every session. */
+export function resetProvider({ switchboard, codes, sessions }: Provider): void {
+  switchboard.reset();
+  codes.clear();
+  sessions.clear();
 }
 
 export function findUser(users: readonly User[], email: string): User | undefined {

@@ -4,8 +4,9 @@ import type { AddressInfo } from "node:net";
 import { createApp } from "./app.ts";
 import { createCodes } from "./codes.ts";
 import { createSigningKeys } from "./signing-keys.ts";
+import { createSessions } from "./sessions.ts";
 import { createSwitchboard, type Switches } from "./switches.ts";
-import type { Provider, User } from "./provider.ts";
+import { resetProvider, type Provider, type User } from "./provider.ts";
 
 export interface IdentityProviderOptions {
   /** 0 = a free one, which is the default. */
@@ -28,7 +29,7 @@ export interface IdentityProvider extends AsyncDisposable {
   setOpenerPolicy(on: boolean): void;
   /** As `POST /sandbox/switches`: what is named changes, null puts it back. */
   setSwitches(changes: Partial<{ [Name in keyof Switches]: Switches[Name] | null }>): void;
-  /** Switches as at the start, and no code good any more. */
+  /** As `DELETE /sandbox/switches`: switches as at the start, and no code and no session good any more. */
   reset(): void;
 }
 
@@ -45,6 +46,7 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
     users,
     keys: createSigningKeys(),
     codes: createCodes(nowMs),
+    sessions: createSessions(nowMs),
     switchboard: createSwitchboard({ openerPolicy: options.openerPolicy ?? false }, users),
     nowMs,
   };
@@ -57,10 +59,7 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
     users,
     setOpenerPolicy: (openerPolicy) => provider.switchboard.change({ openerPolicy }),
     setSwitches: (changes) => provider.switchboard.change(changes),
-    reset() {
-      provider.switchboard.reset();
-      provider.codes.clear();
-    },
+    reset: () => resetProvider(provider),
     async [Symbol.asyncDispose]() {
       const closed = once(server, "close");
       server.close();

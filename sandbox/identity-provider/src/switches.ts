@@ -14,7 +14,7 @@ export interface Switches {
   /** Not signed at all, or with the application's own secret. */
   readonly algorithm?: "none" | "HS256";
   readonly expired?: boolean;
-  /** The e-mail of who is signed in without being asked, as where a browser has a session. */
+  /** The e-mail of who is taken to be signed in, whatever the browser has and the request wants. */
   readonly autoSignIn?: string;
 }
 

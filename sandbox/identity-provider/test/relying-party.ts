@@ -30,7 +30,12 @@ export interface Attempt {
 
 export async function attempt(
   { issuer, clientId, clientSecret }: IdentityProvider,
-  options: { authentication?: oidc.ClientAuth; parameters?: Readonly<Record<string, string>> } = {},
+  options: {
+    authentication?: oidc.ClientAuth;
+    parameters?: Readonly<Record<string, string>>;
+    /** Seconds: asked for, and held against the time that the token names. */
+    maxAge?: number;
+  } = {},
 ): Promise<Attempt> {
   const { authentication = oidc.ClientSecretPost(clientSecret) } = options;
   const config = await oidc.discovery(new URL(issuer), clientId, clientSecret, authentication, {
@@ -50,6 +55,7 @@ export async function attempt(
     code_challenge_method: "S256",
     state: expectedState,
     nonce: expectedNonce,
+    ...(options.maxAge !== undefined && { max_age: String(options.maxAge) }),
     ...options.parameters,
   });
   return {
@@ -62,6 +68,7 @@ export async function attempt(
         expectedState,
         expectedNonce,
         idTokenExpected: true,
+        ...(options.maxAge !== undefined && { maxAge: options.maxAge }),
       }),
   };
 }
