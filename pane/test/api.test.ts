@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createApi } from "../server/api.ts";
-import { answerWith, refusalReply } from "./answers.ts";
+import { answerWith, refusalReply } from "./stub-server.ts";
 
 const never = new AbortController().signal;
 

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { createApi } from "../server/api.ts";
 import { askToBook, bookingBody, createBookingKeys, isUnsure } from "../booking/booking.ts";
 import type { BookingBody } from "../../src/pane/contract.ts";
-import { answerWith, refusalReply } from "./answers.ts";
-import { answered, noted, phoneOnly, play, reviewed, slot, started } from "./sample.ts";
+import { answerWith, refusalReply } from "./stub-server.ts";
+import { answered, noted, phoneOnly, play, reviewed, slot, started } from "./sample-booking.ts";
 
 const row = { table: "lead", id: "0aaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee" } as const;
 

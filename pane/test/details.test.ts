@@ -3,7 +3,7 @@ import { problemsOf, problemsOfIssues, stillRefused } from "../flow/details.ts";
 import { summaryOf } from "../flow/summary.ts";
 import { en } from "../words/en.ts";
 import { fr } from "../words/fr.ts";
-import { answered, noted, play, reason, reviewed } from "./sample.ts";
+import { answered, noted, play, reason, reviewed } from "./sample-booking.ts";
 
 test("what was filled in well has no problems", () => {
   expect(problemsOf(reviewed)).toEqual([]);

@@ -16,7 +16,7 @@ import {
   reviewed,
   slot,
   started,
-} from "./sample.ts";
+} from "./sample-booking.ts";
 
 const liamOnly = { kind: "person", person: liam } as const;
 const times = (...starts: readonly { start: string; end: string }[]) =>

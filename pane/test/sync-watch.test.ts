@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createApi } from "../server/api.ts";
 import { watchSync } from "../booking/sync-watch.ts";
-import { answerWith, refusalReply } from "./answers.ts";
-import type { Reply } from "./answers.ts";
+import { answerWith, refusalReply } from "./stub-server.ts";
+import type { Reply } from "./stub-server.ts";
 
 const syncing: Reply = { status: 200, body: { state: "syncing", activityId: null } };
 const inStep: Reply = { status: 200, body: { state: "in_step", activityId: "a1" } };

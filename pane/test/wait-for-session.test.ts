@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
 import { type Answer, createApi } from "../server/api.ts";
 import { awaitSession, createTransaction, loginPath } from "../login/wait-for-session.ts";
-import { answerWith, refusalReply } from "./answers.ts";
-import type { Reply } from "./answers.ts";
+import { answerWith, refusalReply } from "./stub-server.ts";
+import type { Reply } from "./stub-server.ts";
 import type { Session } from "../../src/pane/contract.ts";
 
 afterEach(() => void vi.useRealTimers());
