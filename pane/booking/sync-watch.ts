@@ -1,5 +1,5 @@
 import type { Answer } from "../server/api.ts";
-import { pause } from "../login/wait-for-session.ts";
+import { pause } from "../server/pause.ts";
 import type { SyncState } from "../../src/pane/contract.ts";
 
 export interface SyncPace {

@@ -1,7 +1,8 @@
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { clampDay, daysIn, monthOf, shiftMonth, weeksOf } from "./calendar-days.ts";
 import { dayAfterKey } from "./date-grid-keys.ts";
-import { createDayFormats, firstWeekdayOf, type PageLocale } from "./day-formats.ts";
+import type { Locale } from "../words/when.ts";
+import { createDayFormats, firstWeekdayOf } from "./day-formats.ts";
 import { Icon } from "./icons.tsx";
 
 export interface DateGridLabels {
@@ -30,7 +31,7 @@ export interface DateGridProps {
   readonly max: string;
   readonly hasTimes: (day: string) => boolean;
   readonly isLoading: boolean;
-  readonly locale: PageLocale;
+  readonly locale: Locale;
   readonly labels: DateGridLabels;
 }
 

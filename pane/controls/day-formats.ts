@@ -1,9 +1,8 @@
 import { addDays, toDate, weekdayOf } from "./calendar-days.ts";
-
-export type PageLocale = "en-CA" | "fr-CA";
+import type { Locale } from "../words/when.ts";
 
 /** How a calendar writes its days in one language. */
-export function createDayFormats(locale: PageLocale) {
+export function createDayFormats(locale: Locale) {
   const write = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
     return (day: string) => format.format(toDate(day));
@@ -23,7 +22,7 @@ export function createDayFormats(locale: PageLocale) {
 }
 
 /** 0 is Sunday. Older browsers know no week data; both languages of the pane begin on Sunday in Canada. */
-export function firstWeekdayOf(locale: PageLocale): number {
+export function firstWeekdayOf(locale: Locale): number {
   const known = new Intl.Locale(locale) as Intl.Locale & {
     getWeekInfo?: () => { readonly firstDay: number };
     readonly weekInfo?: { readonly firstDay: number };

@@ -1,5 +1,5 @@
 import { FieldError } from "./field.tsx";
-import type { PageLocale } from "./day-formats.ts";
+import type { Locale } from "../words/when.ts";
 
 export interface TimeSlot {
   /** "2026-03-10 10:00:00", as the wall clock of the zone shows it. */
@@ -14,7 +14,7 @@ export interface TimeSlotsProps {
   readonly onSelect: (time: TimeSlot) => void;
   /** Names the zone, and stands with the times: "Eastern Time (Toronto)". */
   readonly zoneLabel: string;
-  readonly locale: PageLocale;
+  readonly locale: Locale;
   readonly labels: {
     /** Names the group; the day belongs in it: "Times on Tuesday, March 10". */
     readonly legend: string;

@@ -1,4 +1,5 @@
 import type { Api } from "../server/api.ts";
+import { pause } from "../server/pause.ts";
 import type { Session } from "../../src/pane/contract.ts";
 
 /** One try to log in. The challenge travels in the login window's address, the verifier only to the server. */
@@ -59,20 +60,6 @@ export async function awaitSession(
     }
   }
   return { kind: "failed", code: "login_expired" };
-}
-
-/** Resolves after the time, or at once when the signal aborts. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done, { once: true });
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-  });
 }
 
 function base64url(bytes: Uint8Array): string {

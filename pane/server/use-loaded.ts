@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Answer } from "./api.ts";
-import { useBanker } from "../shell/context.ts";
+import { useBanker } from "./banker-context.ts";
 
 export type Loaded<T> =
   | { readonly kind: "loading" }

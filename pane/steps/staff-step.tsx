@@ -1,7 +1,8 @@
 import { RadioList } from "../controls/radio-list.tsx";
 import type { StaffChoice } from "../flow/flow.ts";
 import { Loading } from "../server/loading.tsx";
-import { useBanker, usePane } from "../shell/context.ts";
+import { useBanker } from "../server/banker-context.ts";
+import { usePane } from "../shell/context.ts";
 import type { StaffMember } from "../../src/pane/contract.ts";
 import { StepFrame } from "./step-frame.tsx";
 import type { StepProps } from "./step-props.ts";
