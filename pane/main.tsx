@@ -8,7 +8,7 @@ import { connectHost } from "./shell/host-link.ts";
 import type { HostLink } from "./shell/host-link.ts";
 import { languageOf, readLaunch } from "./shell/launch.ts";
 import type { Launch } from "./shell/launch.ts";
-import { AfterPatience } from "./server/loading.tsx";
+import { AfterDelay } from "./server/loading.tsx";
 import type { Init } from "./shell/host-messages.ts";
 import { PaneContext, usePane } from "./shell/context.ts";
 import { Pane } from "./pane.tsx";
@@ -66,9 +66,9 @@ function Connecting({ launch }: { readonly launch: Launch }) {
       return (
         <Alone>
           <div role="status">
-            <AfterPatience>
+            <AfterDelay>
               <Spinner label={words.start.connecting} />
-            </AfterPatience>
+            </AfterDelay>
           </div>
         </Alone>
       );

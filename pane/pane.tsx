@@ -3,10 +3,10 @@ import { createApi } from "./server/api.ts";
 import { BookedView } from "./booking/booked-view.tsx";
 import { bookingBody } from "./booking/booking.ts";
 import { Button } from "./controls/button.tsx";
-import { problemsOfIssues } from "./flow/details.ts";
+import { readIssues } from "./flow/details.ts";
 import type { Problem } from "./flow/details.ts";
 import { reduceFlow } from "./flow/reducer.ts";
-import { newAttendee, startFlow } from "./flow/flow.ts";
+import { createAttendee, createFlow } from "./flow/flow.ts";
 import type { HostLink } from "./shell/host-link.ts";
 import type { Launch } from "./shell/launch.ts";
 import { LogInView } from "./login/log-in-view.tsx";
@@ -15,7 +15,7 @@ import { BankerContext } from "./server/banker-context.ts";
 import { usePane } from "./shell/context.ts";
 import type { Session } from "../src/pane/contract.ts";
 import { CurrentStep } from "./steps/current-step.tsx";
-import { nameOf } from "./flow/summary.ts";
+import { formatName } from "./flow/summary.ts";
 import { useBooking } from "./booking/use-booking.ts";
 import { ownZone } from "./words/when.ts";
 
@@ -33,9 +33,9 @@ export function Pane({ launch, init, host }: PaneProps) {
   const [hasLoggedIn, setLoggedIn] = useState(false);
   const [refused, setRefused] = useState<readonly Problem[]>([]);
   const [flow, dispatch] = useReducer(reduceFlow, undefined, () =>
-    startFlow(
+    createFlow(
       {
-        ...newAttendee(language),
+        ...createAttendee(language),
         firstName: row.firstName,
         lastName: row.lastName,
         email: row.email,
@@ -61,7 +61,7 @@ export function Pane({ launch, init, host }: PaneProps) {
     onSessionExpired,
     onRefused({ code, issues }) {
       if (code === "slot_taken") dispatch({ type: "slot_taken" });
-      const problems = problemsOfIssues(flow, issues);
+      const problems = readIssues(flow, issues);
       setRefused(problems);
       if (problems.length > 0) dispatch({ type: "edited", step: "details" });
       return code === "slot_taken" || problems.length > 0;
@@ -76,7 +76,7 @@ export function Pane({ launch, init, host }: PaneProps) {
     const body = bookingBody(flow, launch.row);
     if (body) void booking.book(body);
   };
-  const name = nameOf(row) || words.someone;
+  const name = formatName(row) || words.someone;
 
   return (
     <div class="pane">
@@ -142,7 +142,7 @@ function LoggedIn({ session, onLogOut }: { readonly session: Session; readonly o
   const { words } = usePane();
   return (
     <p class="pane-banker">
-      <span>{words.logIn.loggedInAs(nameOf(session.staff))}</span>
+      <span>{words.logIn.loggedInAs(formatName(session.staff))}</span>
       <Button appearance="subtle" onClick={onLogOut}>
         {words.logIn.logOut}
       </Button>

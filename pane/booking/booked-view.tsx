@@ -9,7 +9,7 @@ import type { HostLink } from "../shell/host-link.ts";
 import { useBanker } from "../server/banker-context.ts";
 import { usePane } from "../shell/context.ts";
 import type { Booked } from "../../src/pane/contract.ts";
-import { whenText } from "../flow/summary.ts";
+import { formatWhen } from "../flow/summary.ts";
 import { watchSync } from "./sync-watch.ts";
 import { formatDay, formatTime, zoneName } from "../words/when.ts";
 import type { Locale } from "../words/when.ts";
@@ -64,7 +64,7 @@ export function rowsOf(booked: Booked, words: Words, locale: Locale) {
   const onlyStart = `${formatDay(start, locale)}\n${formatTime(start, locale)}\n${zoneName(timezone, locale)}`;
   return [
     { term: words.booked.subject, text: booked.subject },
-    { term: words.review.time, text: start === end ? onlyStart : whenText(booked, words, locale) },
+    { term: words.review.time, text: start === end ? onlyStart : formatWhen(booked, words, locale) },
     { term: words.review.location, text: booked.location ?? "" },
     { term: words.review.staff, text: booked.staff ?? "" },
   ].filter(({ text }) => text !== "");
@@ -79,16 +79,12 @@ function useSync(booked: Booked, host: HostLink) {
 
   useEffect(() => {
     const leaving = new AbortController();
-    const onPatienceOver = (): void => {
+    const onSlow = (): void => {
       setProgress("still_syncing");
       tellHost(null);
     };
     const watch = async (): Promise<void> => {
-      const found = await watchSync(
-        (signal) => api.syncState(appointmentId, signal),
-        leaving.signal,
-        onPatienceOver,
-      );
+      const found = await watchSync((signal) => api.syncState(appointmentId, signal), leaving.signal, onSlow);
       if (found === undefined || found.state === "syncing") return;
       setProgress(found.state);
       tellHost(found.activityId);

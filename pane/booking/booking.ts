@@ -1,5 +1,5 @@
 import type { Answer, BankerApi } from "../server/api.ts";
-import { answeredQuestions, hasManyAnswers } from "../flow/details.ts";
+import { answeredQuestions, isMultipleChoice } from "../flow/details.ts";
 import { needsLocation } from "../flow/flow.ts";
 import type { Attendee, Flow } from "../flow/flow.ts";
 import type { Booked, BookingBody, Question, RowRef } from "../../src/pane/contract.ts";
@@ -37,7 +37,7 @@ function answersOf(
 ): BookingBody["attendees"][number]["answers"] {
   return answeredQuestions(attendee, questions).map((question) => {
     const value = attendee.answers[question.id] ?? [];
-    return { questionId: question.id, value: hasManyAnswers(question) ? value : (value[0] ?? "") };
+    return { questionId: question.id, value: isMultipleChoice(question) ? value : (value[0] ?? "") };
   });
 }
 
@@ -66,8 +66,8 @@ const finalRefusals = new Set([
 const openRefusals = new Set(["outcome_unknown", "network_lost", "unreadable"]);
 
 /** Is it open, after this refusal, whether the appointment was booked? */
-export function isUnsure(code: string, wasUnsure: boolean): boolean {
-  return openRefusals.has(code) || (wasUnsure && !settlingRefusals.has(code));
+export function isOutcomeUnknown(code: string, wasOutcomeUnknown: boolean): boolean {
+  return openRefusals.has(code) || (wasOutcomeUnknown && !settlingRefusals.has(code));
 }
 
 /**
@@ -75,7 +75,7 @@ export function isUnsure(code: string, wasUnsure: boolean): boolean {
  * twice. Forgotten only after a final refusal that leaves nothing open: the same wish, uttered anew, is then a new
  * booking.
  */
-export function createBookingKeys(newKey: () => string) {
+export function createIdempotencyKeys(newKey: () => string) {
   const keys = new Map<string, string>();
   return {
     keyFor(body: BookingBody): string {
@@ -84,8 +84,9 @@ export function createBookingKeys(newKey: () => string) {
       keys.set(content, key);
       return key;
     },
-    settle(body: BookingBody, code: string, wasUnsure: boolean): void {
-      if (finalRefusals.has(code) && !isUnsure(code, wasUnsure)) keys.delete(JSON.stringify(body));
+    settle(body: BookingBody, code: string, wasOutcomeUnknown: boolean): void {
+      if (finalRefusals.has(code) && !isOutcomeUnknown(code, wasOutcomeUnknown))
+        keys.delete(JSON.stringify(body));
     },
   };
 }
@@ -94,7 +95,7 @@ const waitsMs = [2_000, 4_000, 8_000];
 const longestWaitMs = 15_000;
 
 /** Books, and where it is not certain what became of it asks again, with the same key, a few times. */
-export async function askToBook(
+export async function bookUntilKnown(
   api: Pick<BankerApi, "book">,
   body: BookingBody,
   key: string,

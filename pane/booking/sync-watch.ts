@@ -2,14 +2,14 @@ import type { Answer } from "../server/api.ts";
 import { pause } from "../server/pause.ts";
 import type { SyncState } from "../../src/pane/contract.ts";
 
-export interface SyncPace {
+export interface SyncPollTiming {
   /** After this the pane says that it takes longer. */
   readonly patienceMs: number;
   readonly everyMs: number;
   readonly totalMs: number;
 }
 
-const usualPace: SyncPace = { patienceMs: 6_000, everyMs: 1_000, totalMs: 120_000 };
+const usualPace: SyncPollTiming = { patienceMs: 6_000, everyMs: 1_000, totalMs: 120_000 };
 
 /**
  * Asks until the appointment stands in Dynamics, or needs a person, or it took too long: then undefined.
@@ -18,13 +18,13 @@ const usualPace: SyncPace = { patienceMs: 6_000, everyMs: 1_000, totalMs: 120_00
 export async function watchSync(
   ask: (signal: AbortSignal) => Promise<Answer<SyncState>>,
   signal: AbortSignal,
-  onPatienceOver: () => void,
-  { patienceMs, everyMs, totalMs }: SyncPace = usualPace,
+  onSlow: () => void,
+  { patienceMs, everyMs, totalMs }: SyncPollTiming = usualPace,
 ): Promise<SyncState | undefined> {
   const endsAt = Date.now() + totalMs;
   let isOver = false;
   const sayOnce = (): void => {
-    if (!isOver) onPatienceOver();
+    if (!isOver) onSlow();
     isOver = true;
   };
   const patience = setTimeout(sayOnce, patienceMs);

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { refusal } from "../server/api.ts";
 import type { BankerApi, Refusal } from "../server/api.ts";
-import { askToBook, createBookingKeys, isUnsure } from "./booking.ts";
+import { bookUntilKnown, createIdempotencyKeys, isOutcomeUnknown } from "./booking.ts";
 import type { Booked, BookingBody } from "../../src/pane/contract.ts";
 
 export type BookingState =
   | { readonly kind: "idle" }
-  | { readonly kind: "sending"; readonly isAskingAgain: boolean; readonly isUnsure: boolean }
-  | { readonly kind: "refused"; readonly refusal: Refusal; readonly isUnsure: boolean }
+  | { readonly kind: "sending"; readonly isAskingAgain: boolean; readonly isOutcomeUnknown: boolean }
+  | { readonly kind: "refused"; readonly refusal: Refusal; readonly isOutcomeUnknown: boolean }
   | { readonly kind: "booked"; readonly booked: Booked };
 
 interface BookingProps {
@@ -25,9 +25,9 @@ function createAsking(staffId: string, isDoubtful: boolean) {
     staffId,
     /** Somebody else asked before, and nobody knows what became of it. */
     isDoubtful,
-    keys: createBookingKeys(() => crypto.randomUUID()),
+    keys: createIdempotencyKeys(() => crypto.randomUUID()),
     isBusy: false,
-    isUnsure: false,
+    isOutcomeUnknown: false,
     waiting: undefined as BookingBody | undefined,
   };
 }
@@ -44,7 +44,8 @@ export function useBooking({ api, onSessionExpired, onRefused }: BookingProps) {
   function onLogIn(staffId: string): void {
     const before = current.current;
     if (before?.staffId === staffId) return;
-    const isDoubtful = before !== undefined && (before.isBusy || before.isUnsure || before.isDoubtful);
+    const isDoubtful =
+      before !== undefined && (before.isBusy || before.isOutcomeUnknown || before.isDoubtful);
     current.current = createAsking(staffId, isDoubtful);
     setState((shown) => (shown.kind === "booked" ? shown : atRest()));
   }
@@ -52,7 +53,7 @@ export function useBooking({ api, onSessionExpired, onRefused }: BookingProps) {
   /** The doubt stays until something else is known, however often the banker edits. */
   function atRest(): BookingState {
     if (!current.current?.isDoubtful) return { kind: "idle" };
-    return { kind: "refused", refusal: refusal("asked_by_another"), isUnsure: false };
+    return { kind: "refused", refusal: refusal("asked_by_another"), isOutcomeUnknown: false };
   }
 
   async function book(body: BookingBody): Promise<void> {
@@ -61,28 +62,31 @@ export function useBooking({ api, onSessionExpired, onRefused }: BookingProps) {
     now.isBusy = true;
     now.waiting = undefined;
     const show = (isAskingAgain: boolean): void => {
-      if (now === current.current) setState({ kind: "sending", isAskingAgain, isUnsure: now.isUnsure });
+      if (now === current.current)
+        setState({ kind: "sending", isAskingAgain, isOutcomeUnknown: now.isOutcomeUnknown });
     };
-    show(now.isUnsure);
-    const answer = await askToBook(api, body, now.keys.keyFor(body), () => {
-      now.isUnsure = true;
+    show(now.isOutcomeUnknown);
+    const answer = await bookUntilKnown(api, body, now.keys.keyFor(body), () => {
+      now.isOutcomeUnknown = true;
       show(true);
     });
     now.isBusy = false;
     // Who asked is gone, and who has come since was told of the doubt.
     if (now !== current.current) return;
     if (answer.kind === "ok") return setState({ kind: "booked", booked: answer.value });
-    now.keys.settle(body, answer.code, now.isUnsure);
-    now.isUnsure = isUnsure(answer.code, now.isUnsure);
+    now.keys.settle(body, answer.code, now.isOutcomeUnknown);
+    now.isOutcomeUnknown = isOutcomeUnknown(answer.code, now.isOutcomeUnknown);
     if (answer.code === "session_expired") {
       now.waiting = body;
       return onSessionExpired();
     }
     // Whoever says "nothing was booked" at the door does not know of the earlier try, and nothing can be shortened now.
-    const isAtDoor = now.isUnsure && /_unavailable$|^too_large$/.test(answer.code);
+    const isAtDoor = now.isOutcomeUnknown && /_unavailable$|^too_large$/.test(answer.code);
     const shown = isAtDoor ? { ...answer, code: "outcome_unknown" } : answer;
     const isElsewhere = onRefused(answer);
-    setState(isElsewhere ? atRest() : { kind: "refused", refusal: shown, isUnsure: now.isUnsure });
+    setState(
+      isElsewhere ? atRest() : { kind: "refused", refusal: shown, isOutcomeUnknown: now.isOutcomeUnknown },
+    );
   }
 
   useEffect(() => {

@@ -45,7 +45,7 @@ export function DateGrid(props: DateGridProps) {
   const takesFocus = useRef(false);
   const formats = createDayFormats(locale);
   const firstWeekday = firstWeekdayOf(locale);
-  const inTabOrder = moved !== undefined && monthOf(moved) === month ? moved : entryDay(props);
+  const inTabOrder = moved !== undefined && monthOf(moved) === month ? moved : tabStopDay(props);
 
   useLayoutEffect(() => {
     if (!takesFocus.current) return;
@@ -156,7 +156,7 @@ export function DateGrid(props: DateGridProps) {
 }
 
 /** Where Tab enters the month: at the chosen day, else the first with times, else today, else the first. */
-function entryDay({ month, selected, today, min, max, hasTimes, isLoading }: DateGridProps): string {
+function tabStopDay({ month, selected, today, min, max, hasTimes, isLoading }: DateGridProps): string {
   const first = clampDay(`${month}-01`, min, max);
   if (selected !== undefined && monthOf(selected) === month) return selected;
   const days = Array.from(

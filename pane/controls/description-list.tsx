@@ -8,10 +8,10 @@ export interface DescriptionListProps {
     readonly action?: ComponentChildren;
   }[];
   /** Out of reach for a while; they leave their room, else every text would move. */
-  readonly areActionsAway?: boolean;
+  readonly hideActions?: boolean;
 }
 
-export function DescriptionList({ rows, areActionsAway = false }: DescriptionListProps) {
+export function DescriptionList({ rows, hideActions = false }: DescriptionListProps) {
   return (
     <dl class="facts">
       {rows.map(({ term, text, action }) => (
@@ -19,7 +19,7 @@ export function DescriptionList({ rows, areActionsAway = false }: DescriptionLis
           <dt class="fact-term">{term}</dt>
           <dd class="fact-text">{text}</dd>
           {action !== undefined && (
-            <dd class={areActionsAway ? "fact-action fact-away" : "fact-action"}>{action}</dd>
+            <dd class={hideActions ? "fact-action fact-away" : "fact-action"}>{action}</dd>
           )}
         </div>
       ))}

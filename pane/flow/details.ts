@@ -24,7 +24,7 @@ export const longest = { firstName: 100, lastName: 100, email: 200, cellPhone: 4
 // letters than those of ASCII.
 const emailShape = /^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+$/;
 
-export function problemsOf(flow: Flow): readonly Problem[] {
+export function findProblems(flow: Flow): readonly Problem[] {
   return flow.attendees.flatMap((attendee, index) => [
     ...personProblems(attendee, index),
     ...questionProblems(attendee, index, flow.questions),
@@ -59,7 +59,7 @@ function questionProblems(
 }
 
 /** Which fields the server's issues are about; what belongs to no field of this step is left out. */
-export function problemsOfIssues(
+export function readIssues(
   flow: Flow,
   issues: readonly { readonly path: string; readonly message: string }[],
 ): readonly Problem[] {
@@ -100,7 +100,7 @@ export function answeredQuestions(
 }
 
 /** A checkbox with options is a list of them; without, it is one yes or no. */
-export function hasManyAnswers({ kind, options }: Question): boolean {
+export function isMultipleChoice({ kind, options }: Question): boolean {
   return kind === "multiselect" || (kind === "checkbox" && options.length > 0);
 }
 

@@ -39,7 +39,7 @@ export interface Flow {
   /** The step was opened from the review, and leads straight back to it. */
   readonly isEditing: boolean;
   /** Steps whose answer was given under other circumstances: it may no longer be on offer. */
-  readonly unchecked: readonly StepName[];
+  readonly unverified: readonly StepName[];
   readonly service: Service | null;
   readonly method: Method | null;
   readonly location: Location | null;
@@ -56,14 +56,14 @@ export interface Flow {
   readonly isDirty: boolean;
 }
 
-export const mostAttendees = 10;
+export const maxAttendees = 10;
 
-export function startFlow(person: Attendee, ownZone: string): Flow {
+export function createFlow(person: Attendee, ownZone: string): Flow {
   return {
     step: "service",
     hasSeenReview: false,
     isEditing: false,
-    unchecked: [],
+    unverified: [],
     service: null,
     method: null,
     location: null,
@@ -79,7 +79,7 @@ export function startFlow(person: Attendee, ownZone: string): Flow {
   };
 }
 
-export function newAttendee(language: Language): Attendee {
+export function createAttendee(language: Language): Attendee {
   return { firstName: "", lastName: "", email: "", cellPhone: "", language, answers: {}, notes: "" };
 }
 
@@ -107,16 +107,16 @@ export function isChosen(flow: Flow, step: StepName): boolean {
 }
 
 /** These answers were given under other circumstances. */
-export function doubt(flow: Flow, steps: readonly StepName[]): Flow {
-  return { ...flow, unchecked: [...new Set([...flow.unchecked, ...steps])] };
+export function markUnverified(flow: Flow, steps: readonly StepName[]): Flow {
+  return { ...flow, unverified: [...new Set([...flow.unverified, ...steps])] };
 }
 
-export function trust(flow: Flow, step: StepName): Flow {
-  return { ...flow, unchecked: flow.unchecked.filter((other) => other !== step) };
+export function markVerified(flow: Flow, step: StepName): Flow {
+  return { ...flow, unverified: flow.unverified.filter((other) => other !== step) };
 }
 
 /** Says that an answer is gone. */
-export function drop(flow: Flow, what: Dropped): Flow {
+export function noteDropped(flow: Flow, what: Dropped): Flow {
   const before = flow.notice?.kind === "dropped" ? flow.notice.what : [];
   return { ...flow, notice: { kind: "dropped", what: [...new Set([...before, what])] } };
 }

@@ -1,8 +1,16 @@
-import { problemsOf } from "./details.ts";
-import { doubt, drop, isChosen, mostAttendees, needsLocation, newAttendee, stepsOf } from "./flow.ts";
+import { findProblems } from "./details.ts";
+import {
+  markUnverified,
+  noteDropped,
+  isChosen,
+  maxAttendees,
+  needsLocation,
+  createAttendee,
+  stepsOf,
+} from "./flow.ts";
 import type { Attendee, Flow, Slot, StaffChoice, StepName } from "./flow.ts";
-import { checkOffer } from "./offer.ts";
-import type { Loaded } from "./offer.ts";
+import { verifyChoices } from "./verify-choices.ts";
+import type { Loaded } from "./verify-choices.ts";
 import type { Language, Location, Method, Service } from "../../src/pane/contract.ts";
 import { inZone } from "../words/when.ts";
 
@@ -30,7 +38,7 @@ export function reduceFlow(flow: Flow, action: FlowAction): Flow {
         ? { ...flow, month: goTo(flow, flow.step).month }
         : goTo(flow, stepAfter(flow));
     case "returned":
-      return goTo(flow, firstOpen(flow));
+      return goTo(flow, firstIncompleteStep(flow));
     case "went_back": {
       const steps = stepsOf(flow);
       return goTo(flow, steps[Math.max(0, steps.indexOf(flow.step) - 1)] ?? "service");
@@ -47,7 +55,7 @@ export function reduceFlow(flow: Flow, action: FlowAction): Flow {
     case "staff_loaded":
     case "times_loaded":
     case "questions_loaded":
-      return checkOffer(flow, action);
+      return verifyChoices(flow, action);
     default:
       return { ...answer(flow, action), isDirty: true };
   }
@@ -66,14 +74,14 @@ function stepAfter(flow: Flow): StepName {
 }
 
 /** The step that stands between the banker and the review, if there is one. */
-export function firstOpen(flow: Flow): StepName {
+export function firstIncompleteStep(flow: Flow): StepName {
   return stepsOf(flow).find((step) => isOpen(flow, step)) ?? "review";
 }
 
 /** Does the step lack an answer, or was its answer not held yet against what is on offer now? */
 function isOpen(flow: Flow, step: StepName): boolean {
-  if (step === "details" && problemsOf(flow).length > 0) return true;
-  return flow.unchecked.includes(step) || !isChosen(flow, step);
+  if (step === "details" && findProblems(flow).length > 0) return true;
+  return flow.unverified.includes(step) || !isChosen(flow, step);
 }
 
 type Answering = Exclude<
@@ -90,9 +98,9 @@ function answer(flow: Flow, action: Answering): Flow {
     case "location_chosen":
       return action.location.id === flow.location?.id
         ? flow
-        : doubt({ ...flow, location: action.location, notice: null }, ["staff", "time"]);
+        : markUnverified({ ...flow, location: action.location, notice: null }, ["staff", "time"]);
     case "staff_chosen":
-      return doubt({ ...flow, staff: action.staff, notice: null }, ["time"]);
+      return markUnverified({ ...flow, staff: action.staff, notice: null }, ["time"]);
     case "zone_chosen":
       return chooseZone({ ...flow, notice: null }, action.zone);
     case "slot_chosen":
@@ -103,8 +111,8 @@ function answer(flow: Flow, action: Answering): Flow {
         flow.attendees.map((one, index) => (index === action.index ? { ...one, ...action.change } : one)),
       );
     case "attendee_added":
-      return flow.attendees.length < mostAttendees
-        ? withAttendees(flow, [...flow.attendees, newAttendee(action.language)])
+      return flow.attendees.length < maxAttendees
+        ? withAttendees(flow, [...flow.attendees, createAttendee(action.language)])
         : flow;
     case "attendee_removed":
       return withAttendees(
@@ -118,17 +126,17 @@ function answer(flow: Flow, action: Answering): Flow {
 
 function chooseService(before: Flow, service: Service): Flow {
   if (service.id === before.service?.id) return before;
-  const flow = doubt({ ...before, service, notice: null }, ["location", "staff", "time", "details"]);
+  const flow = markUnverified({ ...before, service, notice: null }, ["location", "staff", "time", "details"]);
   const only = service.methods.length === 1 ? service.methods[0] : undefined;
   if (flow.method !== null && service.methods.includes(flow.method)) return flow;
   if (only !== undefined) return chooseMethod(flow, only);
-  return flow.method === null ? flow : drop({ ...flow, method: null }, "method");
+  return flow.method === null ? flow : noteDropped({ ...flow, method: null }, "method");
 }
 
 function chooseMethod(before: Flow, method: Method): Flow {
-  const flow = doubt({ ...before, method }, ["location", "staff", "time"]);
+  const flow = markUnverified({ ...before, method }, ["location", "staff", "time"]);
   return flow.location !== null && !needsLocation(method)
-    ? drop({ ...flow, location: null }, "location")
+    ? noteDropped({ ...flow, location: null }, "location")
     : flow;
 }
 
@@ -136,7 +144,7 @@ function chooseMethod(before: Flow, method: Method): Flow {
 function chooseZone(flow: Flow, ownZone: string): Flow {
   if (flow.slot === null) return { ...flow, ownZone };
   const slot = inZone(flow.slot, ownZone);
-  return doubt({ ...flow, ownZone, slot, month: slot.start.slice(0, 7) }, ["time"]);
+  return markUnverified({ ...flow, ownZone, slot, month: slot.start.slice(0, 7) }, ["time"]);
 }
 
 function withAttendees(flow: Flow, attendees: readonly Attendee[]): Flow {

@@ -1,4 +1,4 @@
-import { hasManyAnswers } from "./details.ts";
+import { isMultipleChoice } from "./details.ts";
 import type { Attendee, Flow, StepName } from "./flow.ts";
 import type { Question } from "../../src/pane/contract.ts";
 import { formatDay, formatTime, zoneName } from "../words/when.ts";
@@ -34,7 +34,7 @@ export function summaryOf(flow: Flow, words: Words, locale: Locale): readonly Su
         .join("\n"),
     },
     { step: "staff", term: review.staff, text: staffText(flow, words) },
-    slot !== null && { step: "time", term: review.time, text: whenText(slot, words, locale) },
+    slot !== null && { step: "time", term: review.time, text: formatWhen(slot, words, locale) },
     { step: "details", term: review.client, text: personText(client) },
     answersOf(client) !== "" && { step: "details", term: review.answers, text: answersOf(client) },
     client.notes.trim() !== "" && { step: "details", term: review.notes, text: client.notes.trim() },
@@ -53,7 +53,7 @@ export function summaryOf(flow: Flow, words: Words, locale: Locale): readonly Su
 }
 
 /** Day, times and the name of their zone. */
-export function whenText(
+export function formatWhen(
   { start, end, timezone }: { readonly start: string; readonly end: string; readonly timezone: string },
   { review }: Words,
   locale: Locale,
@@ -62,17 +62,17 @@ export function whenText(
   return `${formatDay(start, locale)}\n${range}\n${zoneName(timezone, locale)}`;
 }
 
-export function nameOf({ firstName, lastName }: Pick<Attendee, "firstName" | "lastName">): string {
+export function formatName({ firstName, lastName }: Pick<Attendee, "firstName" | "lastName">): string {
   return `${firstName} ${lastName}`.trim();
 }
 
 function staffText({ staff }: Flow, { staff: texts, languages, review }: Words): string {
-  if (staff.kind === "person") return nameOf(staff.person);
+  if (staff.kind === "person") return formatName(staff.person);
   return staff.kind === "anyone" ? texts.anyone : review.anyoneSpeaking(languages[staff.language]);
 }
 
 function personText(person: Attendee): string {
-  return lines([nameOf(person), person.email.trim(), person.cellPhone.trim()]);
+  return lines([formatName(person), person.email.trim(), person.cellPhone.trim()]);
 }
 
 function lines(texts: readonly string[]): string {
@@ -83,6 +83,6 @@ function answerText(question: Question, { answers }: Attendee, words: Words): st
   const value = (answers[question.id] ?? []).filter((text) => text.trim() !== "");
   if (value.length === 0) return "";
   const labels = value.map((text) => question.options.find((option) => option.value === text)?.label ?? text);
-  const isBox = question.kind === "checkbox" && !hasManyAnswers(question);
+  const isBox = question.kind === "checkbox" && !isMultipleChoice(question);
   return words.review.answer(question.label, isBox ? words.review.yes : words.listOf(labels));
 }

@@ -6,8 +6,8 @@ import { Icon } from "../controls/icons.tsx";
 import { MessageBar } from "../controls/message-bar.tsx";
 import { Spinner } from "../controls/spinner.tsx";
 import { focusHeading } from "../shell/focus-heading.ts";
-import { awaitSession, createTransaction, loginPath } from "./wait-for-session.ts";
-import type { LoginTransaction } from "./wait-for-session.ts";
+import { waitForSession, createLoginAttempt, loginPath } from "./wait-for-session.ts";
+import type { LoginAttempt } from "./wait-for-session.ts";
 import { isLoginHello } from "../shell/host-messages.ts";
 import { usePane } from "../shell/context.ts";
 import type { Session } from "../../src/pane/contract.ts";
@@ -29,7 +29,7 @@ interface LogInViewProps {
 
 interface WaitingPhase {
   readonly kind: "waiting";
-  readonly transaction: LoginTransaction;
+  readonly transaction: LoginAttempt;
   readonly isBlocked: boolean;
 }
 
@@ -39,13 +39,13 @@ export function LogInView(props: LogInViewProps) {
   const { lcid, name, isAgain, isDirty, onCancel } = props;
   const { words } = usePane();
   const [phase, setPhase] = useState<Phase>({ kind: "idle" });
-  const prepared = usePreparedTransaction(phase.kind === "idle");
+  const prepared = usePreparedAttempt(phase.kind === "idle");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   useLogin(props, phase, (failure) => setPhase({ kind: "idle", failure }));
 
   // The window is opened in the click itself: a browser blocks what comes later.
-  const logIn = (transaction: LoginTransaction): void => {
+  const logIn = (transaction: LoginAttempt): void => {
     const opened = window.open(
       loginPath(transaction.challenge, lcid),
       "_blank",
@@ -113,14 +113,14 @@ function Waiting({ phase, lcid }: { readonly phase: WaitingPhase; readonly lcid:
 }
 
 /** A fresh transaction for every try, made before the button is there: a press without one would be lost. */
-function usePreparedTransaction(isWanted: boolean): LoginTransaction | undefined {
-  const [prepared, setPrepared] = useState<LoginTransaction | undefined>(undefined);
+function usePreparedAttempt(isWanted: boolean): LoginAttempt | undefined {
+  const [prepared, setPrepared] = useState<LoginAttempt | undefined>(undefined);
   useEffect(() => {
     setPrepared(undefined);
     if (!isWanted) return;
     let isLeft = false;
     const prepare = async (): Promise<void> => {
-      const transaction = await createTransaction();
+      const transaction = await createLoginAttempt();
       if (!isLeft) setPrepared(transaction);
     };
     void prepare();
@@ -148,7 +148,7 @@ function useLogin(
     };
     window.addEventListener("message", answerHello);
     const wait = async (): Promise<void> => {
-      const outcome = await awaitSession(api, verifier, leaving.signal);
+      const outcome = await waitForSession(api, verifier, leaving.signal);
       if (outcome.kind === "logged_in") onSession(outcome.session);
       else if (outcome.kind === "failed") onFailed(outcome.code);
     };

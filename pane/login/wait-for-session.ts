@@ -3,12 +3,12 @@ import { pause } from "../server/pause.ts";
 import type { Session } from "../../src/pane/contract.ts";
 
 /** One try to log in. The challenge travels in the login window's address, the verifier only to the server. */
-export interface LoginTransaction {
+export interface LoginAttempt {
   readonly verifier: string;
   readonly challenge: string;
 }
 
-export async function createTransaction(): Promise<LoginTransaction> {
+export async function createLoginAttempt(): Promise<LoginAttempt> {
   const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
   return { verifier, challenge: base64url(new Uint8Array(digest)) };
@@ -18,7 +18,7 @@ export function loginPath(challenge: string, lcid: number): string {
   return `/pane/login?${new URLSearchParams({ tx: challenge, lcid: String(lcid) }).toString()}`;
 }
 
-export type LogInOutcome =
+export type LoginOutcome =
   | { readonly kind: "logged_in"; readonly session: Session }
   | { readonly kind: "failed"; readonly code: string }
   | { readonly kind: "cancelled" };
@@ -37,12 +37,12 @@ const usualPace: Pace = { firstMs: 800, factor: 1.2, longestMs: 3_000, totalMs: 
  * Asks the server, with growing waits, until the login is done. That the login window is gone means nothing:
  * an identity provider can cut us off from it while the login goes on.
  */
-export async function awaitSession(
+export async function waitForSession(
   api: Pick<Api, "session">,
   verifier: string,
   signal: AbortSignal,
   pace: Pace = usualPace,
-): Promise<LogInOutcome> {
+): Promise<LoginOutcome> {
   const endsAt = Date.now() + pace.totalMs;
   let waitMs = pace.firstMs;
   while (Date.now() < endsAt) {

@@ -49,7 +49,7 @@ export function LoadFailed({ code, retry }: { readonly code: string; readonly re
 }
 
 /** What comes quickly needs no sign of waiting. */
-export function AfterPatience({ children }: { readonly children: ComponentChildren }) {
+export function AfterDelay({ children }: { readonly children: ComponentChildren }) {
   return usePatience(true) ? <>{children}</> : null;
 }
 

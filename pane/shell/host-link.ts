@@ -1,6 +1,6 @@
 import type { Launch } from "./launch.ts";
 import { readInit } from "./host-messages.ts";
-import type { Init, ToHost } from "./host-messages.ts";
+import type { Init, HostMessage } from "./host-messages.ts";
 
 /** The few things of `window` and `window.parent` that the link needs. */
 export interface Frame {
@@ -10,7 +10,7 @@ export interface Frame {
 }
 
 export interface HostLink {
-  send(message: ToHost): void;
+  send(message: HostMessage): void;
   /** Resolves with the host's first word, or with undefined when it never came. */
   readonly init: Promise<Init | undefined>;
 }
@@ -19,7 +19,7 @@ const announceEveryMs = 250;
 
 /** Tells the host that we are here until it answers, for at most `patienceMs`. */
 export function connectHost(launch: Launch, frame: Frame, patienceMs = 10_000): HostLink {
-  const send = (message: ToHost): void =>
+  const send = (message: HostMessage): void =>
     frame.parent.postMessage({ ...message, v: 1, nonce: launch.nonce }, launch.org);
 
   const init = new Promise<Init | undefined>((resolve) => {

@@ -19,7 +19,7 @@ export interface Init {
 }
 
 /** What the pane tells the page of Dynamics that frames it. `v` and `nonce` are added on the way. */
-export type ToHost =
+export type HostMessage =
   | { readonly type: "ready" | "close" }
   | { readonly type: "dirty"; readonly dirty: boolean }
   | {

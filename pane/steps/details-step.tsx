@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../controls/button.tsx";
 import { Checkbox } from "../controls/checkbox.tsx";
-import { problemsOf, questionField, stillRefused } from "../flow/details.ts";
+import { findProblems, questionField, stillRefused } from "../flow/details.ts";
 import type { Problem } from "../flow/details.ts";
-import { mostAttendees } from "../flow/flow.ts";
+import { maxAttendees } from "../flow/flow.ts";
 import type { Attendee, Flow } from "../flow/flow.ts";
 import { Loading, LoadFailed } from "../server/loading.tsx";
 import { useBanker } from "../server/banker-context.ts";
@@ -34,7 +34,7 @@ export function DetailsStep(props: DetailsStepProps) {
     onLoaded: (value) => dispatch({ type: "questions_loaded", questions: value.questions }),
   });
   const isLoaded = questions.kind === "ready";
-  const problems = problemsOf(flow).map((problem) => ({
+  const problems = findProblems(flow).map((problem) => ({
     field: problem.field,
     text: problemText(problem, flow, words),
   }));
@@ -84,7 +84,7 @@ export function DetailsStep(props: DetailsStepProps) {
           {() => null}
         </Loading>
       )}
-      {flow.attendees.length < mostAttendees ? (
+      {flow.attendees.length < maxAttendees ? (
         <div>
           <Button
             id="add-person"

@@ -9,7 +9,7 @@ import type { StepProps } from "./step-props.ts";
 import { useContinue } from "./use-continue.ts";
 import { useLoaded } from "../server/use-loaded.ts";
 import { ContinueButton } from "./continue-button.tsx";
-import { filterOf } from "./list-length.ts";
+import { filterFor } from "./list-filter.ts";
 
 export function LocationStep(props: StepProps) {
   const { flow, dispatch } = props;
@@ -53,7 +53,7 @@ export function LocationStep(props: StepProps) {
                 const location = list.find(({ id }) => id === value);
                 if (location) dispatch({ type: "location_chosen", location });
               }}
-              filter={filterOf(list, words.location)}
+              filter={filterFor(list, words.location)}
               error={tried.errorOf("location")}
             />
           )

@@ -3,7 +3,7 @@ import { Checkbox } from "../controls/checkbox.tsx";
 import { Select } from "../controls/select.tsx";
 import { TextArea } from "../controls/text-area.tsx";
 import { TextField } from "../controls/text-field.tsx";
-import { hasManyAnswers, yes } from "../flow/details.ts";
+import { isMultipleChoice, yes } from "../flow/details.ts";
 import { usePane } from "../shell/context.ts";
 import type { Question } from "../../src/pane/contract.ts";
 
@@ -22,7 +22,7 @@ export function QuestionField({ id, question, value, onInput, error }: QuestionF
   const { label, required, options } = question;
   const field = { id, label, required, error, help: question.help ?? undefined };
   const single = { ...field, value: value[0] ?? "", onInput: (text: string) => onInput([text]) };
-  if (hasManyAnswers(question))
+  if (isMultipleChoice(question))
     return <CheckboxList {...field} value={value} onInput={onInput} options={options} />;
   switch (question.kind) {
     case "checkbox":

@@ -20,9 +20,9 @@ export function ReviewStep(props: ReviewStepProps) {
   const { words, locale } = usePane();
   const { review } = words;
   const isSending = booking.kind === "sending";
-  const isUnsure = (isSending || booking.kind === "refused") && booking.isUnsure;
+  const isOutcomeUnknown = (isSending || booking.kind === "refused") && booking.isOutcomeUnknown;
   // What may already be booked as it stands must not be changed and booked again.
-  const isLocked = isSending || isUnsure;
+  const isLocked = isSending || isOutcomeUnknown;
   return (
     <StepFrame
       {...props}
@@ -34,14 +34,16 @@ export function ReviewStep(props: ReviewStepProps) {
           busyLabel={isSending && booking.isAskingAgain ? review.asking : review.booking}
           onClick={onBook}
         >
-          {isUnsure ? review.askAgain : review.book}
+          {isOutcomeUnknown ? review.askAgain : review.book}
         </Button>
       }
     >
-      {booking.kind === "refused" && <Refused refusal={booking.refusal} isUnsure={booking.isUnsure} />}
+      {booking.kind === "refused" && (
+        <Refused refusal={booking.refusal} isOutcomeUnknown={booking.isOutcomeUnknown} />
+      )}
       <Card>
         <DescriptionList
-          areActionsAway={isLocked}
+          hideActions={isLocked}
           rows={summaryOf(flow, words, locale).map(({ step, term, text }) => ({
             term,
             text,
@@ -64,14 +66,22 @@ export function ReviewStep(props: ReviewStepProps) {
   );
 }
 
-function Refused({ refusal, isUnsure }: { readonly refusal: Refusal; readonly isUnsure: boolean }) {
+function Refused({
+  refusal,
+  isOutcomeUnknown,
+}: {
+  readonly refusal: Refusal;
+  readonly isOutcomeUnknown: boolean;
+}) {
   const { words } = usePane();
   const box = useRef<HTMLDivElement>(null);
   // The button that was pressed is always in view; this may not be.
   useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
-  const isWarning = isUnsure || refusal.code === "asked_by_another";
+  const isWarning = isOutcomeUnknown || refusal.code === "asked_by_another";
   const text =
-    isUnsure && refusal.code === "network_lost" ? words.bookingLost : refusalText(words, refusal.code);
+    isOutcomeUnknown && refusal.code === "network_lost"
+      ? words.bookingLost
+      : refusalText(words, refusal.code);
   return (
     <div ref={box}>
       <MessageBar

@@ -11,7 +11,7 @@ import { useContinue } from "./use-continue.ts";
 import { useLoaded } from "../server/use-loaded.ts";
 import { useReveal } from "./use-reveal.ts";
 import { ContinueButton } from "./continue-button.tsx";
-import { filterOf } from "./list-length.ts";
+import { filterFor } from "./list-filter.ts";
 
 export function ServiceStep(props: StepProps) {
   const { flow, dispatch } = props;
@@ -55,7 +55,7 @@ export function ServiceStep(props: StepProps) {
                   const service = list.find(({ id }) => id === value);
                   if (service) dispatch({ type: "service_chosen", service });
                 }}
-                filter={filterOf(list, words.service)}
+                filter={filterFor(list, words.service)}
                 error={tried.errorOf("service")}
               />
               {flow.service && (

@@ -10,7 +10,7 @@ import { useContinue } from "./use-continue.ts";
 import { useLoaded } from "../server/use-loaded.ts";
 import type { Words } from "../words/en.ts";
 import { ContinueButton } from "./continue-button.tsx";
-import { filterOf } from "./list-length.ts";
+import { filterFor } from "./list-filter.ts";
 
 export function StaffStep(props: StepProps) {
   const { flow, dispatch } = props;
@@ -41,7 +41,7 @@ export function StaffStep(props: StepProps) {
                   const chosen = choices.find((choice) => choice.value === value);
                   if (chosen) dispatch({ type: "staff_chosen", staff: chosen.choice });
                 }}
-                filter={filterOf(list, words.staff)}
+                filter={filterFor(list, words.staff)}
               />
               {list.length === 0 && <p class="quiet">{words.staff.empty}</p>}
             </>

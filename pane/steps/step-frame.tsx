@@ -6,7 +6,7 @@ import { ErrorSummary } from "../controls/error-summary.tsx";
 import { Footer } from "../controls/footer.tsx";
 import { MessageBar } from "../controls/message-bar.tsx";
 import { StepHeader } from "../controls/step-header.tsx";
-import { firstOpen } from "../flow/reducer.ts";
+import { firstIncompleteStep } from "../flow/reducer.ts";
 import { stepsOf } from "../flow/flow.ts";
 import type { Dropped as DroppedAnswer, Slot } from "../flow/flow.ts";
 import { usePane } from "../shell/context.ts";
@@ -38,7 +38,7 @@ export function StepFrame(props: StepFrameProps) {
   const isToReview = flow.isEditing || step === 1;
   const back = (): void => {
     if (!isToReview) dispatch({ type: "went_back" });
-    else if (firstOpen(flow) === flow.step && onContinue) onContinue();
+    else if (firstIncompleteStep(flow) === flow.step && onContinue) onContinue();
     else dispatch({ type: "returned" });
   };
 

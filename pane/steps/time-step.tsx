@@ -65,7 +65,7 @@ export function TimeStep(props: StepProps) {
     props,
     loaded.kind,
   );
-  const canContinue = loaded.kind !== "failed" || (slot !== null && !flow.unchecked.includes("time"));
+  const canContinue = loaded.kind !== "failed" || (slot !== null && !flow.unverified.includes("time"));
   const slots = useRef<HTMLDivElement>(null);
   useReveal(slots, isDayShown && slot === null ? day : null, "follow");
   const showMonth = (shown: string): void => dispatch({ type: "month_shown", month: shown });

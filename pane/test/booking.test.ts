@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createApi } from "../server/api.ts";
-import { askToBook, bookingBody, createBookingKeys, isUnsure } from "../booking/booking.ts";
+import { bookUntilKnown, bookingBody, createIdempotencyKeys, isOutcomeUnknown } from "../booking/booking.ts";
 import type { BookingBody } from "../../src/pane/contract.ts";
 import { answerWith, refusalReply } from "./stub-server.ts";
 import { answered, noted, phoneOnly, play, reviewed, slot, started } from "./sample-booking.ts";
@@ -15,7 +15,7 @@ function bodyOf(flow = reviewed): BookingBody {
 
 function countedKeys() {
   let count = 0;
-  return createBookingKeys(() => `key-${(count += 1)}`);
+  return createIdempotencyKeys(() => `key-${(count += 1)}`);
 }
 
 test("the booking says what was reviewed, in the server's shape", () => {
@@ -146,7 +146,7 @@ test.each(["slot_taken", "invalid", "coconut_refused", "key_reused", ...finalAtD
     keys.keyFor(bodyOf());
     keys.settle(bodyOf(), code, false);
     expect(keys.keyFor(bodyOf())).toBe("key-2");
-    expect(isUnsure(code, false)).toBe(false);
+    expect(isOutcomeUnknown(code, false)).toBe(false);
   },
 );
 
@@ -155,7 +155,7 @@ test.each(finalAtDoor)("after %s an earlier try is as uncertain as before, and i
   keys.keyFor(bodyOf());
   keys.settle(bodyOf(), code, true);
   expect(keys.keyFor(bodyOf())).toBe("key-1");
-  expect(isUnsure(code, true)).toBe(true);
+  expect(isOutcomeUnknown(code, true)).toBe(true);
 });
 
 test("the server's answer to the key ends the uncertainty, and the key with it", () => {
@@ -166,18 +166,18 @@ test("the server's answer to the key ends the uncertainty, and the key with it",
 });
 
 test("what became of a booking stays open until an answer says it", () => {
-  expect(isUnsure("network_lost", false)).toBe(true);
-  expect(isUnsure("outcome_unknown", false)).toBe(true);
-  expect(isUnsure("session_expired", true)).toBe(true);
-  expect(isUnsure("too_many", true)).toBe(true);
-  expect(isUnsure("dynamics_unavailable", true)).toBe(true);
-  expect(isUnsure("temporal_unavailable", true)).toBe(true);
-  expect(isUnsure("internal_error", true)).toBe(true);
-  expect(isUnsure("a code that is made tomorrow", true)).toBe(true);
-  expect(isUnsure("dynamics_unavailable", false)).toBe(false);
-  expect(isUnsure("session_expired", false)).toBe(false);
-  expect(isUnsure("slot_taken", true)).toBe(false);
-  expect(isUnsure("coconut_unavailable", true)).toBe(false);
+  expect(isOutcomeUnknown("network_lost", false)).toBe(true);
+  expect(isOutcomeUnknown("outcome_unknown", false)).toBe(true);
+  expect(isOutcomeUnknown("session_expired", true)).toBe(true);
+  expect(isOutcomeUnknown("too_many", true)).toBe(true);
+  expect(isOutcomeUnknown("dynamics_unavailable", true)).toBe(true);
+  expect(isOutcomeUnknown("temporal_unavailable", true)).toBe(true);
+  expect(isOutcomeUnknown("internal_error", true)).toBe(true);
+  expect(isOutcomeUnknown("a code that is made tomorrow", true)).toBe(true);
+  expect(isOutcomeUnknown("dynamics_unavailable", false)).toBe(false);
+  expect(isOutcomeUnknown("session_expired", false)).toBe(false);
+  expect(isOutcomeUnknown("slot_taken", true)).toBe(false);
+  expect(isOutcomeUnknown("coconut_unavailable", true)).toBe(false);
 });
 
 test("an unknown outcome is asked about with the same key until it is known", async () => {
@@ -185,7 +185,7 @@ test("an unknown outcome is asked about with the same key until it is known", as
   await using server = await answerWith(unknown, unknown, { status: 201, body: { appointmentId: "9001" } });
   let again = 0;
   const api = createApi(server.url, "en").as("t");
-  const answer = await askToBook(api, bodyOf(), "key-1", () => (again += 1), [1, 1, 1]);
+  const answer = await bookUntilKnown(api, bodyOf(), "key-1", () => (again += 1), [1, 1, 1]);
   expect(answer).toMatchObject({ kind: "ok", value: { appointmentId: "9001" } });
   expect(again).toBe(2);
   expect(server.asked.map(({ headers }) => headers["idempotency-key"])).toEqual(["key-1", "key-1", "key-1"]);
@@ -194,11 +194,17 @@ test("an unknown outcome is asked about with the same key until it is known", as
 
 test("after a few tries the banker decides, and any other refusal is not repeated", async () => {
   await using unsure = await answerWith(refusalReply(504, "outcome_unknown"));
-  const answer = await askToBook(createApi(unsure.url, "en").as("t"), bodyOf(), "k", () => undefined, [1, 1]);
+  const answer = await bookUntilKnown(
+    createApi(unsure.url, "en").as("t"),
+    bodyOf(),
+    "k",
+    () => undefined,
+    [1, 1],
+  );
   expect(answer).toMatchObject({ code: "outcome_unknown" });
   expect(unsure.asked).toHaveLength(3);
 
   await using taken = await answerWith(refusalReply(409, "slot_taken"));
-  await askToBook(createApi(taken.url, "en").as("t"), bodyOf(), "k", () => undefined, [1, 1]);
+  await bookUntilKnown(createApi(taken.url, "en").as("t"), bodyOf(), "k", () => undefined, [1, 1]);
   expect(taken.asked).toHaveLength(1);
 });

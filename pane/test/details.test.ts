@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { problemsOf, problemsOfIssues, stillRefused } from "../flow/details.ts";
+import { findProblems, readIssues, stillRefused } from "../flow/details.ts";
 import { summaryOf } from "../flow/summary.ts";
 import { en } from "../words/en.ts";
 import { fr } from "../words/fr.ts";
 import { answered, noted, play, reason, reviewed } from "./sample-booking.ts";
 
 test("what was filled in well has no problems", () => {
-  expect(problemsOf(reviewed)).toEqual([]);
+  expect(findProblems(reviewed)).toEqual([]);
 });
 
 test("missing names, impossible addresses and unanswered questions are found, each at its field", () => {
@@ -16,7 +16,7 @@ test("missing names, impossible addresses and unanswered questions are found, ea
     { type: "attendee_added", language: "en" },
     answered({ [reason.id]: [" "] }),
   );
-  expect(problemsOf(flow)).toEqual([
+  expect(findProblems(flow)).toEqual([
     { field: "attendee-0-lastName", kind: "missing" },
     { field: "attendee-0-email", kind: "not_an_email" },
     { field: "question-0-q1", kind: "unanswered" },
@@ -33,9 +33,9 @@ test("everybody who comes can be reached, by email or by phone, whether a confir
     { type: "attendee_changed", index: 0, change: { email: " " } },
     { type: "notify_set", isNotified: false },
   );
-  expect(problemsOf(nowhere)).toEqual([{ field: "attendee-0-email", kind: "no_contact" }]);
+  expect(findProblems(nowhere)).toEqual([{ field: "attendee-0-email", kind: "no_contact" }]);
   const change = { cellPhone: "416 555 0134" };
-  expect(problemsOf(play(nowhere, { type: "attendee_changed", index: 0, change }))).toEqual([]);
+  expect(findProblems(play(nowhere, { type: "attendee_changed", index: 0, change }))).toEqual([]);
 });
 
 test("what Dynamics knows may be longer than Coconut takes, or an address in other letters", () => {
@@ -46,7 +46,7 @@ test("what Dynamics knows may be longer than Coconut takes, or an address in oth
     cellPhone: "1".repeat(41),
   };
   const long = play(reviewed, { type: "attendee_changed", index: 0, change });
-  expect(problemsOf(long)).toEqual([
+  expect(findProblems(long)).toEqual([
     { field: "attendee-0-firstName", kind: "too_long", message: "100" },
     { field: "attendee-0-lastName", kind: "too_long", message: "100" },
     { field: "attendee-0-email", kind: "too_long", message: "200" },
@@ -54,14 +54,14 @@ test("what Dynamics knows may be longer than Coconut takes, or an address in oth
   ]);
   for (const email of ["marie.côté@exemple.com", "marie@côté.com", "marie\u00a0c@exemple.com"]) {
     const foreign = play(reviewed, { type: "attendee_changed", index: 0, change: { email } });
-    expect(problemsOf(foreign), email).toEqual([{ field: "attendee-0-email", kind: "not_an_email" }]);
+    expect(findProblems(foreign), email).toEqual([{ field: "attendee-0-email", kind: "not_an_email" }]);
   }
   const fits = {
     firstName: "é".repeat(100),
     email: "o'neil+x@ex-ample.co",
     cellPhone: ` ${"1".repeat(40)} `,
   };
-  expect(problemsOf(play(reviewed, { type: "attendee_changed", index: 0, change: fits }))).toEqual([]);
+  expect(findProblems(play(reviewed, { type: "attendee_changed", index: 0, change: fits }))).toEqual([]);
 });
 
 test("a refusal is over when its field has another value", () => {
@@ -70,7 +70,7 @@ test("a refusal is over when its field has another value", () => {
     message: "no",
   }));
   const fieldsAfter = (...actions: Parameters<typeof play>[1][]) =>
-    stillRefused(play(reviewed, ...actions), problemsOfIssues(reviewed, issues)).map(({ field }) => field);
+    stillRefused(play(reviewed, ...actions), readIssues(reviewed, issues)).map(({ field }) => field);
   const all = ["attendee-0-email", "question-0-q1", "notify"];
   expect(fieldsAfter(noted("x"))).toEqual(all);
   const change = { email: "jane@example.org" };
@@ -95,7 +95,7 @@ test("the server's issues are tied to their fields, however it writes the path",
     { type: "attendee_added", language: "en" },
     answered({ [reason.id]: ["A car"] }, 1),
   );
-  expect(problemsOfIssues(two, issues).map(({ field }) => field)).toEqual([
+  expect(readIssues(two, issues).map(({ field }) => field)).toEqual([
     "attendee-0-email",
     "attendee-0-cellPhone",
     "attendee-0-notes",
@@ -115,7 +115,7 @@ test("an issue of no field of the details is left to the review", () => {
     "",
   ];
   expect(
-    problemsOfIssues(
+    readIssues(
       reviewed,
       issues.map((path) => ({ path, message: "no" })),
     ),

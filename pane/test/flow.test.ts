@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mostAttendees, newAttendee, stepsOf, zoneOf } from "../flow/flow.ts";
+import { maxAttendees, createAttendee, stepsOf, zoneOf } from "../flow/flow.ts";
 import {
   amira,
   answered,
@@ -110,7 +110,7 @@ test("only what no longer fits is dropped, and the banker is told what", () => {
   });
   expect(play(two, { type: "questions_loaded", questions: [] })).toMatchObject({
     notice: { what: ["answers"] },
-    attendees: [jane, newAttendee("en")],
+    attendees: [jane, createAttendee("en")],
   });
 });
 
@@ -160,7 +160,7 @@ test("a step in doubt is not left before it was held against what is on offer", 
 
 test("going on with a time in doubt while another month is shown shows the month of the time", () => {
   const elsewhere = play(
-    { ...reviewed, unchecked: ["time"] },
+    { ...reviewed, unverified: ["time"] },
     { type: "edited", step: "time" },
     { type: "month_shown", month: "2026-05" },
     { ...times(), month: "2026-05" },
@@ -185,10 +185,10 @@ test("another time zone shows the chosen moment by its own clock, and keeps it w
   const phone = { ...reviewed, method: "phone_call", location: null } as const;
   const moved = play(phone, { type: "edited", step: "time" }, { type: "zone_chosen", zone: "Asia/Tokyo" });
   const there = { start: "2026-03-10 23:00:00", end: "2026-03-10 23:45:00", timezone: "Asia/Tokyo" };
-  expect(moved).toMatchObject({ slot: there, unchecked: ["time"], notice: null });
+  expect(moved).toMatchObject({ slot: there, unverified: ["time"], notice: null });
   const loaded = (...open: readonly (typeof there)[]) =>
     ({ ...times(), times: { timezone: "Asia/Tokyo", times: open } }) as const;
-  expect(play(moved, loaded(there))).toMatchObject({ slot: there, unchecked: [], notice: null });
+  expect(play(moved, loaded(there))).toMatchObject({ slot: there, unverified: [], notice: null });
   expect(play(moved, loaded())).toMatchObject({ slot: null, notice: { what: ["time"] } });
   const monthEnd = { ...slot, start: "2026-03-31 12:00:00", end: "2026-03-31 12:45:00" };
   expect(play({ ...phone, slot: monthEnd }, { type: "zone_chosen", zone: "Asia/Tokyo" })).toMatchObject({
@@ -253,7 +253,7 @@ test("a notice goes with the step it stood on", () => {
 test("people come and go, but the client of the row stays, and there are at most ten", () => {
   const add = { type: "attendee_added", language: "fr" } as const;
   const many = play(started, ...Array.from({ length: 20 }, () => add));
-  expect(many.attendees).toHaveLength(mostAttendees);
+  expect(many.attendees).toHaveLength(maxAttendees);
   const named = play(many, { type: "attendee_changed", index: 2, change: { firstName: "John" } });
   const fewer = play(named, { type: "attendee_removed", index: 1 }, { type: "attendee_removed", index: 0 });
   expect(fewer.attendees).toHaveLength(9);

@@ -1,7 +1,7 @@
 /** A booking that is ready for review, and the pieces it is made of. */
 import { reduceFlow } from "../flow/reducer.ts";
 import type { FlowAction } from "../flow/reducer.ts";
-import { newAttendee, startFlow } from "../flow/flow.ts";
+import { createAttendee, createFlow } from "../flow/flow.ts";
 import type { Attendee, Flow } from "../flow/flow.ts";
 import type { Location, Question, Service, StaffMember } from "../../src/pane/contract.ts";
 
@@ -50,7 +50,7 @@ export const reason: Question = {
 };
 
 export const jane = {
-  ...newAttendee("en"),
+  ...createAttendee("en"),
   firstName: "Jane",
   lastName: "Doe",
   email: "jane@example.com",
@@ -68,7 +68,7 @@ export function play(flow: Flow, ...actions: readonly FlowAction[]): Flow {
   return actions.reduce(reduceFlow, flow);
 }
 
-export const started = startFlow(jane, "America/Vancouver");
+export const started = createFlow(jane, "America/Vancouver");
 
 /** All six steps done once; it stands on the review. */
 export const reviewed = play(

@@ -12,7 +12,7 @@ async function watch(
   url: string,
   signal = new AbortController().signal,
   changes: Partial<typeof pace> = {},
-  onPatienceOver = (): void => undefined,
+  onSlow = (): void => undefined,
 ) {
   let patienceOver = 0;
   const api = createApi(url, "en").as("t");
@@ -21,7 +21,7 @@ async function watch(
     signal,
     () => {
       patienceOver += 1;
-      onPatienceOver();
+      onSlow();
     },
     { ...pace, ...changes },
   );

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
 import { type Answer, createApi } from "../server/api.ts";
-import { awaitSession, createTransaction, loginPath } from "../login/wait-for-session.ts";
+import { waitForSession, createLoginAttempt, loginPath } from "../login/wait-for-session.ts";
 import { answerWith, refusalReply } from "./stub-server.ts";
 import type { Reply } from "./stub-server.ts";
 import type { Session } from "../../src/pane/contract.ts";
@@ -18,7 +18,7 @@ const session = {
 const never = new AbortController().signal;
 
 test("the verifier is new every time, and only its hash goes into an address", async () => {
-  const [one, two] = await Promise.all([createTransaction(), createTransaction()]);
+  const [one, two] = await Promise.all([createLoginAttempt(), createLoginAttempt()]);
   expect(one.verifier).toMatch(/^[\w-]{43}$/);
   expect(one.verifier).not.toBe(two.verifier);
   expect(one.challenge).toBe(createHash("sha256").update(one.verifier).digest("base64url"));
@@ -27,7 +27,7 @@ test("the verifier is new every time, and only its hash goes into an address", a
 
 test("the pane asks until the login is done", async () => {
   await using server = await answerWith(pending, pending, { status: 200, body: session });
-  const outcome = await awaitSession(createApi(server.url, "en"), "v", never, pace);
+  const outcome = await waitForSession(createApi(server.url, "en"), "v", never, pace);
   expect(outcome).toEqual({ kind: "logged_in", session });
   expect(server.asked.map(({ method, url, body }) => [method, url, body])).toEqual(
     Array.from({ length: 3 }, () => ["POST", "/pane/session", { verifier: "v" }]),
@@ -40,7 +40,7 @@ test("a lost connection and a proxy's error in between do not end the login", as
     { status: 502, body: "<html>" },
     { status: 200, body: session },
   );
-  expect(await awaitSession(createApi(server.url, "en"), "v", never, pace)).toMatchObject({
+  expect(await waitForSession(createApi(server.url, "en"), "v", never, pace)).toMatchObject({
     kind: "logged_in",
   });
 });
@@ -51,7 +51,10 @@ test.each([
   [410, "login_expired"],
 ])("%d %s ends it, and is said", async (status, code) => {
   await using server = await answerWith(pending, refusalReply(status, code));
-  expect(await awaitSession(createApi(server.url, "en"), "v", never, pace)).toEqual({ kind: "failed", code });
+  expect(await waitForSession(createApi(server.url, "en"), "v", never, pace)).toEqual({
+    kind: "failed",
+    code,
+  });
 });
 
 type SessionAnswer = Answer<Session | { readonly state: "pending" }>;
@@ -73,7 +76,7 @@ async function play(answers: readonly SessionAnswer[], played: typeof pace) {
     askedAt.push(Date.now() - begun);
     return answers[Math.min(askedAt.length, answers.length) - 1] as SessionAnswer;
   };
-  const outcome = awaitSession({ session: ask }, "v", never, played);
+  const outcome = waitForSession({ session: ask }, "v", never, played);
   await vi.runAllTimersAsync();
   return { outcome: await outcome, askedAt };
 }
@@ -98,7 +101,7 @@ test("cancelling ends the asking at once", async () => {
   const leaving = new AbortController();
   // Only the cancelling can end this wait before the test's own end.
   const slow = { ...pace, firstMs: 600_000 };
-  const outcome = awaitSession(createApi(server.url, "en"), "v", leaving.signal, slow);
+  const outcome = waitForSession(createApi(server.url, "en"), "v", leaving.signal, slow);
   leaving.abort();
   expect(await outcome).toEqual({ kind: "cancelled" });
   expect(server.asked).toHaveLength(0);

@@ -118,7 +118,7 @@ function Page() {
         ))}
         <Card>
           <DescriptionList
-            areActionsAway={!notify}
+            hideActions={!notify}
             rows={[{ term: "Service", text: "Cards", action: <Button appearance="subtle">Edit</Button> }]}
           />
         </Card>

@@ -1,5 +1,5 @@
 /** From here on a list is long enough to want a box that narrows it. */
-const fewEnough = 6;
+const maxWithoutFilter = 6;
 
 interface FilterWords {
   readonly find: string;
@@ -8,6 +8,6 @@ interface FilterWords {
 }
 
 /** The words of that box, or none. */
-export function filterOf(list: readonly unknown[], { find, noMatch, count }: FilterWords) {
-  return list.length > fewEnough ? { label: find, empty: noMatch, count } : undefined;
+export function filterFor(list: readonly unknown[], { find, noMatch, count }: FilterWords) {
+  return list.length > maxWithoutFilter ? { label: find, empty: noMatch, count } : undefined;
 }

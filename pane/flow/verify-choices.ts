@@ -1,4 +1,4 @@
-import { drop, trust } from "./flow.ts";
+import { noteDropped, markVerified } from "./flow.ts";
 import type { Attendee, Flow, StaffChoice } from "./flow.ts";
 import type { Location, Question, StaffMember, Times } from "../../src/pane/contract.ts";
 
@@ -9,29 +9,29 @@ export type Loaded =
   | { readonly type: "questions_loaded"; readonly questions: readonly Question[] };
 
 /** Holds an earlier answer against what is on offer now; only what no longer fits is dropped. */
-export function checkOffer(flow: Flow, action: Loaded): Flow {
+export function verifyChoices(flow: Flow, action: Loaded): Flow {
   switch (action.type) {
     case "locations_loaded": {
-      const checked = trust(flow, "location");
+      const checked = markVerified(flow, "location");
       if (flow.location === null) return checked;
       const location = action.locations.find(({ id }) => id === flow.location?.id);
-      return location ? { ...checked, location } : drop({ ...checked, location: null }, "location");
+      return location ? { ...checked, location } : noteDropped({ ...checked, location: null }, "location");
     }
     case "staff_loaded": {
-      const checked = trust(flow, "staff");
+      const checked = markVerified(flow, "staff");
       return isOffered(flow.staff, action.staff)
         ? checked
-        : drop({ ...checked, staff: { kind: "anyone" } }, "staff");
+        : noteDropped({ ...checked, staff: { kind: "anyone" } }, "staff");
     }
     case "times_loaded": {
       const { slot } = flow;
-      if (slot === null) return trust(flow, "time");
+      if (slot === null) return markVerified(flow, "time");
       if (slot.start.slice(0, 7) !== action.month) return flow;
-      const checked = trust(flow, "time");
+      const checked = markVerified(flow, "time");
       const open = action.times.times.find(({ start }) => start === slot.start);
       return open && action.times.timezone === slot.timezone
         ? { ...checked, slot: { ...slot, end: open.end } }
-        : drop({ ...checked, slot: null }, "time");
+        : noteDropped({ ...checked, slot: null }, "time");
     }
     case "questions_loaded": {
       const { questions } = action;
@@ -39,11 +39,11 @@ export function checkOffer(flow: Flow, action: Loaded): Flow {
       const isLost = ([id, value]: readonly [string, readonly string[]]): boolean =>
         !asked.has(id) && value.join("") !== "";
       const wasLost = flow.attendees.some(({ answers }) => Object.entries(answers).some(isLost));
-      const kept = withEveryAttendee({ ...trust(flow, "details"), questions }, (attendee) => ({
+      const kept = withEveryAttendee({ ...markVerified(flow, "details"), questions }, (attendee) => ({
         ...attendee,
         answers: Object.fromEntries(Object.entries(attendee.answers).filter(([id]) => asked.has(id))),
       }));
-      return wasLost ? drop(kept, "answers") : kept;
+      return wasLost ? noteDropped(kept, "answers") : kept;
     }
   }
 }
