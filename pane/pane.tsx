@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useReducer, useState } from "preact/hooks";
 import { createApi } from "./server/api.ts";
 import { BookedView } from "./booking/booked-view.tsx";
-import { bookingBody } from "./booking/booking.ts";
+import { createBookingBody } from "./booking/booking-body.ts";
 import { Button } from "./controls/button.tsx";
 import { readIssues } from "./flow/details.ts";
 import type { Problem } from "./flow/details.ts";
@@ -49,9 +49,9 @@ export function Pane({ launch, init, host }: PaneProps) {
   const banker = useMemo(
     () =>
       session && {
-        api: api.as(session.token),
+        api: api.forBanker(session.token),
         row: launch.row,
-        known: new Map<string, unknown>(),
+        loadedLists: new Map<string, unknown>(),
         onSessionExpired,
       },
     [api, session],
@@ -73,7 +73,7 @@ export function Pane({ launch, init, host }: PaneProps) {
 
   const onCancel = (): void => host.send({ type: "close" });
   const onBook = (): void => {
-    const body = bookingBody(flow, launch.row);
+    const body = createBookingBody(flow, launch.row);
     if (body) void booking.book(body);
   };
   const name = formatName(row) || words.someone;
@@ -102,7 +102,7 @@ export function Pane({ launch, init, host }: PaneProps) {
           name={name}
           isAgain={hasLoggedIn}
           isDirty={isDirty}
-          onSession={(begun) => {
+          onLoggedIn={(begun) => {
             booking.onLogIn(begun.staff.id);
             setSession(begun);
             setLoggedIn(true);
@@ -122,7 +122,7 @@ export function Pane({ launch, init, host }: PaneProps) {
               key={flow.step}
               flow={flow}
               dispatch={(action) => {
-                if (action.type === "edited" || action.type === "went_back") booking.forget();
+                if (action.type === "edited" || action.type === "went_back") booking.clear();
                 dispatch(action);
               }}
               onCancel={onCancel}

@@ -1,3 +1,4 @@
+/** The last view: the appointment is booked. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../controls/button.tsx";
 import { Card } from "../controls/card.tsx";
@@ -10,21 +11,21 @@ import { useBanker } from "../server/banker-context.ts";
 import { usePane } from "../shell/context.ts";
 import type { Booked } from "../../src/pane/contract.ts";
 import { formatWhen } from "../flow/summary.ts";
-import { watchSync } from "./sync-watch.ts";
+import { watchSync } from "./watch-sync.ts";
 import { formatDay, formatTime, zoneName } from "../words/when.ts";
 import type { Locale } from "../words/when.ts";
 import type { Words } from "../words/en.ts";
 
 interface BookedViewProps {
   readonly booked: Booked;
-  /** In the banker's language, which Coconut's answer may not be. */
+  /** The service's name in the banker's language; the one Coconut returns may be in another. */
   readonly service: string;
   readonly host: HostLink;
 }
 
 type Progress = "syncing" | "still_syncing" | "needs_attention" | "in_step";
 
-/** The appointment is booked; what is still awaited is its row in Dynamics. */
+/** Shows what was booked, and waits until the appointment is in Dynamics. */
 export function BookedView({ booked, service, host }: BookedViewProps) {
   const { words, locale } = usePane();
   const { progress, tellHost } = useSync(booked, host);
@@ -58,7 +59,7 @@ export function BookedView({ booked, service, host }: BookedViewProps) {
   );
 }
 
-/** Coconut's answer may have been unreadable: then there is no subject, and no end. */
+/** Lists what is known of the booking. If Coconut's response could not be read, it has no subject, and ends when it starts. */
 export function rowsOf(booked: Booked, words: Words, locale: Locale) {
   const { start, end, timezone } = booked;
   const onlyStart = `${formatDay(start, locale)}\n${formatTime(start, locale)}\n${zoneName(timezone, locale)}`;

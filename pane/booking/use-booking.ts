@@ -1,9 +1,11 @@
+/** The state of the booking, from the press on "Book" until it is booked or refused. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { refusal } from "../server/api.ts";
+import { createRefusal } from "../server/api.ts";
 import type { BankerApi, Refusal } from "../server/api.ts";
-import { bookUntilKnown, createIdempotencyKeys, isOutcomeUnknown } from "./booking.ts";
+import { bookUntilKnown, createIdempotencyKeys, isOutcomeUnknown } from "./booking-outcome.ts";
 import type { Booked, BookingBody } from "../../src/pane/contract.ts";
 
+/** How far the booking is. `isOutcomeUnknown`: an earlier request may have booked the appointment. */
 export type BookingState =
   | { readonly kind: "idle" }
   | { readonly kind: "sending"; readonly isAskingAgain: boolean; readonly isOutcomeUnknown: boolean }
@@ -11,88 +13,93 @@ export type BookingState =
   | { readonly kind: "booked"; readonly booked: Booked };
 
 interface BookingProps {
+  /** undefined while nobody is logged in. */
   readonly api: BankerApi | undefined;
   readonly onSessionExpired: () => void;
-  /** True when it has led the banker to where the answer is, which is not the review. */
+  /** Returns true if it led the banker to another step, where the refusal is shown. */
   readonly onRefused: (refusal: Refusal) => boolean;
 }
 
-type Asking = ReturnType<typeof createAsking>;
+type BankerBooking = ReturnType<typeof createBankerBooking>;
 
-/** What one staff member asks. To the server another's key is another key, so the next one begins anew. */
-function createAsking(staffId: string, isDoubtful: boolean) {
+/** What one banker has sent. The server keeps the keys of each apart, so the next banker begins with new ones. */
+function createBankerBooking(staffId: string, hasOtherUnknownOutcome: boolean) {
   return {
     staffId,
-    /** Somebody else asked before, and nobody knows what became of it. */
-    isDoubtful,
+    /** Another banker sent a booking before, in the same pane, and its outcome is unknown. */
+    hasOtherUnknownOutcome,
     keys: createIdempotencyKeys(() => crypto.randomUUID()),
-    isBusy: false,
+    isSending: false,
     isOutcomeUnknown: false,
-    waiting: undefined as BookingBody | undefined,
+    /** To be sent again after the next login, because the session had expired. */
+    unsent: undefined as BookingBody | undefined,
   };
 }
 
 /**
- * One booking at a time. It outlives a login: what was asked when the session ended is asked again after it, if it is
- * the same person who logs in.
+ * Sends one booking at a time. A booking that was refused because the session had expired is sent again after the next
+ * login, if the same banker logs in.
  */
 export function useBooking({ api, onSessionExpired, onRefused }: BookingProps) {
   const [state, setState] = useState<BookingState>({ kind: "idle" });
-  // Not state: a second press may come before the next rendering.
-  const current = useRef<Asking | undefined>(undefined);
+  // A ref and not state: a second press may come before the next rendering.
+  const current = useRef<BankerBooking | undefined>(undefined);
 
   function onLogIn(staffId: string): void {
     const before = current.current;
     if (before?.staffId === staffId) return;
-    const isDoubtful =
-      before !== undefined && (before.isBusy || before.isOutcomeUnknown || before.isDoubtful);
-    current.current = createAsking(staffId, isDoubtful);
-    setState((shown) => (shown.kind === "booked" ? shown : atRest()));
+    const hasOtherUnknownOutcome =
+      before !== undefined && (before.isSending || before.isOutcomeUnknown || before.hasOtherUnknownOutcome);
+    current.current = createBankerBooking(staffId, hasOtherUnknownOutcome);
+    setState((shown) => (shown.kind === "booked" ? shown : stateWithoutRequest()));
   }
 
-  /** The doubt stays until something else is known, however often the banker edits. */
-  function atRest(): BookingState {
-    if (!current.current?.isDoubtful) return { kind: "idle" };
-    return { kind: "refused", refusal: refusal("asked_by_another"), isOutcomeUnknown: false };
+  /** Another banker's unknown outcome stays on the page, however often this one edits. */
+  function stateWithoutRequest(): BookingState {
+    if (!current.current?.hasOtherUnknownOutcome) return { kind: "idle" };
+    return { kind: "refused", refusal: createRefusal("asked_by_another"), isOutcomeUnknown: false };
   }
 
   async function book(body: BookingBody): Promise<void> {
-    const now = current.current;
-    if (now === undefined || now.isBusy || api === undefined) return;
-    now.isBusy = true;
-    now.waiting = undefined;
-    const show = (isAskingAgain: boolean): void => {
-      if (now === current.current)
-        setState({ kind: "sending", isAskingAgain, isOutcomeUnknown: now.isOutcomeUnknown });
+    const mine = current.current;
+    if (mine === undefined || mine.isSending || api === undefined) return;
+    mine.isSending = true;
+    mine.unsent = undefined;
+    const showSending = (isAskingAgain: boolean): void => {
+      if (mine === current.current)
+        setState({ kind: "sending", isAskingAgain, isOutcomeUnknown: mine.isOutcomeUnknown });
     };
-    show(now.isOutcomeUnknown);
-    const answer = await bookUntilKnown(api, body, now.keys.keyFor(body), () => {
-      now.isOutcomeUnknown = true;
-      show(true);
+    showSending(mine.isOutcomeUnknown);
+    const result = await bookUntilKnown(api, body, mine.keys.keyFor(body), () => {
+      mine.isOutcomeUnknown = true;
+      showSending(true);
     });
-    now.isBusy = false;
-    // Who asked is gone, and who has come since was told of the doubt.
-    if (now !== current.current) return;
-    if (answer.kind === "ok") return setState({ kind: "booked", booked: answer.value });
-    now.keys.settle(body, answer.code, now.isOutcomeUnknown);
-    now.isOutcomeUnknown = isOutcomeUnknown(answer.code, now.isOutcomeUnknown);
-    if (answer.code === "session_expired") {
-      now.waiting = body;
+    mine.isSending = false;
+    // Another banker has logged in meanwhile, and was told that the outcome is unknown.
+    if (mine !== current.current) return;
+    if (result.kind === "ok") return setState({ kind: "booked", booked: result.value });
+    mine.keys.forgetAfter(body, result.code, mine.isOutcomeUnknown);
+    mine.isOutcomeUnknown = isOutcomeUnknown(result.code, mine.isOutcomeUnknown);
+    if (result.code === "session_expired") {
+      mine.unsent = body;
       return onSessionExpired();
     }
-    // Whoever says "nothing was booked" at the door does not know of the earlier try, and nothing can be shortened now.
-    const isAtDoor = now.isOutcomeUnknown && /_unavailable$|^too_large$/.test(answer.code);
-    const shown = isAtDoor ? { ...answer, code: "outcome_unknown" } : answer;
-    const isElsewhere = onRefused(answer);
+    // These are refused before the server looks up the key, and what may be booked already cannot be shortened.
+    const hidesOutcome = mine.isOutcomeUnknown && /_unavailable$|^too_large$/.test(result.code);
+    const shown = hidesOutcome ? { ...result, code: "outcome_unknown" } : result;
+    const isShownElsewhere = onRefused(result);
     setState(
-      isElsewhere ? atRest() : { kind: "refused", refusal: shown, isOutcomeUnknown: now.isOutcomeUnknown },
+      isShownElsewhere
+        ? stateWithoutRequest()
+        : { kind: "refused", refusal: shown, isOutcomeUnknown: mine.isOutcomeUnknown },
     );
   }
 
   useEffect(() => {
-    const waiting = current.current?.waiting;
-    if (api !== undefined && waiting !== undefined) void book(waiting);
+    const unsent = current.current?.unsent;
+    if (api !== undefined && unsent !== undefined) void book(unsent);
   }, [api]);
 
-  return { state, book, onLogIn, forget: () => setState(atRest()) };
+  /** `clear` removes a refusal from the page, for example after an edit. */
+  return { state, book, onLogIn, clear: () => setState(stateWithoutRequest()) };
 }

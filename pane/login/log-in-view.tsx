@@ -1,3 +1,4 @@
+/** The view of a banker who is not logged in. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Api } from "../server/api.ts";
 import { CancelFooter } from "../shell/cancel-footer.tsx";
@@ -16,25 +17,28 @@ import type { Words } from "../words/en.ts";
 interface LogInViewProps {
   readonly api: Api;
   readonly lcid: number;
+  /** Sent to the identity provider, so that it need not ask for it; "" where it is not known. */
   readonly signInName: string;
-  /** For whom the appointment will be. */
+  /** The name of the person whom the appointment is for. */
   readonly name: string;
-  /** A session ended in the middle of the booking. */
+  /** Whether an earlier session has ended. */
   readonly isAgain: boolean;
-  /** There are answers to lose. */
+  /** Whether cancelling loses answers. */
   readonly isDirty: boolean;
-  readonly onSession: (session: Session) => void;
+  readonly onLoggedIn: (session: Session) => void;
   readonly onCancel: () => void;
 }
 
 interface WaitingPhase {
   readonly kind: "waiting";
-  readonly transaction: LoginAttempt;
+  readonly attempt: LoginAttempt;
+  /** The browser did not open the login window. */
   readonly isBlocked: boolean;
 }
 
 type Phase = { readonly kind: "idle"; readonly failure?: string } | WaitingPhase;
 
+/** Opens the login window, and waits until the login in it is done. */
 export function LogInView(props: LogInViewProps) {
   const { lcid, name, isAgain, isDirty, onCancel } = props;
   const { words } = usePane();
@@ -44,14 +48,10 @@ export function LogInView(props: LogInViewProps) {
   useEffect(() => heading.current?.focus(), []);
   useLogin(props, phase, (failure) => setPhase({ kind: "idle", failure }));
 
-  // The window is opened in the click itself: a browser blocks what comes later.
-  const logIn = (transaction: LoginAttempt): void => {
-    const opened = window.open(
-      loginPath(transaction.challenge, lcid),
-      "_blank",
-      "popup,width=480,height=680",
-    );
-    setPhase({ kind: "waiting", transaction, isBlocked: opened === null });
+  // In the click handler itself: browsers block a window that is opened later.
+  const logIn = (attempt: LoginAttempt): void => {
+    const opened = window.open(loginPath(attempt.challenge, lcid), "_blank", "popup,width=480,height=680");
+    setPhase({ kind: "waiting", attempt, isBlocked: opened === null });
   };
 
   return (
@@ -80,7 +80,7 @@ export function LogInView(props: LogInViewProps) {
         </div>
       </main>
       <CancelFooter
-        isAsked={isDirty && phase.kind === "idle"}
+        needsConfirmation={isDirty && phase.kind === "idle"}
         onCancel={phase.kind === "waiting" ? () => setPhase({ kind: "idle" }) : onCancel}
       />
     </>
@@ -90,18 +90,12 @@ export function LogInView(props: LogInViewProps) {
 function Waiting({ phase, lcid }: { readonly phase: WaitingPhase; readonly lcid: number }) {
   const { words } = usePane();
   const opener = useRef<HTMLAnchorElement>(null);
-  // The button that was pressed is gone.
+  // The button that had the focus was removed.
   useEffect(() => (opener.current ? opener.current.focus() : focusHeading()), []);
   if (!phase.isBlocked) return <p class="quiet">{words.logIn.waitingHelp}</p>;
-  // A plain target=_blank would cut the window off from this pane.
+  // Without rel=opener the login window could not send messages to this pane.
   const link = (
-    <a
-      class="link"
-      target="_blank"
-      rel="opener"
-      href={loginPath(phase.transaction.challenge, lcid)}
-      ref={opener}
-    >
+    <a class="link" target="_blank" rel="opener" href={loginPath(phase.attempt.challenge, lcid)} ref={opener}>
       {words.logIn.openLink}
     </a>
   );
@@ -112,44 +106,44 @@ function Waiting({ phase, lcid }: { readonly phase: WaitingPhase; readonly lcid:
   );
 }
 
-/** A fresh transaction for every try, made before the button is there: a press without one would be lost. */
+/** Creates a new attempt each time one is wanted; the button is shown once there is one, because a click cannot wait. */
 function usePreparedAttempt(isWanted: boolean): LoginAttempt | undefined {
   const [prepared, setPrepared] = useState<LoginAttempt | undefined>(undefined);
   useEffect(() => {
     setPrepared(undefined);
     if (!isWanted) return;
-    let isLeft = false;
+    let isCancelled = false;
     const prepare = async (): Promise<void> => {
-      const transaction = await createLoginAttempt();
-      if (!isLeft) setPrepared(transaction);
+      const attempt = await createLoginAttempt();
+      if (!isCancelled) setPrepared(attempt);
     };
     void prepare();
     return () => {
-      isLeft = true;
+      isCancelled = true;
     };
   }, [isWanted]);
   return prepared;
 }
 
-/** While waiting: tells the login window that it is ours, and asks the server whether the login is done. */
+/** While waiting: confirms to the login window that this pane opened it, and asks the server for the session. */
 function useLogin(
-  { api, signInName, onSession }: LogInViewProps,
+  { api, signInName, onLoggedIn }: LogInViewProps,
   phase: Phase,
   onFailed: (code: string) => void,
 ): void {
   useEffect(() => {
     if (phase.kind !== "waiting") return;
-    const { verifier, challenge } = phase.transaction;
+    const { verifier, challenge } = phase.attempt;
     const leaving = new AbortController();
     const answerHello = ({ origin, source, data }: MessageEvent): void => {
       if (origin !== window.location.origin || source === null || !isLoginHello(data, challenge)) return;
-      const yours = { type: "login-yours", v: 1, tx: challenge, hint: signInName };
-      (source as Window).postMessage(yours, window.location.origin);
+      const reply = { type: "login-yours", v: 1, tx: challenge, hint: signInName };
+      (source as Window).postMessage(reply, window.location.origin);
     };
     window.addEventListener("message", answerHello);
     const wait = async (): Promise<void> => {
       const outcome = await waitForSession(api, verifier, leaving.signal);
-      if (outcome.kind === "logged_in") onSession(outcome.session);
+      if (outcome.kind === "logged_in") onLoggedIn(outcome.session);
       else if (outcome.kind === "failed") onFailed(outcome.code);
     };
     void wait();

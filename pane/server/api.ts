@@ -1,6 +1,8 @@
+/** The calls of /pane/api, as the page makes them. */
 import type {
   Booked,
   BookingBody,
+  Issue,
   Language,
   Location,
   Method,
@@ -13,18 +15,21 @@ import type {
   Times,
 } from "../../src/pane/contract.ts";
 
-/** An answer or why there is none: nothing here throws. */
-export type Answer<T> = { readonly kind: "ok"; readonly status: number; readonly value: T } | Refusal;
+/** What a call brought, or why it brought nothing. No call throws. */
+export type Result<T> = { readonly kind: "ok"; readonly status: number; readonly value: T } | Refusal;
 
+/** Why a call brought nothing. */
 export interface Refusal {
   readonly kind: "refused";
-  /** The server's code, or ours: `network_lost`, `unreadable` (an answer that is not the server's) and `aborted`. */
+  /** The server's code, or one of the page's: `network_lost`, `unreadable` (not written by our server), `aborted`. */
   readonly code: string;
   readonly message: string;
-  readonly issues: readonly { readonly path: string; readonly message: string }[];
+  /** What is wrong with single fields of the request. */
+  readonly issues: readonly Issue[];
   readonly retryAfterMs: number | undefined;
 }
 
+/** Which times to load; `from` and `to` are days, `YYYY-MM-DD`, and both are included. */
 export interface TimesQuery {
   readonly service: string;
   readonly method: Method;
@@ -36,62 +41,67 @@ export interface TimesQuery {
   readonly to: string;
 }
 
-interface Call {
+interface CallOptions {
   readonly method?: "GET" | "POST" | "DELETE";
   readonly query?: Readonly<Record<string, string | null>>;
   readonly body?: unknown;
-  readonly key?: string;
+  /** Sent as `Idempotency-Key`. */
+  readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
   readonly token?: string;
 }
 
+/** The calls that need no login, and `forBanker`. */
 export type Api = ReturnType<typeof createApi>;
 
-/** `base` is the origin of the server; `language` is that of the names it answers with. */
+/** Creates the calls. `base` is the origin of the server; `language` is that of the names it answers with. */
 export function createApi(base: string, language: Language, timeoutMs = 45_000) {
-  async function call<T>(path: string, options: Call): Promise<Answer<T>> {
-    const { method = "GET", query = {}, body, key, signal, token } = options;
-    const address = new URL(path, base);
-    for (const [name, value] of Object.entries(query))
-      if (value !== null) address.searchParams.set(name, value);
-    const limit = AbortSignal.timeout(timeoutMs);
+  async function call<T>(path: string, options: CallOptions): Promise<Result<T>> {
+    const { method = "GET", query = {}, body, idempotencyKey, signal, token } = options;
+    const url = new URL(path, base);
+    for (const [name, value] of Object.entries(query)) if (value !== null) url.searchParams.set(name, value);
+    const timeout = AbortSignal.timeout(timeoutMs);
     try {
-      const response = await fetch(address, {
+      const response = await fetch(url, {
         method,
         credentials: "omit",
         cache: "no-store",
-        signal: signal ? AbortSignal.any([signal, limit]) : limit,
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
         headers: {
           Accept: "application/json",
           ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-          ...(key === undefined ? {} : { "Idempotency-Key": key }),
+          ...(idempotencyKey === undefined ? {} : { "Idempotency-Key": idempotencyKey }),
           ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return await readAnswer<T>(response);
+      return await readResult<T>(response);
     } catch {
-      return refusal(signal?.aborted ? "aborted" : "network_lost");
+      return createRefusal(signal?.aborted ? "aborted" : "network_lost");
     }
   }
 
   return {
-    /** Asks whether the login with this verifier is done; 202 means not yet. */
-    session: (verifier: string, signal: AbortSignal) =>
+    /** Asks for the session of the login that was started with this verifier; "pending" until that is done. */
+    requestSession: (verifier: string, signal: AbortSignal) =>
       call<Session | { readonly state: "pending" }>("/pane/session", {
         method: "POST",
         body: { verifier },
         signal,
       }),
 
-    /** The calls of a banker who is logged in. */
-    as(token: string) {
-      const get = <T>(path: string, signal: AbortSignal, query: Call["query"] = {}): Promise<Answer<T>> =>
-        call<T>(path, { query: { ...query, lang: language }, signal, token });
+    /** Creates the calls of the banker whose session token this is. */
+    forBanker(token: string) {
+      const get = <T>(
+        path: string,
+        signal: AbortSignal,
+        query: CallOptions["query"] = {},
+      ): Promise<Result<T>> => call<T>(path, { query: { ...query, lang: language }, signal, token });
       return {
+        /** Ends the session. */
         logOut: () => call<undefined>("/pane/session", { method: "DELETE", token }),
-        /** Refused when this banker may not see the row in Dynamics. */
-        row: ({ table, id }: RowRef, signal: AbortSignal) =>
+        /** Refused if the banker may not see this row in Dynamics. */
+        checkRowAccess: ({ table, id }: RowRef, signal: AbortSignal) =>
           get<undefined>(`/pane/api/rows/${table}/${id}`, signal),
         services: (signal: AbortSignal) =>
           get<{ services: readonly Service[] }>("/pane/api/services", signal),
@@ -103,8 +113,9 @@ export function createApi(base: string, language: Language, timeoutMs = 45_000) 
           get<Times>("/pane/api/times", signal, { ...query }),
         questions: (service: string, signal: AbortSignal) =>
           get<{ questions: readonly Question[] }>("/pane/api/questions", signal, { service }),
-        book: (body: BookingBody, key: string) =>
-          call<Booked>("/pane/api/bookings", { method: "POST", body, key, token }),
+        /** Books. The same key never books twice. */
+        book: (body: BookingBody, idempotencyKey: string) =>
+          call<Booked>("/pane/api/bookings", { method: "POST", body, idempotencyKey, token }),
         syncState: (appointmentId: string, signal: AbortSignal) =>
           get<SyncState>(`/pane/api/bookings/${encodeURIComponent(appointmentId)}`, signal),
       };
@@ -112,9 +123,10 @@ export function createApi(base: string, language: Language, timeoutMs = 45_000) 
   };
 }
 
-export type BankerApi = ReturnType<Api["as"]>;
+/** The calls of a banker who is logged in. */
+export type BankerApi = ReturnType<Api["forBanker"]>;
 
-async function readAnswer<T>(response: Response): Promise<Answer<T>> {
+async function readResult<T>(response: Response): Promise<Result<T>> {
   const text = await response.text();
   const body = text === "" ? undefined : parseJson(text);
   if (response.ok && (text === "" || body !== undefined)) {
@@ -124,13 +136,13 @@ async function readAnswer<T>(response: Response): Promise<Answer<T>> {
     | { code?: unknown; message?: unknown; issues?: unknown }
     | undefined;
   if (typeof error?.code !== "string")
-    return { ...refusal("unreadable"), retryAfterMs: retryAfter(response) };
+    return { ...createRefusal("unreadable"), retryAfterMs: readRetryAfterMs(response) };
   return {
     kind: "refused",
     code: error.code,
     message: typeof error.message === "string" ? error.message : "",
     issues: Array.isArray(error.issues) ? (error.issues as Refusal["issues"]) : [],
-    retryAfterMs: retryAfter(response),
+    retryAfterMs: readRetryAfterMs(response),
   };
 }
 
@@ -142,12 +154,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Seconds only: the server never sends a date. */
-function retryAfter(response: Response): number | undefined {
+/** Reads `Retry-After`. Only seconds are understood, because our server never sends a date. */
+function readRetryAfterMs(response: Response): number | undefined {
   const header = response.headers.get("Retry-After") ?? "";
   return /^\d{1,6}$/.test(header) ? Number(header) * 1000 : undefined;
 }
 
-export function refusal(code: string): Refusal {
+/** Creates a refusal that the server did not write. */
+export function createRefusal(code: string): Refusal {
   return { kind: "refused", code, message: "", issues: [], retryAfterMs: undefined };
 }

@@ -1,3 +1,4 @@
+/** What is shown while a list loads, and when it could not be loaded. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../controls/button.tsx";
@@ -5,32 +6,36 @@ import { MessageBar } from "../controls/message-bar.tsx";
 import { Skeleton } from "../controls/skeleton.tsx";
 import { focusHeading } from "../shell/focus-heading.ts";
 import { refusalText, usePane } from "../shell/context.ts";
-import type { Loaded } from "./use-loaded.ts";
+import type { LoadState } from "./use-loaded.ts";
 
-const patienceMs = 300;
+/** A list that comes sooner is shown without a sign of waiting before it. */
+const waitingSignAfterMs = 300;
 
 interface LoadingProps<T> {
-  readonly of: Loaded<T>;
+  readonly of: LoadState<T>;
+  /** Said to a screen reader: "Loading services…". */
   readonly label: string;
+  /** Rows of the placeholder. */
   readonly lines?: number;
   readonly children: (value: T) => ComponentChildren;
 }
 
-/** The list when it is there; before that its shape, and if it cannot be had, why and what to do. */
+/** Shows the list once it is loaded; a placeholder before that, or why it could not be loaded. */
 export function Loading<T>({ of, label, lines = 5, children }: LoadingProps<T>) {
-  const isSlow = usePatience(of.kind === "loading");
+  const isLong = useIsLong(of.kind === "loading");
   return (
     <>
       <p class="visually-hidden" role="status">
-        {isSlow ? label : ""}
+        {isLong ? label : ""}
       </p>
       {of.kind === "ready" && children(of.value)}
       {of.kind === "failed" && <LoadFailed code={of.code} retry={of.retry} />}
-      {isSlow && <Skeleton lines={lines} />}
+      {isLong && <Skeleton lines={lines} />}
     </>
   );
 }
 
+/** Says why a list could not be loaded, with a button that tries again. */
 export function LoadFailed({ code, retry }: { readonly code: string; readonly retry: () => void }) {
   const { words } = usePane();
   const onRetry = (): void => {
@@ -48,17 +53,18 @@ export function LoadFailed({ code, retry }: { readonly code: string; readonly re
   );
 }
 
-/** What comes quickly needs no sign of waiting. */
+/** Shows its children only after a short wait, so that a quick start shows no sign of waiting. */
 export function AfterDelay({ children }: { readonly children: ComponentChildren }) {
-  return usePatience(true) ? <>{children}</> : null;
+  return useIsLong(true) ? <>{children}</> : null;
 }
 
-function usePatience(isWaiting: boolean): boolean {
-  const [isOver, setOver] = useState(false);
+/** True once `isWaiting` has been true for longer than a moment. */
+function useIsLong(isWaiting: boolean): boolean {
+  const [isLong, setLong] = useState(false);
   useEffect(() => {
-    if (!isWaiting) return setOver(false);
-    const timer = setTimeout(() => setOver(true), patienceMs);
+    if (!isWaiting) return setLong(false);
+    const timer = setTimeout(() => setLong(true), waitingSignAfterMs);
     return () => clearTimeout(timer);
   }, [isWaiting]);
-  return isWaiting && isOver;
+  return isWaiting && isLong;
 }

@@ -1,26 +1,29 @@
+/** Loads a list from the server for as long as a component is shown. */
 import { useEffect, useState } from "preact/hooks";
-import type { Answer } from "./api.ts";
+import type { Result } from "./api.ts";
 import { useBanker } from "./banker-context.ts";
 
-export type Loaded<T> =
+/** How far the loading of a list is. `code` is a refusal's; `retry` asks the server again. */
+export type LoadState<T> =
   | { readonly kind: "loading" }
   | { readonly kind: "ready"; readonly value: T }
   | { readonly kind: "failed"; readonly code: string; readonly retry: () => void };
 
-interface Loading<T> {
-  /** What is asked: another key asks anew. */
+interface LoadOptions<T> {
+  /** Names the request: another key loads anew. */
   readonly key: string;
-  readonly load: (signal: AbortSignal) => Promise<Answer<T>>;
-  /** Called with every answer, before it is shown. */
+  readonly load: (signal: AbortSignal) => Promise<Result<T>>;
+  /** Called with each list, before it is shown. */
   readonly onLoaded?: (value: T) => void;
-  /** Ask the server again at every visit, because the answer grows old. */
-  readonly isFresh?: boolean;
+  /** Asks the server at every visit, for lists that change within minutes. */
+  readonly isUncached?: boolean;
 }
 
-export function useLoaded<T>({ key, load, onLoaded, isFresh = false }: Loading<T>): Loaded<T> {
-  const { api, known, onSessionExpired } = useBanker();
-  const [turn, setTurn] = useState(0);
-  const [held, setHeld] = useState<{ readonly key: string; readonly loaded: Loaded<T> } | undefined>(
+/** Loads what `key` names, once per session unless it is uncached. An expired session goes to the login instead. */
+export function useLoaded<T>({ key, load, onLoaded, isUncached = false }: LoadOptions<T>): LoadState<T> {
+  const { api, loadedLists, onSessionExpired } = useBanker();
+  const [retries, setRetries] = useState(0);
+  const [latest, setLatest] = useState<{ readonly key: string; readonly state: LoadState<T> } | undefined>(
     undefined,
   );
 
@@ -28,29 +31,29 @@ export function useLoaded<T>({ key, load, onLoaded, isFresh = false }: Loading<T
     const leaving = new AbortController();
     const show = (value: T): void => {
       onLoaded?.(value);
-      setHeld({ key, loaded: { kind: "ready", value } });
+      setLatest({ key, state: { kind: "ready", value } });
     };
-    const ask = async (): Promise<void> => {
-      const answer = await load(leaving.signal);
+    const request = async (): Promise<void> => {
+      const result = await load(leaving.signal);
       if (leaving.signal.aborted) return;
-      if (answer.kind === "ok") {
-        if (!isFresh) known.set(key, answer.value);
-        show(answer.value);
-      } else if (answer.code === "session_expired") {
+      if (result.kind === "ok") {
+        if (!isUncached) loadedLists.set(key, result.value);
+        show(result.value);
+      } else if (result.code === "session_expired") {
         onSessionExpired();
       } else {
-        setHeld({
+        setLatest({
           key,
-          loaded: { kind: "failed", code: answer.code, retry: () => setTurn((count) => count + 1) },
+          state: { kind: "failed", code: result.code, retry: () => setRetries((count) => count + 1) },
         });
       }
     };
-    setHeld(undefined);
-    if (!isFresh && known.has(key)) show(known.get(key) as T);
-    else void ask();
+    setLatest(undefined);
+    if (!isUncached && loadedLists.has(key)) show(loadedLists.get(key) as T);
+    else void request();
     return () => leaving.abort();
-    // `load` and `onLoaded` are made anew at every rendering; `key` says what they ask.
-  }, [key, turn, api]);
+    // Not `load` and `onLoaded`: they are new functions at every rendering, and `key` says what they load.
+  }, [key, retries, api]);
 
-  return held?.key === key ? held.loaded : { kind: "loading" };
+  return latest?.key === key ? latest.state : { kind: "loading" };
 }

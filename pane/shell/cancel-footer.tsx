@@ -1,3 +1,4 @@
+/** The footer of a step that can be cancelled. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../controls/button.tsx";
@@ -5,22 +6,24 @@ import { Footer } from "../controls/footer.tsx";
 import { usePane } from "./context.ts";
 
 interface CancelFooterProps {
-  /** There is something to lose: the banker is asked first, in place. */
-  readonly isAsked: boolean;
+  /** Whether answers would be lost: then the banker is asked first, in the footer itself. */
+  readonly needsConfirmation: boolean;
   readonly onCancel: () => void;
   readonly children?: ComponentChildren;
 }
 
-export function CancelFooter({ isAsked, onCancel, children }: CancelFooterProps) {
+/** The Cancel button beside the step's own; asks whether to discard the answers, if there are any. */
+export function CancelFooter({ needsConfirmation, onCancel, children }: CancelFooterProps) {
   const { words } = usePane();
-  const [wasAsked, setAsked] = useState<boolean | undefined>(undefined);
-  const isAsking = wasAsked && isAsked;
+  // undefined until the first press, so that the footer takes no focus when it is first shown.
+  const [wasPressed, setPressed] = useState<boolean | undefined>(undefined);
+  const isAsking = wasPressed && needsConfirmation;
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isAsking !== undefined) first.current?.focus();
     if (!isAsking) return;
     const keepOnEscape = ({ key }: KeyboardEvent): void => {
-      if (key === "Escape") setAsked(false);
+      if (key === "Escape") setPressed(false);
     };
     document.addEventListener("keydown", keepOnEscape);
     return () => document.removeEventListener("keydown", keepOnEscape);
@@ -28,7 +31,11 @@ export function CancelFooter({ isAsked, onCancel, children }: CancelFooterProps)
   if (!isAsking) {
     return (
       <Footer>
-        <Button key="cancel" buttonRef={first} onClick={isAsked ? () => setAsked(true) : onCancel}>
+        <Button
+          key="cancel"
+          buttonRef={first}
+          onClick={needsConfirmation ? () => setPressed(true) : onCancel}
+        >
           {words.cancel}
         </Button>
         {children}
@@ -41,7 +48,7 @@ export function CancelFooter({ isAsked, onCancel, children }: CancelFooterProps)
       <Button key="discard" buttonRef={first} ariaDescribedBy="discard" onClick={onCancel}>
         {words.discard.discard}
       </Button>
-      <Button onClick={() => setAsked(false)}>{words.discard.keep}</Button>
+      <Button onClick={() => setPressed(false)}>{words.discard.keep}</Button>
     </Footer>
   );
 }

@@ -1,18 +1,21 @@
+/** The pane's launch: what the frame says in the fragment of the pane's address. */
 import type { Language, RowRef } from "../../src/pane/contract.ts";
 
-/** What the frame around us says in our address. Nothing in it is personal, and nothing in it is proof. */
+/** What the pane is opened with. It holds nothing personal, and it proves nothing: anybody can write an address. */
 export interface Launch {
   readonly row: RowRef;
-  /** Origin of Dynamics, one of those the administrator listed. */
+  /** The origin of Dynamics, one of those that the administrator listed. */
   readonly org: string;
+  /** Microsoft's number of the banker's language: 1033 is English (United States). */
   readonly lcid: number;
+  /** Ties the messages of host and pane to this one opening. */
   readonly nonce: string;
 }
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const nonceShape = /^[\w-]{22,128}$/;
 
-/** Reads the fragment. `hosts` are the origins that may frame us; undefined means: this was not opened from there. */
+/** Reads the fragment. `hosts` are the origins that may frame the pane. Returns undefined unless it was opened from one. */
 export function readLaunch(fragment: string, hosts: readonly string[]): Launch | undefined {
   const values = new URLSearchParams(fragment.replace(/^#/, ""));
   const table = values.get("table");
@@ -26,8 +29,9 @@ export function readLaunch(fragment: string, hosts: readonly string[]): Launch |
   return { row: { table, id }, org, lcid, nonce };
 }
 
-/** The language is wanted even where the rest of the launch is not good enough to go on. */
+/** The language of the fragment's `lcid`, also where the rest of the launch cannot be used. English if it has none. */
 export function languageOf(fragment: string): Language {
+  // The lower ten bits of an LCID are the language without its country; 0x0c is French.
   const primary = (readLcid(fragment) ?? 0) & 0x3_ff;
   return primary === 0x0c ? "fr" : "en";
 }

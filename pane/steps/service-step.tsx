@@ -20,7 +20,7 @@ export function ServiceStep(props: StepProps) {
   const services = useLoaded({
     key: "services",
     async load(signal) {
-      const [access, offered] = await Promise.all([api.row(row, signal), api.services(signal)]);
+      const [access, offered] = await Promise.all([api.checkRowAccess(row, signal), api.services(signal)]);
       return access.kind === "refused" ? access : offered;
     },
   });

@@ -71,7 +71,7 @@ export function StepFrame(props: StepFrameProps) {
         {children}
       </main>
       {step === 1 && !flow.hasSeenReview ? (
-        <CancelFooter isAsked={flow.isDirty} onCancel={onCancel}>
+        <CancelFooter needsConfirmation={flow.isDirty} onCancel={onCancel}>
           {action}
         </CancelFooter>
       ) : (

@@ -48,7 +48,7 @@ export function TimeStep(props: StepProps) {
     key: JSON.stringify(query),
     load: (signal) => api.times(query, signal),
     onLoaded: (times) => dispatch({ type: "times_loaded", month, times }),
-    isFresh: true,
+    isUncached: true,
   });
   const times = loaded.kind === "ready" ? loaded.value.times : [];
   const open = new Set(times.map(({ start }) => start.slice(0, 10)));

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { StepProps } from "./step-props.ts";
-import type { Loaded } from "../server/use-loaded.ts";
+import type { LoadState } from "../server/use-loaded.ts";
 
 export interface FieldError {
   readonly field: string;
@@ -20,7 +20,7 @@ interface Tried {
 export function useContinue(
   problems: readonly FieldError[],
   { flow, dispatch }: StepProps,
-  list: Loaded<unknown>["kind"],
+  list: LoadState<unknown>["kind"],
 ) {
   const [{ tries, found }, setTried] = useState<Tried>({ tries: 0, found: [] });
   const [isWaiting, setWaiting] = useState(false);

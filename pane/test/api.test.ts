@@ -6,7 +6,7 @@ const never = new AbortController().signal;
 
 test("a banker's question carries the session in a header, and the language of the answer", async () => {
   await using server = await answerWith({ status: 200, body: { locations: [] } });
-  const answer = await createApi(server.url, "fr").as("token-1").locations("7", "at_location", never);
+  const answer = await createApi(server.url, "fr").forBanker("token-1").locations("7", "at_location", never);
   expect(answer).toEqual({ kind: "ok", status: 200, value: { locations: [] } });
   const [asked] = server.asked;
   expect(asked?.url).toBe("/pane/api/locations?service=7&method=at_location&lang=fr");
@@ -24,7 +24,7 @@ test("what is not chosen is not asked for", async () => {
     to: "2026-03-31",
   } as const;
   await createApi(server.url, "en")
-    .as("t")
+    .forBanker("t")
     .times({ ...query, location: null, staff: null, language: null }, never);
   expect(server.asked[0]?.url).toBe(
     "/pane/api/times?service=7&method=phone_call&timezone=UTC&from=2026-03-01&to=2026-03-31&lang=en",
@@ -38,7 +38,7 @@ test("a refusal comes as a value, with its issues and how long to wait", async (
     body: { error: { code: "invalid", message: "bad", issues } },
     headers: { "Retry-After": "3" },
   });
-  const answer = await createApi(server.url, "en").as("t").services(never);
+  const answer = await createApi(server.url, "en").forBanker("t").services(never);
   expect(answer).toEqual({ kind: "refused", code: "invalid", message: "bad", issues, retryAfterMs: 3000 });
 });
 
@@ -49,40 +49,45 @@ test.each<[string, string | undefined]>([
   ["nothing", ""],
 ])("an error that is not the server's own (%s) is called unreadable", async (_name, body) => {
   await using server = await answerWith({ status: 502, body });
-  const answer = await createApi(server.url, "en").as("t").services(never);
+  const answer = await createApi(server.url, "en").forBanker("t").services(never);
   expect(answer).toMatchObject({ kind: "refused", code: "unreadable" });
 });
 
 test("a success that cannot be read is no success", async () => {
   await using server = await answerWith({ status: 200, body: "<html>Log in to the network</html>" });
-  const answer = await createApi(server.url, "en").as("t").services(never);
+  const answer = await createApi(server.url, "en").forBanker("t").services(never);
   expect(answer).toMatchObject({ kind: "refused", code: "unreadable" });
 });
 
 test("a lost connection, and a server that never answers, are a lost network", async () => {
   await using server = await answerWith("lost");
-  expect(await createApi(server.url, "en").as("t").services(never)).toMatchObject({ code: "network_lost" });
+  expect(await createApi(server.url, "en").forBanker("t").services(never)).toMatchObject({
+    code: "network_lost",
+  });
 
   await using silent = await answerWith("never");
   const api = createApi(silent.url, "en", 1);
-  expect(await api.as("t").services(never)).toMatchObject({ code: "network_lost" });
+  expect(await api.forBanker("t").services(never)).toMatchObject({ code: "network_lost" });
 });
 
 test("a question that was given up is told apart from a lost network", async () => {
   await using server = await answerWith({ status: 200, body: {} });
-  const answer = await createApi(server.url, "en").as("t").services(AbortSignal.abort());
+  const answer = await createApi(server.url, "en").forBanker("t").services(AbortSignal.abort());
   expect(answer).toMatchObject({ code: "aborted" });
 });
 
 test("a log-out without a body is understood", async () => {
   await using server = await answerWith({ status: 204, body: "" });
-  expect(await createApi(server.url, "en").as("t").logOut()).toMatchObject({ kind: "ok", status: 204 });
+  expect(await createApi(server.url, "en").forBanker("t").logOut()).toMatchObject({
+    kind: "ok",
+    status: 204,
+  });
   expect(server.asked[0]).toMatchObject({ method: "DELETE", url: "/pane/session" });
 });
 
 test("an ended session is said by its code", async () => {
   await using server = await answerWith(refusalReply(401, "session_expired"));
-  expect(await createApi(server.url, "en").as("t").services(never)).toMatchObject({
+  expect(await createApi(server.url, "en").forBanker("t").services(never)).toMatchObject({
     code: "session_expired",
   });
 });

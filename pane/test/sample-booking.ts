@@ -1,9 +1,19 @@
 /** A booking that is ready for review, and the pieces it is made of. */
 import { reduceFlow } from "../flow/reducer.ts";
 import type { FlowAction } from "../flow/reducer.ts";
+import { createBookingBody } from "../booking/booking-body.ts";
 import { createAttendee, createFlow } from "../flow/flow.ts";
 import type { Attendee, Flow } from "../flow/flow.ts";
-import type { Location, Question, Service, StaffMember } from "../../src/pane/contract.ts";
+import type {
+  BookingBody,
+  Location,
+  Question,
+  RowRef,
+  Service,
+  StaffMember,
+} from "../../src/pane/contract.ts";
+
+export const row: RowRef = { table: "lead", id: "0aaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee" };
 
 export const mortgage: Service = {
   id: "1",
@@ -90,3 +100,10 @@ export const reviewed = play(
   answered({ q1: ["A house"] }),
   { type: "continued" },
 );
+
+/** What is sent to book it. */
+export function bodyOf(flow = reviewed): BookingBody {
+  const body = createBookingBody(flow, row);
+  if (body === undefined) throw new Error("The sample is not ready to be booked.");
+  return body;
+}

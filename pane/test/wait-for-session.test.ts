@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
-import { type Answer, createApi } from "../server/api.ts";
+import { createApi, type Result } from "../server/api.ts";
 import { waitForSession, createLoginAttempt, loginPath } from "../login/wait-for-session.ts";
 import { answerWith, refusalReply } from "./stub-server.ts";
 import type { Reply } from "./stub-server.ts";
@@ -8,7 +8,7 @@ import type { Session } from "../../src/pane/contract.ts";
 
 afterEach(() => void vi.useRealTimers());
 
-const pace = { firstMs: 5, factor: 2, longestMs: 20, totalMs: 600_000 };
+const pace = { firstMs: 5, factor: 2, maxMs: 20, totalMs: 600_000 };
 const pending: Reply = { status: 202, body: { state: "pending" } };
 const session = {
   token: "t",
@@ -57,13 +57,13 @@ test.each([
   });
 });
 
-type SessionAnswer = Answer<Session | { readonly state: "pending" }>;
+type SessionAnswer = Result<Session | { readonly state: "pending" }>;
 
 /** What the page makes of these replies of a server. */
 async function readOverHttp(...replies: readonly Reply[]): Promise<SessionAnswer[]> {
   await using server = await answerWith(...replies);
   const answers: SessionAnswer[] = [];
-  for (const _ of replies) answers.push(await createApi(server.url, "en").session("v", never));
+  for (const _ of replies) answers.push(await createApi(server.url, "en").requestSession("v", never));
   return answers;
 }
 
@@ -76,7 +76,7 @@ async function play(answers: readonly SessionAnswer[], played: typeof pace) {
     askedAt.push(Date.now() - begun);
     return answers[Math.min(askedAt.length, answers.length) - 1] as SessionAnswer;
   };
-  const outcome = waitForSession({ session: ask }, "v", never, played);
+  const outcome = waitForSession({ requestSession: ask }, "v", never, played);
   await vi.runAllTimersAsync();
   return { outcome: await outcome, askedAt };
 }
@@ -89,7 +89,7 @@ test("being told to wait is obeyed", async () => {
 
 test("the waits grow, and asking ends with the transaction", async () => {
   const answers = await readOverHttp(pending);
-  const growing = { firstMs: 20, factor: 2, longestMs: 1_000, totalMs: 400 };
+  const growing = { firstMs: 20, factor: 2, maxMs: 1_000, totalMs: 400 };
   expect(await play(answers, growing)).toEqual({
     outcome: { kind: "failed", code: "login_expired" },
     askedAt: [20, 60, 140, 300, 620],

@@ -1,15 +1,18 @@
+// Every text of the pane in English. `fr.ts` has the same keys: one that is missing there does not compile.
+
 const people = (count: number): string => (count === 1 ? "1 person" : `${count} people`);
 
-/** For a sentence that goes on after a colon. */
+/** Lowers the first letter, for a text that follows a colon. */
 export const uncapitalized = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** The same in both languages: "45 min", "1 h", "1 h 30 min". */
+/** Formats minutes, the same way in both languages: "45 min", "1 h", "1 h 30 min". */
 export const duration = (minutes: number): string => {
   if (minutes < 60) return `${minutes} min`;
   const rest = minutes % 60;
   return `${(minutes - rest) / 60} h${rest > 0 ? ` ${rest} min` : ""}`;
 };
 
+/** The English texts. */
 export const en = {
   paneTitle: "Create Appointment",
   forPerson: (name: string) => `For ${name}`,
@@ -179,7 +182,7 @@ export const en = {
         `Shorten the ${label.toLowerCase()} to ${most} characters or fewer`,
       refused: (label: string, message: string) => `“${label}” was not accepted: ${message}`,
     },
-    /** Says whose field it is, where there are several people. */
+    /** Adds whose field it is, where there are several people. */
     problemOf: (person: string, problem: string) => `${person}: ${uncapitalized(problem)}`,
   },
 
@@ -259,4 +262,5 @@ export const en = {
   loadFailedTitle: "This could not be loaded",
 };
 
+/** The texts that each language has. */
 export type Words = typeof en;

@@ -1,6 +1,8 @@
+/** Every text of the pane in French, as written in Québec. */
 import { duration, uncapitalized } from "./en.ts";
 import type { Words } from "./en.ts";
 
+/** The French texts. */
 export const fr: Words = {
   paneTitle: "Créer un rendez-vous",
   forPerson: (name) => `Pour ${name}`,

@@ -54,6 +54,15 @@ export interface Question {
   readonly options: readonly { readonly value: string; readonly label: string }[];
 }
 
+/**
+ * What is wrong with one field of a request. `path` names the field by the keys and positions that lead to it:
+ * `notify`, `attendees.0.email`, `attendees.0.answers.2.value` (of the third answer that was sent).
+ */
+export interface Issue {
+  readonly path: string;
+  readonly message: string;
+}
+
 export interface BookingBody {
   readonly row: RowRef;
   readonly service: string;

@@ -1,119 +1,13 @@
 import { expect, test } from "vitest";
 import { createApi } from "../server/api.ts";
-import { bookUntilKnown, bookingBody, createIdempotencyKeys, isOutcomeUnknown } from "../booking/booking.ts";
-import type { BookingBody } from "../../src/pane/contract.ts";
+import { bookUntilKnown, createIdempotencyKeys, isOutcomeUnknown } from "../booking/booking-outcome.ts";
 import { answerWith, refusalReply } from "./stub-server.ts";
-import { answered, noted, phoneOnly, play, reviewed, slot, started } from "./sample-booking.ts";
-
-const row = { table: "lead", id: "0aaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee" } as const;
-
-function bodyOf(flow = reviewed): BookingBody {
-  const body = bookingBody(flow, row);
-  if (body === undefined) throw new Error("The sample is not ready to be booked.");
-  return body;
-}
+import { bodyOf, noted, play, reviewed } from "./sample-booking.ts";
 
 function countedKeys() {
   let count = 0;
   return createIdempotencyKeys(() => `key-${(count += 1)}`);
 }
-
-test("the booking says what was reviewed, in the server's shape", () => {
-  const flow = play(
-    reviewed,
-    noted(" Bring papers \n"),
-    { type: "attendee_added", language: "fr" },
-    { type: "attendee_changed", index: 1, change: { firstName: " John ", lastName: "Doe" } },
-    noted("Is deaf", 1),
-    answered({ q1: [" "] }, 1),
-    { type: "notify_set", isNotified: false },
-  );
-  expect(bodyOf(flow)).toEqual({
-    row,
-    service: "1",
-    method: "at_location",
-    location: "12",
-    staff: "31",
-    language: null,
-    start: slot.start,
-    timezone: "America/Toronto",
-    attendees: [
-      {
-        firstName: "Jane",
-        lastName: "Doe",
-        email: "jane@example.com",
-        cellPhone: null,
-        language: "en",
-        notes: "Bring papers",
-        answers: [{ questionId: "q1", value: "A house" }],
-      },
-      {
-        firstName: "John",
-        lastName: "Doe",
-        email: null,
-        cellPhone: null,
-        language: "fr",
-        notes: "Is deaf",
-        answers: [],
-      },
-    ],
-    notify: false,
-  });
-});
-
-test("a phone call is booked without a location, with a language where one was chosen", () => {
-  const call = play(
-    started,
-    { type: "service_chosen", service: phoneOnly },
-    { type: "staff_chosen", staff: { kind: "language", language: "fr" } },
-    { type: "slot_chosen", slot: { ...slot, timezone: "America/Vancouver" } },
-  );
-  expect(bodyOf(call)).toMatchObject({
-    location: null,
-    staff: null,
-    language: "fr",
-    timezone: "America/Vancouver",
-  });
-});
-
-test("several choices go as a list, one as a text, and an unanswered question not at all", () => {
-  const options = [{ value: "a", label: "A" }];
-  const question = {
-    id: "m",
-    label: "M",
-    help: null,
-    kind: "multiselect",
-    required: false,
-    options,
-  } as const;
-  const flow = play(
-    reviewed,
-    {
-      type: "questions_loaded",
-      questions: [
-        question,
-        { ...question, id: "c", kind: "checkbox", options: [] },
-        { ...question, id: "n" },
-      ],
-    },
-    answered({ m: ["a"], c: ["true"], n: [] }),
-    { type: "attendee_added", language: "en" },
-    answered({ m: ["b", "a"] }, 1),
-  );
-  expect(bodyOf(flow).attendees.map(({ answers }) => answers)).toEqual([
-    [
-      { questionId: "m", value: ["a"] },
-      { questionId: "c", value: "true" },
-    ],
-    [{ questionId: "m", value: ["b", "a"] }],
-  ]);
-});
-
-test("nothing can be booked before it is chosen", () => {
-  expect(bookingBody(started, row)).toBeUndefined();
-  expect(bookingBody(play(reviewed, { type: "slot_chosen", slot: null }), row)).toBeUndefined();
-  expect(bookingBody({ ...reviewed, location: null }, row)).toBeUndefined();
-});
 
 test("one content has one key, another content another, and the first its own again", () => {
   const keys = countedKeys();
@@ -133,7 +27,7 @@ test.each([
 ])("after %s the key is kept", (code) => {
   const keys = countedKeys();
   keys.keyFor(bodyOf());
-  keys.settle(bodyOf(), code, false);
+  keys.forgetAfter(bodyOf(), code, false);
   expect(keys.keyFor(bodyOf())).toBe("key-1");
 });
 
@@ -144,7 +38,7 @@ test.each(["slot_taken", "invalid", "coconut_refused", "key_reused", ...finalAtD
   (code) => {
     const keys = countedKeys();
     keys.keyFor(bodyOf());
-    keys.settle(bodyOf(), code, false);
+    keys.forgetAfter(bodyOf(), code, false);
     expect(keys.keyFor(bodyOf())).toBe("key-2");
     expect(isOutcomeUnknown(code, false)).toBe(false);
   },
@@ -153,7 +47,7 @@ test.each(["slot_taken", "invalid", "coconut_refused", "key_reused", ...finalAtD
 test.each(finalAtDoor)("after %s an earlier try is as uncertain as before, and its key is kept", (code) => {
   const keys = countedKeys();
   keys.keyFor(bodyOf());
-  keys.settle(bodyOf(), code, true);
+  keys.forgetAfter(bodyOf(), code, true);
   expect(keys.keyFor(bodyOf())).toBe("key-1");
   expect(isOutcomeUnknown(code, true)).toBe(true);
 });
@@ -161,7 +55,7 @@ test.each(finalAtDoor)("after %s an earlier try is as uncertain as before, and i
 test("the server's answer to the key ends the uncertainty, and the key with it", () => {
   const keys = countedKeys();
   keys.keyFor(bodyOf());
-  keys.settle(bodyOf(), "slot_taken", true);
+  keys.forgetAfter(bodyOf(), "slot_taken", true);
   expect(keys.keyFor(bodyOf())).toBe("key-2");
 });
 
@@ -184,7 +78,7 @@ test("an unknown outcome is asked about with the same key until it is known", as
   const unknown = refusalReply(504, "outcome_unknown");
   await using server = await answerWith(unknown, unknown, { status: 201, body: { appointmentId: "9001" } });
   let again = 0;
-  const api = createApi(server.url, "en").as("t");
+  const api = createApi(server.url, "en").forBanker("t");
   const answer = await bookUntilKnown(api, bodyOf(), "key-1", () => (again += 1), [1, 1, 1]);
   expect(answer).toMatchObject({ kind: "ok", value: { appointmentId: "9001" } });
   expect(again).toBe(2);
@@ -195,7 +89,7 @@ test("an unknown outcome is asked about with the same key until it is known", as
 test("after a few tries the banker decides, and any other refusal is not repeated", async () => {
   await using unsure = await answerWith(refusalReply(504, "outcome_unknown"));
   const answer = await bookUntilKnown(
-    createApi(unsure.url, "en").as("t"),
+    createApi(unsure.url, "en").forBanker("t"),
     bodyOf(),
     "k",
     () => undefined,
@@ -205,6 +99,6 @@ test("after a few tries the banker decides, and any other refusal is not repeate
   expect(unsure.asked).toHaveLength(3);
 
   await using taken = await answerWith(refusalReply(409, "slot_taken"));
-  await bookUntilKnown(createApi(taken.url, "en").as("t"), bodyOf(), "k", () => undefined, [1, 1]);
+  await bookUntilKnown(createApi(taken.url, "en").forBanker("t"), bodyOf(), "k", () => undefined, [1, 1]);
   expect(taken.asked).toHaveLength(1);
 });

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { createApi } from "../server/api.ts";
-import { watchSync } from "../booking/sync-watch.ts";
+import { watchSync } from "../booking/watch-sync.ts";
 import { answerWith, refusalReply } from "./stub-server.ts";
 import type { Reply } from "./stub-server.ts";
 
 const syncing: Reply = { status: 200, body: { state: "syncing", activityId: null } };
 const inStep: Reply = { status: 200, body: { state: "in_step", activityId: "a1" } };
-const pace = { patienceMs: 600_000, everyMs: 10, totalMs: 600_000 };
+const pace = { slowAfterMs: 600_000, everyMs: 10, totalMs: 600_000 };
 
 async function watch(
   url: string,
@@ -15,7 +15,7 @@ async function watch(
   onSlow = (): void => undefined,
 ) {
   let patienceOver = 0;
-  const api = createApi(url, "en").as("t");
+  const api = createApi(url, "en").forBanker("t");
   const found = await watchSync(
     (leaving) => api.syncState("90/01", leaving),
     signal,
@@ -42,7 +42,7 @@ test("what takes longer is said, and still awaited", async () => {
     say = () => resolve(inStep);
   });
   await using server = await answerWith(syncing, syncing, syncing, onceSaid);
-  expect(await watch(server.url, undefined, { patienceMs: 30 }, say)).toEqual({
+  expect(await watch(server.url, undefined, { slowAfterMs: 30 }, say)).toEqual({
     found: inStep.body,
     patienceOver: 1,
   });
@@ -63,7 +63,7 @@ test("an appointment that needs a person is said so", async () => {
 
 test("after the whole time, or without a session, it is left at still syncing", async () => {
   await using server = await answerWith(syncing);
-  expect(await watch(server.url, undefined, { totalMs: 60, patienceMs: 20 })).toEqual({
+  expect(await watch(server.url, undefined, { totalMs: 60, slowAfterMs: 20 })).toEqual({
     found: undefined,
     patienceOver: 1,
   });

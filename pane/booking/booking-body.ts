@@ -1,0 +1,42 @@
+/** What the pane sends to the server to book. */
+import { answeredQuestions, isMultipleChoice } from "../flow/details.ts";
+import { needsLocation } from "../flow/flow.ts";
+import type { Attendee, Flow } from "../flow/flow.ts";
+import type { BookingBody, Question, RowRef } from "../../src/pane/contract.ts";
+
+/** The request that books what was chosen; undefined while a choice is missing. The first attendee is the row's person. */
+export function createBookingBody(flow: Flow, { table, id }: RowRef): BookingBody | undefined {
+  const { service, method, location, staff, slot } = flow;
+  if (service === null || method === null || slot === null) return undefined;
+  if (needsLocation(method) && location === null) return undefined;
+  return {
+    row: { table, id },
+    service: service.id,
+    method,
+    location: location?.id ?? null,
+    staff: staff.kind === "person" ? staff.person.id : null,
+    language: staff.kind === "language" ? staff.language : null,
+    start: slot.start,
+    timezone: slot.timezone,
+    attendees: flow.attendees.map((attendee) => ({
+      firstName: attendee.firstName.trim(),
+      lastName: attendee.lastName.trim(),
+      email: attendee.email.trim() || null,
+      cellPhone: attendee.cellPhone.trim() || null,
+      language: attendee.language,
+      notes: attendee.notes.trim() || null,
+      answers: answersOf(attendee, flow.questions),
+    })),
+    notify: flow.isNotified,
+  };
+}
+
+function answersOf(
+  attendee: Attendee,
+  questions: readonly Question[],
+): BookingBody["attendees"][number]["answers"] {
+  return answeredQuestions(attendee, questions).map((question) => {
+    const value = attendee.answers[question.id] ?? [];
+    return { questionId: question.id, value: isMultipleChoice(question) ? value : (value[0] ?? "") };
+  });
+}
