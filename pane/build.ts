@@ -1,4 +1,4 @@
-/** `npm run build:page`: what runs in the pane and in its login window, in dist/page/. */
+/** `npm run build:page`: bundles the pane and its login window into dist/page/. */
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,19 +15,19 @@ const entryPoints = [
   { in: "pane/login-window/login.css", out: "login" },
 ];
 
-/** The same sources give the same bytes. Throws esbuild's error, which names file and line. */
+/** Builds the page. The same sources give the same bytes. Throws esbuild's error, which names file and line. */
 export async function buildPage(): Promise<void> {
   const files = await bundlePage(entryPoints);
   mkdirSync(target, { recursive: true });
   for (const [name, text] of files) {
-    // By a rename, so that a server that reads it meanwhile, for another run of the tests, finds a whole file.
+    // Renamed, so that a server that reads the file meanwhile, in another run of the tests, never reads half of it.
     const draft = join(target, `${name}.${process.pid}`);
     writeFileSync(draft, text);
     renameSync(draft, join(target, name));
   }
 }
 
-/** Name and text of each bundle; style sheets come with the Fluent variables they use. */
+/** Bundles each entry; returns file name → text. Style sheets include the Fluent variables that they use. */
 export async function bundlePage(
   entries: readonly { readonly in: string; readonly out: string }[],
 ): Promise<Map<string, string>> {
@@ -54,7 +54,7 @@ export async function bundlePage(
   );
 }
 
-/** Light is the default; dark comes by `data-theme`, or by the system where the page names no theme. */
+/** Light is the default; dark is used with `data-theme=dark`, or if the system is dark and the page names no theme. */
 function withFluentTokens(css: string, file: string): string {
   const own = new Set(Array.from(css.matchAll(/[{;](--[\w-]+):/g), ([, name]) => name));
   const used = new Set(Array.from(css.matchAll(/var\((--[\w-]+)/g), ([, name]) => name ?? ""));

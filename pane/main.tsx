@@ -1,3 +1,4 @@
+/** Starts the pane: reads its launch, connects to Dynamics, then shows the pane or why it cannot be shown. */
 import { render } from "preact";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
@@ -16,25 +17,25 @@ import { localeOf } from "./words/when.ts";
 import { en } from "./words/en.ts";
 import { fr } from "./words/fr.ts";
 
-function Opening({ launch }: { readonly launch: Launch | undefined }) {
+function StartView({ launch }: { readonly launch: Launch | undefined }) {
   const { words } = usePane();
   if (launch === undefined) {
     return (
-      <Alone>
+      <MessagePage>
         <MessageBar intent="info" title={words.start.notFromDynamicsTitle}>
           {words.start.notFromDynamics}
         </MessageBar>
-      </Alone>
+      </MessagePage>
     );
   }
-  return <Connecting launch={launch} />;
+  return <ConnectingView launch={launch} />;
 }
 
 type Connection =
-  | { readonly kind: "waiting" | "silent" }
+  | { readonly kind: "waiting" | "timed_out" }
   | { readonly kind: "open"; readonly host: HostLink; readonly init: Init };
 
-function Connecting({ launch }: { readonly launch: Launch }) {
+function ConnectingView({ launch }: { readonly launch: Launch }) {
   const { words } = usePane();
   const [connection, setConnection] = useState<Connection>({ kind: "waiting" });
   useEffect(() => {
@@ -42,7 +43,7 @@ function Connecting({ launch }: { readonly launch: Launch }) {
       const host = connectHost(launch, window);
       const init = await host.init;
       if (init) document.documentElement.dataset["theme"] = init.theme;
-      setConnection(init ? { kind: "open", host, init } : { kind: "silent" });
+      setConnection(init ? { kind: "open", host, init } : { kind: "timed_out" });
     };
     void connect();
   }, [launch]);
@@ -50,9 +51,9 @@ function Connecting({ launch }: { readonly launch: Launch }) {
   switch (connection.kind) {
     case "open":
       return <Pane launch={launch} init={connection.init} host={connection.host} />;
-    case "silent":
+    case "timed_out":
       return (
-        <Alone>
+        <MessagePage>
           <MessageBar
             intent="error"
             title={words.start.noAnswerTitle}
@@ -60,22 +61,22 @@ function Connecting({ launch }: { readonly launch: Launch }) {
           >
             {words.start.noAnswer}
           </MessageBar>
-        </Alone>
+        </MessagePage>
       );
     default:
       return (
-        <Alone>
+        <MessagePage>
           <div role="status">
             <AfterDelay>
               <Spinner label={words.start.connecting} />
             </AfterDelay>
           </div>
-        </Alone>
+        </MessagePage>
       );
   }
 }
 
-function Alone({ children }: { readonly children: ComponentChildren }) {
+function MessagePage({ children }: { readonly children: ComponentChildren }) {
   return (
     <main class="pane-body">
       <h1 class="visually-hidden">{usePane().words.paneTitle}</h1>
@@ -84,7 +85,7 @@ function Alone({ children }: { readonly children: ComponentChildren }) {
   );
 }
 
-function start(root: HTMLElement): void {
+function renderPane(root: HTMLElement): void {
   const language = languageOf(window.location.hash);
   const locale = localeOf(language);
   const words = language === "fr" ? fr : en;
@@ -96,11 +97,11 @@ function start(root: HTMLElement): void {
   const launch = isFramed ? readLaunch(window.location.hash, hosts) : undefined;
   render(
     <PaneContext.Provider value={{ words, language, locale }}>
-      <Opening launch={launch} />
+      <StartView launch={launch} />
     </PaneContext.Provider>,
     root,
   );
 }
 
 const root = document.getElementById("pane");
-if (root) start(root);
+if (root) renderPane(root);

@@ -1,10 +1,11 @@
 import type { ComponentChildren, Ref } from "preact";
 
-export interface ButtonProps {
+/** The properties of a button. */
+interface ButtonProps {
   readonly children: ComponentChildren;
   readonly appearance?: "primary" | "secondary" | "subtle";
   readonly type?: "button" | "submit";
-  /** Shows a spinner and ignores presses; the button stays focusable, so that nobody loses their place. */
+  /** Shows a spinner and ignores presses. The button stays focusable, so that the keyboard focus is not lost. */
   readonly busy?: boolean;
   /** Replaces the children while busy ("Booking…"). */
   readonly busyLabel?: string;
@@ -15,6 +16,7 @@ export interface ButtonProps {
   readonly buttonRef?: Ref<HTMLButtonElement>;
 }
 
+/** A button, as Fluent draws it. */
 export function Button(props: ButtonProps) {
   const { appearance = "secondary", type = "button", busy = false, busyLabel, onClick } = props;
   return (
@@ -27,7 +29,7 @@ export function Button(props: ButtonProps) {
       aria-label={props.ariaLabel}
       aria-describedby={props.ariaDescribedBy}
       onClick={(event) => {
-        // Also keeps a busy submit button from submitting its form again.
+        // preventDefault, so that a busy submit button does not submit its form again.
         if (busy) event.preventDefault();
         else onClick?.(event);
       }}

@@ -1,8 +1,9 @@
 /**
- * Arithmetic of days without a clock: a day is "2026-03-10", a month "2026-03". Both compare as text.
- * Counted in UTC, where every day has 24 hours.
+ * Arithmetic of days and months as texts, "2026-03-10" and "2026-03", which can be compared with `<`. Counted in UTC,
+ * where every day has 24 hours.
  */
 
+/** The day that is `count` days later, or earlier if it is negative. */
 export function addDays(day: string, count: number): string {
   const date = toDate(day);
   date.setUTCDate(date.getUTCDate() + count);
@@ -17,31 +18,34 @@ export function addMonths(day: string, count: number): string {
   return dayOf(month, Math.min(date, last));
 }
 
+/** The month that is `count` months later, or earlier if it is negative. */
 export function shiftMonth(month: string, count: number): string {
   const date = toDate(`${month}-01`);
   date.setUTCMonth(date.getUTCMonth() + count);
   return monthOf(toDay(date));
 }
 
+/** The month of a day. */
 export function monthOf(day: string): string {
   return day.slice(0, 7);
 }
 
+/** How many days a month has. */
 export function daysIn(month: string): number {
   return Number(addDays(`${shiftMonth(month, 1)}-01`, -1).slice(8));
 }
 
-/** 0 is Sunday. */
+/** The weekday of a day; 0 is Sunday. */
 export function weekdayOf(day: string): number {
   return toDate(day).getUTCDay();
 }
 
-/** The first day of the week that `day` is in, when weeks begin on `firstWeekday`. */
+/** The first day of the week that `day` is in, if weeks begin on `firstWeekday`. */
 export function startOfWeek(day: string, firstWeekday: number): string {
   return addDays(day, -((weekdayOf(day) - firstWeekday + 7) % 7));
 }
 
-/** Six weeks of seven, so that every month is equally tall; `null` where the month has no day. */
+/** Six weeks of seven days, so that every month has the same height; `null` where the month has no day. */
 export function weeksOf(month: string, firstWeekday: number): (string | null)[][] {
   const start = startOfWeek(`${month}-01`, firstWeekday);
   return Array.from({ length: 6 }, (_week, week) =>
@@ -52,12 +56,13 @@ export function weeksOf(month: string, firstWeekday: number): (string | null)[][
   );
 }
 
+/** The day itself, or the nearest one from `min` to `max`. */
 export function clampDay(day: string, min: string, max: string): string {
   if (day < min) return min;
   return day > max ? max : day;
 }
 
-/** For Intl formats that are told `timeZone: "UTC"`. */
+/** The start of a day in UTC, for Intl formats with `timeZone: "UTC"`. */
 export function toDate(day: string): Date {
   return new Date(`${day}T00:00:00Z`);
 }

@@ -1,20 +1,20 @@
-import { describe, FieldError, FieldHelp, type FieldProps } from "./field.tsx";
+import { controlAttributes, FieldError, FieldHelp, type FieldProps } from "./field.tsx";
 
-export interface CheckboxListProps extends FieldProps {
+interface CheckboxListProps extends FieldProps {
   readonly value: readonly string[];
   readonly onInput: (value: readonly string[]) => void;
   readonly options: readonly { readonly value: string; readonly label: string }[];
 }
 
-/** Several of a few: the answer to a question with more than one choice. */
+/** A list of checkboxes of which several can be checked. */
 export function CheckboxList(props: CheckboxListProps) {
   const { id, label, required, value, onInput, options } = props;
-  const { "aria-describedby": describedBy } = describe(props);
+  const { "aria-describedby": describedBy } = controlAttributes(props);
   return (
     <fieldset class="field" id={id} aria-describedby={describedBy}>
       <legend class="field-label">
         {label}
-        {/* Said, other than elsewhere: a group of check boxes has no attribute for it. */}
+        {/* Not RequiredMark: the mark must be read aloud here, as a group of checkboxes has no aria-required. */}
         {required && <span class="required-mark">*</span>}
       </legend>
       {options.map((option) => (

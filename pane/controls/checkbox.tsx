@@ -1,17 +1,17 @@
-import { describe, FieldError, FieldHelp, type FieldProps, RequiredMark } from "./field.tsx";
+import { controlAttributes, FieldError, FieldHelp, type FieldProps, RequiredMark } from "./field.tsx";
 
-export interface CheckboxProps extends FieldProps {
+interface CheckboxProps extends FieldProps {
   readonly value: boolean;
   readonly onInput: (value: boolean) => void;
 }
 
-/** One yes or no; its label stands beside it. */
+/** One checkbox, with its label beside it. */
 export function Checkbox(props: CheckboxProps) {
   return (
     <div class="field">
       <label class="choice">
         <input
-          {...describe(props)}
+          {...controlAttributes(props)}
           class="choice-box"
           type="checkbox"
           checked={props.value}

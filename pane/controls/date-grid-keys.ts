@@ -1,5 +1,7 @@
+/** The keys of the date grid. */
 import { addDays, addMonths, startOfWeek } from "./calendar-days.ts";
 
+/** The part of a KeyboardEvent that is looked at. */
 export interface KeyPress {
   readonly key: string;
   readonly shiftKey: boolean;
@@ -8,7 +10,10 @@ export interface KeyPress {
   readonly metaKey: boolean;
 }
 
-/** Where a key takes the focus from `day`, by the date picker of the WAI-ARIA Authoring Practices. */
+/**
+ * The day to which a key moves the focus from `day`, as in the date picker of the WAI-ARIA Authoring Practices.
+ * Returns undefined for a key that does not move it.
+ */
 export function dayAfterKey(press: KeyPress, day: string, firstWeekday: number): string | undefined {
   if (press.ctrlKey || press.altKey || press.metaKey) return undefined;
   switch (press.key) {

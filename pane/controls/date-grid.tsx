@@ -1,3 +1,4 @@
+/** The grid of days from which a date is chosen. */
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { clampDay, daysIn, monthOf, shiftMonth, weeksOf } from "./calendar-days.ts";
 import { dayAfterKey } from "./date-grid-keys.ts";
@@ -5,10 +6,10 @@ import type { Locale } from "../words/when.ts";
 import { createDayFormats, firstWeekdayOf } from "./day-formats.ts";
 import { Icon } from "./icons.tsx";
 
-export interface DateGridLabels {
+interface DateGridLabels {
   readonly previousMonth: string;
   readonly nextMonth: string;
-  /** Keys, in one line under the grid. */
+  /** One line under the grid that names the keys. */
   readonly keys: string;
   /** What the dot means: "Times available". */
   readonly legend: string;
@@ -19,14 +20,14 @@ export interface DateGridLabels {
   readonly dayWithoutTimes: string;
 }
 
-export interface DateGridProps {
-  /** "2026-03"; the owner holds it, so that it can fetch the times of that month. */
+interface DateGridProps {
+  /** "2026-03"; kept by the parent, which loads the times of that month. */
   readonly month: string;
   readonly onMonth: (month: string) => void;
   readonly selected?: string | undefined;
   readonly onSelect: (day: string) => void;
   readonly today: string;
-  /** First and last day that can be reached. */
+  /** The first and the last day that can be focused. */
   readonly min: string;
   readonly max: string;
   readonly hasTimes: (day: string) => boolean;
@@ -35,36 +36,36 @@ export interface DateGridProps {
   readonly labels: DateGridLabels;
 }
 
-/** A month of days, with the keys of the date picker of the WAI-ARIA Authoring Practices. */
+/** Shows one month, with the keys of the date picker of the WAI-ARIA Authoring Practices. */
 export function DateGrid(props: DateGridProps) {
   const { month, onMonth, selected, today, min, max, isLoading, locale, labels } = props;
   const headingId = useId();
   const helpId = useId();
   const grid = useRef<HTMLTableElement>(null);
-  const [moved, setMoved] = useState<string | undefined>(undefined);
-  const takesFocus = useRef(false);
+  const [focusedDay, setFocusedDay] = useState<string | undefined>(undefined);
+  const isFocusPending = useRef(false);
   const formats = createDayFormats(locale);
   const firstWeekday = firstWeekdayOf(locale);
-  const inTabOrder = moved !== undefined && monthOf(moved) === month ? moved : tabStopDay(props);
+  const tabStop = focusedDay !== undefined && monthOf(focusedDay) === month ? focusedDay : tabStopDay(props);
 
   useLayoutEffect(() => {
-    if (!takesFocus.current) return;
-    const cell = grid.current?.querySelector<HTMLElement>(`[data-day="${moved}"]`);
-    if (cell === null || cell === undefined) return; // its month is still to come
-    takesFocus.current = false;
+    if (!isFocusPending.current) return;
+    const cell = grid.current?.querySelector<HTMLElement>(`[data-day="${focusedDay}"]`);
+    if (cell === null || cell === undefined) return; // its month is not shown yet
+    isFocusPending.current = false;
     cell.focus();
-  }, [moved, month]);
+  }, [focusedDay, month]);
 
   function goTo(wanted: string, from: string): void {
     const reachable = clampDay(wanted, min, max);
     if (reachable === from) return;
-    takesFocus.current = true;
-    setMoved(reachable);
+    isFocusPending.current = true;
+    setFocusedDay(reachable);
     if (monthOf(reachable) !== month) onMonth(monthOf(reachable));
   }
 
   function choose(day: string): void {
-    setMoved(day);
+    setFocusedDay(day);
     if (day >= min && day <= max && !isLoading && props.hasTimes(day)) props.onSelect(day);
   }
 
@@ -128,7 +129,7 @@ export function DateGrid(props: DateGridProps) {
                     key={column}
                     class="date-day"
                     data-day={day}
-                    tabIndex={day === inTabOrder ? 0 : -1}
+                    tabIndex={day === tabStop ? 0 : -1}
                     aria-label={`${formats.day(day)}, ${isLoading ? labels.loading : note}`}
                     aria-selected={day === selected ? true : undefined}
                     aria-disabled={isOpen ? undefined : true}
@@ -155,7 +156,7 @@ export function DateGrid(props: DateGridProps) {
   );
 }
 
-/** Where Tab enters the month: at the chosen day, else the first with times, else today, else the first. */
+/** The day that Tab focuses first: the chosen one, else the first with times, else today, else the first. */
 function tabStopDay({ month, selected, today, min, max, hasTimes, isLoading }: DateGridProps): string {
   const first = clampDay(`${month}-01`, min, max);
   if (selected !== undefined && monthOf(selected) === month) return selected;

@@ -1,16 +1,18 @@
+/** A list of terms and texts. */
 import type { ComponentChildren } from "preact";
 
-export interface DescriptionListProps {
+interface DescriptionListProps {
   readonly rows: readonly {
     readonly term: string;
     readonly text: ComponentChildren;
     /** A button or link: "Edit". */
     readonly action?: ComponentChildren;
   }[];
-  /** Out of reach for a while; they leave their room, else every text would move. */
+  /** Hides the row actions while the booking is locked; `visibility`, so that the text does not reflow. */
   readonly hideActions?: boolean;
 }
 
+/** Shows a term, its text and an action in each row. */
 export function DescriptionList({ rows, hideActions = false }: DescriptionListProps) {
   return (
     <dl class="facts">

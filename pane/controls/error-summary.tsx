@@ -1,17 +1,19 @@
+/** The list of errors at the top of a step. */
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "./icons.tsx";
 
-export interface ErrorSummaryProps {
+interface ErrorSummaryProps {
   readonly title: string;
-  /** `href` is "#" and the id of a control or fieldset. */
+  /** `href` is "#" and the id of a control or of an element that holds one. */
   readonly items: readonly { readonly href: string; readonly text: string }[];
-  /** A new value takes the focus to the summary again; leave it out and the focus stays. */
+  /** Each new value moves the focus to the summary; without it the focus is not moved. */
   readonly focusKey?: number;
 }
 
+/** Links to each control that has an error. Shows nothing if there is none. */
 export function ErrorSummary({ title, items, focusKey }: ErrorSummaryProps) {
   const box = useRef<HTMLDivElement>(null);
-  // Only a new key: an error that comes back while somebody types must not take them away from the field.
+  // Not when the items change: an error that comes back while somebody types must not take the focus from the field.
   useEffect(() => {
     if (focusKey !== undefined) box.current?.focus();
   }, [focusKey]);
@@ -28,7 +30,7 @@ export function ErrorSummary({ title, items, focusKey }: ErrorSummaryProps) {
                 class="link"
                 href={href}
                 onClick={(event) => {
-                  // The fragment of this page is its launch: it must stay what it is.
+                  // The fragment of the page's address holds its launch, so a link must not change it.
                   event.preventDefault();
                   focusControl(href.slice(1));
                 }}
@@ -43,8 +45,8 @@ export function ErrorSummary({ title, items, focusKey }: ErrorSummaryProps) {
   );
 }
 
-/** Where the focus goes within what a link names: the best of these that is there. */
-const wanted = [
+/** What is focused inside a linked element: the first of these selectors that finds something. */
+const focusTargets = [
   "input:checked",
   '[tabindex="0"]',
   'input:not([type="search"])',
@@ -54,6 +56,6 @@ const wanted = [
 function focusControl(id: string): void {
   const target = document.getElementById(id);
   if (target === null) return;
-  const inside = wanted.map((selector) => target.querySelector<HTMLElement>(selector)).find(Boolean);
+  const inside = focusTargets.map((selector) => target.querySelector<HTMLElement>(selector)).find(Boolean);
   (inside ?? target).focus();
 }

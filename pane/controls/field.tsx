@@ -1,9 +1,10 @@
+/** What the form controls have in common: label, error, help, and the attributes that tie them together. */
 import type { ComponentChildren } from "preact";
 import { Icon } from "./icons.tsx";
 
-/** What every form control is given: its texts, and what is wrong with its value. */
+/** The properties that every form control has. */
 export interface FieldProps {
-  /** Also the target of the links of the error summary. */
+  /** The control's id, which the error summary links to. */
   readonly id: string;
   readonly label: string;
   readonly required?: boolean;
@@ -11,18 +12,19 @@ export interface FieldProps {
   readonly help?: string | undefined;
 }
 
-/** The attributes that tie a control to the texts that `Field` shows around it. */
-export function describe({ id, required, error, help }: FieldProps) {
+/** The attributes by which a control refers to the texts that `Field` shows around it. */
+export function controlAttributes({ id, required, error, help }: FieldProps) {
   const describedBy = [error ? `${id}-error` : "", help ? `${id}-help` : ""].filter(Boolean).join(" ");
   return {
     id,
-    // Not `required`: the browser's own bubbles would compete with our messages.
+    // Not `required`: the browser would show its own messages beside ours.
     "aria-required": required ? true : undefined,
     "aria-invalid": error ? true : undefined,
     "aria-describedby": describedBy || undefined,
   } as const;
 }
 
+/** The error text below a control. */
 export function FieldError({ id, error }: Pick<FieldProps, "id" | "error">) {
   if (!error) return null;
   return (
@@ -33,6 +35,7 @@ export function FieldError({ id, error }: Pick<FieldProps, "id" | "error">) {
   );
 }
 
+/** The help text below a control. */
 export function FieldHelp({ id, help }: Pick<FieldProps, "id" | "help">) {
   if (!help) return null;
   return (
@@ -42,6 +45,7 @@ export function FieldHelp({ id, help }: Pick<FieldProps, "id" | "help">) {
   );
 }
 
+/** The asterisk of a required field. Hidden from screen readers, which read `aria-required`. */
 export function RequiredMark() {
   return (
     <span class="required-mark" aria-hidden="true">
@@ -50,7 +54,7 @@ export function RequiredMark() {
   );
 }
 
-/** Label above, then the control, then what is wrong, then help. */
+/** Shows the label, the control, the error and the help, one below the other. */
 export function Field({ children, ...field }: FieldProps & { readonly children: ComponentChildren }) {
   return (
     <div class="field">

@@ -1,4 +1,6 @@
-/** Drawings of 20 by 20, in the colour of the text around them. Decoration: words stand beside each. */
+/** The icons, in the colour of the text. They are hidden from screen readers, because each has a text beside it. */
+
+/** The drawing of each icon. */
 const paths = {
   calendar: "M3 8h14M7 2.5v3M13 2.5v3M6.6 11h.1M10 11h.1M13.3 11h.1M6.6 14h.1M10 14h.1",
   chevronLeft: "M12.5 4.5 7 10l5.5 5.5",
@@ -9,6 +11,7 @@ const paths = {
   error: "m7.2 7.2 5.6 5.6M12.8 7.2l-5.6 5.6",
 } as const;
 
+/** The line around the drawing, for those that have one. */
 const outlines = {
   calendar: "M5 4h10a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Z",
   chevronLeft: undefined,
@@ -19,8 +22,9 @@ const outlines = {
   error: "M10 2.5a7.5 7.5 0 1 1 0 15 7.5 7.5 0 0 1 0-15Z",
 } as const;
 
-export type IconName = keyof typeof paths;
+type IconName = keyof typeof paths;
 
+/** Shows an icon. */
 export function Icon({ name }: { readonly name: IconName }) {
   const outline = outlines[name];
   return (

@@ -1,28 +1,30 @@
-/** Which options a list shows, and under which headings. */
+/** Which options a list shows, and in which groups. */
 
+/** The texts of a filter box. */
 export interface FilterTexts {
-  /** Name of the box, also shown in it while it is empty: "Find a service". */
+  /** The name of the box, also shown in it while it is empty: "Find a service". */
   readonly label: string;
   /** Shown when nothing matches. */
   readonly empty: string;
-  /** Said to a screen reader: "3 services". */
+  /** Announced to screen readers: "3 services". */
   readonly count: (shown: number) => string;
 }
 
-interface Findable {
+interface FilterableOption {
   readonly label: string;
   readonly description?: string | null | undefined;
   readonly group?: string | null | undefined;
 }
 
-/** Every word must occur somewhere; "pret" finds "Prêt hypothécaire". */
-export function matches({ label, description, group }: Findable, wanted: string): boolean {
+/** Does the option have every word of the filter? Accents and case do not count: "pret" finds "Prêt hypothécaire". */
+export function matchesFilter({ label, description, group }: FilterableOption, filterText: string): boolean {
   const text = fold(`${label} ${description ?? ""} ${group ?? ""}`);
-  return fold(wanted)
+  return fold(filterText)
     .split(/\s+/)
     .every((word) => text.includes(word));
 }
 
+/** Removes accents and upper case. */
 function fold(text: string): string {
   return text
     .normalize("NFD")
@@ -30,8 +32,8 @@ function fold(text: string): string {
     .toLowerCase();
 }
 
-/** Groups in the order of their first member; what has no group comes as `null`. */
-export function groupInOrder<T extends Findable>(options: readonly T[]): [string | null, T[]][] {
+/** Groups options in the order of each group's first member. Options without a group are in the group `null`. */
+export function groupInOrder<T extends FilterableOption>(options: readonly T[]): [string | null, T[]][] {
   const groups = new Map<string | null, T[]>();
   for (const option of options) {
     const group = option.group ?? null;

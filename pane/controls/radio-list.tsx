@@ -1,37 +1,40 @@
+/** A list from which one option is chosen. */
 import { useState } from "preact/hooks";
 import { FieldError, RequiredMark } from "./field.tsx";
-import { type FilterTexts, groupInOrder, matches } from "./option-groups.ts";
+import { type FilterTexts, groupInOrder, matchesFilter } from "./option-groups.ts";
 
-export interface RadioOption {
+interface RadioOption {
   readonly value: string;
   readonly label: string;
   readonly description?: string | null | undefined;
-  /** Short fact at the end of the line: "45 min". */
+  /** A short text at the end of the line: "45 min". */
   readonly meta?: string | null | undefined;
-  /** Options of one group stand under its name, in the order in which they come. */
+  /** The heading under which the option is shown. */
   readonly group?: string | null | undefined;
 }
 
-export interface RadioListProps {
-  /** Also the id of the fieldset, for the error summary. */
+interface RadioListProps {
+  /** Also the id of the fieldset, which the error summary links to. */
   readonly name: string;
   readonly legend: string;
-  /** The legend is only for a screen reader, because the step's heading says the same. */
+  /** Shows the legend to screen readers only, because the step's heading says the same. */
   readonly hideLegend?: boolean;
   readonly required?: boolean;
   readonly options: readonly RadioOption[];
   readonly value: string | null;
   readonly onChange: (value: string) => void;
-  /** Shows a box that narrows the options. */
+  /** Shows a filter box. */
   readonly filter?: FilterTexts | undefined;
   readonly error?: string | undefined;
 }
 
+/** Shows the options as radio buttons, in groups, with a filter box if asked for. */
 export function RadioList(props: RadioListProps) {
   const { name, legend, hideLegend = false, required = false, options, filter, error } = props;
-  const [wanted, setWanted] = useState("");
-  const found = filter === undefined ? options : options.filter((option) => matches(option, wanted));
-  // What is chosen stays chosen, so it stays in view.
+  const [filterText, setFilterText] = useState("");
+  const found =
+    filter === undefined ? options : options.filter((option) => matchesFilter(option, filterText));
+  // The filter never hides the chosen option.
   const shown = options.filter((option) => option.value === props.value || found.includes(option));
   return (
     <fieldset
@@ -54,11 +57,11 @@ export function RadioList(props: RadioListProps) {
             aria-label={filter.label}
             placeholder={filter.label}
             autocomplete="off"
-            value={wanted}
-            onInput={(event) => setWanted(event.currentTarget.value)}
+            value={filterText}
+            onInput={(event) => setFilterText(event.currentTarget.value)}
           />
           <p class="visually-hidden" role="status">
-            {wanted === "" ? "" : filter.count(found.length)}
+            {filterText === "" ? "" : filter.count(found.length)}
           </p>
         </div>
       )}

@@ -1,20 +1,22 @@
-import { describe, Field, type FieldProps } from "./field.tsx";
+/** A drop-down list. */
+import { controlAttributes, Field, type FieldProps } from "./field.tsx";
 
-export interface SelectProps extends FieldProps {
+interface SelectProps extends FieldProps {
   readonly value: string;
   readonly onInput: (value: string) => void;
   readonly options: readonly { readonly value: string; readonly label: string }[];
-  /** First option, with the value "", while nothing is chosen. */
+  /** The text of a first option with the value "". */
   readonly placeholder?: string;
 }
 
+/** Shows a drop-down list with its label. */
 export function Select(props: SelectProps) {
   const { value, onInput, options, placeholder } = props;
   return (
     <Field {...props}>
       <span class="select-box">
         <select
-          {...describe(props)}
+          {...controlAttributes(props)}
           class="input input-select"
           value={value}
           onChange={(event) => onInput(event.currentTarget.value)}

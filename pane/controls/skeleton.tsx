@@ -1,9 +1,9 @@
-export interface SkeletonProps {
-  /** Rows of the list that will stand here. */
+interface SkeletonProps {
+  /** How many rows it has. */
   readonly lines: number;
 }
 
-/** The shape of what is being loaded, so that nothing jumps when it comes. It says nothing. */
+/** A grey placeholder in the shape of the list that is loading. Hidden from screen readers. */
 export function Skeleton({ lines }: SkeletonProps) {
   return (
     <div class="skeleton" aria-hidden="true">

@@ -1,4 +1,4 @@
-/** Waiting, in words. Who shows it stands it in a `role="status"` that was there before. */
+/** A spinner with a text. Render it inside a `role="status"` that already exists, so that the text is announced. */
 export function Spinner({ label }: { readonly label: string }) {
   return (
     <div class="spinner">

@@ -1,17 +1,19 @@
+/** The head of a step. */
 import type { Ref } from "preact";
 import { useId } from "preact/hooks";
 
-export interface StepHeaderProps {
-  /** From 1. */
+interface StepHeaderProps {
+  /** Counts from 1. */
   readonly step: number;
   readonly of: number;
   readonly title: string;
   /** "Step 2 of 6" */
   readonly stepLabel: string;
-  /** For moving the focus here when the step changes. */
+  /** Used to focus the heading when the step changes. */
   readonly headingRef?: Ref<HTMLHeadingElement>;
 }
 
+/** Shows the progress bar, the number of the step, and its title. */
 export function StepHeader({ step, of, title, stepLabel, headingRef }: StepHeaderProps) {
   const id = useId();
   return (

@@ -1,6 +1,7 @@
-import { describe, Field, type FieldProps } from "./field.tsx";
+/** A text field of one line. */
+import { controlAttributes, Field, type FieldProps } from "./field.tsx";
 
-export interface TextFieldProps extends FieldProps {
+interface TextFieldProps extends FieldProps {
   readonly value: string;
   readonly onInput: (value: string) => void;
   readonly onBlur?: () => void;
@@ -10,15 +11,16 @@ export interface TextFieldProps extends FieldProps {
   readonly maxLength?: number;
 }
 
+/** Shows a text field of one line with its label. */
 export function TextField(props: TextFieldProps) {
   const { value, onInput, onBlur, type = "text", autoComplete = "off", inputMode, maxLength } = props;
   return (
     <Field {...props}>
       <input
-        {...describe(props)}
+        {...controlAttributes(props)}
         class="input"
         type={type}
-        list={undefined} // by which the types tell one kind of input from the other
+        list={undefined} // needed by Preact's types, which tell the kinds of input apart by it
         value={value}
         autocomplete={autoComplete}
         inputMode={inputMode}

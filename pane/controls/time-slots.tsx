@@ -1,39 +1,41 @@
+/** The times of one day. */
 import { FieldError } from "./field.tsx";
 import type { Locale } from "../words/when.ts";
 
-export interface TimeSlot {
-  /** "2026-03-10 10:00:00", as the wall clock of the zone shows it. */
+interface TimeSlot {
+  /** Wall-clock time, "2026-03-10 10:00:00". */
   readonly start: string;
   readonly end: string;
 }
 
-export interface TimeSlotsProps {
+interface TimeSlotsProps {
   readonly times: readonly TimeSlot[];
-  /** `start` of the chosen one. */
+  /** The `start` of the chosen time. */
   readonly selected?: string | undefined;
   readonly onSelect: (time: TimeSlot) => void;
-  /** Names the zone, and stands with the times: "Eastern Time (Toronto)". */
+  /** The name of the time zone: "Eastern Time (Toronto)". */
   readonly zoneLabel: string;
   readonly locale: Locale;
   readonly labels: {
-    /** Names the group; the day belongs in it: "Times on Tuesday, March 10". */
+    /** The name of the group: "Times on Tuesday, March 10". */
     readonly legend: string;
     readonly morning: string;
     readonly afternoon: string;
     readonly evening: string;
   };
-  /** Id of the fieldset, for the error summary. */
+  /** The id of the fieldset, which the error summary links to. */
   readonly id?: string;
   readonly error?: string | undefined;
 }
 
-/** Hour at which each part of the day begins. */
+/** The hour at which each part of the day begins. */
 const partsOfDay = [
   ["morning", 0],
   ["afternoon", 12],
   ["evening", 17],
 ] as const;
 
+/** Shows the times as radio buttons, by morning, afternoon and evening. */
 export function TimeSlots(props: TimeSlotsProps) {
   const { times, selected, onSelect, zoneLabel, locale, labels, id = "time", error } = props;
   const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });

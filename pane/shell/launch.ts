@@ -15,7 +15,7 @@ export interface Launch {
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const nonceShape = /^[\w-]{22,128}$/;
 
-/** Reads the fragment. `hosts` are the origins that may frame the pane. Returns undefined unless it was opened from one. */
+/** Reads the fragment. Returns undefined unless it is complete and from one of `hosts`, the origins that may frame us. */
 export function readLaunch(fragment: string, hosts: readonly string[]): Launch | undefined {
   const values = new URLSearchParams(fragment.replace(/^#/, ""));
   const table = values.get("table");

@@ -1,6 +1,6 @@
 /** What the filter box finds, and how options are grouped. */
 import { expect, test } from "vitest";
-import { groupInOrder, matches } from "../../controls/option-groups.ts";
+import { groupInOrder, matchesFilter } from "../../controls/option-groups.ts";
 
 const mortgage = { label: "Prêt hypothécaire", description: "Première maison", group: "Emprunter" };
 
@@ -14,7 +14,7 @@ test.each([
   ["voiture", false],
   ["prêt voiture", false],
 ])("“%s” finds the mortgage: %s", (wanted, isFound) => {
-  expect(matches(mortgage, wanted)).toBe(isFound);
+  expect(matchesFilter(mortgage, wanted)).toBe(isFound);
 });
 
 test("groups come in the order of their first option, and keep theirs", () => {
