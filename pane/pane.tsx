@@ -1,10 +1,11 @@
+/** The pane once the host has said whom the appointment is for. */
 import { useEffect, useMemo, useReducer, useState } from "preact/hooks";
 import { createApi } from "./server/api.ts";
 import { BookedView } from "./booking/booked-view.tsx";
 import { createBookingBody } from "./booking/booking-body.ts";
 import { Button } from "./controls/button.tsx";
 import { readIssues } from "./flow/details.ts";
-import type { Problem } from "./flow/details.ts";
+import type { RefusedField } from "./flow/details.ts";
 import { reduceFlow } from "./flow/reducer.ts";
 import { createAttendee, createFlow } from "./flow/flow.ts";
 import type { HostLink } from "./shell/host-link.ts";
@@ -25,13 +26,13 @@ interface PaneProps {
   readonly host: HostLink;
 }
 
-/** Login, the steps, the booking: whoever logs in again finds every answer where it was. */
+/** Shows the login, the steps, or what was booked. The answers outlive a session: the next login continues with them. */
 export function Pane({ launch, init, host }: PaneProps) {
   const { row } = init;
   const { words, language } = usePane();
   const [session, setSession] = useState<Session | undefined>(undefined);
   const [hasLoggedIn, setLoggedIn] = useState(false);
-  const [refused, setRefused] = useState<readonly Problem[]>([]);
+  const [refusedFields, setRefusedFields] = useState<readonly RefusedField[]>([]);
   const [flow, dispatch] = useReducer(reduceFlow, undefined, () =>
     createFlow(
       {
@@ -61,10 +62,10 @@ export function Pane({ launch, init, host }: PaneProps) {
     onSessionExpired,
     onRefused({ code, issues }) {
       if (code === "slot_taken") dispatch({ type: "slot_taken" });
-      const problems = readIssues(flow, issues);
-      setRefused(problems);
-      if (problems.length > 0) dispatch({ type: "edited", step: "details" });
-      return code === "slot_taken" || problems.length > 0;
+      const fields = readIssues(flow, issues);
+      setRefusedFields(fields);
+      if (fields.length > 0) dispatch({ type: "edited", step: "details" });
+      return code === "slot_taken" || fields.length > 0;
     },
   });
   const isBooked = booking.state.kind === "booked";
@@ -84,7 +85,7 @@ export function Pane({ launch, init, host }: PaneProps) {
         <h1 class="visually-hidden">{words.paneTitle}</h1>
         <p class="pane-person">{words.forPerson(name)}</p>
         {session && !isBooked && booking.state.kind !== "sending" && (
-          <LoggedIn
+          <LoggedInBanker
             session={session}
             onLogOut={() => {
               void banker?.api.logOut();
@@ -102,9 +103,9 @@ export function Pane({ launch, init, host }: PaneProps) {
           name={name}
           isAgain={hasLoggedIn}
           isDirty={isDirty}
-          onLoggedIn={(begun) => {
-            booking.onLogIn(begun.staff.id);
-            setSession(begun);
+          onLoggedIn={(newSession) => {
+            booking.onLogIn(newSession.staff.id);
+            setSession(newSession);
             setLoggedIn(true);
           }}
           onCancel={onCancel}
@@ -126,8 +127,8 @@ export function Pane({ launch, init, host }: PaneProps) {
                 dispatch(action);
               }}
               onCancel={onCancel}
-              refused={refused}
-              onRefusalSeen={() => setRefused([])}
+              refusedFields={refusedFields}
+              onRefusedFieldsSeen={() => setRefusedFields([])}
               booking={booking.state}
               onBook={onBook}
             />
@@ -138,7 +139,7 @@ export function Pane({ launch, init, host }: PaneProps) {
   );
 }
 
-function LoggedIn({ session, onLogOut }: { readonly session: Session; readonly onLogOut: () => void }) {
+function LoggedInBanker({ session, onLogOut }: { readonly session: Session; readonly onLogOut: () => void }) {
   const { words } = usePane();
   return (
     <p class="pane-banker">

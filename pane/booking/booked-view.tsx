@@ -59,7 +59,7 @@ export function BookedView({ booked, service, host }: BookedViewProps) {
   );
 }
 
-/** Lists what is known of the booking. If Coconut's response could not be read, it has no subject, and ends when it starts. */
+/** Lists what is known of the booking. Where Coconut's response was unreadable, it has no subject and no length. */
 export function rowsOf(booked: Booked, words: Words, locale: Locale) {
   const { start, end, timezone } = booked;
   const onlyStart = `${formatDay(start, locale)}\n${formatTime(start, locale)}\n${zoneName(timezone, locale)}`;

@@ -1,10 +1,10 @@
 /** What the pane sends to the server to book. */
-import { answeredQuestions, isMultipleChoice } from "../flow/details.ts";
 import { needsLocation } from "../flow/flow.ts";
 import type { Attendee, Flow } from "../flow/flow.ts";
+import { answeredQuestions, isMultipleChoice } from "../flow/questions.ts";
 import type { BookingBody, Question, RowRef } from "../../src/pane/contract.ts";
 
-/** The request that books what was chosen; undefined while a choice is missing. The first attendee is the row's person. */
+/** Creates the request that books what was chosen. Returns undefined while a choice is missing. */
 export function createBookingBody(flow: Flow, { table, id }: RowRef): BookingBody | undefined {
   const { service, method, location, staff, slot } = flow;
   if (service === null || method === null || slot === null) return undefined;

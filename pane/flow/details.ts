@@ -1,29 +1,36 @@
+/** What is wrong with the details: by the page's own rules, and by what the server did not accept. */
+import { readPath, valueAt } from "./field-address.ts";
+import type { FieldAddress } from "./field-address.ts";
 import type { Attendee, Flow } from "./flow.ts";
-import type { Question } from "../../src/pane/contract.ts";
+import { answeredQuestions } from "./questions.ts";
+import type { Issue, Question } from "../../src/pane/contract.ts";
 
-/** A field of the details step; also the id of its control. */
-export type FieldId = string;
+/** What is wrong with a field. */
+export type Problem =
+  | {
+      readonly field: FieldAddress;
+      readonly kind: "missing" | "unanswered" | "not_an_email" | "no_contact";
+    }
+  | { readonly field: FieldAddress; readonly kind: "too_long"; readonly maxLength: number }
+  | RefusedField;
 
-export interface Problem {
-  readonly field: FieldId;
-  readonly kind: "missing" | "unanswered" | "not_an_email" | "no_contact" | "too_long" | "refused";
-  /** What the server says of the field, or how many characters it takes. */
-  readonly message?: string;
-  /** What was refused: another value may be better. */
-  readonly value?: string;
+/** A field that the server did not accept. */
+export interface RefusedField {
+  readonly field: FieldAddress;
+  readonly kind: "refused";
+  /** The reason, in Coconut's or the server's words. */
+  readonly message: string;
+  /** The value that was refused. */
+  readonly value: ReturnType<typeof valueAt>;
 }
 
-export const attendeeField = (index: number, field: keyof Attendee): FieldId => `attendee-${index}-${field}`;
-export const questionField = (index: number, question: Question): FieldId =>
-  `question-${index}-${question.id}`;
+/** In characters. The controls take no more, but what comes from Dynamics may be longer. */
+export const maxLengths = { firstName: 100, lastName: 100, email: 200, cellPhone: 40 } as const;
 
-/** In characters. What was typed is never longer; what Dynamics knows may be. */
-export const longest = { firstName: 100, lastName: 100, email: 200, cellPhone: 40 } as const;
-
-// Only what cannot be an address is stopped here: the server and Coconut know better. Neither takes other
-// letters than those of ASCII.
+// Refuses only what cannot be an address; the server and Coconut check the rest. Both take ASCII letters only.
 const emailShape = /^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+$/;
 
+/** Finds what must be put right before the review, in the order of the fields. */
 export function findProblems(flow: Flow): readonly Problem[] {
   return flow.attendees.flatMap((attendee, index) => [
     ...personProblems(attendee, index),
@@ -31,17 +38,17 @@ export function findProblems(flow: Flow): readonly Problem[] {
   ]);
 }
 
-const personFields = ["firstName", "lastName", "email", "cellPhone"] as const;
+const checkedFields = ["firstName", "lastName", "email", "cellPhone"] as const;
 
 function personProblems(attendee: Attendee, index: number): readonly Problem[] {
-  return personFields.flatMap((name): Problem[] => {
-    const field = attendeeField(index, name);
+  return checkedFields.flatMap((name): Problem[] => {
+    const field = { of: "attendee", index, field: name } as const;
     const text = attendee[name].trim();
-    const most = longest[name];
-    if (text.length > most) return [{ field, kind: "too_long", message: String(most) }];
+    const maxLength = maxLengths[name];
+    if (text.length > maxLength) return [{ field, kind: "too_long", maxLength }];
     if (name === "cellPhone") return [];
     if (name !== "email") return text === "" ? [{ field, kind: "missing" }] : [];
-    // Coconut takes nobody whom it cannot reach.
+    // Coconut does not book anybody whom it cannot reach.
     if (text === "") return attendee.cellPhone.trim() === "" ? [{ field, kind: "no_contact" }] : [];
     return emailShape.test(text) ? [] : [{ field, kind: "not_an_email" }];
   });
@@ -55,54 +62,18 @@ function questionProblems(
   const answered = answeredQuestions(attendee, questions);
   return questions
     .filter((question) => question.required && !answered.includes(question))
-    .map((question) => ({ field: questionField(index, question), kind: "unanswered" }));
+    .map(({ id }) => ({ field: { of: "answer", index, questionId: id }, kind: "unanswered" }));
 }
 
-/** Which fields the server's issues are about; what belongs to no field of this step is left out. */
-export function readIssues(
-  flow: Flow,
-  issues: readonly { readonly path: string; readonly message: string }[],
-): readonly Problem[] {
-  const refused = (field: FieldId, message: string): Problem[] => [
-    { field, kind: "refused", message, value: valueOf(flow, field) },
-  ];
-  return issues.flatMap(({ path, message }): Problem[] => {
-    const [list, at, field = "", answerAt] = path.split(/[/.[\]]+/).filter((part) => part !== "");
-    const index = Number(at);
-    if (list === "notify") return refused("notify", message);
-    const attendee = list === "attendees" ? flow.attendees[index] : undefined;
-    if (attendee === undefined || !Object.hasOwn(attendee, field)) return [];
-    if (field !== "answers") return refused(attendeeField(index, field as keyof Attendee), message);
-    const question = answeredQuestions(attendee, flow.questions)[Number(answerAt)];
-    return question ? refused(questionField(index, question), message) : [];
+/** Finds the fields that the server's issues are about; leaves out what is not a field of the details step. */
+export function readIssues(flow: Flow, issues: readonly Issue[]): readonly RefusedField[] {
+  return issues.flatMap(({ path, message }): RefusedField[] => {
+    const field = readPath(path, flow);
+    return field ? [{ field, kind: "refused", message, value: valueAt(flow, field) }] : [];
   });
 }
 
-/** Of what the server refused, that which was not changed since. */
-export function stillRefused(flow: Flow, refused: readonly Problem[]): readonly Problem[] {
-  return refused.filter(({ field, value }) => value === valueOf(flow, field));
+/** Keeps only the fields that still have the value that was refused. */
+export function stillRefused(flow: Flow, refused: readonly RefusedField[]): readonly RefusedField[] {
+  return refused.filter(({ field, value }) => JSON.stringify(value) === JSON.stringify(valueAt(flow, field)));
 }
-
-function valueOf({ attendees, isNotified }: Flow, field: FieldId): string {
-  const [what, at, ...name] = field.split("-");
-  const attendee = attendees[Number(at)];
-  const id = name.join("-");
-  if (what === "notify") return String(isNotified);
-  return JSON.stringify(what === "question" ? attendee?.answers[id] : attendee?.[id as keyof Attendee]);
-}
-
-/** In the order in which their answers are sent. */
-export function answeredQuestions(
-  { answers }: Attendee,
-  questions: readonly Question[],
-): readonly Question[] {
-  return questions.filter(({ id }) => (answers[id] ?? []).join("").trim() !== "");
-}
-
-/** A checkbox with options is a list of them; without, it is one yes or no. */
-export function isMultipleChoice({ kind, options }: Question): boolean {
-  return kind === "multiselect" || (kind === "checkbox" && options.length > 0);
-}
-
-/** The answer of a checked box. */
-export const yes = "true";

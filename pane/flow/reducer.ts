@@ -1,3 +1,4 @@
+/** How each action of the banker or the server changes the booking: pure, with no request and no clock. */
 import { findProblems } from "./details.ts";
 import {
   markUnverified,
@@ -10,10 +11,11 @@ import {
 } from "./flow.ts";
 import type { Attendee, Flow, Slot, StaffChoice, StepName } from "./flow.ts";
 import { verifyChoices } from "./verify-choices.ts";
-import type { Loaded } from "./verify-choices.ts";
+import type { ListLoaded } from "./verify-choices.ts";
 import type { Language, Location, Method, Service } from "../../src/pane/contract.ts";
 import { inZone } from "../words/when.ts";
 
+/** What the banker did, or a list that has come from the server. */
 export type FlowAction =
   | { readonly type: "service_chosen"; readonly service: Service }
   | { readonly type: "method_chosen"; readonly method: Method }
@@ -26,15 +28,16 @@ export type FlowAction =
   | { readonly type: "attendee_added"; readonly language: Language }
   | { readonly type: "attendee_removed"; readonly index: number }
   | { readonly type: "notify_set"; readonly isNotified: boolean }
-  | Loaded
+  | ListLoaded
   | { readonly type: "continued" | "returned" | "went_back" | "slot_taken" }
   | { readonly type: "edited"; readonly step: StepName };
 
+/** Returns the booking after the action. */
 export function reduceFlow(flow: Flow, action: FlowAction): Flow {
   switch (action.type) {
     case "continued":
-      // A time of another month is shown, and so held against the times of its month.
-      return isOpen(flow, flow.step)
+      // Shows the month of the chosen time, so that its times are loaded and the choice is verified.
+      return isIncomplete(flow, flow.step)
         ? { ...flow, month: goTo(flow, flow.step).month }
         : goTo(flow, stepAfter(flow));
     case "returned":
@@ -57,39 +60,41 @@ export function reduceFlow(flow: Flow, action: FlowAction): Flow {
     case "questions_loaded":
       return verifyChoices(flow, action);
     default:
-      return { ...answer(flow, action), isDirty: true };
+      return { ...applyChoice(flow, action), isDirty: true };
   }
 }
 
+/** Opens a step, without the notice of the one before. The time step opens at the month of the chosen time. */
 function goTo(flow: Flow, step: StepName): Flow {
   const month = step === "time" && flow.slot ? flow.slot.start.slice(0, 7) : flow.month;
   const hasSeenReview = flow.hasSeenReview || step === "review";
   return { ...flow, step, month, notice: null, hasSeenReview, isEditing: false };
 }
 
+/** Where "Continue" leads: to the next step, or after the first review to the next one that is incomplete. */
 function stepAfter(flow: Flow): StepName {
   const rest = stepsOf(flow).slice(stepsOf(flow).indexOf(flow.step) + 1);
   if (!flow.hasSeenReview) return rest[0] ?? "review";
-  return rest.find((step) => isOpen(flow, step)) ?? "review";
+  return rest.find((step) => isIncomplete(flow, step)) ?? "review";
 }
 
-/** The step that stands between the banker and the review, if there is one. */
+/** The first step that must be completed before the review; the review if there is none. */
 export function firstIncompleteStep(flow: Flow): StepName {
-  return stepsOf(flow).find((step) => isOpen(flow, step)) ?? "review";
+  return stepsOf(flow).find((step) => isIncomplete(flow, step)) ?? "review";
 }
 
-/** Does the step lack an answer, or was its answer not held yet against what is on offer now? */
-function isOpen(flow: Flow, step: StepName): boolean {
+/** Does the step lack a choice, or has its choice still to be verified? */
+function isIncomplete(flow: Flow, step: StepName): boolean {
   if (step === "details" && findProblems(flow).length > 0) return true;
   return flow.unverified.includes(step) || !isChosen(flow, step);
 }
 
-type Answering = Exclude<
+type Choice = Exclude<
   FlowAction,
-  Loaded | { type: "continued" | "returned" | "went_back" | "slot_taken" | "edited" | "month_shown" }
+  ListLoaded | { type: "continued" | "returned" | "went_back" | "slot_taken" | "edited" | "month_shown" }
 >;
 
-function answer(flow: Flow, action: Answering): Flow {
+function applyChoice(flow: Flow, action: Choice): Flow {
   switch (action.type) {
     case "service_chosen":
       return chooseService(flow, action.service);
@@ -140,7 +145,7 @@ function chooseMethod(before: Flow, method: Method): Flow {
     : flow;
 }
 
-/** The moment stays; whether it is on offer in the new zone's list is seen when that has come. */
+/** Keeps the moment of the chosen time; the list of the new zone will show whether it can be booked. */
 function chooseZone(flow: Flow, ownZone: string): Flow {
   if (flow.slot === null) return { ...flow, ownZone };
   const slot = inZone(flow.slot, ownZone);

@@ -1,18 +1,20 @@
-import { isMultipleChoice } from "./details.ts";
+/** A booking in words, for the review and for the view of what was booked. */
+import { isMultipleChoice } from "./questions.ts";
 import type { Attendee, Flow, StepName } from "./flow.ts";
 import type { Question } from "../../src/pane/contract.ts";
 import { formatDay, formatTime, zoneName } from "../words/when.ts";
 import type { Locale } from "../words/when.ts";
 import type { Words } from "../words/en.ts";
 
+/** One line of the review, and the step that changes it. */
 export interface SummaryRow {
   readonly step: StepName;
   readonly term: string;
-  /** One line each. */
+  /** May have several lines. */
   readonly text: string;
 }
 
-/** The whole booking in words, as it is reviewed before it is made. */
+/** Lists everything that will be booked. */
 export function summaryOf(flow: Flow, words: Words, locale: Locale): readonly SummaryRow[] {
   const { review } = words;
   const { service, method, location, slot, attendees, questions } = flow;
@@ -52,7 +54,7 @@ export function summaryOf(flow: Flow, words: Words, locale: Locale): readonly Su
   return rows.filter((row) => row !== false);
 }
 
-/** Day, times and the name of their zone. */
+/** Formats a span of time on three lines: day, times, time zone. */
 export function formatWhen(
   { start, end, timezone }: { readonly start: string; readonly end: string; readonly timezone: string },
   { review }: Words,
@@ -62,6 +64,7 @@ export function formatWhen(
   return `${formatDay(start, locale)}\n${range}\n${zoneName(timezone, locale)}`;
 }
 
+/** Formats a person's name; "" where neither name is known. */
 export function formatName({ firstName, lastName }: Pick<Attendee, "firstName" | "lastName">): string {
   return `${firstName} ${lastName}`.trim();
 }

@@ -1,49 +1,52 @@
+/** Compares what was chosen earlier with the lists that the server offers now. */
 import { noteDropped, markVerified } from "./flow.ts";
 import type { Attendee, Flow, StaffChoice } from "./flow.ts";
 import type { Location, Question, StaffMember, Times } from "../../src/pane/contract.ts";
 
-export type Loaded =
+/** A list has come from the server. */
+export type ListLoaded =
   | { readonly type: "locations_loaded"; readonly locations: readonly Location[] }
   | { readonly type: "staff_loaded"; readonly staff: readonly StaffMember[] }
   | { readonly type: "times_loaded"; readonly month: string; readonly times: Times }
   | { readonly type: "questions_loaded"; readonly questions: readonly Question[] };
 
-/** Holds an earlier answer against what is on offer now; only what no longer fits is dropped. */
-export function verifyChoices(flow: Flow, action: Loaded): Flow {
+/** Keeps an earlier choice if the list still has it. Otherwise removes it, and says so in the notice. */
+export function verifyChoices(flow: Flow, action: ListLoaded): Flow {
   switch (action.type) {
     case "locations_loaded": {
-      const checked = markVerified(flow, "location");
-      if (flow.location === null) return checked;
+      const verified = markVerified(flow, "location");
+      if (flow.location === null) return verified;
       const location = action.locations.find(({ id }) => id === flow.location?.id);
-      return location ? { ...checked, location } : noteDropped({ ...checked, location: null }, "location");
+      return location ? { ...verified, location } : noteDropped({ ...verified, location: null }, "location");
     }
     case "staff_loaded": {
-      const checked = markVerified(flow, "staff");
+      const verified = markVerified(flow, "staff");
       return isOffered(flow.staff, action.staff)
-        ? checked
-        : noteDropped({ ...checked, staff: { kind: "anyone" } }, "staff");
+        ? verified
+        : noteDropped({ ...verified, staff: { kind: "anyone" } }, "staff");
     }
     case "times_loaded": {
       const { slot } = flow;
       if (slot === null) return markVerified(flow, "time");
+      // The times of another month do not say whether this one is still free.
       if (slot.start.slice(0, 7) !== action.month) return flow;
-      const checked = markVerified(flow, "time");
-      const open = action.times.times.find(({ start }) => start === slot.start);
-      return open && action.times.timezone === slot.timezone
-        ? { ...checked, slot: { ...slot, end: open.end } }
-        : noteDropped({ ...checked, slot: null }, "time");
+      const verified = markVerified(flow, "time");
+      const offered = action.times.times.find(({ start }) => start === slot.start);
+      return offered && action.times.timezone === slot.timezone
+        ? { ...verified, slot: { ...slot, end: offered.end } }
+        : noteDropped({ ...verified, slot: null }, "time");
     }
     case "questions_loaded": {
       const { questions } = action;
       const asked = new Set(questions.map(({ id }) => id));
-      const isLost = ([id, value]: readonly [string, readonly string[]]): boolean =>
+      const isRemoved = ([id, value]: readonly [string, readonly string[]]): boolean =>
         !asked.has(id) && value.join("") !== "";
-      const wasLost = flow.attendees.some(({ answers }) => Object.entries(answers).some(isLost));
+      const isAnyRemoved = flow.attendees.some(({ answers }) => Object.entries(answers).some(isRemoved));
       const kept = withEveryAttendee({ ...markVerified(flow, "details"), questions }, (attendee) => ({
         ...attendee,
         answers: Object.fromEntries(Object.entries(attendee.answers).filter(([id]) => asked.has(id))),
       }));
-      return wasLost ? noteDropped(kept, "answers") : kept;
+      return isAnyRemoved ? noteDropped(kept, "answers") : kept;
     }
   }
 }

@@ -1,4 +1,5 @@
-import type { Problem } from "../flow/details.ts";
+/** Chooses the step that is shown. */
+import type { RefusedField } from "../flow/details.ts";
 import type { StepProps } from "./step-props.ts";
 import type { BookingState } from "../booking/use-booking.ts";
 import { DetailsStep } from "./details-step.tsx";
@@ -9,12 +10,13 @@ import { StaffStep } from "./staff-step.tsx";
 import { TimeStep } from "./time-step.tsx";
 
 interface CurrentStepProps extends StepProps {
-  readonly refused: readonly Problem[];
-  readonly onRefusalSeen: () => void;
+  readonly refusedFields: readonly RefusedField[];
+  readonly onRefusedFieldsSeen: () => void;
   readonly booking: BookingState;
   readonly onBook: () => void;
 }
 
+/** Shows the step at which the banker is. */
 export function CurrentStep(props: CurrentStepProps) {
   const { flow, dispatch, onCancel } = props;
   const step = { flow, dispatch, onCancel };
@@ -28,7 +30,13 @@ export function CurrentStep(props: CurrentStepProps) {
     case "time":
       return <TimeStep {...step} />;
     case "details":
-      return <DetailsStep {...step} refused={props.refused} onRefusalSeen={props.onRefusalSeen} />;
+      return (
+        <DetailsStep
+          {...step}
+          refusedFields={props.refusedFields}
+          onRefusedFieldsSeen={props.onRefusedFieldsSeen}
+        />
+      );
     case "review":
       return <ReviewStep {...step} booking={props.booking} onBook={props.onBook} />;
   }

@@ -1,32 +1,37 @@
+/** The step at which the attendees' names, addresses and answers are entered. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../controls/button.tsx";
 import { Checkbox } from "../controls/checkbox.tsx";
-import { findProblems, questionField, stillRefused } from "../flow/details.ts";
-import type { Problem } from "../flow/details.ts";
+import { findProblems, stillRefused } from "../flow/details.ts";
+import type { Problem, RefusedField } from "../flow/details.ts";
+import { controlIdOf } from "../flow/field-address.ts";
+import type { FieldAddress } from "../flow/field-address.ts";
 import { maxAttendees } from "../flow/flow.ts";
-import type { Attendee, Flow } from "../flow/flow.ts";
-import { Loading, LoadFailed } from "../server/loading.tsx";
+import type { Flow } from "../flow/flow.ts";
 import { useBanker } from "../server/banker-context.ts";
-import { usePane } from "../shell/context.ts";
-import { StepFrame } from "./step-frame.tsx";
-import type { StepProps } from "./step-props.ts";
-import { useContinue } from "./use-continue.ts";
+import { Loading, LoadFailed } from "../server/loading.tsx";
 import { useLoaded } from "../server/use-loaded.ts";
+import { usePane } from "../shell/context.ts";
 import type { Words } from "../words/en.ts";
 import { ContinueButton } from "./continue-button.tsx";
 import { PersonFields } from "./person-fields.tsx";
+import { StepFrame } from "./step-frame.tsx";
+import type { StepProps } from "./step-props.ts";
+import { useContinue } from "./use-continue.ts";
+import type { ControlError } from "./use-continue.ts";
 
 interface DetailsStepProps extends StepProps {
-  /** What the server did not accept, until the banker goes on. */
-  readonly refused: readonly Problem[];
-  readonly onRefusalSeen: () => void;
+  /** What the server did not accept, until the banker presses "Continue" or removes a person. */
+  readonly refusedFields: readonly RefusedField[];
+  readonly onRefusedFieldsSeen: () => void;
 }
 
+/** Shows the fields of every attendee, and loads the questions of the chosen service. */
 export function DetailsStep(props: DetailsStepProps) {
-  const { flow, dispatch, refused, onRefusalSeen } = props;
+  const { flow, dispatch, refusedFields, onRefusedFieldsSeen } = props;
   const { words, language } = usePane();
   const { api } = useBanker();
-  const [said, setSaid] = useState("");
+  const [announcement, setAnnouncement] = useState("");
   const service = flow.service?.id ?? "";
   const questions = useLoaded({
     key: `questions ${service}`,
@@ -34,32 +39,27 @@ export function DetailsStep(props: DetailsStepProps) {
     onLoaded: (value) => dispatch({ type: "questions_loaded", questions: value.questions }),
   });
   const isLoaded = questions.kind === "ready";
-  const problems = findProblems(flow).map((problem) => ({
-    field: problem.field,
+  const toError = (problem: Problem): ControlError => ({
+    controlId: controlIdOf(problem.field),
     text: problemText(problem, flow, words),
-  }));
-  const tried = useContinue(problems, props, questions.kind);
-  const errors = [
-    ...stillRefused(flow, refused).map((problem) => ({
-      field: problem.field,
-      text: problemText(problem, flow, words),
-    })),
-    ...tried.errors,
-  ];
-  const errorOf = (field: string): string | undefined => errors.find((error) => error.field === field)?.text;
+  });
+  const next = useContinue(findProblems(flow).map(toError), props, questions.kind);
+  const errors = [...stillRefused(flow, refusedFields).map(toError), ...next.errors];
+  const errorOf = (field: FieldAddress): string | undefined =>
+    errors.find(({ controlId }) => controlId === controlIdOf(field))?.text;
   const onContinue = (): void => {
-    onRefusalSeen();
-    tried.onContinue();
+    onRefusedFieldsSeen();
+    next.onContinue();
   };
-  const newest = useNewest(flow.attendees.length);
+  const lastPerson = useFocusOnNewPerson(flow.attendees.length);
 
   return (
     <StepFrame
       {...props}
-      {...tried}
+      {...next}
       errors={errors}
       onContinue={onContinue}
-      action={questions.kind !== "failed" && <ContinueButton {...tried} onContinue={onContinue} />}
+      action={questions.kind !== "failed" && <ContinueButton {...next} onContinue={onContinue} />}
     >
       {questions.kind === "failed" && <LoadFailed code={questions.code} retry={questions.retry} />}
       {flow.attendees.map((attendee, index) => (
@@ -69,14 +69,14 @@ export function DetailsStep(props: DetailsStepProps) {
           index={index}
           onChange={(change) => dispatch({ type: "attendee_changed", index, change })}
           onRemove={() => {
-            // It names people by their place, and that has moved.
-            onRefusalSeen();
+            // Refused fields name attendees by position, and the positions change now.
+            onRefusedFieldsSeen();
             dispatch({ type: "attendee_removed", index });
-            setSaid(words.details.removed(index + 1));
+            setAnnouncement(words.details.removed(index + 1));
           }}
           questions={isLoaded ? questions.value.questions : []}
           errorOf={errorOf}
-          firstFieldRef={index === flow.attendees.length - 1 ? newest : null}
+          fieldsRef={index === flow.attendees.length - 1 ? lastPerson : null}
         />
       ))}
       {questions.kind !== "failed" && (
@@ -90,7 +90,7 @@ export function DetailsStep(props: DetailsStepProps) {
             id="add-person"
             onClick={() => {
               dispatch({ type: "attendee_added", language });
-              setSaid(words.details.added(flow.attendees.length + 1));
+              setAnnouncement(words.details.added(flow.attendees.length + 1));
             }}
           >
             {words.details.add}
@@ -100,42 +100,59 @@ export function DetailsStep(props: DetailsStepProps) {
         <p class="quiet">{words.details.most}</p>
       )}
       <p class="visually-hidden" role="status">
-        {said}
+        {announcement}
       </p>
       <Checkbox
-        id="notify"
+        id={controlIdOf(notify)}
         label={words.details.notify}
         value={flow.isNotified}
         onInput={(isNotified) => dispatch({ type: "notify_set", isNotified })}
-        error={errorOf("notify")}
+        error={errorOf(notify)}
       />
     </StepFrame>
   );
 }
 
-/** The first field of a person who was just added takes the focus; after a removal, the button that adds. */
-function useNewest(count: number) {
-  const field = useRef<HTMLDivElement>(null);
+const notify = { of: "booking", field: "notify" } as const;
+
+/** Focuses the first field of a person who was just added; after a removal, the button that adds one. */
+function useFocusOnNewPerson(count: number) {
+  const lastPerson = useRef<HTMLDivElement>(null);
   const before = useRef(count);
   useEffect(() => {
-    if (count > before.current) field.current?.querySelector("input")?.focus();
+    if (count > before.current) lastPerson.current?.querySelector("input")?.focus();
     if (count < before.current) document.getElementById("add-person")?.focus();
     before.current = count;
   }, [count]);
-  return field;
+  return lastPerson;
 }
 
-function problemText({ field, kind, message = "" }: Problem, flow: Flow, { details }: Words): string {
-  const text = details.problems[kind](labelOf(field, flow, details), message);
-  const [, at = "0"] = field.split("-");
-  return at === "0" ? text : details.problemOf(details.person(Number(at) + 1), text);
+function problemText(problem: Problem, flow: Flow, { details }: Words): string {
+  const { field } = problem;
+  const label = labelOf(field, flow, details);
+  const text = textOf(problem, label, details.problems);
+  const index = field.of === "booking" ? 0 : field.index;
+  return index === 0 ? text : details.problemOf(details.person(index + 1), text);
 }
 
-function labelOf(field: string, flow: Flow, details: Words["details"]): string {
-  const [what, at, name] = field.split("-");
-  if (what === "attendee") {
-    return details[name as Exclude<keyof Attendee, "answers">];
+function textOf(problem: Problem, label: string, texts: Words["details"]["problems"]): string {
+  switch (problem.kind) {
+    case "too_long":
+      return texts.too_long(label, String(problem.maxLength));
+    case "refused":
+      return texts.refused(label, problem.message);
+    default:
+      return texts[problem.kind](label);
   }
-  const question = flow.questions.find((candidate) => questionField(Number(at), candidate) === field);
-  return question?.label ?? details.notify;
+}
+
+function labelOf(field: FieldAddress, { questions }: Flow, details: Words["details"]): string {
+  switch (field.of) {
+    case "attendee":
+      return details[field.field];
+    case "answer":
+      return questions.find(({ id }) => id === field.questionId)?.label ?? "";
+    case "booking":
+      return details.notify;
+  }
 }

@@ -1,5 +1,7 @@
-/** From here on a list is long enough to want a box that narrows it. */
-const maxWithoutFilter = 6;
+/** Decides which lists get a filter box. */
+
+/** A list of up to this many options needs no filter. */
+const maxUnfiltered = 6;
 
 interface FilterWords {
   readonly find: string;
@@ -7,7 +9,7 @@ interface FilterWords {
   readonly count: (found: number) => string;
 }
 
-/** The words of that box, or none. */
+/** The texts of the list's filter box, or undefined where the list is short. */
 export function filterFor(list: readonly unknown[], { find, noMatch, count }: FilterWords) {
-  return list.length > maxWithoutFilter ? { label: find, empty: noMatch, count } : undefined;
+  return list.length > maxUnfiltered ? { label: find, empty: noMatch, count } : undefined;
 }

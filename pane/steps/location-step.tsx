@@ -1,3 +1,4 @@
+/** The step at which the location is chosen; phone and video calls skip it. */
 import { MessageBar } from "../controls/message-bar.tsx";
 import { RadioList } from "../controls/radio-list.tsx";
 import { Loading } from "../server/loading.tsx";
@@ -11,6 +12,7 @@ import { useLoaded } from "../server/use-loaded.ts";
 import { ContinueButton } from "./continue-button.tsx";
 import { filterFor } from "./list-filter.ts";
 
+/** Shows the locations that offer the service and the method. */
 export function LocationStep(props: StepProps) {
   const { flow, dispatch } = props;
   const { words } = usePane();
@@ -24,13 +26,13 @@ export function LocationStep(props: StepProps) {
   });
   const isReady = locations.kind === "ready";
   const canChoose = isReady ? locations.value.locations.length > 0 : locations.kind === "loading";
-  const tried = useContinue(
-    isReady && !flow.location ? [{ field: "location", text: words.location.missing }] : [],
+  const next = useContinue(
+    isReady && !flow.location ? [{ controlId: "location", text: words.location.missing }] : [],
     props,
     locations.kind,
   );
   return (
-    <StepFrame {...props} {...tried} action={canChoose && <ContinueButton {...tried} />}>
+    <StepFrame {...props} {...next} action={canChoose && <ContinueButton {...next} />}>
       <Loading of={locations} label={words.loading.locations}>
         {({ locations: list }) =>
           list.length === 0 ? (
@@ -46,7 +48,7 @@ export function LocationStep(props: StepProps) {
               options={list.map((location) => ({
                 value: location.id,
                 label: location.name,
-                description: addressOf(location),
+                description: formatAddress(location),
               }))}
               value={flow.location?.id ?? null}
               onChange={(value) => {
@@ -54,7 +56,7 @@ export function LocationStep(props: StepProps) {
                 if (location) dispatch({ type: "location_chosen", location });
               }}
               filter={filterFor(list, words.location)}
-              error={tried.errorOf("location")}
+              error={next.errorOf("location")}
             />
           )
         }
@@ -63,11 +65,11 @@ export function LocationStep(props: StepProps) {
   );
 }
 
-/** "200 King St W, Toronto, ON M5H 3T4"; province and postcode stay on one line. */
-export function addressOf({ address, city, region, postcode }: Location): string {
-  const place = [region, postcode]
+/** Formats an address: "200 King St W, Toronto, ON M5H 3T4". Region and postcode do not break into two lines. */
+export function formatAddress({ address, city, region, postcode }: Location): string {
+  const regionAndPostcode = [region, postcode]
     .filter((part) => part !== null && part !== "")
     .join(" ")
     .replaceAll(" ", "\u00A0");
-  return [address, city, place].filter((part) => part !== null && part !== "").join(", ");
+  return [address, city, regionAndPostcode].filter((part) => part !== null && part !== "").join(", ");
 }

@@ -1,10 +1,12 @@
+/** The fields of one attendee on the details step. */
 import type { Ref } from "preact";
 import { Button } from "../controls/button.tsx";
 import { Select } from "../controls/select.tsx";
 import { TextArea } from "../controls/text-area.tsx";
 import { TextField } from "../controls/text-field.tsx";
-import { attendeeField, longest, questionField } from "../flow/details.ts";
-import type { FieldId } from "../flow/details.ts";
+import { maxLengths } from "../flow/details.ts";
+import { controlIdOf } from "../flow/field-address.ts";
+import type { AttendeeField, FieldAddress } from "../flow/field-address.ts";
 import type { Attendee } from "../flow/flow.ts";
 import { usePane } from "../shell/context.ts";
 import type { Language, Question } from "../../src/pane/contract.ts";
@@ -12,31 +14,34 @@ import { QuestionField } from "./question-field.tsx";
 
 interface PersonFieldsProps {
   readonly attendee: Attendee;
-  /** 0 is the client of the lead, who stays. */
+  /** 0 is the client, who cannot be removed. */
   readonly index: number;
   readonly onChange: (change: Partial<Attendee>) => void;
   readonly onRemove: () => void;
-  /** What the service asks of everybody who comes. */
+  /** What the service asks of each attendee. */
   readonly questions: readonly Question[];
-  readonly errorOf: (field: FieldId) => string | undefined;
-  readonly firstFieldRef: Ref<HTMLDivElement>;
+  readonly errorOf: (field: FieldAddress) => string | undefined;
+  readonly fieldsRef: Ref<HTMLDivElement>;
 }
 
-const longestNotes = 2000;
+const maxNotesLength = 2000;
 
+/** Shows the fields of one attendee. */
 export function PersonFields(props: PersonFieldsProps) {
-  const { attendee, index, onChange, onRemove, questions, errorOf, firstFieldRef } = props;
+  const { attendee, index, onChange, onRemove, questions, errorOf, fieldsRef } = props;
   const { words } = usePane();
   const { details } = words;
-  // Not the banker's own name and address: the browser is not asked to fill these in.
-  const field = (name: Exclude<keyof Attendee, "language" | "answers">, maxLength: number) => ({
-    id: attendeeField(index, name),
-    label: details[name],
-    value: attendee[name],
-    error: errorOf(attendeeField(index, name)),
-    maxLength,
-    onInput: (value: string) => onChange({ [name]: value }),
-  });
+  const textField = (name: Exclude<AttendeeField, "language">, maxLength: number) => {
+    const address = { of: "attendee", index, field: name } as const;
+    return {
+      id: controlIdOf(address),
+      label: details[name],
+      value: attendee[name],
+      error: errorOf(address),
+      maxLength,
+      onInput: (value: string) => onChange({ [name]: value }),
+    };
+  };
   return (
     <fieldset class="person">
       <legend class="section-title">{index === 0 ? details.client : details.person(index + 1)}</legend>
@@ -47,16 +52,16 @@ export function PersonFields(props: PersonFieldsProps) {
           </Button>
         </div>
       )}
-      <div class="stack" ref={firstFieldRef}>
+      <div class="stack" ref={fieldsRef}>
         <div class="pair">
-          <TextField {...field("firstName", longest.firstName)} required />
-          <TextField {...field("lastName", longest.lastName)} required />
+          <TextField {...textField("firstName", maxLengths.firstName)} required />
+          <TextField {...textField("lastName", maxLengths.lastName)} required />
         </div>
-        <TextField {...field("email", longest.email)} type="email" inputMode="email" />
+        <TextField {...textField("email", maxLengths.email)} type="email" inputMode="email" />
         <div class="pair">
-          <TextField {...field("cellPhone", longest.cellPhone)} type="tel" inputMode="tel" />
+          <TextField {...textField("cellPhone", maxLengths.cellPhone)} type="tel" inputMode="tel" />
           <Select
-            id={attendeeField(index, "language")}
+            id={controlIdOf({ of: "attendee", index, field: "language" })}
             label={details.language}
             value={attendee.language}
             onInput={(language) => onChange({ language: language as Language })}
@@ -66,19 +71,25 @@ export function PersonFields(props: PersonFieldsProps) {
         {questions.length > 0 && (
           <fieldset class="stack">
             <legend class="questions-title">{details.questions}</legend>
-            {questions.map((question) => (
-              <QuestionField
-                key={question.id}
-                id={questionField(index, question)}
-                question={question}
-                value={attendee.answers[question.id] ?? []}
-                onInput={(value) => onChange({ answers: { ...attendee.answers, [question.id]: value } })}
-                error={errorOf(questionField(index, question))}
-              />
-            ))}
+            {questions.map((question) => {
+              const address = { of: "answer", index, questionId: question.id } as const;
+              return (
+                <QuestionField
+                  key={question.id}
+                  id={controlIdOf(address)}
+                  question={question}
+                  value={attendee.answers[question.id] ?? []}
+                  onInput={(value) => onChange({ answers: { ...attendee.answers, [question.id]: value } })}
+                  error={errorOf(address)}
+                />
+              );
+            })}
           </fieldset>
         )}
-        <TextArea {...field("notes", longestNotes)} help={index === 0 ? details.notesHelp : undefined} />
+        <TextArea
+          {...textField("notes", maxNotesLength)}
+          help={index === 0 ? details.notesHelp : undefined}
+        />
       </div>
     </fieldset>
   );

@@ -1,9 +1,10 @@
+/** The control for the answer to one question. */
 import { CheckboxList } from "../controls/checkbox-list.tsx";
 import { Checkbox } from "../controls/checkbox.tsx";
 import { Select } from "../controls/select.tsx";
 import { TextArea } from "../controls/text-area.tsx";
 import { TextField } from "../controls/text-field.tsx";
-import { isMultipleChoice, yes } from "../flow/details.ts";
+import { checkedAnswer, isMultipleChoice } from "../flow/questions.ts";
 import { usePane } from "../shell/context.ts";
 import type { Question } from "../../src/pane/contract.ts";
 
@@ -15,8 +16,9 @@ interface QuestionFieldProps {
   readonly error: string | undefined;
 }
 
-const longestAnswer = 1000;
+const maxAnswerLength = 1000;
 
+/** Shows the control that the kind of question needs. */
 export function QuestionField({ id, question, value, onInput, error }: QuestionFieldProps) {
   const { words } = usePane();
   const { label, required, options } = question;
@@ -27,13 +29,17 @@ export function QuestionField({ id, question, value, onInput, error }: QuestionF
   switch (question.kind) {
     case "checkbox":
       return (
-        <Checkbox {...field} value={value[0] === yes} onInput={(isYes) => onInput(isYes ? [yes] : [])} />
+        <Checkbox
+          {...field}
+          value={value[0] === checkedAnswer}
+          onInput={(isChecked) => onInput(isChecked ? [checkedAnswer] : [])}
+        />
       );
     case "select":
       return <Select {...single} options={options} placeholder={words.details.choose} />;
     case "paragraph":
-      return <TextArea {...single} maxLength={longestAnswer} />;
+      return <TextArea {...single} maxLength={maxAnswerLength} />;
     default:
-      return <TextField {...single} maxLength={longestAnswer} />;
+      return <TextField {...single} maxLength={maxAnswerLength} />;
   }
 }

@@ -1,3 +1,4 @@
+/** The last step: everything is shown once more, and booked. */
 import { useEffect, useRef } from "preact/hooks";
 import type { Refusal } from "../server/api.ts";
 import { Button } from "../controls/button.tsx";
@@ -15,13 +16,14 @@ interface ReviewStepProps extends StepProps {
   readonly onBook: () => void;
 }
 
+/** Shows the summary, the "Book" button, and why a booking was refused. */
 export function ReviewStep(props: ReviewStepProps) {
   const { flow, dispatch, booking, onBook } = props;
   const { words, locale } = usePane();
   const { review } = words;
   const isSending = booking.kind === "sending";
   const isOutcomeUnknown = (isSending || booking.kind === "refused") && booking.isOutcomeUnknown;
-  // What may already be booked as it stands must not be changed and booked again.
+  // A booking that may already be made must not be changed and sent again: that would book twice.
   const isLocked = isSending || isOutcomeUnknown;
   return (
     <StepFrame
@@ -39,7 +41,7 @@ export function ReviewStep(props: ReviewStepProps) {
       }
     >
       {booking.kind === "refused" && (
-        <Refused refusal={booking.refusal} isOutcomeUnknown={booking.isOutcomeUnknown} />
+        <RefusalMessage refusal={booking.refusal} isOutcomeUnknown={booking.isOutcomeUnknown} />
       )}
       <Card>
         <DescriptionList
@@ -66,7 +68,7 @@ export function ReviewStep(props: ReviewStepProps) {
   );
 }
 
-function Refused({
+function RefusalMessage({
   refusal,
   isOutcomeUnknown,
 }: {
@@ -75,7 +77,7 @@ function Refused({
 }) {
   const { words } = usePane();
   const box = useRef<HTMLDivElement>(null);
-  // The button that was pressed is always in view; this may not be.
+  // The button that was pressed is at the bottom; this message may be out of view.
   useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
   const isWarning = isOutcomeUnknown || refusal.code === "asked_by_another";
   const text =

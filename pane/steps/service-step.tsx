@@ -1,3 +1,4 @@
+/** The first step: the service and the way to meet. */
 import { useRef } from "preact/hooks";
 import { MessageBar } from "../controls/message-bar.tsx";
 import { RadioList } from "../controls/radio-list.tsx";
@@ -13,6 +14,7 @@ import { useReveal } from "./use-reveal.ts";
 import { ContinueButton } from "./continue-button.tsx";
 import { filterFor } from "./list-filter.ts";
 
+/** Shows the services, and below them the methods of the chosen one. */
 export function ServiceStep(props: StepProps) {
   const { flow, dispatch } = props;
   const { words } = usePane();
@@ -20,22 +22,22 @@ export function ServiceStep(props: StepProps) {
   const services = useLoaded({
     key: "services",
     async load(signal) {
-      const [access, offered] = await Promise.all([api.checkRowAccess(row, signal), api.services(signal)]);
-      return access.kind === "refused" ? access : offered;
+      const [access, list] = await Promise.all([api.checkRowAccess(row, signal), api.services(signal)]);
+      return access.kind === "refused" ? access : list;
     },
   });
   const isReady = services.kind === "ready";
   const canChoose = isReady ? services.value.services.length > 0 : services.kind === "loading";
-  const tried = useContinue(
+  const next = useContinue(
     [
-      ...(isReady && !flow.service ? [{ field: "service", text: words.service.missing }] : []),
-      ...(flow.service && !flow.method ? [{ field: "method", text: words.method.missing }] : []),
+      ...(isReady && !flow.service ? [{ controlId: "service", text: words.service.missing }] : []),
+      ...(flow.service && !flow.method ? [{ controlId: "method", text: words.method.missing }] : []),
     ],
     props,
     services.kind,
   );
   return (
-    <StepFrame {...props} {...tried} action={canChoose && <ContinueButton {...tried} />}>
+    <StepFrame {...props} {...next} action={canChoose && <ContinueButton {...next} />}>
       <Loading of={services} label={words.loading.services}>
         {({ services: list }) =>
           list.length === 0 ? (
@@ -56,14 +58,14 @@ export function ServiceStep(props: StepProps) {
                   if (service) dispatch({ type: "service_chosen", service });
                 }}
                 filter={filterFor(list, words.service)}
-                error={tried.errorOf("service")}
+                error={next.errorOf("service")}
               />
               {flow.service && (
                 <MethodList
                   methods={flow.service.methods}
                   value={flow.method}
                   onChange={(method) => dispatch({ type: "method_chosen", method })}
-                  error={tried.errorOf("method")}
+                  error={next.errorOf("method")}
                 />
               )}
             </>
@@ -97,7 +99,7 @@ interface MethodListProps {
   readonly error: string | undefined;
 }
 
-/** Comes below a list that may be long: whoever chose by mouse or touch is shown that there is one more choice. */
+/** The methods of a service. Scrolls into view after a choice by mouse or touch, because the list above may be long. */
 function MethodList({ methods, value, onChange, error }: MethodListProps) {
   const { words } = usePane();
   const box = useRef<HTMLDivElement>(null);

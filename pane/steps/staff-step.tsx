@@ -1,3 +1,4 @@
+/** The step at which the banker chooses whom the client meets. */
 import { RadioList } from "../controls/radio-list.tsx";
 import type { StaffChoice } from "../flow/flow.ts";
 import { Loading } from "../server/loading.tsx";
@@ -12,6 +13,7 @@ import type { Words } from "../words/en.ts";
 import { ContinueButton } from "./continue-button.tsx";
 import { filterFor } from "./list-filter.ts";
 
+/** Shows "anyone", the languages that are spoken, and each person by name. */
 export function StaffStep(props: StepProps) {
   const { flow, dispatch } = props;
   const { words } = usePane();
@@ -23,9 +25,9 @@ export function StaffStep(props: StepProps) {
     load: (signal) => api.staff(service, location, signal),
     onLoaded: (value) => dispatch({ type: "staff_loaded", staff: value.staff }),
   });
-  const tried = useContinue([], props, staff.kind);
+  const next = useContinue([], props, staff.kind);
   return (
-    <StepFrame {...props} {...tried} action={staff.kind !== "failed" && <ContinueButton {...tried} />}>
+    <StepFrame {...props} {...next} action={staff.kind !== "failed" && <ContinueButton {...next} />}>
       <Loading of={staff} label={words.loading.staff}>
         {({ staff: list }) => {
           const choices = choicesOf(list, words);
@@ -57,12 +59,12 @@ function choicesOf(staff: readonly StaffMember[], { staff: texts, languages }: W
     staff.some((person) => person.languages.includes(language)),
   );
   return [
-    choose({ kind: "anyone" }, texts.anyone, texts.anyoneAbout, null),
+    toOption({ kind: "anyone" }, texts.anyone, texts.anyoneAbout, null),
     ...spoken.map((language) =>
-      choose({ kind: "language", language }, languages[language], null, texts.byLanguage),
+      toOption({ kind: "language", language }, languages[language], null, texts.byLanguage),
     ),
     ...staff.map((person) =>
-      choose(
+      toOption(
         { kind: "person", person },
         `${person.firstName} ${person.lastName}`,
         [person.jobTitle, person.languages.map((language) => languages[language]).join(", ")]
@@ -74,7 +76,7 @@ function choicesOf(staff: readonly StaffMember[], { staff: texts, languages }: W
   ];
 }
 
-function choose(choice: StaffChoice, label: string, description: string | null, group: string | null) {
+function toOption(choice: StaffChoice, label: string, description: string | null, group: string | null) {
   return { value: valueOf(choice), label, description, group, choice };
 }
 

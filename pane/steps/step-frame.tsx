@@ -1,3 +1,4 @@
+/** What surrounds every step. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { CancelFooter } from "../shell/cancel-footer.tsx";
@@ -8,25 +9,26 @@ import { MessageBar } from "../controls/message-bar.tsx";
 import { StepHeader } from "../controls/step-header.tsx";
 import { firstIncompleteStep } from "../flow/reducer.ts";
 import { stepsOf } from "../flow/flow.ts";
-import type { Dropped as DroppedAnswer, Slot } from "../flow/flow.ts";
+import type { DroppedChoice, Slot } from "../flow/flow.ts";
 import { usePane } from "../shell/context.ts";
 import type { StepProps } from "./step-props.ts";
+import type { ControlError } from "./use-continue.ts";
 import { formatDay, formatTime, zoneName } from "../words/when.ts";
 
 interface StepFrameProps extends StepProps {
-  readonly errors?: readonly { readonly field: string; readonly text: string }[];
-  /** Grows with every try to go on, so that the summary is found again. */
+  readonly errors?: readonly ControlError[];
+  /** How often "Continue" found errors; each time the error summary takes the focus. */
   readonly tries?: number;
-  /** Says what is wrong with this step, where it is what keeps the banker from the review. */
+  /** Used by "Back to review" where this step is incomplete, to show its errors. */
   readonly onContinue?: () => void;
   readonly children: ComponentChildren;
   /** The step's main button. */
   readonly action: ComponentChildren;
-  /** While nothing may change, there is no way back either. */
+  /** Hides "Back", because nothing may be changed. */
   readonly isLocked?: boolean;
 }
 
-/** What all steps share: heading with progress, what was dropped, what is wrong, and the bar of buttons. */
+/** Shows the heading with the progress, notices and errors, the step's content, and the footer with its buttons. */
 export function StepFrame(props: StepFrameProps) {
   const { flow, dispatch, onCancel, errors = [], tries = 0, onContinue } = props;
   const { children, action, isLocked = false } = props;
@@ -44,7 +46,7 @@ export function StepFrame(props: StepFrameProps) {
 
   useEffect(() => {
     window.scrollTo(0, 0);
-    // A step that begins with errors has given the focus to their summary.
+    // If the step opens with errors, their summary has taken the focus.
     if (errors.length === 0) heading.current?.focus();
   }, []);
 
@@ -58,14 +60,14 @@ export function StepFrame(props: StepFrameProps) {
           stepLabel={words.stepLabel(step, steps.length)}
           headingRef={heading}
         />
-        {/* Always there: what comes into a live region is said, what comes along with one may not be. */}
+        {/* Always rendered: screen readers announce what is added to a live region, but may miss a new region. */}
         <div class="live" role="status">
-          {flow.notice?.kind === "dropped" && <Dropped what={flow.notice.what} />}
+          {flow.notice?.kind === "dropped" && <DroppedNotice what={flow.notice.what} />}
         </div>
-        {flow.notice?.kind === "slot_taken" && <SlotTaken slot={flow.notice.slot} />}
+        {flow.notice?.kind === "slot_taken" && <SlotTakenNotice slot={flow.notice.slot} />}
         <ErrorSummary
           title={words.errorsTitle(errors.length)}
-          items={errors.map(({ field, text }) => ({ href: `#${field}`, text }))}
+          items={errors.map(({ controlId, text }) => ({ href: `#${controlId}`, text }))}
           focusKey={tries}
         />
         {children}
@@ -84,16 +86,16 @@ export function StepFrame(props: StepFrameProps) {
   );
 }
 
-function Dropped({ what }: { readonly what: readonly DroppedAnswer[] }) {
+function DroppedNotice({ what }: { readonly what: readonly DroppedChoice[] }) {
   const { notices } = usePane().words;
   return (
     <MessageBar intent="warning" role="none">
-      {what.map((answer) => notices.dropped[answer]).join(" ")}
+      {what.map((choice) => notices.dropped[choice]).join(" ")}
     </MessageBar>
   );
 }
 
-function SlotTaken({ slot: { start, timezone } }: { readonly slot: Slot }) {
+function SlotTakenNotice({ slot: { start, timezone } }: { readonly slot: Slot }) {
   const { words, locale } = usePane();
   const time = `${formatDay(start, locale)}, ${formatTime(start, locale)}, ${zoneName(timezone, locale)}`;
   return (

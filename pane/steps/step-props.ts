@@ -1,7 +1,7 @@
 import type { FlowAction } from "../flow/reducer.ts";
 import type { Flow } from "../flow/flow.ts";
 
-/** What every step is given. */
+/** The properties that every step has. */
 export interface StepProps {
   readonly flow: Flow;
   readonly dispatch: (action: FlowAction) => void;

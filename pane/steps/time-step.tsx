@@ -1,3 +1,4 @@
+/** The step at which a day and a time are chosen. */
 import { useRef, useState } from "preact/hooks";
 import { Button } from "../controls/button.tsx";
 import { daysIn, monthOf, shiftMonth } from "../controls/calendar-days.ts";
@@ -19,20 +20,22 @@ import { dayIn, formatDay, formatMonth, formatTime, inZone, zoneName } from "../
 import { ContinueButton } from "./continue-button.tsx";
 import { ZoneSelect } from "./zone-select.tsx";
 
-const mostMonthsAhead = 12;
+/** How far ahead a time can be chosen. */
+const maxMonthsAhead = 12;
 
+/** Shows a month of days, and the times of the chosen day. */
 export function TimeStep(props: StepProps) {
   const { flow, dispatch } = props;
   const pane = usePane();
   const { words, locale } = pane;
   const { api } = useBanker();
   const { slot, notice } = flow;
-  // Of a time that was just taken, the others of its day.
-  const first = notice?.kind === "slot_taken" ? notice.slot : slot;
-  const [day, setDay] = useState(first?.start.slice(0, 10));
+  // After a time was taken by somebody else, its day is shown with the times that are left.
+  const initialSlot = notice?.kind === "slot_taken" ? notice.slot : slot;
+  const [day, setDay] = useState(initialSlot?.start.slice(0, 10));
   const zone = zoneOf(flow);
   const today = dayIn(zone, new Date());
-  const lastMonth = shiftMonth(monthOf(today), mostMonthsAhead);
+  const lastMonth = shiftMonth(monthOf(today), maxMonthsAhead);
   const month = flow.month !== null && flow.month >= monthOf(today) ? flow.month : monthOf(today);
   const query = {
     service: flow.service?.id ?? "",
@@ -51,16 +54,16 @@ export function TimeStep(props: StepProps) {
     isUncached: true,
   });
   const times = loaded.kind === "ready" ? loaded.value.times : [];
-  const open = new Set(times.map(({ start }) => start.slice(0, 10)));
+  const daysWithTimes = new Set(times.map(({ start }) => start.slice(0, 10)));
   const dayTimes = times.filter(({ start }) => start.slice(0, 10) === day);
   const isDayShown = day !== undefined && monthOf(day) === month && loaded.kind === "ready";
-  const tried = useContinue(
+  const next = useContinue(
     slot
       ? []
       : [
           isDayShown && dayTimes.length > 0
-            ? { field: "time", text: words.time.missing }
-            : { field: "days", text: words.time.missingDay },
+            ? { controlId: "time", text: words.time.missing }
+            : { controlId: "days", text: words.time.missingDay },
         ],
     props,
     loaded.kind,
@@ -71,7 +74,7 @@ export function TimeStep(props: StepProps) {
   const showMonth = (shown: string): void => dispatch({ type: "month_shown", month: shown });
 
   return (
-    <StepFrame {...props} {...tried} action={canContinue && <ContinueButton {...tried} />}>
+    <StepFrame {...props} {...next} action={canContinue && <ContinueButton {...next} />}>
       {needsLocation(flow.method) ? (
         <p class="quiet">{words.time.allTimesIn(zoneName(zone, locale))}</p>
       ) : (
@@ -95,22 +98,22 @@ export function TimeStep(props: StepProps) {
           today={today}
           min={today}
           max={`${lastMonth}-${daysIn(lastMonth)}`}
-          hasTimes={(candidate) => open.has(candidate)}
+          hasTimes={(candidate) => daysWithTimes.has(candidate)}
           isLoading={loaded.kind === "loading"}
           locale={locale}
           labels={words.time.grid}
         />
       </div>
       {loaded.kind === "failed" && <LoadFailed code={loaded.code} retry={loaded.retry} />}
-      {loaded.kind === "ready" && open.size === 0 && (
+      {loaded.kind === "ready" && daysWithTimes.size === 0 && (
         <NoneInMonth month={month} isLast={month === lastMonth} onMonth={showMonth} />
       )}
       <p class="visually-hidden" role="status">
         {isDayShown && words.time.countOn(dayTimes.length, formatDay(day, locale))}
-        {!isDayShown && loaded.kind === "ready" && monthText(open.size, month, pane)}
+        {!isDayShown && loaded.kind === "ready" && monthText(daysWithTimes.size, month, pane)}
       </p>
       {isDayShown && dayTimes.length === 0 && <p class="quiet">{words.time.noneOnDay}</p>}
-      {!isDayShown && loaded.kind === "ready" && (slot !== null || open.size > 0) && (
+      {!isDayShown && loaded.kind === "ready" && (slot !== null || daysWithTimes.size > 0) && (
         <p class="quiet">{slot ? words.time.chosen(timeText(slot.start, pane)) : words.time.chooseDay}</p>
       )}
       {isDayShown && dayTimes.length > 0 && loaded.kind === "ready" && (
@@ -125,7 +128,7 @@ export function TimeStep(props: StepProps) {
             zoneLabel={zoneName(loaded.value.timezone, locale)}
             locale={locale}
             labels={{ ...words.time, legend: words.time.timesOn(formatDay(day, locale)) }}
-            error={tried.errorOf("time")}
+            error={next.errorOf("time")}
           />
         </div>
       )}

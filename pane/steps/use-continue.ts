@@ -1,44 +1,49 @@
+/** What the "Continue" button of a step does. */
 import { useEffect, useState } from "preact/hooks";
 import type { StepProps } from "./step-props.ts";
 import type { LoadState } from "../server/use-loaded.ts";
 
-export interface FieldError {
-  readonly field: string;
+/** What is wrong with one control of a step. */
+export interface ControlError {
+  readonly controlId: string;
   readonly text: string;
 }
 
-interface Tried {
-  readonly tries: number;
-  /** The fields that the last try found wrong. */
-  readonly found: readonly string[];
+interface Presses {
+  readonly count: number;
+  /** Which controls had an error at the last press. */
+  readonly faultyIds: readonly string[];
 }
 
 /**
- * Going on from a step: what a try found wrong shows after it, and goes away as it is put right. A try that comes
- * before the step's list counts when the list is there, unless that took an answer away: this is to be seen first.
+ * Goes on from a step, unless one of `problems` is found: its error is then shown until it is put right. A press that
+ * comes before the step's list is loaded takes effect when that is, unless the list has removed a choice: the banker
+ * must see the notice first.
  */
 export function useContinue(
-  problems: readonly FieldError[],
+  problems: readonly ControlError[],
   { flow, dispatch }: StepProps,
   list: LoadState<unknown>["kind"],
 ) {
-  const [{ tries, found }, setTried] = useState<Tried>({ tries: 0, found: [] });
+  const [presses, setPresses] = useState<Presses>({ count: 0, faultyIds: [] });
   const [isWaiting, setWaiting] = useState(false);
-  const errors = problems.filter(({ field }) => found.includes(field));
-  const go = (): void => {
+  const errors = problems.filter(({ controlId }) => presses.faultyIds.includes(controlId));
+  const goOn = (): void => {
     if (problems.length === 0) dispatch({ type: "continued" });
-    else setTried({ tries: tries + 1, found: problems.map(({ field }) => field) });
+    else setPresses({ count: presses.count + 1, faultyIds: problems.map(({ controlId }) => controlId) });
   };
   useEffect(() => {
     if (!isWaiting || list === "loading") return;
     setWaiting(false);
-    if (list === "ready" && flow.notice === null) go();
+    if (list === "ready" && flow.notice === null) goOn();
   }, [isWaiting, list]);
   return {
-    tries,
+    /** How often "Continue" found errors. */
+    tries: presses.count,
     errors,
-    errorOf: (field: string): string | undefined => errors.find((error) => error.field === field)?.text,
+    errorOf: (controlId: string): string | undefined =>
+      errors.find((error) => error.controlId === controlId)?.text,
     isWaiting,
-    onContinue: (): void => (list === "loading" ? setWaiting(true) : go()),
+    onContinue: (): void => (list === "loading" ? setWaiting(true) : goOn()),
   };
 }

@@ -1,3 +1,4 @@
+/** The choice of the time zone. */
 import { Select } from "../controls/select.tsx";
 import { usePane } from "../shell/context.ts";
 import { ownZone, zoneChoices, zoneName } from "../words/when.ts";
@@ -7,7 +8,7 @@ interface ZoneSelectProps {
   readonly onInput: (zone: string) => void;
 }
 
-/** For phone and video, where no location says which clock is meant. */
+/** Shows all time zones. Needed for phone and video calls, which have no location to take the zone from. */
 export function ZoneSelect({ value, onInput }: ZoneSelectProps) {
   const { words, locale } = usePane();
   return (
@@ -16,7 +17,7 @@ export function ZoneSelect({ value, onInput }: ZoneSelectProps) {
       label={words.time.zone}
       value={value}
       onInput={onInput}
-      // Full names only for the zones nearby: of four hundred, they take noticeable time to make.
+      // Full names only for the first zones: formatting those of all four hundred takes noticeable time.
       options={zoneChoices(ownZone()).map(({ zone, isNear }) => ({
         value: zone,
         label: isNear || zone === value ? zoneName(zone, locale) : zone.replaceAll("_", " "),
