@@ -72,7 +72,7 @@ test("the value of a field is the one that is sent under its path", () => {
   expect(held.map((value) => [value].flat())).toEqual(sent.map((value) => [value].flat()));
 });
 
-test("an answer is found by the path of the answer itself too, as Coconut's refusals have it", () => {
+test("an answer is meant by the path of any part of it", () => {
   const [first] = body.attendees[1]?.answers ?? [];
   const answer = { of: "answer", index: 1, questionId: first?.questionId };
   expect(readPath("attendees.1.answers.0", threePeople)).toEqual(answer);

@@ -1,8 +1,9 @@
-/** What Coconut finds wrong in a booking, with the place in the pane's request. */
+/** What Coconut finds wrong in a booking → the field of our own request that is meant. */
 import type { CoconutProblem } from "../coconut/errors.ts";
 import type { BookingIssue } from "./request.ts";
 
-const names = new Map([
+/** Coconut's name of a field → ours. Fields that are not listed have the same name. */
+const fieldNames = new Map([
   ["location_id", "location"],
   ["service_id", "service"],
   ["staff_id", "staff"],
@@ -12,18 +13,19 @@ const names = new Map([
   ["last_name", "lastName"],
   ["cell_phone", "cellPhone"],
   ["lang", "language"],
+  ["question_id", "questionId"],
 ]);
 
-/** Parts of the JSON pointer that have no counterpart in our request. */
-const levels = new Set(["data", "attributes", "relationships", "value"]);
+/** Levels of JSON:API, which our request does not have. */
+const omitted = new Set(["data", "attributes", "relationships"]);
 
-/** One issue for each problem. */
+/** Turns Coconut's problems into issues of our request; the path is "" where Coconut names no field. */
 export function toIssues(problems: readonly CoconutProblem[]): readonly BookingIssue[] {
   return problems.map(({ pointer = "", detail }) => ({ path: toPath(pointer), message: detail }));
 }
 
 /** `/data/relationships/attendees/data/0/attributes/cell_phone` → `attendees.0.cellPhone` */
 function toPath(pointer: string): string {
-  const words = pointer.split("/").filter((word) => word !== "" && !levels.has(word));
-  return words.map((word) => names.get(word) ?? word).join(".");
+  const parts = pointer.split("/").filter((part) => part !== "" && !omitted.has(part));
+  return parts.map((part) => fieldNames.get(part) ?? part).join(".");
 }

@@ -56,7 +56,7 @@ export interface Question {
 
 /**
  * What is wrong with one field of a request. `path` names the field by the keys and positions that lead to it:
- * `notify`, `attendees.0.email`, `attendees.0.answers.2` (the third answer that was sent; `.value` may follow).
+ * `notify`, `attendees.0.email`, `attendees.0.answers.2.value` (of the third answer that was sent).
  */
 export interface Issue {
   readonly path: string;
