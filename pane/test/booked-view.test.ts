@@ -14,7 +14,7 @@ const booked = {
 const said = (of: Parameters<typeof rowsOf>[0]) =>
   rowsOf(of, en, "en-CA").map(({ term, text }) => [term, text.replaceAll("\u00A0", " ")]);
 
-test("what was booked is said in full", () => {
+test("everything that was booked is listed", () => {
   expect(said(booked)).toEqual([
     ["Appointment", "Mortgage advice"],
     ["When", "Tuesday, March 10, 2026\n9:00 a.m. to 9:45 a.m.\nEastern Time (Toronto)"],
@@ -23,7 +23,7 @@ test("what was booked is said in full", () => {
   ]);
 });
 
-test("what Coconut did not say is left out: no empty subject, no end at the start", () => {
+test("what Coconut did not say is left out: an empty subject, an end that equals the start", () => {
   expect(said({ ...booked, subject: "", end: booked.start, location: null, staff: "" })).toEqual([
     ["When", "Tuesday, March 10, 2026\n9:00 a.m.\nEastern Time (Toronto)"],
   ]);

@@ -1,9 +1,19 @@
 import { expect, test } from "vitest";
 import { createBookingBody } from "../booking/booking-body.ts";
-import { answered, bodyOf, noted, phoneOnly, play, reviewed, row, slot, started } from "./sample-booking.ts";
+import {
+  answered,
+  bodyOf,
+  noted,
+  phoneOnly,
+  applyActions,
+  reviewed,
+  row,
+  slot,
+  started,
+} from "./sample-booking.ts";
 
-test("the booking says what was reviewed, in the server's shape", () => {
-  const flow = play(
+test("what was reviewed is sent, in the server's shape", () => {
+  const flow = applyActions(
     reviewed,
     noted(" Bring papers \n"),
     { type: "attendee_added", language: "fr" },
@@ -46,7 +56,7 @@ test("the booking says what was reviewed, in the server's shape", () => {
 });
 
 test("a phone call is booked without a location, with a language where one was chosen", () => {
-  const call = play(
+  const call = applyActions(
     started,
     { type: "service_chosen", service: phoneOnly },
     { type: "staff_chosen", staff: { kind: "language", language: "fr" } },
@@ -60,7 +70,7 @@ test("a phone call is booked without a location, with a language where one was c
   });
 });
 
-test("several choices go as a list, one as a text, and an unanswered question not at all", () => {
+test("several choices are sent as a list, one as a text, and an unanswered question not at all", () => {
   const options = [{ value: "a", label: "A" }];
   const question = {
     id: "m",
@@ -70,7 +80,7 @@ test("several choices go as a list, one as a text, and an unanswered question no
     required: false,
     options,
   } as const;
-  const flow = play(
+  const flow = applyActions(
     reviewed,
     {
       type: "questions_loaded",
@@ -93,8 +103,8 @@ test("several choices go as a list, one as a text, and an unanswered question no
   ]);
 });
 
-test("nothing can be booked before it is chosen", () => {
+test("there is no request while a choice is missing", () => {
   expect(createBookingBody(started, row)).toBeUndefined();
-  expect(createBookingBody(play(reviewed, { type: "slot_chosen", slot: null }), row)).toBeUndefined();
+  expect(createBookingBody(applyActions(reviewed, { type: "slot_chosen", slot: null }), row)).toBeUndefined();
   expect(createBookingBody({ ...reviewed, location: null }, row)).toBeUndefined();
 });

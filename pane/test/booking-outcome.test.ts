@@ -1,17 +1,16 @@
 import { expect, test } from "vitest";
-import { createApi } from "../server/api.ts";
 import { bookUntilKnown, createIdempotencyKeys, isOutcomeUnknown } from "../booking/booking-outcome.ts";
-import { answerWith, refusalReply } from "./stub-server.ts";
-import { bodyOf, noted, play, reviewed } from "./sample-booking.ts";
+import { bankerApi, refusalReply, startStubServer } from "./stub-server.ts";
+import { bodyOf, noted, applyActions, reviewed } from "./sample-booking.ts";
 
 function countedKeys() {
   let count = 0;
   return createIdempotencyKeys(() => `key-${(count += 1)}`);
 }
 
-test("one content has one key, another content another, and the first its own again", () => {
+test("the same content always has the same key, another content another", () => {
   const keys = countedKeys();
-  const changed = bodyOf(play(reviewed, noted("x")));
+  const changed = bodyOf(applyActions(reviewed, noted("x")));
   expect([keys.keyFor(bodyOf()), keys.keyFor(bodyOf()), keys.keyFor(changed), keys.keyFor(bodyOf())]).toEqual(
     ["key-1", "key-1", "key-2", "key-1"],
   );
@@ -31,10 +30,10 @@ test.each([
   expect(keys.keyFor(bodyOf())).toBe("key-1");
 });
 
-const finalAtDoor = ["row_gone", "row_not_yours", "not_in_dynamics", "too_large"];
+const finalBeforeKey = ["row_gone", "row_not_yours", "not_in_dynamics", "too_large"];
 
-test.each(["slot_taken", "invalid", "coconut_refused", "key_reused", ...finalAtDoor])(
-  "after %s nothing is booked under the key, and the same wish is a new booking",
+test.each(["slot_taken", "invalid", "coconut_refused", "key_reused", ...finalBeforeKey])(
+  "after %s nothing is booked under the key, and the same content is a new booking",
   (code) => {
     const keys = countedKeys();
     keys.keyFor(bodyOf());
@@ -44,22 +43,25 @@ test.each(["slot_taken", "invalid", "coconut_refused", "key_reused", ...finalAtD
   },
 );
 
-test.each(finalAtDoor)("after %s an earlier try is as uncertain as before, and its key is kept", (code) => {
-  const keys = countedKeys();
-  keys.keyFor(bodyOf());
-  keys.forgetAfter(bodyOf(), code, true);
-  expect(keys.keyFor(bodyOf())).toBe("key-1");
-  expect(isOutcomeUnknown(code, true)).toBe(true);
-});
+test.each(finalBeforeKey)(
+  "after %s the outcome of an earlier request is as unknown as before, and its key is kept",
+  (code) => {
+    const keys = countedKeys();
+    keys.keyFor(bodyOf());
+    keys.forgetAfter(bodyOf(), code, true);
+    expect(keys.keyFor(bodyOf())).toBe("key-1");
+    expect(isOutcomeUnknown(code, true)).toBe(true);
+  },
+);
 
-test("the server's answer to the key ends the uncertainty, and the key with it", () => {
+test("a refusal under the key says that nothing was booked, and the key is forgotten", () => {
   const keys = countedKeys();
   keys.keyFor(bodyOf());
   keys.forgetAfter(bodyOf(), "slot_taken", true);
   expect(keys.keyFor(bodyOf())).toBe("key-2");
 });
 
-test("what became of a booking stays open until an answer says it", () => {
+test("the outcome of a booking stays unknown until a response tells", () => {
   expect(isOutcomeUnknown("network_lost", false)).toBe(true);
   expect(isOutcomeUnknown("outcome_unknown", false)).toBe(true);
   expect(isOutcomeUnknown("session_expired", true)).toBe(true);
@@ -74,31 +76,32 @@ test("what became of a booking stays open until an answer says it", () => {
   expect(isOutcomeUnknown("coconut_unavailable", true)).toBe(false);
 });
 
-test("an unknown outcome is asked about with the same key until it is known", async () => {
+test("while the outcome is unknown the booking is sent again with the same key", async () => {
   const unknown = refusalReply(504, "outcome_unknown");
-  await using server = await answerWith(unknown, unknown, { status: 201, body: { appointmentId: "9001" } });
+  await using server = await startStubServer(unknown, unknown, {
+    status: 201,
+    body: { appointmentId: "9001" },
+  });
   let again = 0;
-  const api = createApi(server.url, "en").forBanker("t");
+  const api = bankerApi(server.url);
   const answer = await bookUntilKnown(api, bodyOf(), "key-1", () => (again += 1), [1, 1, 1]);
   expect(answer).toMatchObject({ kind: "ok", value: { appointmentId: "9001" } });
   expect(again).toBe(2);
-  expect(server.asked.map(({ headers }) => headers["idempotency-key"])).toEqual(["key-1", "key-1", "key-1"]);
-  expect(new Set(server.asked.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+  expect(server.requests.map(({ headers }) => headers["idempotency-key"])).toEqual([
+    "key-1",
+    "key-1",
+    "key-1",
+  ]);
+  expect(new Set(server.requests.map(({ body }) => JSON.stringify(body))).size).toBe(1);
 });
 
-test("after a few tries the banker decides, and any other refusal is not repeated", async () => {
-  await using unsure = await answerWith(refusalReply(504, "outcome_unknown"));
-  const answer = await bookUntilKnown(
-    createApi(unsure.url, "en").forBanker("t"),
-    bodyOf(),
-    "k",
-    () => undefined,
-    [1, 1],
-  );
+test("sending again stops after the last wait, and no other refusal is repeated", async () => {
+  await using unsure = await startStubServer(refusalReply(504, "outcome_unknown"));
+  const answer = await bookUntilKnown(bankerApi(unsure.url), bodyOf(), "k", () => undefined, [1, 1]);
   expect(answer).toMatchObject({ code: "outcome_unknown" });
-  expect(unsure.asked).toHaveLength(3);
+  expect(unsure.requests).toHaveLength(3);
 
-  await using taken = await answerWith(refusalReply(409, "slot_taken"));
-  await bookUntilKnown(createApi(taken.url, "en").forBanker("t"), bodyOf(), "k", () => undefined, [1, 1]);
-  expect(taken.asked).toHaveLength(1);
+  await using taken = await startStubServer(refusalReply(409, "slot_taken"));
+  await bookUntilKnown(bankerApi(taken.url), bodyOf(), "k", () => undefined, [1, 1]);
+  expect(taken.requests).toHaveLength(1);
 });

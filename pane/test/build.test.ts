@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundlePage } from "../build.ts";
 
@@ -27,6 +28,12 @@ test("the same sources give the same bytes", async () => {
   expect(await bundlePage(entries)).toEqual(first);
 });
 
+test("the script of the pane stays under 32 kB when it is compressed", async () => {
+  const files = await bundlePage([{ in: "pane/main.tsx", out: "pane" }]);
+  expect([...files.keys()]).toEqual(["pane.js"]);
+  expect(gzipSync(files.get("pane.js") ?? "").length).toBeLessThan(32_000);
+});
+
 test("a style sheet comes with the Fluent variables it uses, in both themes", async () => {
   const css = await bundleStyle(
     "p { --own: 1px; color: var(--colorBrandBackground); margin: var(--own); font-size: var(--fontSizeBase300) }",
@@ -38,7 +45,7 @@ test("a style sheet comes with the Fluent variables it uses, in both themes", as
   ]);
 });
 
-test("a variable that no theme has is refused by its name", async () => {
+test("a variable that no theme has fails the build, by its name", async () => {
   await expect(bundleStyle("p { color: var(--colorBrandBakground) }")).rejects.toThrow(
     /style\.css uses --colorBrandBakground/,
   );

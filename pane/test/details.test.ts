@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
 import { findProblems, readIssues, stillRefused } from "../flow/details.ts";
 import type { AttendeeField } from "../flow/field-address.ts";
-import { answered, jane, noted, play, reason, reviewed } from "./sample-booking.ts";
+import { answered, jane, noted, applyActions, reason, reviewed } from "./sample-booking.ts";
 
 const attendeeField = (index: number, field: AttendeeField) => ({ of: "attendee", index, field });
 const answerField = (index: number) => ({ of: "answer", index, questionId: reason.id });
 
-test("what was filled in well has no problems", () => {
+test("details that are complete have no problems", () => {
   expect(findProblems(reviewed)).toEqual([]);
 });
 
-test("missing names, impossible addresses and unanswered questions are found, each at its field", () => {
-  const flow = play(
+test("missing names, impossible email addresses and unanswered questions are found at their fields", () => {
+  const flow = applyActions(
     reviewed,
     { type: "attendee_changed", index: 0, change: { lastName: "  ", email: "jane@" } },
     { type: "attendee_added", language: "en" },
@@ -28,25 +28,25 @@ test("missing names, impossible addresses and unanswered questions are found, ea
   ]);
 });
 
-test("everybody who comes can be reached, by email or by phone, whether a confirmation is sent or not", () => {
-  const nowhere = play(
+test("every attendee needs an email address or a phone, even if no confirmation is sent", () => {
+  const nowhere = applyActions(
     reviewed,
     { type: "attendee_changed", index: 0, change: { email: " " } },
     { type: "notify_set", isNotified: false },
   );
   expect(findProblems(nowhere)).toEqual([{ field: attendeeField(0, "email"), kind: "no_contact" }]);
   const change = { cellPhone: "416 555 0134" };
-  expect(findProblems(play(nowhere, { type: "attendee_changed", index: 0, change }))).toEqual([]);
+  expect(findProblems(applyActions(nowhere, { type: "attendee_changed", index: 0, change }))).toEqual([]);
 });
 
-test("what Dynamics knows may be longer than Coconut takes, or an address in other letters", () => {
+test("texts from Dynamics that are too long for Coconut, and email addresses that are not ASCII, are found", () => {
   const change = {
     firstName: "x".repeat(101),
     lastName: "x".repeat(101),
     email: `${"x".repeat(200)}@example.com`,
     cellPhone: "1".repeat(41),
   };
-  const long = play(reviewed, { type: "attendee_changed", index: 0, change });
+  const long = applyActions(reviewed, { type: "attendee_changed", index: 0, change });
   expect(findProblems(long)).toEqual([
     { field: attendeeField(0, "firstName"), kind: "too_long", maxLength: 100 },
     { field: attendeeField(0, "lastName"), kind: "too_long", maxLength: 100 },
@@ -54,7 +54,7 @@ test("what Dynamics knows may be longer than Coconut takes, or an address in oth
     { field: attendeeField(0, "cellPhone"), kind: "too_long", maxLength: 40 },
   ]);
   for (const email of ["marie.côté@exemple.com", "marie@côté.com", "marie\u00a0c@exemple.com"]) {
-    const foreign = play(reviewed, { type: "attendee_changed", index: 0, change: { email } });
+    const foreign = applyActions(reviewed, { type: "attendee_changed", index: 0, change: { email } });
     expect(findProblems(foreign), email).toEqual([
       { field: attendeeField(0, "email"), kind: "not_an_email" },
     ]);
@@ -64,16 +64,18 @@ test("what Dynamics knows may be longer than Coconut takes, or an address in oth
     email: "o'neil+x@ex-ample.co",
     cellPhone: ` ${"1".repeat(40)} `,
   };
-  expect(findProblems(play(reviewed, { type: "attendee_changed", index: 0, change: fits }))).toEqual([]);
+  expect(findProblems(applyActions(reviewed, { type: "attendee_changed", index: 0, change: fits }))).toEqual(
+    [],
+  );
 });
 
-test("a refusal is over when its field has another value", () => {
+test("a refused field is in order again when its value has changed", () => {
   const issues = ["attendees.0.email", "attendees.0.answers.0.value", "notify"].map((path) => ({
     path,
     message: "no",
   }));
-  const fieldsAfter = (...actions: Parameters<typeof play>[1][]) =>
-    stillRefused(play(reviewed, ...actions), readIssues(reviewed, issues)).map(({ field }) => field);
+  const fieldsAfter = (...actions: Parameters<typeof applyActions>[1][]) =>
+    stillRefused(applyActions(reviewed, ...actions), readIssues(reviewed, issues)).map(({ field }) => field);
   const all = [attendeeField(0, "email"), answerField(0), { of: "booking", field: "notify" }];
   expect(fieldsAfter(noted("x"))).toEqual(all);
   const change = { email: "jane@example.org" };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { controlIdOf, readPath, valueAt } from "../flow/field-address.ts";
 import type { AttendeeField, FieldAddress } from "../flow/field-address.ts";
 import type { BookingBody, Question } from "../../src/pane/contract.ts";
-import { answered, bodyOf, noted, play, reason, reviewed } from "./sample-booking.ts";
+import { answered, bodyOf, noted, applyActions, reason, reviewed } from "./sample-booking.ts";
 
 const documents: Question = {
   ...reason,
@@ -12,7 +12,7 @@ const documents: Question = {
 };
 
 /** Three people: the first answers one question, the second all, the third none. */
-const threePeople = play(
+const threePeople = applyActions(
   reviewed,
   { type: "questions_loaded", questions: [documents, reason] },
   noted("Has a dog"),

@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
 import { languageOf, readLaunch } from "../shell/launch.ts";
+import { launch } from "./sample-launch.ts";
 
-const org = "https://org.crm.dynamics.test";
-const id = "0aaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
-const nonce = "abcdefghijklmnopqrstuv";
+const { org, nonce, row } = launch;
+const { table, id } = row;
 
 function fragment(changes: Readonly<Record<string, string>> = {}): string {
-  const values = { v: "1", table: "lead", id, org, lcid: "1036", nonce, ...changes };
+  const values = { v: "1", table, id, org, lcid: "1036", nonce, ...changes };
   return `#${new URLSearchParams(values).toString()}`;
 }
 
 test("a launch from a listed Dynamics is read", () => {
   expect(readLaunch(fragment(), ["https://other.test", org])).toEqual({
-    row: { table: "lead", id },
+    row,
     org,
     lcid: 1036,
     nonce,
@@ -30,17 +30,17 @@ test.each([
   ["a listed host with a path", { org: `${org}/` }],
   ["a nonce that can be guessed", { nonce: "short" }],
   ["a language that is no number", { lcid: "fr" }],
-])("a launch with %s is none", (_name, changes) => {
+])("a launch with %s is refused", (_name, changes) => {
   expect(readLaunch(fragment(changes), [org])).toBeUndefined();
 });
 
-test("an empty fragment and an empty list of hosts are no launch", () => {
+test("a launch without a fragment, or where no host is listed, is refused", () => {
   expect(readLaunch("", [org])).toBeUndefined();
   expect(readLaunch(fragment({ org: "" }), [""])).toBeUndefined();
   expect(readLaunch(fragment(), [])).toBeUndefined();
 });
 
-test("the language is French for every French of Dynamics, and English for all else", () => {
+test("the language is French for every kind of French in Dynamics, and otherwise English", () => {
   const languages = ["1036", "3084", "1033", "4105", "1031", "nonsense"].map((lcid) =>
     languageOf(fragment({ lcid })),
   );

@@ -74,14 +74,15 @@ export function noted(notes: string, index = 0): FlowAction {
   return { type: "attendee_changed", index, change: { notes } };
 }
 
-export function play(flow: Flow, ...actions: readonly FlowAction[]): Flow {
+/** Applies the actions one after the other. */
+export function applyActions(flow: Flow, ...actions: readonly FlowAction[]): Flow {
   return actions.reduce(reduceFlow, flow);
 }
 
 export const started = createFlow(jane, "America/Vancouver");
 
 /** All six steps done once; it stands on the review. */
-export const reviewed = play(
+export const reviewed = applyActions(
   started,
   { type: "service_chosen", service: mortgage },
   { type: "method_chosen", method: "at_location" },

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { summaryOf } from "../flow/summary.ts";
 import { en } from "../words/en.ts";
 import { fr } from "../words/fr.ts";
-import { answered, noted, play, reason, reviewed } from "./sample-booking.ts";
+import { answered, noted, applyActions, reason, reviewed } from "./sample-booking.ts";
 
-test("the review says everything that will be booked, and where to change it", () => {
+test("the review lists everything that will be booked, and the step that changes it", () => {
   const rows = summaryOf(reviewed, en, "en-CA").map(({ step, term, text }) => [
     step,
     term,
@@ -22,8 +22,8 @@ test("the review says everything that will be booked, and where to change it", (
   ]);
 });
 
-test("the review says who of several people said what", () => {
-  const flow = play(
+test("the review lists each of several people with their own answers and notes", () => {
+  const flow = applyActions(
     reviewed,
     noted("Has a dog"),
     { type: "attendee_added", language: "en" },
@@ -40,8 +40,8 @@ test("the review says who of several people said what", () => {
   ]);
 });
 
-test("the review speaks French", () => {
-  const flow = play(reviewed, { type: "staff_chosen", staff: { kind: "language", language: "fr" } });
+test("the review is written in French", () => {
+  const flow = applyActions(reviewed, { type: "staff_chosen", staff: { kind: "language", language: "fr" } });
   const texts = summaryOf(flow, fr, "fr-CA").map(({ text }) => text.replaceAll(/[^\S\n]/gu, " "));
   expect(texts).toContain("mardi 10 mars 2026\nde 10 h 00 à 10 h 45\nHeure de l’Est (Toronto)");
   expect(texts).toContain("Toute personne qui parle français");

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
 import { createApi, type Result } from "../server/api.ts";
 import { waitForSession, createLoginAttempt, loginPath } from "../login/wait-for-session.ts";
-import { answerWith, refusalReply } from "./stub-server.ts";
+import { startStubServer, refusalReply } from "./stub-server.ts";
 import type { Reply } from "./stub-server.ts";
 import type { Session } from "../../src/pane/contract.ts";
 
@@ -17,7 +17,7 @@ const session = {
 };
 const never = new AbortController().signal;
 
-test("the verifier is new every time, and only its hash goes into an address", async () => {
+test("the verifier is new every time, and only its hash is in the login window's address", async () => {
   const [one, two] = await Promise.all([createLoginAttempt(), createLoginAttempt()]);
   expect(one.verifier).toMatch(/^[\w-]{43}$/);
   expect(one.verifier).not.toBe(two.verifier);
@@ -26,16 +26,16 @@ test("the verifier is new every time, and only its hash goes into an address", a
 });
 
 test("the pane asks until the login is done", async () => {
-  await using server = await answerWith(pending, pending, { status: 200, body: session });
+  await using server = await startStubServer(pending, pending, { status: 200, body: session });
   const outcome = await waitForSession(createApi(server.url, "en"), "v", never, pace);
   expect(outcome).toEqual({ kind: "logged_in", session });
-  expect(server.asked.map(({ method, url, body }) => [method, url, body])).toEqual(
+  expect(server.requests.map(({ method, url, body }) => [method, url, body])).toEqual(
     Array.from({ length: 3 }, () => ["POST", "/pane/session", { verifier: "v" }]),
   );
 });
 
-test("a lost connection and a proxy's error in between do not end the login", async () => {
-  await using server = await answerWith(
+test("a lost connection or a proxy's error does not end the wait", async () => {
+  await using server = await startStubServer(
     "lost",
     { status: 502, body: "<html>" },
     { status: 200, body: session },
@@ -49,8 +49,8 @@ test.each([
   [403, "not_staff"],
   [403, "login_cancelled"],
   [410, "login_expired"],
-])("%d %s ends it, and is said", async (status, code) => {
-  await using server = await answerWith(pending, refusalReply(status, code));
+])("%d %s ends the wait with its code", async (status, code) => {
+  await using server = await startStubServer(pending, refusalReply(status, code));
   expect(await waitForSession(createApi(server.url, "en"), "v", never, pace)).toEqual({
     kind: "failed",
     code,
@@ -61,14 +61,14 @@ type SessionAnswer = Result<Session | { readonly state: "pending" }>;
 
 /** What the page makes of these replies of a server. */
 async function readOverHttp(...replies: readonly Reply[]): Promise<SessionAnswer[]> {
-  await using server = await answerWith(...replies);
+  await using server = await startStubServer(...replies);
   const answers: SessionAnswer[] = [];
   for (const _ of replies) answers.push(await createApi(server.url, "en").requestSession("v", never));
   return answers;
 }
 
 /** With a clock that is set here: the outcome, and after how many milliseconds each question was asked. */
-async function play(answers: readonly SessionAnswer[], played: typeof pace) {
+async function waitWithFakeClock(answers: readonly SessionAnswer[], timing: typeof pace) {
   vi.useFakeTimers();
   const begun = Date.now();
   const askedAt: number[] = [];
@@ -76,33 +76,36 @@ async function play(answers: readonly SessionAnswer[], played: typeof pace) {
     askedAt.push(Date.now() - begun);
     return answers[Math.min(askedAt.length, answers.length) - 1] as SessionAnswer;
   };
-  const outcome = waitForSession({ requestSession: ask }, "v", never, played);
+  const outcome = waitForSession({ requestSession: ask }, "v", never, timing);
   await vi.runAllTimersAsync();
   return { outcome: await outcome, askedAt };
 }
 
-test("being told to wait is obeyed", async () => {
+test("Retry-After lengthens the wait", async () => {
   const busy = refusalReply(429, "too_many", { "Retry-After": "1" });
   const answers = await readOverHttp(busy, { status: 200, body: session });
-  expect(await play(answers, pace)).toEqual({ outcome: { kind: "logged_in", session }, askedAt: [5, 1_005] });
+  expect(await waitWithFakeClock(answers, pace)).toEqual({
+    outcome: { kind: "logged_in", session },
+    askedAt: [5, 1_005],
+  });
 });
 
-test("the waits grow, and asking ends with the transaction", async () => {
+test("the waits grow, and end when the server has forgotten the login", async () => {
   const answers = await readOverHttp(pending);
   const growing = { firstMs: 20, factor: 2, maxMs: 1_000, totalMs: 400 };
-  expect(await play(answers, growing)).toEqual({
+  expect(await waitWithFakeClock(answers, growing)).toEqual({
     outcome: { kind: "failed", code: "login_expired" },
     askedAt: [20, 60, 140, 300, 620],
   });
 });
 
-test("cancelling ends the asking at once", async () => {
-  await using server = await answerWith(pending);
+test("cancelling ends the wait at once", async () => {
+  await using server = await startStubServer(pending);
   const leaving = new AbortController();
   // Only the cancelling can end this wait before the test's own end.
   const slow = { ...pace, firstMs: 600_000 };
   const outcome = waitForSession(createApi(server.url, "en"), "v", leaving.signal, slow);
   leaving.abort();
   expect(await outcome).toEqual({ kind: "cancelled" });
-  expect(server.asked).toHaveLength(0);
+  expect(server.requests).toHaveLength(0);
 });

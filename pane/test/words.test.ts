@@ -42,7 +42,7 @@ test("no text was left in the other language", () => {
   expect(untranslated).toEqual([]);
 });
 
-test("what is put into a text comes out in both languages", () => {
+test("what is inserted into a text is part of it in both languages", () => {
   const withNames = [...english].filter(([, text]) => text.includes("Xa")).map(([path]) => path);
   expect(withNames.length).toBeGreaterThan(10);
   expect(withNames.filter((path) => !(french.get(path) ?? "").toLowerCase().includes("xa"))).toEqual([]);
@@ -55,7 +55,7 @@ test("French is set as in Québec: a hard space before a colon and inside quotat
   expect(wrong).toEqual([]);
 });
 
-test("one and many are told apart", () => {
+test("one and many have different texts", () => {
   expect([0, 1, 2].map((count) => en.location.count(count))).toEqual([
     "0 locations",
     "1 location",
@@ -68,7 +68,7 @@ test("one and many are told apart", () => {
   ]);
 });
 
-test("an hour and more is said in hours", () => {
+test("an hour or more is written in hours", () => {
   const counts = [0, 45, 60, 90, 120, 725];
   const said = ["0 min", "45 min", "1 h", "1 h 30 min", "2 h", "12 h 5 min"];
   expect(counts.map((count) => en.service.minutes(count))).toEqual(said);
@@ -76,13 +76,13 @@ test("an hour and more is said in hours", () => {
   expect(counts.map((count) => fr.service.minutes(count))).toEqual(hard);
 });
 
-test("a language stands as a label with a capital, and in a sentence as the sentence has it", () => {
+test("a language has a capital as a label, and in French none in a sentence", () => {
   expect(Object.values(fr.languages)).toEqual(["Anglais", "Français"]);
   expect(fr.review.anyoneSpeaking(fr.languages.fr)).toBe("Toute personne qui parle français");
   expect(en.review.anyoneSpeaking(en.languages.fr)).toBe("Anyone who speaks French");
 });
 
-test("a refusal the dictionary does not know is said in the last sentence, not in the server's", () => {
+test("an unknown refusal gets the general sentence, not the server's", () => {
   expect(refusalText(en, "slot_machine_broken")).toBe(en.refusals.other);
   expect(refusalText(fr, "toString")).toBe(fr.refusals.other);
   expect(refusalText(fr, "row_gone")).toBe(fr.refusals.row_gone);

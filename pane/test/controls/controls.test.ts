@@ -32,7 +32,7 @@ inBrowser("the pane's controls", () => {
     }
   });
 
-  test("the theme is the named one, or else the system's", async () => {
+  test("the page uses the theme that is named, otherwise the system's", async () => {
     const page = await site.open();
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const [light, dark] = ["rgb(255, 255, 255)", "rgb(41, 41, 41)"];
@@ -55,7 +55,7 @@ inBrowser("the pane's controls", () => {
     await list.getByText("Nothing has this name").waitFor();
   });
 
-  test("a filter never hides what is chosen, and does not count it as found", async () => {
+  test("a filter never hides the chosen option, and does not count it as found", async () => {
     const page = await site.open();
     const list = page.getByRole("radiogroup", { name: "Service" });
     await list.getByRole("radio", { name: "Cards" }).check();
@@ -71,7 +71,7 @@ inBrowser("the pane's controls", () => {
     expect(await list.getByRole("radio").count()).toBe(1);
   });
 
-  test("the mark of a required field never stands alone on a line", async () => {
+  test("the asterisk of a required field never wraps to a line of its own", async () => {
     const page = await site.open();
     const alone = await page.locator("label[for=email]").evaluate((label) => {
       const text = label.firstChild as Text;
@@ -88,7 +88,7 @@ inBrowser("the pane's controls", () => {
     expect(alone).toEqual([]);
   });
 
-  test("what turns is an arc in forced colours, too", async () => {
+  test("the spinner keeps its gap in forced colours", async () => {
     const page = await site.open();
     await page.emulateMedia({ forcedColors: "active" });
     const sides = await page.locator(".spinner-ring").evaluateAll((rings) =>
@@ -100,7 +100,7 @@ inBrowser("the pane's controls", () => {
     expect(sides).toEqual([true, true]);
   });
 
-  test("texts stay where they are when the actions beside them are taken away", async () => {
+  test("texts do not move when the actions beside them are hidden", async () => {
     const page = await site.open();
     const edit = page.getByRole("button", { name: "Edit" });
     const width = () => page.locator(".fact-text").evaluate((text) => text.clientWidth);
@@ -112,7 +112,7 @@ inBrowser("the pane's controls", () => {
     expect(await edit.count()).toBe(0);
   });
 
-  test("a radio row is named by its label and described by the rest, and arrows move over groups", async () => {
+  test("a radio button is named by its label and described by the rest, and arrow keys cross groups", async () => {
     const page = await site.open();
     const cards = page.getByRole("radio", {
       name: "Cards",
@@ -124,7 +124,7 @@ inBrowser("the pane's controls", () => {
     expect(await page.getByRole("radio", { name: "Prêt hypothécaire" }).isChecked()).toBe(true);
   });
 
-  test("times stand by their part of the day and are written as the language writes them", async () => {
+  test("times are grouped by part of the day and written in the language of the page", async () => {
     const page = await site.open();
     const namesIn = (part: string) =>
       page.getByRole("group", { name: part, exact: true }).locator("label").allInnerTexts();
@@ -138,7 +138,7 @@ inBrowser("the pane's controls", () => {
     await french.getByRole("radio", { name: "16 h 59" }).waitFor();
   });
 
-  test("an error is tied to its field, and the summary leads there without touching the address", async () => {
+  test("an error refers to its field, and the summary's link focuses it without changing the address", async () => {
     const page = await site.open();
     const address = page.url();
     await page.getByRole("button", { name: "Next" }).click();
@@ -169,7 +169,7 @@ inBrowser("the pane's controls", () => {
     expect(await focused(page, "id")).toBe("email");
   });
 
-  test("a busy button keeps the focus, says what it does, and ignores presses", async () => {
+  test("a busy button keeps the focus, shows its busy label, and ignores presses", async () => {
     const page = await site.open();
     const busy = page.getByRole("button", { name: "Booking" });
     await busy.focus();
@@ -179,7 +179,7 @@ inBrowser("the pane's controls", () => {
     expect(await focused(page, "aria-disabled")).toBe("true");
   });
 
-  test("what has the focus is never behind the bar of buttons", async () => {
+  test("the footer never covers the control that has the focus", async () => {
     const page = await site.open({}, 300);
     await page.setViewportSize({ width: 300, height: 420 });
     const hidden: string[] = [];

@@ -1,4 +1,4 @@
-/** The month of days, by keyboard, as the date picker of the WAI-ARIA Authoring Practices has it. */
+/** The date grid, by keyboard as in the date picker of the WAI-ARIA Authoring Practices, and by mouse. */
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -24,7 +24,7 @@ async function press(page: Page, ...keys: string[]): Promise<string | null | und
   return focusedDay(page);
 }
 
-inBrowser("the month of days", () => {
+inBrowser("the date grid", () => {
   beforeAll(async () => {
     site = await startControlPage("pane/test/controls/date-grid-page.tsx");
   });
@@ -61,7 +61,7 @@ inBrowser("the month of days", () => {
     expect(await press(page, "End")).toBe("2026-03-21");
   });
 
-  test("Page Up and Page Down move by months, with Shift by years, and stay within reach", async () => {
+  test("Page Up and Page Down move by months, with Shift by years, and stop at the first and last day", async () => {
     const page = await openAt("2026-03-31");
     expect(await press(page, "PageDown")).toBe("2026-04-30");
     expect(await press(page, "PageUp")).toBe("2026-03-30");
@@ -70,7 +70,7 @@ inBrowser("the month of days", () => {
     expect(await press(page, "Shift+PageUp", "Shift+PageUp"), "no day before the first").toBe("2026-03-10");
   });
 
-  test("a key that leads nowhere does not take the focus later", async () => {
+  test("a key that moves to no other day does not take the focus later", async () => {
     const page = await openAt("2026-03-10");
     expect(await press(page, "ArrowLeft", "ArrowLeft")).toBe("2026-03-10");
     await page.getByRole("button", { name: "Next month" }).click();
@@ -87,7 +87,7 @@ inBrowser("the month of days", () => {
     expect(await chosen.getAttribute("aria-label")).toBe("Tuesday, March 24, 2026, times available");
   });
 
-  test("a day without times is reached and explained, and not chosen by key or press", async () => {
+  test("a day without times can be focused and is explained, but not chosen by key or click", async () => {
     const page = await openAt("2026-03-18");
     expect(await press(page, "ArrowRight", "Enter")).toBe("2026-03-19");
     const day = page.locator('[data-day="2026-03-19"]');
@@ -97,27 +97,27 @@ inBrowser("the month of days", () => {
     expect(await page.locator("[aria-selected]").getAttribute("data-day")).toBe("2026-03-18");
   });
 
-  test("a press chooses a day with times, and the keys go on from there", async () => {
+  test("a click chooses a day with times, and the keys continue from there", async () => {
     const page = await openAt("2026-03-18");
     await page.locator('[data-day="2026-03-26"]').click();
     expect(await page.locator("[aria-selected]").getAttribute("data-day")).toBe("2026-03-26");
     expect(await press(page, "ArrowRight")).toBe("2026-03-27");
   });
 
-  test("while times are loading days are reached and not chosen", async () => {
+  test("while times are loading, days can be focused but not chosen", async () => {
     const page = await openAt("2026-03-18", { loading: "yes" });
     expect(await press(page, "ArrowDown", "ArrowLeft", "Enter")).toBe("2026-03-24");
     expect(await page.locator("[aria-selected]").getAttribute("data-day")).toBe("2026-03-18");
     expect(await page.getByRole("grid").getAttribute("aria-busy")).toBe("true");
   });
 
-  test("the focus arrives when the month does", async () => {
+  test("the focus moves to the new month once it is shown", async () => {
     const page = await openAt("2026-03-18", { delay: "150" });
     await page.keyboard.press("PageDown");
     await page.locator('[data-day="2026-04-18"]:focus').waitFor();
   });
 
-  test("the buttons change the month, keep the focus, and end where the days end", async () => {
+  test("the buttons change the month, keep the focus, and stop at the last month", async () => {
     const page = await site.open();
     const next = page.getByRole("button", { name: "Next month" });
     const previous = page.getByRole("button", { name: "Previous month" });
@@ -128,7 +128,7 @@ inBrowser("the month of days", () => {
     expect(await next.getAttribute("aria-disabled")).toBe("true");
   });
 
-  test("what is said of the month: its name when it changes, weekdays in full, today, the keys", async () => {
+  test("screen readers are told the month when it changes, the full weekdays, today, and the keys", async () => {
     const page = await site.open({ locale: "fr-CA" });
     const heading = page.getByRole("heading", { level: 3 });
     expect(await heading.textContent()).toBe("mars 2026");
@@ -157,7 +157,7 @@ inBrowser("the month of days", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(300);
   });
 
-  test("nothing jumps between months, nor when the keys are shown", async () => {
+  test("nothing below the grid moves when the month changes or the keys are shown", async () => {
     const page = await site.open();
     const topOfAfter = async () => (await page.getByRole("button", { name: "After" }).boundingBox())?.y;
     const before = await topOfAfter();

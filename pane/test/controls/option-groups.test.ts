@@ -17,7 +17,7 @@ test.each([
   expect(matchesFilter(mortgage, wanted)).toBe(isFound);
 });
 
-test("groups come in the order of their first option, and keep theirs", () => {
+test("groups are in the order of their first option, and options keep their order inside a group", () => {
   const options = [
     { label: "a", group: "one" },
     { label: "b", group: null },
