@@ -1,7 +1,7 @@
 /** The server's metrics, in Prometheus' format. Labels are outcomes, never ids or personal data. */
 import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
 import type { BookingOutcome } from "./booking/request.ts";
-import type { LoginRefusal } from "./pane/login/attempts.ts";
+import type { LoginOutcome } from "./pane/login/attempts.ts";
 
 /** How a delivery was answered; every delivery is counted exactly once. */
 export type DeliveryOutcome =
@@ -14,23 +14,12 @@ export type DeliveryOutcome =
   | "unavailable"
   | "failed";
 
-/** How an attempt to log in at the pane ended. */
-export type LoginOutcome =
-  | "logged_in"
-  | "incomplete"
-  | "wrong_password"
-  | "disabled"
-  | "locked"
-  | LoginRefusal;
-
-/** What became of a booking; asking again with the same key counts again. */
-export type BookingResult = BookingOutcome["kind"];
-
 /** Counts, and renders the counts. */
 export interface Metrics {
   countDelivery(outcome: DeliveryOutcome, seconds: number): void;
   countLogin(outcome: LoginOutcome): void;
-  countBooking(result: BookingResult): void;
+  /** Asking again with the same key counts again. */
+  countBooking(result: BookingOutcome["kind"]): void;
   /** Content type and text of `GET /metrics`. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }

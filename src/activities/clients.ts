@@ -1,7 +1,8 @@
 /** Activity `findClient`: who the attendees and the staff of an appointment are in Dynamics. One request. */
-import { type Attendee, type BookedFrom, clientKey } from "../appointments/appointment.ts";
+import { type Attendee, clientKey } from "../appointments/appointment.ts";
 import type { RowIds } from "../appointments/ids.ts";
 import { type ClientLink, linkTo, matchClient } from "../appointments/matching.ts";
+import type { RowRef } from "../appointments/row-ref.ts";
 import { emailKey, type UsersByEmail } from "../appointments/owner.ts";
 import type { Operation } from "../dataverse/batch.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
@@ -13,7 +14,7 @@ export interface FindClientInput {
   readonly attendees: readonly Attendee[];
   readonly staffEmails: readonly string[];
   /** The row that the appointment was booked from, to be found as well. */
-  readonly bookedFrom?: Pick<BookedFrom, "table" | "id">;
+  readonly bookedFrom?: RowRef;
   /**
    * Also read what this appointment's row is regarding, in case an earlier run wrote it: that is taken for the row of
    * `client` (a `clientKey`).

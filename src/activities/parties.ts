@@ -2,6 +2,7 @@
 import { activeAttendees, type Appointment, clientKey } from "../appointments/appointment.ts";
 import type { ClientLink } from "../appointments/matching.ts";
 import { type UsersByEmail, userOf } from "../appointments/owner.ts";
+import type { ClientTable } from "../appointments/row-ref.ts";
 
 /** An appointment and its people's rows in Dynamics. `null` or absent: Dynamics does not know the person. */
 export interface Attendance {
@@ -42,7 +43,7 @@ export function partiesOf({ appointment, regarding, clients, users }: Attendance
 }
 
 function partyFor(
-  row: { readonly table: "lead" | "contact" | "systemuser"; readonly id: string } | null | undefined,
+  row: { readonly table: ClientTable | "systemuser"; readonly id: string } | null | undefined,
   address: string | undefined,
   participationtypemask: number,
 ): readonly object[] {

@@ -1,5 +1,7 @@
 /** What a Coconut appointment is, in one spelling. Pure data: plain JSON, so that it travels in a Signal. */
 
+import type { RowRef } from "./row-ref.ts";
+
 /** An instant in UTC, `2026-03-10T14:00:00Z` (fractions of a second only where the sender gave them). */
 export type IsoUtc = string;
 
@@ -72,10 +74,7 @@ export interface Attendee {
 }
 
 /** The row in Dynamics from which a banker booked: the appointment is written to it, whatever matching would find. */
-export interface BookedFrom {
-  readonly table: "lead" | "contact";
-  /** A GUID, lower case. */
-  readonly id: string;
+export interface BookedFrom extends RowRef {
   /** Names the one booking that the banker confirmed, and who that was in Coconut. */
   readonly bookingKey: string;
   readonly bookerId: string;

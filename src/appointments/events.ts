@@ -1,5 +1,6 @@
 /** What happened in Coconut, and which of two events is the newer. Pure: runs inside the Workflow. */
-import type { Appointment, BookedFrom, IsoUtc } from "./appointment.ts";
+import type { Appointment, IsoUtc } from "./appointment.ts";
+import { isRowRef } from "./row-ref.ts";
 
 /** The kinds of events that are synced; the names are also those on the default wire. */
 export const eventTypes = [
@@ -103,13 +104,8 @@ export function isCoconutEvent(value: unknown): value is CoconutEvent {
     [event.occurredAt, event.receivedAt, appointment.start, appointment.end].every(isInstant) &&
     (updatedAt === undefined || isInstant(updatedAt)) &&
     [appointment.attendees, appointment.staff, appointment.services].every(isListOfThings) &&
-    (appointment.bookedFrom === undefined || isBookedFrom(appointment.bookedFrom))
+    (appointment.bookedFrom === undefined || isRowRef(appointment.bookedFrom))
   );
-}
-
-function isBookedFrom(value: unknown): boolean {
-  const { table, id } = (value ?? {}) as Partial<BookedFrom>;
-  return (table === "lead" || table === "contact") && typeof id === "string" && /^[\da-f-]{36}$/.test(id);
 }
 
 function isText(value: unknown): boolean {

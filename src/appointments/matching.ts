@@ -1,14 +1,10 @@
 /** Decides which Dataverse row a Coconut client is. Pure: the rows were read before. */
 import { type Attendee, personName } from "./appointment.ts";
+import type { RowRef } from "./row-ref.ts";
 import { cut } from "./text.ts";
 
-/** The tables that clients have rows in. */
-export type ClientTable = "lead" | "contact";
-
 /** A client's row, and by what we know that it is theirs. Kept in the Workflow, shown by its query. */
-export interface ClientLink {
-  readonly table: ClientTable;
-  readonly id: string;
+export interface ClientLink extends RowRef {
   readonly basis:
     | "booked from"
     | "stands on it"
@@ -22,9 +18,7 @@ export interface ClientLink {
 }
 
 /** A contact or lead as far as matching needs it. Inactive contacts and closed leads are candidates too. */
-export interface Candidate {
-  readonly table: ClientTable;
-  readonly id: string;
+export interface Candidate extends RowRef {
   readonly firstName: string;
   readonly lastName: string;
   readonly email: string;

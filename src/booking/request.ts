@@ -1,5 +1,5 @@
 /** A booking as the pane asks for it, and its possible outcomes. */
-import type { BookedFrom } from "../appointments/appointment.ts";
+import type { RowRef } from "../appointments/row-ref.ts";
 import type { NewBooking } from "../coconut/open-api-booking.ts";
 
 /** What the banker confirmed in the pane. */
@@ -9,7 +9,7 @@ export interface BookingRequest extends Omit<NewBooking, "bookerId" | "words"> {
   /** Identifies this booking: a second request with the same key books nothing new. A uuid. */
   readonly key: string;
   /** The row it is booked from; it was checked that the banker may see it. */
-  readonly row: Pick<BookedFrom, "table" | "id">;
+  readonly row: RowRef;
 }
 
 /** What the banker is told of the appointment. Times are wall-clock times in `timezone`, `2026-03-10 10:00:00`. */

@@ -4,6 +4,7 @@
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { BookedFrom } from "../appointments/appointment.ts";
+import { isRowRef } from "../appointments/row-ref.ts";
 
 /** `meta.utm` of a booking (Open API v2). */
 export interface CampaignWords {
@@ -38,10 +39,10 @@ export function readCampaignWords(
   signer: Signer,
 ): BookedFrom | undefined {
   const { content = "", term = "", campaign = "" } = words;
-  const [, table, id, mac] =
-    /^(lead|contact)\.([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\.([\w-]{22})$/.exec(content) ?? [];
-  if ((table !== "lead" && table !== "contact") || id === undefined || mac === undefined) return undefined;
-  const bookedFrom: BookedFrom = { table, id, bookingKey: term, bookerId: campaign };
+  const [, table, id, mac] = /^(\w+)\.([\w-]+)\.([\w-]{22})$/.exec(content) ?? [];
+  const row = { table, id };
+  if (!isRowRef(row) || mac === undefined) return undefined;
+  const bookedFrom: BookedFrom = { ...row, bookingKey: term, bookerId: campaign };
   return timingSafeEqual(Buffer.from(sign(bookedFrom, signer)), Buffer.from(mac)) ? bookedFrom : undefined;
 }
 

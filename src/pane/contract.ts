@@ -1,10 +1,8 @@
 // Request and response types of /pane/api. Types only: the page in the browser holds to them as the server does.
 
-/** The row of Dynamics that the pane was opened on. */
-export interface RowRef {
-  readonly table: "lead" | "contact";
-  readonly id: string;
-}
+import type { RowRef } from "../appointments/row-ref.ts";
+
+export type { RowRef };
 
 export type Language = "en" | "fr";
 

@@ -4,7 +4,7 @@ import type { Booker } from "../booking/booker.ts";
 import type { CoconutClient } from "../coconut/client.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import type { Logger } from "../log.ts";
-import type { BookingResult, LoginOutcome } from "../metrics.ts";
+import type { BookingOutcome } from "../booking/request.ts";
 import { Row } from "./api/schemas.ts";
 import { createAssetsRouter } from "./http/assets.ts";
 import type { AskProgress } from "./api/progress.ts";
@@ -24,7 +24,7 @@ import { pagePolicy, securityHeaders } from "./http/security-headers.ts";
 import { createSessionRouter } from "./login/session-router.ts";
 import { type Banker, createSessions } from "./session/sessions.ts";
 import { createStaffFinder } from "./login/staff.ts";
-import { createTransactions } from "./login/attempts.ts";
+import { createTransactions, type LoginOutcome } from "./login/attempts.ts";
 import { warnOfUntrustedProxy } from "./http/untrusted-proxy.ts";
 
 export interface PaneDependencies {
@@ -38,7 +38,10 @@ export interface PaneDependencies {
   readonly booking: Booker;
   readonly progressOf: AskProgress;
   readonly log: Logger;
-  readonly metrics: { countLogin(outcome: LoginOutcome): void; countBooking(result: BookingResult): void };
+  readonly metrics: {
+    countLogin(outcome: LoginOutcome): void;
+    countBooking(result: BookingOutcome["kind"]): void;
+  };
   readonly now?: () => number;
 }
 

@@ -7,9 +7,10 @@ import {
   type Position,
   positionOf,
 } from "../appointments/events.ts";
-import { type BookedFrom, clientKey, type IsoUtc, regardingClient } from "../appointments/appointment.ts";
+import { clientKey, type IsoUtc, regardingClient } from "../appointments/appointment.ts";
 import type { ClientLink } from "../appointments/matching.ts";
 import type { UsersByEmail } from "../appointments/owner.ts";
+import type { RowRef } from "../appointments/row-ref.ts";
 import type { SyncState } from "./search-attributes.ts";
 
 /**
@@ -65,7 +66,7 @@ export interface SyncAppointmentState {
    * The row of the first event that named one. `link`: undefined = not looked up yet, null = the row is gone, else the
    * row it is now (after merges). `client`: the `clientKey` of the client that the banker booked for.
    */
-  readonly bookedFrom?: Pick<BookedFrom, "table" | "id"> & {
+  readonly bookedFrom?: RowRef & {
     readonly client?: string;
     readonly link?: ClientLink | null;
   };
@@ -148,9 +149,7 @@ function originOf({ appointment }: CoconutEvent): SyncAppointmentState["bookedFr
 }
 
 /** The row that the appointment was booked from, as long as it has not been looked up. */
-export function originToLookUp({
-  bookedFrom,
-}: SyncAppointmentState): Pick<BookedFrom, "table" | "id"> | undefined {
+export function originToLookUp({ bookedFrom }: SyncAppointmentState): RowRef | undefined {
   if (bookedFrom === undefined || bookedFrom.link !== undefined) return undefined;
   return { table: bookedFrom.table, id: bookedFrom.id };
 }

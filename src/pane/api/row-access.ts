@@ -2,15 +2,11 @@
 import type { DataverseClient } from "../../dataverse/client.ts";
 import { DataverseError } from "../../dataverse/errors.ts";
 import { literal, query } from "../../dataverse/odata.ts";
+import type { RowRef } from "../contract.ts";
 import { createBriefMemory } from "../http/brief-memory.ts";
 import { isSameAddress } from "../login/e-mail.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Banker, Session } from "../session/sessions.ts";
-
-export interface RowRef {
-  readonly table: "lead" | "contact";
-  readonly id: string;
-}
 
 /** @throws Refusal 403 or 404 when it is not; DataverseError, DataverseSignInError when nobody knows */
 export type RequireRow = (session: Session, row: RowRef) => Promise<void>;

@@ -1,5 +1,6 @@
 /** What the page may ask, exactly. */
 import { z } from "zod";
+import { guidPattern } from "../../appointments/row-ref.ts";
 
 /** Half a surrogate pair is no character at all, and no two systems write it alike. */
 const notThere = "may not hold control characters";
@@ -19,7 +20,7 @@ const paragraph = (most: number) =>
 
 /** Coconut's ids are numbers or words. */
 const Id = z.string().regex(/^[\w-]{1,64}$/);
-const Guid = z.string().regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/);
+const Guid = z.string().regex(guidPattern);
 export const Method = z.enum(["at_location", "phone_call", "video_call", "off_site"]);
 const Language = z.enum(["en", "fr"]);
 const Day = z.iso.date();

@@ -13,6 +13,15 @@ export type LoginRefusal =
   | "login_unavailable"
   | "coconut_unavailable";
 
+/** How a try to log in ended, as it is counted and logged. */
+export type LoginOutcome =
+  | "logged_in"
+  | "incomplete"
+  | "wrong_password"
+  | "disabled"
+  | "locked"
+  | LoginRefusal;
+
 export type LoginResult<T> =
   | { readonly kind: "staff"; readonly staff: T }
   | { readonly kind: "refused"; readonly code: LoginRefusal };

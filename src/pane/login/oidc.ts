@@ -17,6 +17,7 @@ import {
   ResponseBodyError,
 } from "openid-client";
 import { type Dispatcher, fetch, type RequestInit } from "undici";
+import { guidPattern } from "../../appointments/row-ref.ts";
 import { LoginUnavailableError, type SsoLogin, type Verified } from "./methods.ts";
 
 export interface OidcLoginOptions {
@@ -118,7 +119,7 @@ function isAboutTokens({ code }: ClientError): boolean {
 function personOf(claims: IDToken): Verified | undefined {
   const { email, email_verified: isVerified = true, preferred_username: name, oid } = claims;
   if (isVerified !== true && isVerified !== "true") return undefined;
-  const objectId = typeof oid === "string" && isGuid(oid) ? oid.toLowerCase() : undefined;
+  const objectId = asGuid(oid);
   const given = asEmail(email) ?? (objectId && asEmail(name));
   if (!given) return undefined;
   return { email: given, ...(objectId && { objectId }) };
@@ -128,6 +129,7 @@ function asEmail(claim: unknown): string | undefined {
   return typeof claim === "string" && /^[^\s@]{1,64}@[^\s@]{1,189}$/.test(claim) ? claim : undefined;
 }
 
-function isGuid(text: string): boolean {
-  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+function asGuid(claim: unknown): string | undefined {
+  const id = typeof claim === "string" ? claim.toLowerCase() : "";
+  return guidPattern.test(id) ? id : undefined;
 }

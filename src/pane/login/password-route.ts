@@ -2,7 +2,7 @@
 import type { RequestHandler, Response } from "express";
 import { z } from "zod";
 import type { Logger } from "../../log.ts";
-import type { LoginOutcome } from "../../metrics.ts";
+import type { LoginOutcome } from "./attempts.ts";
 import { browserOf } from "./browser-cookie.ts";
 import { languageOf } from "../http/language.ts";
 import { addressOf } from "../http/limits.ts";

@@ -4,7 +4,6 @@ import express, { type ErrorRequestHandler, type Response, Router } from "expres
 import { z } from "zod";
 import { CoconutError } from "../../coconut/errors.ts";
 import type { Logger } from "../../log.ts";
-import type { LoginOutcome } from "../../metrics.ts";
 import { browserOf, ensureBrowser } from "./browser-cookie.ts";
 import { parse, readJson, refuseUnreadable } from "../http/json-body.ts";
 import { languageOf } from "../http/language.ts";
@@ -20,7 +19,7 @@ import { Refusal } from "../http/refusal.ts";
 import { pagePolicy } from "../http/security-headers.ts";
 import type { Banker } from "../session/sessions.ts";
 import type { FindStaff } from "./staff.ts";
-import type { LoginRefusal, LoginResult, Transactions } from "./attempts.ts";
+import type { LoginOutcome, LoginRefusal, LoginResult, Transactions } from "./attempts.ts";
 
 export interface LoginRouterDependencies {
   readonly url: string;
