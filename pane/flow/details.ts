@@ -3,7 +3,7 @@ import { readPath, valueAt } from "./field-address.ts";
 import type { FieldAddress } from "./field-address.ts";
 import type { Attendee, Flow } from "./flow.ts";
 import { answeredQuestions } from "./questions.ts";
-import type { Issue, Question } from "../../src/pane/contract.ts";
+import type { FieldIssue, Question } from "../../src/pane/contract.ts";
 
 /** What is wrong with a field. */
 export type Problem =
@@ -66,7 +66,7 @@ function questionProblems(
 }
 
 /** Finds the fields that the server's issues are about; leaves out what is not a field of the details step. */
-export function readIssues(flow: Flow, issues: readonly Issue[]): readonly RefusedField[] {
+export function readIssues(flow: Flow, issues: readonly FieldIssue[]): readonly RefusedField[] {
   return issues.flatMap(({ path, message }): RefusedField[] => {
     const field = readPath(path, flow);
     return field ? [{ field, kind: "refused", message, value: valueAt(flow, field) }] : [];

@@ -2,7 +2,7 @@
 import type {
   Booked,
   BookingBody,
-  Issue,
+  FieldIssue,
   Language,
   Location,
   Method,
@@ -25,7 +25,7 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   /** What is wrong with single fields of the request. */
-  readonly issues: readonly Issue[];
+  readonly issues: readonly FieldIssue[];
   readonly retryAfterMs: number | undefined;
 }
 

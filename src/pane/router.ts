@@ -5,7 +5,7 @@ import type { CoconutClient } from "../coconut/client.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import type { Logger } from "../log.ts";
 import type { BookingOutcome } from "../booking/request.ts";
-import { Row } from "./api/schemas.ts";
+import { RowRef } from "./api/schemas.ts";
 import { createAssetsRouter } from "./http/assets.ts";
 import type { AskProgress } from "./api/progress.ts";
 import { createBookingRouter } from "./api/bookings.ts";
@@ -16,7 +16,7 @@ import { createLoginRouter } from "./login/router.ts";
 import { toRefusal } from "./api/outside-failures.ts";
 import { refuseForeignOrigin } from "./http/own-origin.ts";
 import { panePage } from "./http/pane-page.ts";
-import { createReferenceRouter, type ReferenceSource } from "./api/choices.ts";
+import { type ChoicesSource, createChoicesRouter } from "./api/choices.ts";
 import { Refusal, refuse } from "./http/refusal.ts";
 import { requireSession, sessionOf } from "./session/require-session.ts";
 import { createRowAccess } from "./api/row-access.ts";
@@ -33,7 +33,7 @@ export interface PaneDependencies {
   /** The origins of Dynamics that may frame the pane. */
   readonly hosts: readonly string[];
   readonly login: Login;
-  readonly coconut: ReferenceSource & Pick<CoconutClient, "users">;
+  readonly coconut: ChoicesSource & Pick<CoconutClient, "users">;
   readonly dataverse: DataverseClient;
   readonly booking: Booker;
   readonly progressOf: AskProgress;
@@ -71,11 +71,11 @@ export function createPaneRouter(deps: PaneDependencies): Router {
   router.use("/api", requireSession(sessions, limits));
   // Asked before the first step, so that nobody takes six steps in vain.
   router.get("/api/rows/:table/:id", async (request, response) => {
-    await requireRow(sessionOf(response), parse(Row, request.params));
+    await requireRow(sessionOf(response), parse(RowRef, request.params));
     response.status(204).end();
   });
   router.use("/api/bookings", createBookingRouter({ ...deps, requireRow, limits }));
-  router.use("/api", createReferenceRouter(coconut, now));
+  router.use("/api", createChoicesRouter(coconut, now));
   router.use(refuseUnreadable, answerRefusal(log));
   return router;
 }

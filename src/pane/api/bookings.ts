@@ -1,9 +1,9 @@
 /** The booking itself, once per idempotency key, and how far it has come since. */
 import { Router } from "express";
-import { z } from "zod";
 import type { Booker } from "../../booking/booker.ts";
 import type { BookingOutcome, BookingRequest } from "../../booking/request.ts";
-import { AppointmentId, Booking, IdempotencyKey, ProgressQuery } from "./schemas.ts";
+import type { Booked, SyncState } from "../contract.ts";
+import { BookingBody, BookingHeaders, BookingPath, LanguageQuery } from "./schemas.ts";
 import type { AskProgress } from "./progress.ts";
 import { parse, readJson } from "../http/json-body.ts";
 import type { Limits } from "../http/limits.ts";
@@ -28,22 +28,26 @@ export function createBookingRouter(deps: BookingRouterDependencies): Router {
   router.post("/", ...readJson("256kb"), async (request, response) => {
     const session = sessionOf(response);
     await limits.bookingsOfSession(session.key);
-    const key = parse(Key, { "Idempotency-Key": request.get("Idempotency-Key") })["Idempotency-Key"];
-    const wanted = parse(Booking, request.body);
-    const outcome = await bookOrRecall(session, { ...wanted, staffId: session.banker.staffId, key });
+    const headers = parse(BookingHeaders, { "Idempotency-Key": request.get("Idempotency-Key") });
+    const body = parse(BookingBody, request.body);
+    const outcome = await bookOrRecall(session, {
+      ...body,
+      staffId: session.banker.staffId,
+      key: headers["Idempotency-Key"],
+    });
     metrics.countBooking(outcome.kind);
     if (outcome.kind !== "booked") throw new Refusal(refusalOf(outcome));
     session.appointmentIds.add(outcome.appointmentId);
     const { kind: _kind, ...booked } = outcome;
-    response.status(201).json(booked);
+    response.status(201).json(booked satisfies Booked);
   });
 
   router.get("/:appointmentId", async (request, response) => {
-    parse(ProgressQuery, request.query);
+    parse(LanguageQuery, request.query);
     const { appointmentId } = request.params;
     const isOwn = sessionOf(response).appointmentIds.has(appointmentId);
-    if (!isOwn || !AppointmentId.safeParse(appointmentId).success) throw new Refusal(noSuchBooking);
-    response.json(await progressOf(appointmentId));
+    if (!isOwn || !BookingPath.safeParse(request.params).success) throw new Refusal(noSuchBooking);
+    response.json((await progressOf(appointmentId)) satisfies SyncState);
   });
 
   /** A row may be gone, or another's, since it was booked from: what was booked stands all the same. */
@@ -60,8 +64,6 @@ export function createBookingRouter(deps: BookingRouterDependencies): Router {
 
   return router;
 }
-
-const Key = z.object({ "Idempotency-Key": IdempotencyKey });
 
 const noSuchBooking: RefusalFacts = {
   status: 404,

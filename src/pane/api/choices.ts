@@ -1,20 +1,33 @@
-/** What can be booked: services, locations, staff, times, questions. Coconut's words, in the shapes of the page. */
+/** `GET /pane/api/services`, `/locations`, `/staff`, `/times` and `/questions`: what can be booked in Coconut. */
 import { type RequestHandler, Router } from "express";
 import type { CoconutClient } from "../../coconut/client.ts";
-import { LocationsQuery, QuestionsQuery, ServicesQuery, StaffQuery, TimesQuery } from "./schemas.ts";
+import type { CoconutUser } from "../../coconut/open-api.ts";
+import type {
+  LocationsAnswer,
+  QuestionsAnswer,
+  ServicesAnswer,
+  StaffAnswer,
+  StaffMember,
+  Times,
+} from "../contract.ts";
 import { createBriefMemory } from "../http/brief-memory.ts";
 import { parse } from "../http/json-body.ts";
+import { LanguageQuery, LocationsQuery, QuestionsQuery, StaffQuery, TimesQuery } from "./schemas.ts";
 
-export type ReferenceSource = Pick<CoconutClient, "services" | "locations" | "users" | "times" | "questions">;
+/** The calls of the Coconut client that these routes need. */
+export type ChoicesSource = Pick<CoconutClient, "services" | "locations" | "users" | "times" | "questions">;
 
-export function createReferenceRouter(coconut: ReferenceSource, now: () => number): Router {
+/** The router of the five routes. All but the times are remembered for ten seconds. `now` is in ms. */
+export function createChoicesRouter(coconut: ChoicesSource, now: () => number): Router {
   const router = Router();
   const memory = createBriefMemory<object>({ now, keepMs: 10_000, most: 200 });
 
-  /** Answers what `ask` finds, or found a moment ago. */
-  function remembered(ask: (query: unknown) => { key: string; find: () => Promise<object> }): RequestHandler {
+  /** Answers what `find` resolves with, or what it did a moment ago for the same path and `key`. */
+  function remembered(
+    read: (query: unknown) => { readonly key: string; readonly find: () => Promise<object> },
+  ): RequestHandler {
     return async (request, response) => {
-      const { key, find } = ask(request.query);
+      const { key, find } = read(request.query);
       response.json(await memory.recall(`${request.path} ${key}`, find));
     };
   }
@@ -22,8 +35,9 @@ export function createReferenceRouter(coconut: ReferenceSource, now: () => numbe
   router.get(
     "/services",
     remembered((query) => {
-      const { lang } = parse(ServicesQuery, query);
-      return { key: lang, find: async () => ({ services: await coconut.services({ lang }) }) };
+      const { lang } = parse(LanguageQuery, query);
+      const find = async () => ({ services: await coconut.services({ lang }) }) satisfies ServicesAnswer;
+      return { key: lang, find };
     }),
   );
 
@@ -32,9 +46,12 @@ export function createReferenceRouter(coconut: ReferenceSource, now: () => numbe
     remembered((query) => {
       const { lang, service: serviceId, method: meetingMethod } = parse(LocationsQuery, query);
       const find = async () => {
-        const locations = await coconut.locations({ serviceId, meetingMethod, lang });
-        // Nobody could say what time it is there.
-        return { locations: locations.filter(({ timezone }) => timezone !== null) };
+        const found = await coconut.locations({ serviceId, meetingMethod, lang });
+        // Without a time zone nobody could say what time it is there.
+        const locations = found.flatMap(({ timezone, ...location }) =>
+          timezone === null ? [] : [{ ...location, timezone }],
+        );
+        return { locations } satisfies LocationsAnswer;
       };
       return { key: `${lang} ${serviceId} ${meetingMethod}`, find };
     }),
@@ -46,12 +63,7 @@ export function createReferenceRouter(coconut: ReferenceSource, now: () => numbe
       const { service: serviceId, location: locationId } = parse(StaffQuery, query);
       const find = async () => {
         const users = await coconut.users({ serviceId, locationId });
-        // Their e-mail addresses are none of the page's business.
-        const staff = users.map(({ email: _email, languages, ...rest }) => ({
-          ...rest,
-          languages: languages.filter((language) => language === "en" || language === "fr"),
-        }));
-        return { staff };
+        return { staff: users.map(toStaffMember) } satisfies StaffAnswer;
       };
       return { key: `${serviceId} ${locationId ?? ""}`, find };
     }),
@@ -61,12 +73,13 @@ export function createReferenceRouter(coconut: ReferenceSource, now: () => numbe
     "/questions",
     remembered((query) => {
       const { lang, service: serviceId } = parse(QuestionsQuery, query);
-      const find = async () => ({ questions: await coconut.questions({ serviceId, lang }) });
+      const find = async () =>
+        ({ questions: await coconut.questions({ serviceId, lang }) }) satisfies QuestionsAnswer;
       return { key: `${lang} ${serviceId}`, find };
     }),
   );
 
-  // Never from memory: a time that is gone must not be offered.
+  // Not remembered: a time that is gone must not be offered.
   router.get("/times", async (request, response) => {
     const query = parse(TimesQuery, request.query);
     const times = await coconut.times({
@@ -79,8 +92,13 @@ export function createReferenceRouter(coconut: ReferenceSource, now: () => numbe
       from: query.from,
       to: query.to,
     });
-    response.json(times);
+    response.json(times satisfies Times);
   });
 
   return router;
+}
+
+/** Without the e-mail address, which the page does not need. */
+function toStaffMember({ email: _email, languages, ...rest }: CoconutUser): StaffMember {
+  return { ...rest, languages: languages.filter((language) => language === "en" || language === "fr") };
 }

@@ -3,19 +3,14 @@ import type { Client } from "@temporalio/client";
 import { workflowIdFor } from "../../appointments/ids.ts";
 import type { Logger } from "../../log.ts";
 import { callTemporal } from "../../temporal/calls.ts";
+import type { SyncState } from "../contract.ts";
 import { syncStateQuery } from "../../workflows/messages.ts";
 
-export interface BookingProgress {
-  readonly state: "syncing" | "in_step" | "needs_attention";
-  /** The appointment row in Dynamics, once it stands there. */
-  readonly activityId: string | null;
-}
-
-export type AskProgress = (appointmentId: string) => Promise<BookingProgress>;
+export type AskProgress = (appointmentId: string) => Promise<SyncState>;
 
 /** Shorter than the page's own patience: it asks again. */
 const timeoutMs = 2_000;
-const syncing: BookingProgress = { state: "syncing", activityId: null };
+const syncing: SyncState = { state: "syncing", activityId: null };
 
 export function createProgressReader(options: {
   readonly temporal: Client;
@@ -24,7 +19,7 @@ export function createProgressReader(options: {
 }): AskProgress {
   const { temporal, tenant, log } = options;
 
-  async function ask(appointmentId: string): Promise<BookingProgress> {
+  async function ask(appointmentId: string): Promise<SyncState> {
     const handle = temporal.workflow.getHandle(workflowIdFor(tenant, appointmentId));
     const { syncState, saved } = await callTemporal(temporal.connection, timeoutMs, () =>
       handle.query(syncStateQuery),

@@ -1,66 +1,50 @@
-/** What the page may ask, exactly. */
+/** Schemas of the requests to /pane/api, each held to the contract's type of the same name. */
 import { z } from "zod";
-import { guidPattern } from "../../appointments/row-ref.ts";
+import type * as Contract from "../contract.ts";
+import { schemaOf } from "../http/schema-of.ts";
+import { Day, Guid, Id, Language, line, LocalTime, Method, paragraph, Timezone } from "./fields.ts";
 
-/** Half a surrogate pair is no character at all, and no two systems write it alike. */
-const notThere = "may not hold control characters";
-const line = (most: number) =>
+const lang = Language.default("en");
+
+export const LanguageQuery = schemaOf<Contract.LanguageQuery>()(z.strictObject({ lang }));
+
+export const LocationsQuery = schemaOf<Contract.LocationsQuery>()(
+  z.strictObject({ lang, service: Id, method: Method }),
+);
+
+export const StaffQuery = schemaOf<Contract.StaffQuery>()(
+  z.strictObject({ lang, service: Id, location: Id.optional() }),
+);
+
+export const QuestionsQuery = schemaOf<Contract.QuestionsQuery>()(z.strictObject({ lang, service: Id }));
+
+/** Coconut's own limit of one request for times (Open API v2). */
+const maxDays = 42;
+
+export const TimesQuery = schemaOf<Contract.TimesQuery>()(
   z
-    .string()
-    .trim()
-    .max(most)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, notThere);
-/** Several lines: line ends and tabs are no harm. */
-const paragraph = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most)
-    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u, notThere);
+    .strictObject({
+      lang,
+      service: Id,
+      method: Method,
+      location: Id.optional(),
+      staff: Id.optional(),
+      language: Language.optional(),
+      timezone: Timezone,
+      from: Day,
+      to: Day,
+    })
+    .refine(({ from, to }) => countDays(from, to) >= 1 && countDays(from, to) <= maxDays, {
+      path: ["to"],
+      message: `must be a day of the ${maxDays} that begin with "from"`,
+    }),
+);
 
-/** Coconut's ids are numbers or words. */
-const Id = z.string().regex(/^[\w-]{1,64}$/);
-const Guid = z.string().regex(guidPattern);
-export const Method = z.enum(["at_location", "phone_call", "video_call", "off_site"]);
-const Language = z.enum(["en", "fr"]);
-const Day = z.iso.date();
-const LocalTime = z
-  .string()
-  // The years that Dynamics holds, and Temporal.
-  .regex(/^2\d{3}-\d\d-\d\d \d\d:\d\d:\d\d$/)
-  .refine(
-    (text) => z.iso.datetime({ local: true }).safeParse(text.replace(" ", "T")).success,
-    "is no date and time",
-  );
-const Timezone = z.string().max(64).refine(isTimezone, "is no time zone");
+export const RowRef = schemaOf<Contract.RowRef>()(
+  z.strictObject({ table: z.enum(["lead", "contact"]), id: Guid }),
+);
 
-const Lang = { lang: Language.default("en") };
-export const ServicesQuery = z.strictObject(Lang);
-export const LocationsQuery = z.strictObject({ ...Lang, service: Id, method: Method });
-export const StaffQuery = z.strictObject({ ...Lang, service: Id, location: Id.optional() });
-export const QuestionsQuery = z.strictObject({ ...Lang, service: Id });
-export const ProgressQuery = z.strictObject(Lang);
-
-const longestDays = 42;
-
-export const TimesQuery = z
-  .strictObject({
-    ...Lang,
-    service: Id,
-    method: Method,
-    location: Id.optional(),
-    staff: Id.optional(),
-    language: Language.optional(),
-    timezone: Timezone,
-    from: Day,
-    to: Day,
-  })
-  .refine(({ from, to }) => daysFrom(from, to) >= 1 && daysFrom(from, to) <= longestDays, {
-    path: ["to"],
-    message: `must be a day of the ${longestDays} that begin with "from"`,
-  });
-
-const Answer = z.strictObject({
+const AttendeeAnswer = z.strictObject({
   questionId: Id,
   value: z.union([paragraph(2_000), z.array(line(200)).max(50)]),
 });
@@ -73,39 +57,37 @@ const Attendee = z
     cellPhone: line(40).nullable(),
     language: Language,
     notes: paragraph(2_000).nullable(),
-    answers: z.array(Answer).max(50),
+    answers: z.array(AttendeeAnswer).max(50),
   })
   .refine(({ firstName, lastName }) => firstName !== "" || lastName !== "", {
     path: ["lastName"],
     message: "may not be empty where the first name is",
   });
 
-export const Row = z.strictObject({ table: z.enum(["lead", "contact"]), id: Guid });
+export const BookingBody = schemaOf<Contract.BookingBody>()(
+  z.strictObject({
+    row: RowRef,
+    service: Id,
+    method: Method,
+    location: Id.nullable(),
+    staff: Id.nullable(),
+    language: Language.nullable(),
+    start: LocalTime,
+    timezone: Timezone,
+    attendees: z.array(Attendee).min(1).max(10),
+    notify: z.boolean(),
+  }),
+);
 
-export const Booking = z.strictObject({
-  row: Row,
-  service: Id,
-  method: Method,
-  location: Id.nullable(),
-  staff: Id.nullable(),
-  language: Language.nullable(),
-  start: LocalTime,
-  timezone: Timezone,
-  attendees: z.array(Attendee).min(1).max(10),
-  notify: z.boolean(),
+/** Headers of `POST /pane/api/bookings`. The key is a UUID in any case. */
+export const BookingHeaders = z.strictObject({
+  "Idempotency-Key": z.uuid().transform((key) => key.toLowerCase()),
 });
 
-export const IdempotencyKey = z.uuid().transform((key) => key.toLowerCase());
-export const AppointmentId = Id;
+/** Path of `GET /pane/api/bookings/{appointmentId}`. */
+export const BookingPath = z.strictObject({ appointmentId: Id });
 
-function daysFrom(from: string, to: string): number {
+/** Both days included. */
+function countDays(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
-}
-
-function isTimezone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
 }

@@ -1,17 +1,13 @@
 /** How the pane says no: `{"error":{"code","message","issues"?}}`. */
 import type { Response } from "express";
-
-export interface Issue {
-  readonly path: string;
-  readonly message: string;
-}
+import type { FieldIssue, RefusalAnswer, RefusalCode } from "../contract.ts";
 
 export interface RefusalFacts {
   readonly status: number;
-  readonly code: string;
+  readonly code: RefusalCode;
   /** For the person who reads the network tab; the page has its own words, by code. */
   readonly message: string;
-  readonly issues?: readonly Issue[];
+  readonly issues?: readonly FieldIssue[];
   readonly retryAfterSeconds?: number;
 }
 
@@ -29,7 +25,8 @@ export class Refusal extends Error {
 export function refuse(response: Response, { status, retryAfterSeconds, ...error }: RefusalFacts): void {
   if (retryAfterSeconds !== undefined) response.set("Retry-After", String(retryAfterSeconds));
   const { code, message, issues } = error;
-  response.status(status).json({ error: { code, message, ...(issues && { issues }) } });
+  const answer = { error: { code, message, ...(issues && { issues }) } };
+  response.status(status).json(answer satisfies RefusalAnswer);
 }
 
 export function tooMany(retryAfterMs: number): Refusal {

@@ -3,15 +3,8 @@
  * window can fetch nothing, and whoever saw the window's address cannot either.
  */
 import { createHash } from "node:crypto";
+import type { LoginRefusal } from "../contract.ts";
 import type { PendingSignIn } from "./methods.ts";
-
-/** Why a login ended without a session. */
-export type LoginRefusal =
-  | "login_failed"
-  | "login_cancelled"
-  | "not_staff"
-  | "login_unavailable"
-  | "coconut_unavailable";
 
 /** How a try to log in ended, as it is counted and logged. */
 export type LoginOutcome =

@@ -1,6 +1,6 @@
 /** The login window: rendered here, so that it works with next to no script and every password manager knows it. */
 import { html, type Html } from "../http/html.ts";
-import type { Language } from "../http/language.ts";
+import type { Language } from "../contract.ts";
 import { type LoginWords, loginWords, type Notice } from "./words.ts";
 
 interface Place {

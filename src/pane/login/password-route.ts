@@ -10,7 +10,7 @@ import { createLockout } from "./lockout.ts";
 import { LoginUnavailableError, type PasswordLogin, type Verified } from "./methods.ts";
 import { formPage } from "./pages.ts";
 import { type LoginWords, loginWords } from "./words.ts";
-import { Place } from "./window-query.ts";
+import { Place } from "./schemas.ts";
 import { showNotice } from "./notice.ts";
 
 export interface PasswordRouteDependencies {

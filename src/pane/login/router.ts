@@ -11,7 +11,8 @@ import { addressOf, type Limits, networkOf } from "../http/limits.ts";
 import { type Login, LoginUnavailableError, type Verified } from "./methods.ts";
 import { showNotice } from "./notice.ts";
 import { startPage } from "./pages.ts";
-import { Challenge, Lcid, Place } from "./window-query.ts";
+import { Lcid, Place } from "./schemas.ts";
+import { BindBody } from "./schemas.ts";
 import type { Notice } from "./words.ts";
 import { requireOwnPage } from "../http/own-origin.ts";
 import { createPasswordRoute } from "./password-route.ts";
@@ -19,7 +20,8 @@ import { Refusal } from "../http/refusal.ts";
 import { pagePolicy } from "../http/security-headers.ts";
 import type { Banker } from "../session/sessions.ts";
 import type { FindStaff } from "./staff.ts";
-import type { LoginOutcome, LoginRefusal, LoginResult, Transactions } from "./attempts.ts";
+import type { LoginRefusal } from "../contract.ts";
+import type { LoginOutcome, LoginResult, Transactions } from "./attempts.ts";
 
 export interface LoginRouterDependencies {
   readonly url: string;
@@ -30,9 +32,6 @@ export interface LoginRouterDependencies {
   readonly log: Logger;
   readonly metrics: { countLogin(outcome: LoginOutcome): void };
 }
-
-/** `hint`: what the banker signs in to Microsoft with, as Dynamics says. It proves nothing. */
-const Bind = z.strictObject({ tx: Challenge, hint: z.string().max(200).default("") });
 
 export function createLoginRouter(deps: LoginRouterDependencies): Router {
   const { url, login, transactions, limits, log } = deps;
@@ -56,7 +55,7 @@ export function createLoginRouter(deps: LoginRouterDependencies): Router {
 
   router.post("/bind", requireOwnPage(url), ...readJson("16kb"), async (request, response) => {
     await limits.bindsOfAddress(addressOf(request));
-    const { tx, hint } = parse(Bind, request.body);
+    const { tx, hint } = parse(BindBody, request.body);
     const browser = ensureBrowser(request, response);
     const bound = transactions.bind(tx, { browser, hint, holder: networkOf(request) });
     if (bound === "refused") {

@@ -1,14 +1,13 @@
 /** The session: collected by the pane with its verifier once the login window is done, and ended. */
 import { Router } from "express";
-import { z } from "zod";
 import { parse, readJson } from "../http/json-body.ts";
 import { addressOf, type Limits } from "../http/limits.ts";
 import { Refusal } from "../http/refusal.ts";
 import { requireSession, sessionOf } from "../session/require-session.ts";
 import type { Banker, Sessions } from "../session/sessions.ts";
-import type { LoginRefusal, Transactions } from "./attempts.ts";
-
-const Collect = z.strictObject({ verifier: z.string().regex(/^[\w-]{43}$/) });
+import type { LoginPending, LoginRefusal, Session } from "../contract.ts";
+import type { Transactions } from "./attempts.ts";
+import { SessionBody } from "./schemas.ts";
 
 export function createSessionRouter(deps: {
   readonly transactions: Transactions<Banker>;
@@ -20,8 +19,11 @@ export function createSessionRouter(deps: {
 
   router.post("/", ...readJson("16kb"), async (request, response) => {
     await limits.pollsOfAddress(addressOf(request));
-    const result = transactions.collect(parse(Collect, request.body).verifier);
-    if (result === "pending") return void response.status(202).json({ state: "pending" });
+    const result = transactions.collect(parse(SessionBody, request.body).verifier);
+    if (result === "pending") {
+      response.status(202).json({ state: "pending" } satisfies LoginPending);
+      return;
+    }
     if (result === "over") {
       throw new Refusal({ status: 410, code: "login_expired", message: "This login is over. Log in again." });
     }
@@ -31,7 +33,7 @@ export function createSessionRouter(deps: {
     const { token, session } = sessions.begin(result.staff);
     const { staffId: id, firstName, lastName, email } = result.staff;
     const expiresAt = new Date(session.expiresAt).toISOString();
-    response.json({ token, expiresAt, staff: { id, firstName, lastName, email } });
+    response.json({ token, expiresAt, staff: { id, firstName, lastName, email } } satisfies Session);
   });
 
   router.delete("/", requireSession(sessions, limits), (_request, response) => {

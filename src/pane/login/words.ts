@@ -1,5 +1,5 @@
 /** What the login window says. */
-import type { Language } from "../http/language.ts";
+import type { Language } from "../contract.ts";
 
 const english = {
   brand: "Create Appointment",
