@@ -2,7 +2,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type Dispatcher, request } from "undici";
 import { type IdentityProvider, startIdentityProvider } from "@coconut-dynamics/sandbox-identity-provider";
+import { expect } from "vitest";
 import { createCleanup } from "../../tools/cleanup.ts";
+import { faultsOf } from "./openapi/documented.ts";
 import { type Service, startService } from "../helpers/service.ts";
 
 export const paneUrl = "https://appointments.bank.test";
@@ -99,7 +101,10 @@ export function createBrowser(url: string) {
     const set = received.find(([name, value]) => name === "set-cookie" && value.startsWith("__Host-"));
     if (set !== undefined) cookie = set[1].split(";")[0];
     const text = await response.body.text();
-    return { status: response.statusCode, headers: new Headers(received), text, json: jsonOf(text) };
+    const answer = { status: response.statusCode, headers: new Headers(received), text, json: jsonOf(text) };
+    // Whatever else a test is about: no answer may be another than the document says.
+    expect(faultsOf(method, path.split("?")[0] ?? "", answer)).toEqual([]);
+    return answer;
   }
 
   const browser = {

@@ -1,6 +1,5 @@
 /** `POST /pane/login/password`: the form of a window that is bound, as often as the lockout allows. */
 import type { RequestHandler, Response } from "express";
-import { z } from "zod";
 import type { Logger } from "../../log.ts";
 import type { LoginOutcome } from "./attempts.ts";
 import { browserOf } from "./browser-cookie.ts";
@@ -10,7 +9,7 @@ import { createLockout } from "./lockout.ts";
 import { LoginUnavailableError, type PasswordLogin, type Verified } from "./methods.ts";
 import { formPage } from "./pages.ts";
 import { type LoginWords, loginWords } from "./words.ts";
-import { Place } from "./schemas.ts";
+import { type LoginWindowQuery, PasswordForm } from "./schemas.ts";
 import { showNotice } from "./notice.ts";
 
 export interface PasswordRouteDependencies {
@@ -21,13 +20,11 @@ export interface PasswordRouteDependencies {
   /** What follows once Coconut has vouched for the person. */
   readonly settle: (
     response: Response,
-    place: Place,
+    place: LoginWindowQuery,
     browser: string | undefined,
     verified: Verified,
   ) => Promise<void>;
 }
-
-const Form = Place.extend({ username: z.string().trim().max(254), password: z.string().max(1024) });
 
 /** Why the form comes back. */
 interface Again {
@@ -52,7 +49,7 @@ export function createPasswordRoute(deps: PasswordRouteDependencies): RequestHan
   const lockout = createLockout();
 
   return async (request, response) => {
-    const { username, password, ...place } = Form.parse(request.body);
+    const { username, password, ...place } = PasswordForm.parse(request.body);
     const browser = browserOf(request);
     if (!transactions.isOpen(place.tx, browser)) return showNotice(response, place.lcid, "over", 403);
     const verified = await attempt(username, password, addressOf(request));

@@ -11,8 +11,7 @@ import { addressOf, type Limits, networkOf } from "../http/limits.ts";
 import { type Login, LoginUnavailableError, type Verified } from "./methods.ts";
 import { showNotice } from "./notice.ts";
 import { startPage } from "./pages.ts";
-import { Lcid, Place } from "./schemas.ts";
-import { BindBody } from "./schemas.ts";
+import { BindBody, Lcid, LcidQuery, LoginWindowQuery } from "./schemas.ts";
 import type { Notice } from "./words.ts";
 import { requireOwnPage } from "../http/own-origin.ts";
 import { createPasswordRoute } from "./password-route.ts";
@@ -45,12 +44,12 @@ export function createLoginRouter(deps: LoginRouterDependencies): Router {
   });
 
   router.get("/", (request, response) => {
-    const place = Place.parse(request.query);
+    const place = LoginWindowQuery.parse(request.query);
     response.send(startPage(login.kind, { ...place, language: languageOf(place.lcid) }));
   });
 
   router.get("/over", (request, response) => {
-    showNotice(response, Lcid.parse(request.query["lcid"]), "over", 410);
+    showNotice(response, LcidQuery.parse(request.query).lcid, "over", 410);
   });
 
   router.post("/bind", requireOwnPage(url), ...readJson("16kb"), async (request, response) => {
@@ -73,7 +72,7 @@ export function createLoginRouter(deps: LoginRouterDependencies): Router {
     router.post("/password", requireOwnPage(url), form, createPasswordRoute({ ...deps, login, settle }));
   } else {
     router.get("/sso", async (request, response) => {
-      const { tx, lcid } = Place.parse(request.query);
+      const { tx, lcid } = LoginWindowQuery.parse(request.query);
       const browser = browserOf(request);
       const hint = transactions.hintOf(tx, browser);
       if (hint === undefined) return showNotice(response, lcid, "over", 410);
@@ -107,7 +106,7 @@ export function createLoginRouter(deps: LoginRouterDependencies): Router {
   /** The person is known: who is that in Coconut? */
   async function settle(
     response: Response,
-    place: Place,
+    place: LoginWindowQuery,
     browser: string | undefined,
     verified: Verified,
   ): Promise<void> {
@@ -133,7 +132,7 @@ export function createLoginRouter(deps: LoginRouterDependencies): Router {
 
   function end(
     response: Response,
-    { tx, lcid }: Place,
+    { tx, lcid }: LoginWindowQuery,
     browser: string | undefined,
     result: LoginResult<Banker>,
   ): void {
