@@ -7,7 +7,7 @@ import type { Logger } from "../log.ts";
 import type { BookingOutcome } from "../booking/request.ts";
 import { RowRef } from "./api/schemas.ts";
 import { createAssetsRouter } from "./http/assets.ts";
-import type { AskProgress } from "./api/progress.ts";
+import type { AskProgress } from "./api/sync-state.ts";
 import { createBookingRouter } from "./api/bookings.ts";
 import { parse, refuseUnreadable } from "./http/json-body.ts";
 import { addressOf, createLimits } from "./http/limits.ts";
@@ -23,7 +23,7 @@ import { createRowAccess } from "./api/row-access.ts";
 import { pagePolicy, securityHeaders } from "./http/security-headers.ts";
 import { createSessionRouter } from "./login/session-router.ts";
 import { type Banker, createSessions } from "./session/sessions.ts";
-import { createStaffFinder } from "./login/staff.ts";
+import { createStaffFinder } from "./login/find-staff.ts";
 import { createTransactions, type LoginOutcome } from "./login/attempts.ts";
 import { warnOfUntrustedProxy } from "./http/untrusted-proxy.ts";
 

@@ -1,6 +1,6 @@
 /** What ends by itself: logins after five minutes, sessions after twenty. The clock is an argument, so it is set here. */
 import { expect, test } from "vitest";
-import { createBriefMemory } from "../../src/pane/http/brief-memory.ts";
+import { createBriefMemory } from "../../src/pane/http/cache.ts";
 import { createSessions } from "../../src/pane/session/sessions.ts";
 import { createTransactions } from "../../src/pane/login/attempts.ts";
 import { newTransaction } from "./pane.ts";

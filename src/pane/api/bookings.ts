@@ -4,7 +4,7 @@ import type { Booker } from "../../booking/booker.ts";
 import type { BookingOutcome, BookingRequest } from "../../booking/request.ts";
 import type { Booked, SyncState } from "../contract.ts";
 import { BookingBody, BookingHeaders, BookingPath, LanguageQuery } from "./schemas.ts";
-import type { AskProgress } from "./progress.ts";
+import type { AskProgress } from "./sync-state.ts";
 import { parse, readJson } from "../http/json-body.ts";
 import type { Limits } from "../http/limits.ts";
 import { unavailable } from "./outside-failures.ts";

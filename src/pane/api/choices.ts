@@ -10,7 +10,7 @@ import type {
   StaffMember,
   Times,
 } from "../contract.ts";
-import { createBriefMemory } from "../http/brief-memory.ts";
+import { createBriefMemory } from "../http/cache.ts";
 import { parse } from "../http/json-body.ts";
 import { LanguageQuery, LocationsQuery, QuestionsQuery, StaffQuery, TimesQuery } from "./schemas.ts";
 

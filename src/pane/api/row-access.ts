@@ -3,7 +3,7 @@ import type { DataverseClient } from "../../dataverse/client.ts";
 import { DataverseError } from "../../dataverse/errors.ts";
 import { literal, query } from "../../dataverse/odata.ts";
 import type { RowRef } from "../contract.ts";
-import { createBriefMemory } from "../http/brief-memory.ts";
+import { createBriefMemory } from "../http/cache.ts";
 import { isSameAddress } from "../login/e-mail.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Banker, Session } from "../session/sessions.ts";

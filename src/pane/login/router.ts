@@ -18,7 +18,7 @@ import { createPasswordRoute } from "./password-route.ts";
 import { Refusal } from "../http/refusal.ts";
 import { pagePolicy } from "../http/security-headers.ts";
 import type { Banker } from "../session/sessions.ts";
-import type { FindStaff } from "./staff.ts";
+import type { FindStaff } from "./find-staff.ts";
 import type { LoginRefusal } from "../contract.ts";
 import type { LoginOutcome, LoginResult, Transactions } from "./attempts.ts";
 

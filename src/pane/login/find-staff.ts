@@ -1,7 +1,7 @@
 /** Whoever was vouched for → the member of staff in Coconut, by e-mail. */
 import type { CoconutClient } from "../../coconut/client.ts";
 import type { CoconutUser } from "../../coconut/open-api.ts";
-import { type BriefMemory, createBriefMemory } from "../http/brief-memory.ts";
+import { type BriefMemory, createBriefMemory } from "../http/cache.ts";
 import { isSameAddress } from "./e-mail.ts";
 import type { Verified } from "./methods.ts";
 import type { Banker } from "../session/sessions.ts";
