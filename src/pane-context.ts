@@ -9,7 +9,7 @@ import { createSignIn } from "./dataverse/sign-in.ts";
 import { createTokenSource } from "./dataverse/token.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
-import { createProgressReader } from "./pane/api/sync-state.ts";
+import { createSyncStateReader } from "./pane/api/sync-state.ts";
 import { createOidcLogin } from "./pane/login/oidc.ts";
 import { createPasswordLogin } from "./pane/login/password.ts";
 import type { PaneDependencies } from "./pane/router.ts";
@@ -50,7 +50,7 @@ export function createPaneContext(
       bookedFromSecret: secret,
       ...(temporalTimeoutMs !== undefined && { limits: { callTimeoutMs: temporalTimeoutMs } }),
     }),
-    progressOf: createProgressReader(server),
+    readSyncState: createSyncStateReader(server),
     log: server.log,
     metrics: server.metrics,
     [Symbol.asyncDispose]: () => dispatcher.close(),

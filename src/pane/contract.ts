@@ -1,6 +1,6 @@
 /**
  * Request and answer types of the pane's HTTP interface, below /pane. Types only: the page in the browser holds to them
- * as the server does. The routes are described in docs/pane-api.openapi.yaml, which is made from the server's schemas.
+ * as the server does.
  */
 import type { RowRef } from "../appointments/row-ref.ts";
 
@@ -45,21 +45,9 @@ export interface Session {
   };
 }
 
-/** Query of `GET /pane/api/services` and of those that ask for nothing else. `en` where it is left out. */
+/** The language of the names that are answered, `en` where it is left out. Every query of /pane/api may say it. */
 export interface LanguageQuery {
   readonly lang?: Language | undefined;
-}
-
-/** Query of `GET /pane/api/locations`. */
-export interface LocationsQuery extends LanguageQuery {
-  readonly service: string;
-  readonly method: Method;
-}
-
-/** Query of `GET /pane/api/staff`. */
-export interface StaffQuery extends LanguageQuery {
-  readonly service: string;
-  readonly location?: string | undefined;
 }
 
 /** Query of `GET /pane/api/questions`. */
@@ -67,10 +55,18 @@ export interface QuestionsQuery extends LanguageQuery {
   readonly service: string;
 }
 
-/** Query of `GET /pane/api/times`. */
-export interface TimesQuery extends LanguageQuery {
-  readonly service: string;
+/** Query of `GET /pane/api/staff`. */
+export interface StaffQuery extends QuestionsQuery {
+  readonly location?: string | undefined;
+}
+
+/** Query of `GET /pane/api/locations`. */
+export interface LocationsQuery extends QuestionsQuery {
   readonly method: Method;
+}
+
+/** Query of `GET /pane/api/times`. */
+export interface TimesQuery extends LocationsQuery {
   readonly location?: string | undefined;
   readonly staff?: string | undefined;
   /** The language that the staff has to speak. */
@@ -82,25 +78,11 @@ export interface TimesQuery extends LanguageQuery {
   readonly to: string;
 }
 
-/** 200 of `GET /pane/api/services`. */
-export interface ServicesAnswer {
-  readonly services: readonly Service[];
-}
-
-/** 200 of `GET /pane/api/locations`. */
-export interface LocationsAnswer {
-  readonly locations: readonly Location[];
-}
-
-/** 200 of `GET /pane/api/staff`. */
-export interface StaffAnswer {
-  readonly staff: readonly StaffMember[];
-}
-
-/** 200 of `GET /pane/api/questions`. */
-export interface QuestionsAnswer {
-  readonly questions: readonly Question[];
-}
+/** Answers of `GET /pane/api/services`, `/locations`, `/staff` and `/questions`. */
+export type ServicesAnswer = { readonly services: readonly Service[] };
+export type LocationsAnswer = { readonly locations: readonly Location[] };
+export type StaffAnswer = { readonly staff: readonly StaffMember[] };
+export type QuestionsAnswer = { readonly questions: readonly Question[] };
 
 /** What can be booked. */
 export interface Service {
@@ -224,10 +206,9 @@ export type LoginRefusal =
   | "login_unavailable"
   | "coconut_unavailable";
 
-/** Why a request was refused. */
+/** Why a request was refused; docs/pane-api.openapi.yaml says what each means, and where it can be. */
 export type RefusalCode =
   | LoginRefusal
-  // The request itself.
   | "malformed"
   | "wrong_type"
   | "too_large"
@@ -235,19 +216,15 @@ export type RefusalCode =
   | "foreign_origin"
   | "too_many"
   | "not_found"
-  // Who asks.
   | "login_expired"
   | "session_expired"
-  // The row booked from.
   | "not_in_dynamics"
   | "row_not_yours"
   | "row_gone"
-  // The booking.
   | "slot_taken"
   | "key_reused"
   | "coconut_refused"
   | "outcome_unknown"
-  // Systems that the server needs. Nothing was booked.
   | "dynamics_unavailable"
   | "temporal_unavailable"
   | "internal_error";

@@ -1,6 +1,6 @@
 /** By whose address the server counts: the browser's, as far as its own proxies vouch for it. Over HTTP. */
 import { expect, test, vi } from "vitest";
-import { newTransaction, type Pane, startPane } from "./pane.ts";
+import { newLoginAttempt, type Pane, startPane } from "./pane.ts";
 
 /** A minute's worth of log-in windows of one address. */
 const allowed = 300;
@@ -13,7 +13,7 @@ async function isLimited(pane: Pane, forwardedFor: (nth: number) => string): Pro
   const browser = pane.browser();
   const ask = async (nth: number) => {
     const header = { "x-forwarded-for": forwardedFor(nth) };
-    return (await browser.bind(newTransaction().challenge, header)).status;
+    return (await browser.bind(newLoginAttempt().challenge, header)).status;
   };
   // The limiter's minute does not end, however long the asking takes.
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });

@@ -12,8 +12,8 @@ const minutes = (ms: number) => Math.round(ms / 60_000);
 async function lock(lockout: ReturnType<typeof createLockout>, name: string): Promise<number> {
   let lockedMs = 0;
   for (let tries = 0; tries < 5; tries += 1) {
-    expect(await lockout.begin(name, `10.0.0.${tries}`)).toBe(0);
-    lockedMs = await lockout.wrong(name);
+    expect(await lockout.startTry(name, `10.0.0.${tries}`)).toBe(0);
+    lockedMs = await lockout.recordWrong(name);
   }
   return lockedMs;
 }
@@ -23,32 +23,32 @@ test("each lock is twice as long as the one before, up to an hour, and the right
   const locks = [];
   for (let round = 0; round < 6; round += 1) {
     const lockedMs = await lock(lockout, "dana");
-    expect(await lockout.begin("dana", "10.0.0.9")).toBeGreaterThan(0);
+    expect(await lockout.startTry("dana", "10.0.0.9")).toBeGreaterThan(0);
     locks.push(minutes(lockedMs));
     await vi.advanceTimersByTimeAsync(lockedMs + 1_000);
   }
   expect(locks).toEqual([5, 10, 20, 40, 60, 60]);
-  await lockout.right("dana", "10.0.0.9");
+  await lockout.recordRight("dana", "10.0.0.9");
   expect(minutes(await lock(lockout, "dana"))).toBe(5);
 });
 
 test("tries at the same moment count before they are answered", async () => {
   const lockout = createLockout();
-  const waits = await Promise.all(Array.from({ length: 20 }, () => lockout.begin("dana", "10.0.0.1")));
+  const waits = await Promise.all(Array.from({ length: 20 }, () => lockout.startTry("dana", "10.0.0.1")));
   expect(waits.filter((wait) => wait === 0)).toHaveLength(5);
-  const locked = await Promise.all(Array.from({ length: 5 }, () => lockout.wrong("dana")));
+  const locked = await Promise.all(Array.from({ length: 5 }, () => lockout.recordWrong("dana")));
   expect(Math.max(...locked.map(minutes))).toBeLessThanOrEqual(40);
-  expect(await lockout.begin("marc", "10.0.0.1")).toBe(0);
+  expect(await lockout.startTry("marc", "10.0.0.1")).toBe(0);
 });
 
 test("a name is the same in any case, and one that Coconut did not look at is not counted", async () => {
   const lockout = createLockout();
   for (let tries = 0; tries < 20; tries += 1) {
-    expect(await lockout.begin("Dana", "10.0.0.1")).toBe(0);
-    await lockout.untried("dana ", "10.0.0.1");
+    expect(await lockout.startTry("Dana", "10.0.0.1")).toBe(0);
+    await lockout.undoTry("dana ", "10.0.0.1");
   }
   await lock(lockout, "Dana");
-  expect(await lockout.begin(" dANA", "10.0.0.9")).toBeGreaterThan(0);
+  expect(await lockout.startTry(" dANA", "10.0.0.9")).toBeGreaterThan(0);
 });
 
 test.each([
@@ -63,14 +63,14 @@ test.each([
 ])("a name that is locked is locked %s", async (_how, spelling) => {
   const lockout = createLockout();
   await lock(lockout, "dana.roy@acme.example");
-  expect(await lockout.begin(spelling, "10.0.0.9")).toBeGreaterThan(0);
-  expect(await lockout.begin("dan.roy@acme.example", "10.0.0.9")).toBe(0);
+  expect(await lockout.startTry(spelling, "10.0.0.9")).toBeGreaterThan(0);
+  expect(await lockout.startTry("dan.roy@acme.example", "10.0.0.9")).toBe(0);
 });
 
 test("a list of names from one address comes to an end", async () => {
   const lockout = createLockout();
   const waits = [];
-  for (let name = 0; name < 61; name += 1) waits.push(await lockout.begin(`name-${name}`, "10.0.0.1"));
+  for (let name = 0; name < 61; name += 1) waits.push(await lockout.startTry(`name-${name}`, "10.0.0.1"));
   expect(waits.slice(0, 60).every((wait) => wait === 0)).toBe(true);
   expect(minutes(waits[60] ?? 0)).toBe(15);
 });

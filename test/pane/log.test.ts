@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { createCleanup } from "../../tools/cleanup.ts";
-import { bearer, createBrowser, dana, newTransaction, type Pane, startPane } from "./pane.ts";
+import { bearer, createBrowser, dana, newLoginAttempt, type Pane, startPane } from "./pane.ts";
 
 const entry = fileURLToPath(new URL("../../src/server.ts", import.meta.url));
 
@@ -55,7 +55,7 @@ test(
     const pane = stack.use(await startPane({ login: "password", withWorkers: true }));
     const talker = await startTalker(pane);
     const browser = createBrowser(talker.url);
-    const { verifier, challenge } = newTransaction();
+    const { verifier, challenge } = newLoginAttempt();
     const stranger = "canary-username@example.com";
 
     // A proxy nobody told it of, which it says once.
@@ -151,7 +151,7 @@ test("nor does anything of a login at the identity provider", { timeout }, async
   const seen: string[] = [];
   async function logIn(claims: object): Promise<string> {
     pane.identityProvider.setSwitches({ autoSignIn: dana, claims: { ...claims } });
-    const { verifier, challenge } = newTransaction();
+    const { verifier, challenge } = newLoginAttempt();
     await browser.bind(challenge);
     const callback = await browser.ssoCallback(challenge);
     const query = new URL(callback, talker.url).searchParams;

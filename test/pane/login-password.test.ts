@@ -1,7 +1,7 @@
 /** Logging in by name and password: who is let in, and every way round it. Over HTTP, against the stand-in of Coconut. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { json as answerJson, startStandIn } from "../helpers/stand-in.ts";
-import { bearer, dana, newTransaction, type Pane, paneUrl, startPane } from "./pane.ts";
+import { bearer, dana, newLoginAttempt, type Pane, paneUrl, startPane } from "./pane.ts";
 
 let pane: Pane;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ const codeOf = ({ json }: { json: { error?: { code?: string } } }) => json?.erro
 
 test("the verifier fetches the session once, after the window has logged in", async () => {
   const browser = pane.browser();
-  const { verifier, challenge } = newTransaction();
+  const { verifier, challenge } = newLoginAttempt();
   expect((await browser.session(verifier)).json).toEqual({ state: "pending" });
   const bound = await browser.bind(challenge);
   expect(bound.status).toBe(204);
@@ -58,7 +58,7 @@ test("a session is good for the interface until it is ended", async () => {
 
 test("a wrong password shows the form again, with the name escaped and the password gone", async () => {
   const browser = pane.browser();
-  const { verifier, challenge } = newTransaction();
+  const { verifier, challenge } = newLoginAttempt();
   await browser.bind(challenge);
   const again = await browser.password(challenge, '"><script>alert(1)</script>', "canary-password");
   expect(again.status).toBe(403);
@@ -71,7 +71,7 @@ test("a wrong password shows the form again, with the name escaped and the passw
 });
 
 test("a window that another site opened, or that is another browser's, gets nowhere", async () => {
-  const { verifier, challenge } = newTransaction();
+  const { verifier, challenge } = newLoginAttempt();
   const [browser, other] = [pane.browser(), pane.browser()];
   // A foreign page cannot bind, whatever it says of itself.
   const foreign = await browser.bind(challenge, { origin: "https://evil.example" });
@@ -87,7 +87,7 @@ test("a window that another site opened, or that is another browser's, gets nowh
   expect((await browser.bind(challenge)).status).toBe(204);
   expect((await other.bind(challenge)).status).toBe(410);
   expect((await other.password(challenge, dana, "coconut")).status).toBe(403);
-  const unbound = newTransaction();
+  const unbound = newLoginAttempt();
   expect((await browser.password(unbound.challenge, dana, "coconut")).status).toBe(403);
   expect(
     (await browser.password(challenge, dana, "coconut", { origin: "https://evil.example" })).status,
@@ -100,7 +100,7 @@ test("a window that another site opened, or that is another browser's, gets nowh
 
 test("two windows of one browser log in side by side", async () => {
   const browser = pane.browser();
-  const [first, second] = [newTransaction(), newTransaction()];
+  const [first, second] = [newLoginAttempt(), newLoginAttempt()];
   await browser.bind(first.challenge);
   await browser.bind(second.challenge);
   expect((await browser.password(first.challenge, dana, "coconut")).status).toBe(200);
@@ -115,14 +115,14 @@ test("five wrong passwords lock a name, from every browser and even for the righ
   const before = Date.now();
   for (let tries = 0; tries < 5; tries += 1) {
     const browser = pane.browser();
-    const { challenge } = newTransaction();
+    const { challenge } = newLoginAttempt();
     await browser.bind(challenge);
     const { status, headers } = await browser.password(challenge, name, "guess");
     answers.push([status, headers.get("retry-after")]);
   }
   expect(answers).toEqual([...Array.from({ length: 4 }, () => [403, null]), [429, "300"]]);
   const browser = pane.browser();
-  const { challenge } = newTransaction();
+  const { challenge } = newLoginAttempt();
   await browser.bind(challenge);
   const locked = await browser.password(challenge, ` ${name.toUpperCase()} `, "coconut");
   expect(locked.status).toBe(429);
@@ -133,7 +133,7 @@ test("five wrong passwords lock a name, from every browser and even for the righ
 
 test("bodies of another type, size or shape are refused before anything is looked at", async () => {
   const browser = pane.browser();
-  const { verifier, challenge } = newTransaction();
+  const { verifier, challenge } = newLoginAttempt();
   const statusOf = async (body: unknown, headers = {}) =>
     (await browser.post("/pane/session", body, headers)).status;
   expect(await statusOf({ verifier }, { "content-type": "text/plain" })).toBe(415);
@@ -162,7 +162,7 @@ test("bodies of another type, size or shape are refused before anything is looke
 test("an answer names no host but the configured one", async () => {
   const browser = pane.browser();
   const forged = { host: "evil.example", "x-forwarded-host": "evil.example", forwarded: "host=evil.example" };
-  for (const path of ["/pane/", `/pane/login?tx=${newTransaction().challenge}`]) {
+  for (const path of ["/pane/", `/pane/login?tx=${newLoginAttempt().challenge}`]) {
     const { text, headers } = await browser.get(path, forged);
     expect(text + JSON.stringify([...headers])).not.toContain("evil.example");
   }
@@ -174,7 +174,7 @@ test("an answer of Coconut that has no end lets nobody in", async () => {
   await using endless = await startStandIn(() => answerJson(200, answer));
   await using lost = await startPane({ login: "password", env: { COCONUT_LOGIN_URL: endless.url } });
   const browser = lost.browser();
-  const { verifier, challenge } = newTransaction();
+  const { verifier, challenge } = newLoginAttempt();
   await browser.bind(challenge);
   expect((await browser.password(challenge, dana, "coconut")).status).toBe(503);
   expect((await browser.session(verifier)).status).toBe(202);
@@ -184,7 +184,7 @@ test("an account that is disabled in Coconut is told so, but is no way to try pa
   const answers = [];
   for (let tries = 0; tries < 6; tries += 1) {
     const browser = pane.browser();
-    const { challenge } = newTransaction();
+    const { challenge } = newLoginAttempt();
     await browser.bind(challenge);
     answers.push((await browser.password(challenge, "old.hand@acme.example", "coconut")).status);
   }

@@ -1,7 +1,7 @@
 /** Logging in through the identity provider: the way there, the way back, and every forged way back. Over HTTP. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { json, type StandIn, startStandIn } from "../helpers/stand-in.ts";
-import { dana, newTransaction, type Pane, paneUrl, startPane } from "./pane.ts";
+import { dana, newLoginAttempt, type Pane, paneUrl, startPane } from "./pane.ts";
 
 let pane: Pane;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ afterEach(() => pane.identityProvider.reset());
 async function bound(email: string | null = dana) {
   pane.identityProvider.setSwitches({ autoSignIn: email });
   const browser = pane.browser();
-  const transaction = newTransaction();
+  const transaction = newLoginAttempt();
   await browser.bind(transaction.challenge);
   return { browser, ...transaction };
 }
@@ -43,7 +43,7 @@ test("code, PKCE, state and nonce go out, and the member of staff with that e-ma
 test("whom Dynamics names is named to the identity provider, and proves nothing", async () => {
   pane.identityProvider.setSwitches({ autoSignIn: dana });
   const browser = pane.browser();
-  const { verifier, challenge } = newTransaction();
+  const { verifier, challenge } = newLoginAttempt();
   const hint = "lena fox+x@acme.example&prompt=none";
   expect((await browser.post("/pane/login/bind", { tx: challenge, hint })).status).toBe(204);
   const left = await browser.get(`/pane/login/sso?tx=${challenge}`);
@@ -52,12 +52,12 @@ test("whom Dynamics names is named to the identity provider, and proves nothing"
   await browser.sso(challenge);
   expect((await browser.session(verifier)).json.staff).toMatchObject({ email: dana });
 
-  const unnamed = newTransaction();
+  const unnamed = newLoginAttempt();
   await browser.bind(unnamed.challenge);
   const plain = await browser.get(`/pane/login/sso?tx=${unnamed.challenge}`);
   expect(plain.headers.get("location")).not.toContain("login_hint");
   for (const wrong of ["x".repeat(201), 1, [dana], null]) {
-    const refused = { tx: newTransaction().challenge, hint: wrong };
+    const refused = { tx: newLoginAttempt().challenge, hint: wrong };
     expect((await browser.post("/pane/login/bind", refused)).status).toBe(422);
   }
 });
@@ -66,7 +66,7 @@ test("the way back is good once, in the browser that left, with the state it lef
   const { browser, verifier, challenge } = await bound();
   const callback = await browser.ssoCallback(challenge);
   const other = pane.browser();
-  await other.bind(newTransaction().challenge);
+  await other.bind(newLoginAttempt().challenge);
   expect((await pane.browser().get(callback)).status).toBe(403);
   expect((await other.get(callback)).status).toBe(403);
   for (const forged of [
@@ -147,7 +147,7 @@ test("nobody is sent anywhere without a window that is bound, nor to another pla
   const { browser, challenge } = await bound();
   for (const [asker, tx] of [
     [pane.browser(), challenge],
-    [browser, newTransaction().challenge],
+    [browser, newLoginAttempt().challenge],
   ] as const) {
     const answer = await asker.get(`/pane/login/sso?tx=${tx}`);
     expect([answer.status, answer.headers.get("location")]).toEqual([410, null]);
@@ -162,7 +162,7 @@ test("nobody is sent anywhere without a window that is bound, nor to another pla
 test("a provider that is away ends the login with a reason, and is asked again the next time", async () => {
   await using away = await startPane({ login: "sso", env: { OIDC_ISSUER: "http://127.0.0.1:9" } });
   const browser = away.browser();
-  for (const { verifier, challenge } of [newTransaction(), newTransaction()]) {
+  for (const { verifier, challenge } of [newLoginAttempt(), newLoginAttempt()]) {
     await browser.bind(challenge);
     expect((await browser.get(`/pane/login/sso?tx=${challenge}&lcid=1036`)).text).toContain(
       "Connexion impossible",
@@ -189,7 +189,7 @@ test("a provider whose answer has no end is not listened to", async () => {
   );
   await using lost = await startPane({ login: "sso", env: { OIDC_ISSUER: endless.url } });
   const browser = lost.browser();
-  const { verifier, challenge } = newTransaction();
+  const { verifier, challenge } = newLoginAttempt();
   await browser.bind(challenge);
   expect((await browser.get(`/pane/login/sso?tx=${challenge}`)).status).toBe(503);
   expect((await browser.session(verifier)).json.error.code).toBe("login_unavailable");

@@ -7,7 +7,7 @@ import { atRest } from "../../tools/chromium/at-rest.ts";
 import { startBrowser } from "../../tools/chromium/browser.ts";
 import { closesItself } from "../../tools/chromium/closes-itself.ts";
 import { inBrowser } from "../../tools/chromium/in-browser.ts";
-import { dana, newTransaction, type Pane, startPane } from "./pane.ts";
+import { dana, newLoginAttempt, type Pane, startPane } from "./pane.ts";
 
 const pictures = process.env["LOGIN_WINDOW_PICTURES"];
 
@@ -35,7 +35,7 @@ inBrowser("the login window", () => {
     },
   ) {
     const { url } = pane.service;
-    const { verifier, challenge } = newTransaction();
+    const { verifier, challenge } = newLoginAttempt();
     const opener = await context.newPage();
     await opener.goto(options.from ?? `${url}/pane/login/over`);
     const answers = options.answers ?? true;
@@ -106,7 +106,7 @@ inBrowser("the login window", () => {
   test("says so and binds nothing when nobody opened it, or its opener does not know it", async () => {
     await using context = await browser.newContext();
     const alone = await context.newPage();
-    await alone.goto(`${pane.service.url}/pane/login?tx=${newTransaction().challenge}`);
+    await alone.goto(`${pane.service.url}/pane/login?tx=${newLoginAttempt().challenge}`);
     await alone.getByRole("heading", { name: "Open this from Dynamics" }).waitFor();
     await look(alone, "alone");
     const { popup } = await open(context, { answers: false });

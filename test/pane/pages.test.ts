@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loginWords } from "../../src/pane/login/words.ts";
 import { startService } from "../helpers/service.ts";
-import { host, newTransaction, type Pane, startPane } from "./pane.ts";
+import { host, newLoginAttempt, type Pane, startPane } from "./pane.ts";
 
 const hosts = `${host},https://org.crm3.dynamics.test`;
 let pane: Pane;
@@ -19,7 +19,7 @@ test("only the listed hosts may frame the pane, and nobody the login window", as
   const { text, headers } = await browser.get("/pane/");
   expect(headers.get("content-security-policy")).toBe(page + hosts.replace(",", " "));
   expect(text).toContain(`<meta name="coconut-hosts" content="${hosts.replace(",", " ")}" />`);
-  const login = await browser.get(`/pane/login?tx=${newTransaction().challenge}`);
+  const login = await browser.get(`/pane/login?tx=${newLoginAttempt().challenge}`);
   expect(login.headers.get("content-security-policy")).toBe(`${page}'none'`);
   const api = await browser.get("/pane/api/services");
   expect(api.headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
@@ -37,7 +37,7 @@ test("no page is kept, tells where it came from, or is cut off from its opener",
 });
 
 test("no page holds a script or a style of its own", async () => {
-  const { challenge } = newTransaction();
+  const { challenge } = newLoginAttempt();
   const browser = pane.browser();
   await browser.bind(challenge);
   const pages = [
@@ -53,7 +53,7 @@ test("no page holds a script or a style of its own", async () => {
 });
 
 test("the login window speaks the language of Dynamics", async () => {
-  const { challenge } = newTransaction();
+  const { challenge } = newLoginAttempt();
   const titleOf = async (lcid: string) =>
     /<html lang="(\w+)">[^]*<title>(.*)<\/title>/
       .exec((await pane.browser().get(`/pane/login?tx=${challenge}&lcid=${lcid}`)).text)

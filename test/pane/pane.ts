@@ -141,7 +141,7 @@ export function createBrowser(url: string) {
     },
     /** The whole login. */
     async logIn(username: string = dana): Promise<string> {
-      const { verifier, challenge } = newTransaction();
+      const { verifier, challenge } = newLoginAttempt();
       await browser.bind(challenge);
       await browser.password(challenge, username, "coconut");
       return String((await browser.session(verifier)).json.token);
@@ -150,7 +150,7 @@ export function createBrowser(url: string) {
   return browser;
 }
 
-export function newTransaction() {
+export function newLoginAttempt() {
   const verifier = randomBytes(32).toString("base64url");
   return { verifier, challenge: createHash("sha256").update(verifier).digest("base64url") };
 }

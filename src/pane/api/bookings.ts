@@ -1,35 +1,37 @@
-/** The booking itself, once per idempotency key, and how far it has come since. */
+/** `POST /pane/api/bookings` books once for each Idempotency-Key; `GET /pane/api/bookings/{id}` tells how far it has come. */
 import { Router } from "express";
 import type { Booker } from "../../booking/booker.ts";
 import type { BookingOutcome, BookingRequest } from "../../booking/request.ts";
 import type { Booked, SyncState } from "../contract.ts";
 import { BookingBody, BookingHeaders, BookingPath, LanguageQuery } from "./schemas.ts";
-import type { AskProgress } from "./sync-state.ts";
-import { parse, readJson } from "../http/json-body.ts";
+import type { ReadSyncState } from "./sync-state.ts";
+import { parseRequest, readJson } from "../http/json-body.ts";
 import type { Limits } from "../http/limits.ts";
 import { unavailable } from "./outside-failures.ts";
 import { Refusal, type RefusalFacts } from "../http/refusal.ts";
 import type { RequireRow } from "./row-access.ts";
 import { sessionOf } from "../session/require-session.ts";
-import type { Session } from "../session/sessions.ts";
+import type { BankerSession } from "../session/sessions.ts";
 
+/** What the two routes need. */
 export interface BookingRouterDependencies {
   readonly booking: Booker;
-  readonly progressOf: AskProgress;
+  readonly readSyncState: ReadSyncState;
   readonly requireRow: RequireRow;
   readonly limits: Limits;
   readonly metrics: { countBooking(result: BookingOutcome["kind"]): void };
 }
 
+/** The router of the two routes, for requests that have a session. */
 export function createBookingRouter(deps: BookingRouterDependencies): Router {
-  const { booking, progressOf, requireRow, limits, metrics } = deps;
+  const { booking, readSyncState, requireRow, limits, metrics } = deps;
   const router = Router();
 
   router.post("/", ...readJson("256kb"), async (request, response) => {
     const session = sessionOf(response);
-    await limits.bookingsOfSession(session.key);
-    const headers = parse(BookingHeaders, { "Idempotency-Key": request.get("Idempotency-Key") });
-    const body = parse(BookingBody, request.body);
+    await limits.bookingsPerSession(session.key);
+    const headers = parseRequest(BookingHeaders, { "Idempotency-Key": request.get("Idempotency-Key") });
+    const body = parseRequest(BookingBody, request.body);
     const outcome = await bookOrRecall(session, {
       ...body,
       staffId: session.banker.staffId,
@@ -43,15 +45,15 @@ export function createBookingRouter(deps: BookingRouterDependencies): Router {
   });
 
   router.get("/:appointmentId", async (request, response) => {
-    parse(LanguageQuery, request.query);
+    parseRequest(LanguageQuery, request.query);
     const { appointmentId } = request.params;
     const isOwn = sessionOf(response).appointmentIds.has(appointmentId);
     if (!isOwn || !BookingPath.safeParse(request.params).success) throw new Refusal(noSuchBooking);
-    response.json((await progressOf(appointmentId)) satisfies SyncState);
+    response.json((await readSyncState(appointmentId)) satisfies SyncState);
   });
 
-  /** A row may be gone, or another's, since it was booked from: what was booked stands all the same. */
-  async function bookOrRecall(session: Session, request: BookingRequest): Promise<BookingOutcome> {
+  /** Books. Where the row may not be booked from, an earlier booking under the same key is still answered. */
+  async function bookOrRecall(session: BankerSession, request: BookingRequest): Promise<BookingOutcome> {
     try {
       await requireRow(session, request.row);
     } catch (refusal) {

@@ -10,8 +10,8 @@ import type {
   StaffMember,
   Times,
 } from "../contract.ts";
-import { createBriefMemory } from "../http/cache.ts";
-import { parse } from "../http/json-body.ts";
+import { createCache } from "../http/cache.ts";
+import { parseRequest } from "../http/json-body.ts";
 import { LanguageQuery, LocationsQuery, QuestionsQuery, StaffQuery, TimesQuery } from "./schemas.ts";
 
 /** The calls of the Coconut client that these routes need. */
@@ -20,7 +20,7 @@ export type ChoicesSource = Pick<CoconutClient, "services" | "locations" | "user
 /** The router of the five routes. All but the times are remembered for ten seconds. `now` is in ms. */
 export function createChoicesRouter(coconut: ChoicesSource, now: () => number): Router {
   const router = Router();
-  const memory = createBriefMemory<object>({ now, keepMs: 10_000, most: 200 });
+  const cache = createCache<object>({ now, ttlMs: 10_000, maxEntries: 200 });
 
   /** Answers what `find` resolves with, or what it did a moment ago for the same path and `key`. */
   function remembered(
@@ -28,14 +28,14 @@ export function createChoicesRouter(coconut: ChoicesSource, now: () => number): 
   ): RequestHandler {
     return async (request, response) => {
       const { key, find } = read(request.query);
-      response.json(await memory.recall(`${request.path} ${key}`, find));
+      response.json(await cache.get(`${request.path} ${key}`, find));
     };
   }
 
   router.get(
     "/services",
     remembered((query) => {
-      const { lang } = parse(LanguageQuery, query);
+      const { lang } = parseRequest(LanguageQuery, query);
       const find = async () => ({ services: await coconut.services({ lang }) }) satisfies ServicesAnswer;
       return { key: lang, find };
     }),
@@ -44,7 +44,7 @@ export function createChoicesRouter(coconut: ChoicesSource, now: () => number): 
   router.get(
     "/locations",
     remembered((query) => {
-      const { lang, service: serviceId, method: meetingMethod } = parse(LocationsQuery, query);
+      const { lang, service: serviceId, method: meetingMethod } = parseRequest(LocationsQuery, query);
       const find = async () => {
         const found = await coconut.locations({ serviceId, meetingMethod, lang });
         // Without a time zone nobody could say what time it is there.
@@ -60,7 +60,7 @@ export function createChoicesRouter(coconut: ChoicesSource, now: () => number): 
   router.get(
     "/staff",
     remembered((query) => {
-      const { service: serviceId, location: locationId } = parse(StaffQuery, query);
+      const { service: serviceId, location: locationId } = parseRequest(StaffQuery, query);
       const find = async () => {
         const users = await coconut.users({ serviceId, locationId });
         return { staff: users.map(toStaffMember) } satisfies StaffAnswer;
@@ -72,7 +72,7 @@ export function createChoicesRouter(coconut: ChoicesSource, now: () => number): 
   router.get(
     "/questions",
     remembered((query) => {
-      const { lang, service: serviceId } = parse(QuestionsQuery, query);
+      const { lang, service: serviceId } = parseRequest(QuestionsQuery, query);
       const find = async () =>
         ({ questions: await coconut.questions({ serviceId, lang }) }) satisfies QuestionsAnswer;
       return { key: `${lang} ${serviceId}`, find };
@@ -81,7 +81,7 @@ export function createChoicesRouter(coconut: ChoicesSource, now: () => number): 
 
   // Not remembered: a time that is gone must not be offered.
   router.get("/times", async (request, response) => {
-    const query = parse(TimesQuery, request.query);
+    const query = parseRequest(TimesQuery, request.query);
     const times = await coconut.times({
       serviceId: query.service,
       locationId: query.location,

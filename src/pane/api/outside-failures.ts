@@ -1,11 +1,11 @@
-/** What the systems behind us answered → what the page is told. Reads only: nothing was booked by any of these. */
+/** Failures of Coconut, Dynamics and Temporal → refusals. Only reading calls throw these, so nothing was booked. */
 import { CoconutError } from "../../coconut/errors.ts";
 import { DataverseError, DataverseSignInError } from "../../dataverse/errors.ts";
 import { Refusal, type RefusalFacts } from "../http/refusal.ts";
 
 const usualRetrySeconds = 5;
 
-/** The refusal that says it, or the error itself if it is none of theirs. */
+/** Returns the refusal for an error of Coconut's or Dynamics' client, and any other error unchanged. */
 export function toRefusal(error: unknown): unknown {
   const facts = factsOf(error);
   return facts ? new Refusal(facts, { cause: error }) : error;
@@ -25,8 +25,9 @@ function factsOf(error: unknown): RefusalFacts | undefined {
   return undefined;
 }
 
-const names = { coconut: "Coconut", dynamics: "Dynamics", temporal: "Our own memory, Temporal," } as const;
+const names = { coconut: "Coconut", dynamics: "Dynamics", temporal: "Temporal" } as const;
 
+/** The refusal 503 for a system that cannot be reached; `Retry-After` is 5 s where the system did not say. */
 export function unavailable(what: keyof typeof names, retryAfterMs?: number): RefusalFacts {
   return {
     status: 503,

@@ -1,22 +1,27 @@
-/** Whether a lead or contact is the banker's to see: Dynamics is asked as that banker. */
+/** Whether a banker may see a lead or contact. Dynamics is asked, on behalf of the banker (CallerObjectId). */
 import type { DataverseClient } from "../../dataverse/client.ts";
 import { DataverseError } from "../../dataverse/errors.ts";
 import { literal, query } from "../../dataverse/odata.ts";
 import type { RowRef } from "../contract.ts";
-import { createBriefMemory } from "../http/cache.ts";
-import { isSameAddress } from "../login/e-mail.ts";
+import { createCache } from "../http/cache.ts";
+import { isSameEmail } from "../login/e-mail.ts";
 import { Refusal } from "../http/refusal.ts";
-import type { Banker, Session } from "../session/sessions.ts";
+import type { Banker, BankerSession } from "../session/sessions.ts";
 
-/** @throws Refusal 403 or 404 when it is not; DataverseError, DataverseSignInError when nobody knows */
-export type RequireRow = (session: Session, row: RowRef) => Promise<void>;
+/**
+ * Resolves when the banker of the session may see the row.
+ * @throws Refusal 403 or 404 when not; DataverseError or DataverseSignInError when Dynamics cannot be asked
+ */
+export type RequireRow = (session: BankerSession, row: RowRef) => Promise<void>;
 
+/** Entity set and key column of each table. */
 const sets = { lead: ["leads", "leadid"], contact: ["contacts", "contactid"] } as const;
 
+/** Answers are kept for a minute; failures are not. `now` is in ms. */
 export function createRowAccess(dataverse: DataverseClient, now: () => number): RequireRow {
-  const memory = createBriefMemory<void>({ now, keepMs: 60_000, most: 5_000 });
+  const cache = createCache<void>({ now, ttlMs: 60_000, maxEntries: 5_000 });
   return (session, { table, id }) =>
-    memory.recall(`${session.key} ${table} ${id}`, async () => {
+    cache.get(`${session.key} ${table} ${id}`, async () => {
       const objectId = await objectIdOf(dataverse, session.banker);
       const [set, key] = sets[table];
       const path = query(`${set}(${id})`, { select: key });
@@ -33,7 +38,10 @@ interface UserRow {
   readonly internalemailaddress?: string | null;
 }
 
-/** The user in Dynamics who is this banker, by the id in Entra, which is also how we act for them. */
+/**
+ * The Entra object id of the banker's user in Dynamics, found by that id or else by e-mail address.
+ * @throws Refusal 403 unless there is exactly one enabled user
+ */
 async function objectIdOf(dataverse: DataverseClient, { objectId, email }: Banker): Promise<string> {
   const who =
     objectId === undefined
@@ -46,9 +54,9 @@ async function objectIdOf(dataverse: DataverseClient, { objectId, email }: Banke
   });
   const { body } = await dataverse.send({ method: "GET", path });
   const { value: found = [] } = body as { readonly value?: readonly UserRow[] };
-  // Dynamics compares without regard to accents.
+  // Dynamics takes ê for e when it compares; a person's address is only that which is written the same.
   const users = found.filter(
-    (row) => objectId !== undefined || isSameAddress(row.internalemailaddress ?? "", email),
+    (row) => objectId !== undefined || isSameEmail(row.internalemailaddress ?? "", email),
   );
   const id = users[0]?.azureactivedirectoryobjectid;
   if (users.length === 1 && typeof id === "string") return id;
@@ -63,7 +71,7 @@ async function objectIdOf(dataverse: DataverseClient, { objectId, email }: Banke
 function refusalFor(error: unknown, table: RowRef["table"]): Refusal | undefined {
   if (!(error instanceof DataverseError) || error.facts.kind !== "refused") return undefined;
   const { status, dataverseMessage = "" } = error.facts;
-  // That one is the application's lack, not the banker's.
+  // Without prvActOnBehalfOfAnotherUser it is our application user that lacks a privilege, not the banker.
   if (status === 403 && !dataverseMessage.includes("prvActOnBehalfOfAnotherUser")) {
     const message = `You may not see this ${table} in Dynamics. Ask its owner or your Dynamics administrator.`;
     return new Refusal({ status: 403, code: "row_not_yours", message }, { cause: error });

@@ -1,4 +1,4 @@
-/** How far a booked appointment has come on its way into Dynamics: asked of its Workflow. */
+/** How far a booked appointment has come on its way into Dynamics. Its Workflow is asked by a Query. */
 import type { Client } from "@temporalio/client";
 import { workflowIdFor } from "../../appointments/ids.ts";
 import type { Logger } from "../../log.ts";
@@ -6,17 +6,19 @@ import { callTemporal } from "../../temporal/calls.ts";
 import type { SyncState } from "../contract.ts";
 import { syncStateQuery } from "../../workflows/messages.ts";
 
-export type AskProgress = (appointmentId: string) => Promise<SyncState>;
+/** Never throws: where the Workflow cannot be asked, the state is `syncing`. */
+export type ReadSyncState = (appointmentId: string) => Promise<SyncState>;
 
-/** Shorter than the page's own patience: it asks again. */
+/** Short, as the page asks again. */
 const timeoutMs = 2_000;
 const syncing: SyncState = { state: "syncing", activityId: null };
 
-export function createProgressReader(options: {
+/** @param options.tenant Coconut's tenant, part of the Workflow Id */
+export function createSyncStateReader(options: {
   readonly temporal: Client;
   readonly tenant: string;
   readonly log: Logger;
-}): AskProgress {
+}): ReadSyncState {
   const { temporal, tenant, log } = options;
 
   async function ask(appointmentId: string): Promise<SyncState> {
@@ -35,7 +37,7 @@ export function createProgressReader(options: {
     try {
       return await ask(appointmentId);
     } catch (error) {
-      // No Workflow yet, no Worker to answer, no Temporal: all that is known is that it is on its way.
+      // There is no Workflow yet, no Worker to answer the Query, or no Temporal.
       log.debug(
         { appointmentId, reason: error instanceof Error ? error.name : "unknown" },
         "booking progress",

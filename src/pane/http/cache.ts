@@ -1,30 +1,31 @@
-/** Answers kept for a moment, so that a banker who goes back and forth does not ask the same again and again. */
+/** A cache of answers, kept in memory for a short time. */
 
-export interface BriefMemory<T> {
-  /** The answer of before, or the one under way, or a new one. A failure is not kept. */
-  recall(key: string, ask: () => Promise<T>): Promise<T>;
+export interface Cache<T> {
+  /** The value of the key: kept, being loaded, or loaded now. A failure is passed on and not kept. */
+  get(key: string, load: () => Promise<T>): Promise<T>;
 }
 
-export function createBriefMemory<T>(options: {
+/** Keeps each value for `ttlMs`; of more than `maxEntries`, the oldest goes. `now` is in ms. */
+export function createCache<T>(options: {
   readonly now: () => number;
-  readonly keepMs: number;
-  readonly most: number;
-}): BriefMemory<T> {
-  const { now, keepMs, most } = options;
-  const kept = new Map<string, { readonly until: number; readonly answer: Promise<T> }>();
+  readonly ttlMs: number;
+  readonly maxEntries: number;
+}): Cache<T> {
+  const { now, ttlMs, maxEntries } = options;
+  const entries = new Map<string, { readonly expiresAt: number; readonly value: Promise<T> }>();
   return {
-    recall(key, ask) {
-      const known = kept.get(key);
-      if (known && now() < known.until) return known.answer;
-      const [oldest] = kept.keys();
-      kept.delete(key);
-      if (kept.size >= most && oldest !== undefined) kept.delete(oldest);
-      const answer = ask();
-      kept.set(key, { until: now() + keepMs, answer });
-      answer.catch(() => {
-        if (kept.get(key)?.answer === answer) kept.delete(key);
+    get(key, load) {
+      const known = entries.get(key);
+      if (known && now() < known.expiresAt) return known.value;
+      const [oldest] = entries.keys();
+      entries.delete(key);
+      if (entries.size >= maxEntries && oldest !== undefined) entries.delete(oldest);
+      const value = load();
+      entries.set(key, { expiresAt: now() + ttlMs, value });
+      value.catch(() => {
+        if (entries.get(key)?.value === value) entries.delete(key);
       });
-      return answer;
+      return value;
     },
   };
 }

@@ -1,11 +1,13 @@
-/** Text into HTML, escaped unless it is HTML already. */
+/** Templates of HTML that escape what is put into them. */
 
+/** Text that is HTML already and is not escaped again. */
 export interface Html {
   readonly html: string;
 }
 
 type Part = string | number | Html | readonly Html[] | undefined;
 
+/** Tag of a template: text and numbers are escaped, `Html` is taken as it is, `undefined` is nothing. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return { html: strings.map((text, index) => text + render(parts[index])).join("") };
 }

@@ -1,28 +1,29 @@
-/** How often somebody may ask. Kept in memory, per process. */
+/** Rate limits of the pane, kept in memory for each process. */
 import { isIPv6 } from "node:net";
 import type { Request } from "express";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { tooMany } from "./refusal.ts";
 
-/** A branch may share one address, so what counts by address leaves room for all who work there. */
+/** Requests (`points`) in so many seconds (`duration`). A branch may share one address: limits by address allow for that. */
 const allowed = {
-  bindsOfAddress: { points: 300, duration: 60 },
-  pollsOfAddress: { points: 3_000, duration: 60 },
-  pagesOfAddress: { points: 1_200, duration: 60 },
-  callsOfSession: { points: 120, duration: 60 },
-  bookingsOfSession: { points: 20, duration: 60 },
+  bindsPerAddress: { points: 300, duration: 60 },
+  pollsPerAddress: { points: 3_000, duration: 60 },
+  pagesPerAddress: { points: 1_200, duration: 60 },
+  requestsPerSession: { points: 120, duration: 60 },
+  bookingsPerSession: { points: 20, duration: 60 },
 } as const;
 
-export type LimitName = keyof typeof allowed;
+type LimitName = keyof typeof allowed;
 
-/** @throws Refusal 429 */
+/** Each counts one request of a key. @throws Refusal 429 when there were too many */
 export type Limits = Readonly<Record<LimitName, (key: string) => Promise<void>>>;
 
+/** Creates all limits, with nothing counted yet. */
 export function createLimits(): Limits {
   const limits = Object.entries(allowed).map(([name, options]) => {
     const limiter = new RateLimiterMemory(options);
     const take = async (key: string) => {
-      const waitMs = await waitFor(limiter, key);
+      const waitMs = await takePoint(limiter, key);
       if (waitMs > 0) throw tooMany(waitMs);
     };
     return [name, take] as const;
@@ -30,8 +31,8 @@ export function createLimits(): Limits {
   return Object.fromEntries(limits) as Record<LimitName, (key: string) => Promise<void>>;
 }
 
-/** Takes one point. 0: there was one; else the wait until there is. */
-export async function waitFor(limiter: RateLimiterMemory, key: string): Promise<number> {
+/** Counts one request. Returns 0 where it is allowed, else the ms to wait, at least 1,000. */
+export async function takePoint(limiter: RateLimiterMemory, key: string): Promise<number> {
   try {
     await limiter.consume(key);
     return 0;
@@ -41,12 +42,12 @@ export async function waitFor(limiter: RateLimiterMemory, key: string): Promise<
   }
 }
 
-/** Who asks. Of IPv6 the half that a network gives away as a whole. */
+/** Rate-limit key of a request: the IPv4 address or the IPv6 /64. */
 export function addressOf(request: Request): string {
   return prefixOf(request, 4);
 }
 
-/** Of IPv6 what one customer of a provider may have: 65,536 of those halves. */
+/** Key of the whole network of a request: the IPv4 address or the IPv6 /48, the most that one customer of a provider is given. */
 export function networkOf(request: Request): string {
   return prefixOf(request, 3);
 }
@@ -61,7 +62,7 @@ function prefixOf(request: Request, groupsOf16Bits: number): string {
   return [...groups, ...zeros, ...rest].slice(0, groupsOf16Bits).join(":");
 }
 
-/** Azure's gateways name the port as well, which is another one for every connection. */
+/** Azure's gateways add the port of the connection to the address in X-Forwarded-For. */
 function withoutPort(address: string): string {
   return /^\[(.+)\](?::\d+)?$/.exec(address)?.[1] ?? /^([\d.]+):\d+$/.exec(address)?.[1] ?? address;
 }

@@ -1,4 +1,4 @@
-/** Whether a request that changes something comes from our own pages. Browsers say so and pages cannot forge it. */
+/** Whether a request comes from our own pages: browsers say so in headers that a page cannot forge. */
 import type { Request, RequestHandler } from "express";
 import { Refusal } from "./refusal.ts";
 
@@ -8,14 +8,14 @@ const foreign = {
   message: "This address is for the pane's own pages.",
 } as const;
 
-/** The page says where it is from; a form under `no-referrer` says "null", but the browser says "same-origin". */
-export function isFromOwnPage({ headers }: Request, own: string): boolean {
+/** By Origin; a form under `no-referrer` has the Origin "null", and then Sec-Fetch-Site tells. */
+function isFromOwnPage({ headers }: Request, own: string): boolean {
   const { origin } = headers;
   if (origin !== undefined && origin !== "null") return origin === own;
   return headers["sec-fetch-site"] === "same-origin";
 }
 
-/** For requests that prove themselves by a token or a verifier: those of programs have no Origin. */
+/** Refuses requests of other origins' pages. One without Origin passes, as it has a token or a verifier. @throws Refusal 403 */
 export function refuseForeignOrigin(own: string): RequestHandler {
   return ({ headers }, _response, next) => {
     if (headers.origin !== undefined && headers.origin !== own) throw new Refusal(foreign);
@@ -23,6 +23,7 @@ export function refuseForeignOrigin(own: string): RequestHandler {
   };
 }
 
+/** Refuses every request that a browser does not say to come from our own page. @throws Refusal 403 */
 export function requireOwnPage(own: string): RequestHandler {
   return (request, _response, next) => {
     if (!isFromOwnPage(request, own)) throw new Refusal(foreign);

@@ -1,8 +1,8 @@
-/** The page that Dynamics frames: a shell, filled by its script. */
+/** The page that Dynamics frames. It is empty until its script runs. */
 import { html } from "./html.ts";
 
-/** @param hosts the origins of Dynamics that may frame it and speak to it */
-export function panePage(hosts: readonly string[]): string {
+/** @param hosts the origins of Dynamics that may frame the page and send it messages */
+export function renderPanePage(hosts: readonly string[]): string {
   return html`<!doctype html>
     <html lang="en">
       <head>

@@ -1,17 +1,17 @@
-/** How the pane says no: `{"error":{"code","message","issues"?}}`. */
+/** Refusals: thrown anywhere, answered as JSON in one place. */
 import type { Response } from "express";
 import type { FieldIssue, RefusalAnswer, RefusalCode } from "../contract.ts";
 
+/** What a refusal answers. */
 export interface RefusalFacts {
   readonly status: number;
   readonly code: RefusalCode;
-  /** For the person who reads the network tab; the page has its own words, by code. */
   readonly message: string;
   readonly issues?: readonly FieldIssue[];
   readonly retryAfterSeconds?: number;
 }
 
-/** Thrown by whoever finds the reason, answered in one place. */
+/** The error to throw for a request that is refused. */
 export class Refusal extends Error {
   readonly facts: RefusalFacts;
 
@@ -22,13 +22,15 @@ export class Refusal extends Error {
   }
 }
 
-export function refuse(response: Response, { status, retryAfterSeconds, ...error }: RefusalFacts): void {
+/** Sends a refusal as the contract's RefusalAnswer. */
+export function sendRefusal(response: Response, { status, retryAfterSeconds, ...error }: RefusalFacts): void {
   if (retryAfterSeconds !== undefined) response.set("Retry-After", String(retryAfterSeconds));
   const { code, message, issues } = error;
   const answer = { error: { code, message, ...(issues && { issues }) } };
   response.status(status).json(answer satisfies RefusalAnswer);
 }
 
+/** The refusal 429 of a rate limit. */
 export function tooMany(retryAfterMs: number): Refusal {
   return new Refusal({
     status: 429,
@@ -38,6 +40,7 @@ export function tooMany(retryAfterMs: number): Refusal {
   });
 }
 
+/** The refusal 401 of a request without a valid session token. */
 export const sessionExpired: RefusalFacts = {
   status: 401,
   code: "session_expired",

@@ -1,7 +1,7 @@
-/** What a browser may do with our answers. */
+/** Headers that tell a browser what it may do with an answer. */
 import type { RequestHandler } from "express";
 
-/** No cross-origin opener policy anywhere: it would cut the login window from the pane that opened it. */
+/** Headers of every answer. No Cross-Origin-Opener-Policy: it would cut the login window off from the pane that opened it. */
 export const securityHeaders: RequestHandler = (_request, response, next) => {
   response.set({
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -11,7 +11,7 @@ export const securityHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** No X-Frame-Options beside it: that knows no list of origins. */
+/** Content-Security-Policy of a page. No X-Frame-Options beside it, which cannot list origins. */
 export function pagePolicy(frameAncestors: string): string {
   return [
     "default-src 'none'",

@@ -1,6 +1,7 @@
 /**
- * Logins under way. The pane knows the verifier, the login window its hash (the challenge): whoever finishes in the
- * window can fetch nothing, and whoever saw the window's address cannot either.
+ * Login attempts that are under way, in the memory of this process. The pane keeps a verifier; the login window knows
+ * only its SHA-256, the challenge. So who finishes in the window cannot claim the result, and neither can anybody who
+ * has seen the window's address.
  */
 import { createHash } from "node:crypto";
 import type { LoginRefusal } from "../contract.ts";
@@ -15,115 +16,126 @@ export type LoginOutcome =
   | "locked"
   | LoginRefusal;
 
-export type LoginResult<T> =
-  | { readonly kind: "staff"; readonly staff: T }
+/** What the pane claims in the end: the person who is logged in, or why nobody is. */
+export type LoginResult<Person> =
+  | { readonly kind: "staff"; readonly staff: Person }
   | { readonly kind: "refused"; readonly code: LoginRefusal };
 
-interface Bound {
-  /** Which browser it was bound to. */
+/** Where an attempt was begun. */
+interface Binding {
+  /** The hash of the browser's cookie: only this browser can finish the attempt. */
   readonly browser: string;
-  /** Who probably logs in. */
+  /** What the person probably signs in with, for the identity provider; "" where that is not known. */
   readonly hint: string;
-  readonly holder: string;
+  /** The key of the browser's network, for which attempts are counted. */
+  readonly network: string;
 }
 
-interface Transaction<T> extends Bound {
+interface LoginAttempt<Person> extends Binding {
   readonly expiresAt: number;
-  isUsed: boolean;
+  isClaimed: boolean;
   pending?: PendingSignIn;
-  result?: LoginResult<T>;
+  result?: LoginResult<Person>;
 }
 
-export type Transactions<T> = ReturnType<typeof createTransactions<T>>;
+export type LoginAttempts<Person> = ReturnType<typeof createLoginAttempts<Person>>;
 
 const lifetimeMs = 5 * 60_000;
-/** So long after its end a transaction is still known to be over, rather than unknown. */
+/** For this long after its end an attempt is answered as over, and after that as if it had not begun. */
 const rememberedMs = 10 * 60_000;
 
-export function createTransactions<T>({ now, most }: { readonly now: () => number; readonly most: number }) {
-  // In the order of their ends, as all live equally long.
-  const byChallenge = new Map<string, Transaction<T>>();
-  const byHolder = new Map<string, Set<string>>();
+/** At most `max` attempts of five minutes each. `now` is in ms. */
+export function createLoginAttempts<Person>({
+  now,
+  max,
+}: {
+  readonly now: () => number;
+  readonly max: number;
+}) {
+  // In the order in which they expire, as all last equally long.
+  const byChallenge = new Map<string, LoginAttempt<Person>>();
+  const challengesByNetwork = new Map<string, Set<string>>();
 
-  function drop(challenge: string, { holder }: Transaction<T>): void {
+  function remove(challenge: string, { network }: LoginAttempt<Person>): void {
     byChallenge.delete(challenge);
-    const held = byHolder.get(holder);
-    held?.delete(challenge);
-    if (held?.size === 0) byHolder.delete(holder);
+    const challenges = challengesByNetwork.get(network);
+    challenges?.delete(challenge);
+    if (challenges?.size === 0) challengesByNetwork.delete(network);
   }
 
-  function forget(): void {
-    for (const [challenge, transaction] of byChallenge) {
-      if (now() < transaction.expiresAt + rememberedMs) return;
-      drop(challenge, transaction);
+  function removeOld(): void {
+    for (const [challenge, attempt] of byChallenge) {
+      if (now() < attempt.expiresAt + rememberedMs) return;
+      remove(challenge, attempt);
     }
   }
 
-  /** Whoever holds most loses their oldest. Else a stranger could keep everybody out, or end what they have begun. */
+  /** Removes the oldest attempt of the network that has most: a flood from one network must not end others' attempts. */
   function makeRoom(): void {
-    const held = [...byHolder.values()];
-    const largest = held.reduce((best, one) => (one.size > best.size ? one : best), new Set<string>());
+    const all = [...challengesByNetwork.values()];
+    const largest = all.reduce((best, one) => (one.size > best.size ? one : best), new Set<string>());
     const [oldest = ""] = largest;
-    const transaction = byChallenge.get(oldest);
-    if (transaction) drop(oldest, transaction);
+    const attempt = byChallenge.get(oldest);
+    if (attempt) remove(oldest, attempt);
   }
 
-  const isOver = ({ isUsed, expiresAt }: Transaction<T>) => isUsed || now() >= expiresAt;
+  const isOver = ({ isClaimed, expiresAt }: LoginAttempt<Person>) => isClaimed || now() >= expiresAt;
 
-  /** One that this browser may still finish. */
-  function open(challenge: string, browser: string | undefined): Transaction<T> | undefined {
+  /** The attempt, if this browser may still finish it. */
+  function findOpen(challenge: string, browser: string | undefined): LoginAttempt<Person> | undefined {
     const found = byChallenge.get(challenge);
     if (found === undefined || found.browser !== browser || isOver(found) || found.result) return undefined;
     return found;
   }
 
   return {
-    /** `holder`: whose address asks, a network's as a whole. */
-    bind(challenge: string, { browser, hint, holder }: Bound): "bound" | "refused" {
-      forget();
-      if (byChallenge.has(challenge)) return open(challenge, browser) ? "bound" : "refused";
-      if (byChallenge.size >= most) makeRoom();
-      byChallenge.set(challenge, { browser, hint, holder, expiresAt: now() + lifetimeMs, isUsed: false });
-      byHolder.set(holder, (byHolder.get(holder) ?? new Set()).add(challenge));
+    /** Begins an attempt, or finds it begun by the same browser. Refused when it is over or another browser's. */
+    bind(challenge: string, { browser, hint, network }: Binding): "bound" | "refused" {
+      removeOld();
+      if (byChallenge.has(challenge)) return findOpen(challenge, browser) ? "bound" : "refused";
+      if (byChallenge.size >= max) makeRoom();
+      byChallenge.set(challenge, { browser, hint, network, expiresAt: now() + lifetimeMs, isClaimed: false });
+      challengesByNetwork.set(network, (challengesByNetwork.get(network) ?? new Set()).add(challenge));
       return "bound";
     },
 
-    isOpen: (challenge: string, browser: string | undefined) => open(challenge, browser) !== undefined,
+    /** Whether this browser may still finish the attempt. */
+    isOpen: (challenge: string, browser: string | undefined) => findOpen(challenge, browser) !== undefined,
 
-    /** Undefined for one that this browser cannot finish. */
-    hintOf: (challenge: string, browser: string | undefined) => open(challenge, browser)?.hint,
+    /** The hint of an attempt; undefined when this browser cannot finish it. */
+    findHint: (challenge: string, browser: string | undefined) => findOpen(challenge, browser)?.hint,
 
-    leaveFor(challenge: string, browser: string | undefined, pending: PendingSignIn): boolean {
-      const found = open(challenge, browser);
+    /** Keeps what is needed when the browser comes back from the identity provider. */
+    storePending(challenge: string, browser: string | undefined, pending: PendingSignIn): void {
+      const found = findOpen(challenge, browser);
       if (found) found.pending = pending;
-      return found !== undefined;
     },
 
-    /** The way to the identity provider is good for one way back. */
-    returned(challenge: string, browser: string | undefined, state: string): PendingSignIn | undefined {
-      const found = open(challenge, browser);
+    /** Returns what `storePending` kept for this `state`, once; undefined the second time. */
+    takePending(challenge: string, browser: string | undefined, state: string): PendingSignIn | undefined {
+      const found = findOpen(challenge, browser);
       if (found?.pending?.state !== state) return undefined;
       const { pending } = found;
       delete found.pending;
       return pending;
     },
 
-    /** False when it is over, or somebody was faster. */
-    finish(challenge: string, browser: string | undefined, result: LoginResult<T>): boolean {
-      const found = open(challenge, browser);
+    /** Stores the result. False when the attempt is over, or has a result already. */
+    finish(challenge: string, browser: string | undefined, result: LoginResult<Person>): boolean {
+      const found = findOpen(challenge, browser);
       if (found) found.result = result;
       return found !== undefined;
     },
 
-    /** The result goes to whoever shows the verifier, once. */
-    collect(verifier: string): LoginResult<T> | "pending" | "over" {
-      forget();
+    /** The result, once, for whoever knows the verifier. Also `pending` for a verifier that nobody has begun with. */
+    claimResult(verifier: string): LoginResult<Person> | "pending" | "over" {
+      removeOld();
       const found = byChallenge.get(challengeOf(verifier));
       if (found === undefined) return "pending";
       if (isOver(found)) return "over";
       if (found.result === undefined) return "pending";
       const { result } = found;
-      found.isUsed = true;
+      found.isClaimed = true;
       delete found.result;
       return result;
     },

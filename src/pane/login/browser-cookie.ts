@@ -1,16 +1,16 @@
-/** Which browser a login window is open in. First-party: the window's own, never the frame's. */
+/** The cookie that names the browser of a login window. The window is no frame, so the cookie is first-party. */
 import { createHash, randomBytes } from "node:crypto";
 import type { Request, Response } from "express";
 
 const name = "__Host-coconut-login";
 
-/** A hash of the cookie: what we keep is of no use to whoever should get to read it. */
-export function browserOf(request: Request): string | undefined {
+/** The SHA-256 of the cookie, so that what the server keeps is no cookie; undefined without one. */
+export function readBrowser(request: Request): string | undefined {
   const value = cookieOf(request);
   return value && hash(value);
 }
 
-/** The browser's cookie, given now if it has none. Two windows at once share it. */
+/** Like `readBrowser`, and sets the cookie where there is none. Two windows of one browser share it. */
 export function ensureBrowser(request: Request, response: Response): string {
   const value = cookieOf(request) ?? randomBytes(32).toString("base64url");
   response.cookie(name, value, { secure: true, httpOnly: true, sameSite: "lax", path: "/", maxAge: 600_000 });

@@ -1,8 +1,11 @@
-/** Whether two e-mail addresses are one. Only the case of ASCII counts for nothing: in Unicode a letter of another alphabet can have the lower case of ours. */
-export function isSameAddress(a: string, b: string): boolean {
-  return fold(a) === fold(b);
+/**
+ * Whether two e-mail addresses are the same. Only the case of ASCII letters is ignored: the lower case of some other
+ * characters, such as the Kelvin sign, is an ASCII letter.
+ */
+export function isSameEmail(a: string, b: string): boolean {
+  return normalize(a) === normalize(b);
 }
 
-function fold(address: string): string {
+function normalize(address: string): string {
   return address.trim().replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -1,46 +1,48 @@
 /**
- * Tries at one password: five wrong ones lock the name for five minutes, the next five for ten, up to an hour; a
- * right one clears it. A try counts from its start, so that many at once are no way round.
+ * Limits wrong passwords: five lock the username for five minutes, the next five for ten, and so on up to an hour; a
+ * right one clears that. A try counts from its start, so that tries at the same time count too.
  */
 import { RateLimiterMemory } from "rate-limiter-flexible";
-import { waitFor } from "../http/limits.ts";
+import { takePoint } from "../http/limits.ts";
 
-const tries = 5;
+const maxTries = 5;
 const firstLockSeconds = 300;
 const longestLockSeconds = 3_600;
 const strikesKeptSeconds = 86_400;
 
+/** A lockout with nothing counted yet. `address` is the rate-limit key of a request. */
 export function createLockout() {
-  const ofName = new RateLimiterMemory({ points: tries, duration: firstLockSeconds });
+  const ofName = new RateLimiterMemory({ points: maxTries, duration: firstLockSeconds });
   const strikes = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: strikesKeptSeconds });
-  // Many names from one address: a list of them is being tried.
+  // Many usernames from one address: somebody tries a list of them.
   const ofAddress = new RateLimiterMemory({ points: 60, duration: 900, blockDuration: 900 });
 
   return {
-    /** Before a try. 0: go ahead; else the wait. */
-    async begin(username: string, address: string): Promise<number> {
-      const addressWaitMs = await waitFor(ofAddress, address);
-      return addressWaitMs > 0 ? addressWaitMs : waitFor(ofName, keyOf(username));
+    /** Counts a try before it is made. Returns 0 where it may be made, else the ms to wait. */
+    async startTry(username: string, address: string): Promise<number> {
+      const addressWaitMs = await takePoint(ofAddress, address);
+      return addressWaitMs > 0 ? addressWaitMs : takePoint(ofName, keyOf(username));
     },
-    /** The try was wrong. 0: try again; else the wait, as the name is locked now. */
-    async wrong(username: string): Promise<number> {
+    /** After a wrong password. Returns 0 where another try may be made, else the ms for which the username is locked. */
+    async recordWrong(username: string): Promise<number> {
       const key = keyOf(username);
       const { consumedPoints: spent = 0, msBeforeNext = 0 } = (await ofName.get(key)) ?? {};
-      if (spent < tries) return 0;
+      if (spent < maxTries) return 0;
       // Another try of the same moment has locked it already.
-      if (spent > tries) return msBeforeNext;
+      if (spent > maxTries) return msBeforeNext;
       const { consumedPoints: strike } = await strikes.penalty(key);
       const seconds = Math.min(longestLockSeconds, firstLockSeconds * 2 ** (strike - 1));
       await ofName.block(key, seconds);
       return seconds * 1000;
     },
-    async right(username: string, address: string): Promise<void> {
+    /** After the right password: forgets the wrong ones. */
+    async recordRight(username: string, address: string): Promise<void> {
       await ofName.delete(keyOf(username));
       await strikes.delete(keyOf(username));
       await ofAddress.reward(address);
     },
-    /** The password was not looked at, so the try does not count. */
-    async untried(username: string, address: string): Promise<void> {
+    /** After a try that did not reach the password: it does not count. */
+    async undoTry(username: string, address: string): Promise<void> {
       await ofName.reward(keyOf(username));
       await ofAddress.reward(address);
     },
@@ -48,8 +50,8 @@ export function createLockout() {
 }
 
 /**
- * One key for all spellings that whoever checks the password may take for one name: accents, width, case, and
- * characters that nobody sees. Two people under one key is the smaller harm.
+ * One key for all spellings that Coconut's database may take for the same username: without accents, width, case and
+ * invisible characters. Two people with one key is the smaller harm.
  */
 function keyOf(username: string): string {
   const letters = username.normalize("NFKD").toUpperCase().normalize("NFKD");

@@ -1,43 +1,46 @@
-/** What it takes to log in, whoever vouches for the banker: Coconut itself, or the bank's identity provider. */
+/** The two ways to log in, as the login window sees them: by a password of Coconut, or at the bank's identity provider. */
 
-/** Somebody vouched for this person. */
-export interface Verified {
+/** A person whose e-mail address Coconut or the identity provider has confirmed. */
+export interface VerifiedPerson {
   readonly email: string;
-  /** Entra's id of the person, where the identity provider gave one. */
+  /** The person's object id in Entra, where the identity provider gave one. */
   readonly objectId?: string;
 }
 
+/** Checks a username and password at Coconut. */
 export interface PasswordLogin {
   readonly kind: "password";
-  /** @throws LoginUnavailableError */
+  /** `retryAfterMs`: Coconut takes no more tries for that long. @throws LoginUnavailableError */
   signIn(
     username: string,
     password: string,
-  ): Promise<Verified | "wrong" | "disabled" | { readonly retryAfterMs: number }>;
+  ): Promise<VerifiedPerson | "wrong" | "disabled" | { readonly retryAfterMs: number }>;
 }
 
-/** What must be kept between the way to the identity provider and the way back. */
+/** What the server keeps while the browser is at the identity provider. */
 export interface PendingSignIn {
   readonly state: string;
   readonly nonce: string;
   readonly codeVerifier: string;
 }
 
+/** Signs in at an identity provider. */
 export interface SsoLogin {
   readonly kind: "sso";
   /**
-   * @param state comes back with the browser
-   * @param hint who it probably is, "" where nobody knows
+   * Returns the address to send the browser to.
+   * @param state the provider sends it back with the browser
+   * @param hint what the person probably signs in with, or ""
    * @throws LoginUnavailableError
    */
   begin(state: string, hint: string): Promise<{ readonly address: URL; readonly pending: PendingSignIn }>;
-  /** `query` as it came back. @throws LoginUnavailableError */
-  finish(query: string, pending: PendingSignIn): Promise<Verified | "cancelled" | "refused">;
+  /** Checks the query with which the browser came back. @throws LoginUnavailableError */
+  finish(query: string, pending: PendingSignIn): Promise<VerifiedPerson | "cancelled" | "refused">;
 }
 
-export type Login = PasswordLogin | SsoLogin;
+export type LoginMethod = PasswordLogin | SsoLogin;
 
-/** Nobody could be asked, so nothing is known of the person. */
+/** Coconut or the identity provider did not answer, so nothing is known of the person. */
 export class LoginUnavailableError extends Error {
   constructor(why: string, options?: ErrorOptions) {
     super(`Login is not possible now: ${why}`, options);

@@ -1,9 +1,9 @@
-/** A page of the login window that only says something. */
+/** Answers of the login window that are a page without a form. */
 import type { Response } from "express";
-import { languageOf } from "../http/language.ts";
-import { noticePage } from "./pages.ts";
+import { renderNoticePage } from "./pages.ts";
 import type { Notice } from "./words.ts";
 
-export function showNotice(response: Response, lcid: number, notice: Notice, status: number): void {
-  response.status(status).send(noticePage(languageOf(lcid), notice));
+/** Sends the notice in the language of `lcid`. */
+export function sendNotice(response: Response, lcid: number, notice: Notice, status: number): void {
+  response.status(status).send(renderNoticePage(lcid, notice));
 }

@@ -1,4 +1,4 @@
-/** OpenID Connect: authorization code with PKCE, state and nonce, all on the server's side (OpenID Connect Core 3.1). */
+/** Login by OpenID Connect: authorization code flow with PKCE, state and nonce, on the server (OpenID Connect Core 3.1). */
 import {
   allowInsecureRequests,
   AuthorizationResponseError,
@@ -18,8 +18,9 @@ import {
 } from "openid-client";
 import { type Dispatcher, fetch, type RequestInit } from "undici";
 import { guidPattern } from "../../appointments/row-ref.ts";
-import { LoginUnavailableError, type SsoLogin, type Verified } from "./methods.ts";
+import { LoginUnavailableError, type SsoLogin, type VerifiedPerson } from "./methods.ts";
 
+/** `dispatcher` must limit the size of answers. */
 export interface OidcLoginOptions {
   readonly issuer: string;
   readonly clientId: string;
@@ -31,20 +32,21 @@ export interface OidcLoginOptions {
 
 const timeoutSeconds = 10;
 
+/** The provider's metadata is fetched at the first login. */
 export function createOidcLogin(options: OidcLoginOptions): SsoLogin {
   const { clientId, clientSecret, redirectUri, dispatcher } = options;
-  // Node's own would take an answer of any size.
+  // Node's own fetch has no limit for the size of an answer; the dispatcher has.
   const bounded: CustomFetch = async (address, request) => {
-    // Undici's types and those of Node's own fetch differ in what nobody uses.
+    // The types of undici's fetch and of Node's own differ in what openid-client does not use.
     const answer: unknown = await fetch(address, { ...(request as RequestInit), dispatcher });
     return answer as Response;
   };
   const issuer = new URL(options.issuer);
   let provider: Promise<Configuration> | undefined;
 
-  /** Asked once; asked again when it was away. */
+  /** Fetches the provider's metadata once, and again after a failure. @throws LoginUnavailableError */
   async function discover(): Promise<Configuration> {
-    // The configuration lets plain http pass for addresses of this machine only.
+    // The settings allow plain http for loopback addresses only.
     const execute = issuer.protocol === "http:" ? [allowInsecureRequests] : [];
     provider ??= discovery(issuer, clientId, clientSecret, undefined, {
       execute: [...execute, enableNonRepudiationChecks],
@@ -100,23 +102,23 @@ function outcomeOf(error: unknown): "cancelled" | "refused" {
   if (error instanceof AuthorizationResponseError) {
     return error.error === "access_denied" ? "cancelled" : "refused";
   }
-  // The provider would not give tokens for this code, or what it gave does not hold.
+  // The provider refused the code, or its tokens are not valid.
   if (error instanceof ResponseBodyError || (error instanceof ClientError && isAboutTokens(error))) {
     return "refused";
   }
   throw new LoginUnavailableError("the identity provider did not answer", { cause: error });
 }
 
-/** All of openid-client's findings but those about the provider's health; a lost connection is a TypeError. */
+/** Whether the tokens are at fault, not the provider's health. (A lost connection is a TypeError.) */
 function isAboutTokens({ code }: ClientError): boolean {
   return !["OAUTH_TIMEOUT", "OAUTH_ABORT", "OAUTH_RESPONSE_IS_NOT_CONFORM"].includes(code ?? "");
 }
 
 /**
- * The e-mail, unless the provider says anything but that it is the person's. Entra may have it in the name only;
- * elsewhere people choose that name themselves.
+ * The person of an id token; undefined without an e-mail address, or where the provider says that it is not verified.
+ * Entra may have the address in `preferred_username` only; other providers let people choose that name themselves.
  */
-function personOf(claims: IDToken): Verified | undefined {
+function personOf(claims: IDToken): VerifiedPerson | undefined {
   const { email, email_verified: isVerified = true, preferred_username: name, oid } = claims;
   if (isVerified !== true && isVerified !== "true") return undefined;
   const objectId = asGuid(oid);

@@ -1,27 +1,25 @@
-/** The login window: rendered here, so that it works with next to no script and every password manager knows it. */
+/** The pages of the login window: rendered by the server, so that they need little script and password managers know the form. */
 import { html, type Html } from "../http/html.ts";
 import type { Language } from "../contract.ts";
+import { languageOf } from "../http/language.ts";
+import type { LoginWindowQuery } from "./schemas.ts";
 import { type LoginWords, loginWords, type Notice } from "./words.ts";
 
-interface Place {
-  readonly tx: string;
-  readonly lcid: number;
-  readonly language: Language;
-}
-
+/** What the form shows when it comes back. */
 interface FormState {
   readonly username?: string;
   readonly error?: string;
-  /** Whether what was typed is the reason: a form that is locked has nothing wrong in it. */
+  /** Whether what was typed is at fault, which it is not while the username is locked. */
   readonly isWrong?: boolean;
 }
 
-/** Shows nothing to fill in until the pane has said that this window is its own. */
-export function startPage(kind: "password" | "sso", place: Place): string {
-  const words = loginWords[place.language];
+/** The first page. Its form is hidden until the pane has said that it opened this window. */
+export function renderStartPage(kind: "password" | "sso", window: LoginWindowQuery): string {
+  const language = languageOf(window.lcid);
+  const words = loginWords[language];
   const form =
     kind === "password"
-      ? html`<div id="bound" class="stack" hidden>${loginForm(place, {})}</div>`
+      ? html`<div id="bound" class="stack" hidden>${loginForm(window, {})}</div>`
       : undefined;
   const content = html`<p id="waiting" class="waiting" role="status">
       ${kind === "sso" ? words.leaving : words.connecting}
@@ -29,17 +27,20 @@ export function startPage(kind: "password" | "sso", place: Place): string {
     <noscript><p>${words.noScript}</p></noscript>
     <div id="not-opened" class="stack" hidden>${noticeOf(words, "notOpened", "alert")}</div>
     ${form}`;
-  const data = html` data-state="start" data-kind="${kind}" data-tx="${place.tx}" data-lcid="${place.lcid}"`;
-  return page(place.language, words.title, data, content);
+  const data = html` data-state="start" data-kind="${kind}" data-tx="${window.tx}" data-lcid="${window.lcid}"`;
+  return page(language, words.title, data, content);
 }
 
-/** The form once more, with what was wrong. */
-export function formPage(place: Place, state: FormState): string {
-  const title = loginWords[place.language].title;
-  return page(place.language, title, html``, html`<div class="stack">${loginForm(place, state)}</div>`);
+/** The form again, with what was wrong. */
+export function renderFormPage(window: LoginWindowQuery, state: FormState): string {
+  const language = languageOf(window.lcid);
+  const { title } = loginWords[language];
+  return page(language, title, html``, html`<div class="stack">${loginForm(window, state)}</div>`);
 }
 
-export function noticePage(language: Language, notice: Notice): string {
+/** A page that only says something. */
+export function renderNoticePage(lcid: number, notice: Notice): string {
+  const language = languageOf(lcid);
   const words = loginWords[language];
   const data = notice === "done" ? html` data-state="done"` : html``;
   return page(language, words[notice].title, data, noticeOf(words, notice, "status"));
@@ -57,10 +58,10 @@ function noticeOf(words: LoginWords, notice: Notice, role: "alert" | "status"): 
 }
 
 function loginForm(
-  { tx, lcid, language }: Place,
+  { tx, lcid }: LoginWindowQuery,
   { username = "", error, isWrong = false }: FormState,
 ): Html {
-  const words = loginWords[language];
+  const words = loginWords[languageOf(lcid)];
   const wrong =
     error === undefined
       ? undefined

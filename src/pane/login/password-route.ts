@@ -1,93 +1,99 @@
-/** `POST /pane/login/password`: the form of a window that is bound, as often as the lockout allows. */
+/** `POST /pane/login/password`: checks the form of a bound login window, as often as the lockout allows. */
 import type { RequestHandler, Response } from "express";
 import type { Logger } from "../../log.ts";
 import type { LoginOutcome } from "./attempts.ts";
-import { browserOf } from "./browser-cookie.ts";
+import { readBrowser } from "./browser-cookie.ts";
 import { languageOf } from "../http/language.ts";
 import { addressOf } from "../http/limits.ts";
 import { createLockout } from "./lockout.ts";
-import { LoginUnavailableError, type PasswordLogin, type Verified } from "./methods.ts";
-import { formPage } from "./pages.ts";
+import { LoginUnavailableError, type PasswordLogin, type VerifiedPerson } from "./methods.ts";
+import { renderFormPage } from "./pages.ts";
 import { type LoginWords, loginWords } from "./words.ts";
 import { type LoginWindowQuery, PasswordForm } from "./schemas.ts";
-import { showNotice } from "./notice.ts";
+import { sendNotice } from "./notice.ts";
 
+/** What the route needs. */
 export interface PasswordRouteDependencies {
   readonly login: PasswordLogin;
-  readonly transactions: { isOpen(challenge: string, browser: string | undefined): boolean };
+  readonly attempts: { isOpen(challenge: string, browser: string | undefined): boolean };
   readonly log: Logger;
   readonly metrics: { countLogin(outcome: LoginOutcome): void };
-  /** What follows once Coconut has vouched for the person. */
-  readonly settle: (
+  /** Finishes the login of a person whom Coconut has confirmed, and answers the request. */
+  readonly logIn: (
     response: Response,
-    place: LoginWindowQuery,
+    window: LoginWindowQuery,
     browser: string | undefined,
-    verified: Verified,
+    person: VerifiedPerson,
   ) => Promise<void>;
 }
 
-/** Why the form comes back. */
-interface Again {
+/** Why the form is shown again, and how that is answered and counted. */
+interface FormAgain {
   readonly outcome: LoginOutcome;
   readonly status: number;
   readonly error: (words: LoginWords) => string;
   readonly waitMs?: number;
 }
 
-const incomplete: Again = { outcome: "incomplete", status: 422, error: (words) => words.incomplete };
-const wrong: Again = { outcome: "wrong_password", status: 403, error: (words) => words.wrong };
-const disabled: Again = { outcome: "disabled", status: 403, error: (words) => words.disabled };
-const away: Again = { outcome: "login_unavailable", status: 503, error: (words) => words.away };
+const incomplete: FormAgain = { outcome: "incomplete", status: 422, error: (words) => words.incomplete };
+const wrong: FormAgain = { outcome: "wrong_password", status: 403, error: (words) => words.wrong };
+const disabled: FormAgain = { outcome: "disabled", status: 403, error: (words) => words.disabled };
+const unavailable: FormAgain = { outcome: "login_unavailable", status: 503, error: (words) => words.away };
 
-function locked(waitMs: number): Again {
+function locked(waitMs: number): FormAgain {
   const minutes = Math.max(1, Math.ceil(waitMs / 60_000));
   return { outcome: "locked", status: 429, error: (words) => words.locked(minutes), waitMs };
 }
 
+/** The handler of the route, with a lockout of its own. */
 export function createPasswordRoute(deps: PasswordRouteDependencies): RequestHandler {
-  const { login, transactions, log, metrics, settle } = deps;
+  const { login, attempts, log, metrics, logIn } = deps;
   const lockout = createLockout();
 
   return async (request, response) => {
-    const { username, password, ...place } = PasswordForm.parse(request.body);
-    const browser = browserOf(request);
-    if (!transactions.isOpen(place.tx, browser)) return showNotice(response, place.lcid, "over", 403);
-    const verified = await attempt(username, password, addressOf(request));
-    if ("email" in verified) return settle(response, place, browser, verified);
-    const { outcome, status, error, waitMs } = verified;
-    const isWrong = verified === wrong || verified === incomplete;
+    const { username, password, ...window } = PasswordForm.parse(request.body);
+    const browser = readBrowser(request);
+    if (!attempts.isOpen(window.tx, browser)) return sendNotice(response, window.lcid, "over", 403);
+    const checked = await check(username, password, addressOf(request));
+    if ("email" in checked) return logIn(response, window, browser, checked);
+    const { outcome, status, error, waitMs } = checked;
+    const isWrong = checked === wrong || checked === incomplete;
     metrics.countLogin(outcome);
     log.info({ outcome }, "login");
     if (waitMs !== undefined) response.set("Retry-After", String(Math.ceil(waitMs / 1000)));
-    const language = languageOf(place.lcid);
+    const language = languageOf(window.lcid);
     response
       .status(status)
-      .send(formPage({ ...place, language }, { username, error: error(loginWords[language]), isWrong }));
+      .send(renderFormPage(window, { username, error: error(loginWords[language]), isWrong }));
   };
 
-  async function attempt(username: string, password: string, address: string): Promise<Verified | Again> {
+  async function check(
+    username: string,
+    password: string,
+    address: string,
+  ): Promise<VerifiedPerson | FormAgain> {
     if (username === "" || password === "") return incomplete;
-    const waitMs = await lockout.begin(username, address);
+    const waitMs = await lockout.startTry(username, address);
     if (waitMs > 0) return locked(waitMs);
     try {
       const answer = await login.signIn(username, password);
       if (answer === "wrong") {
-        const lockedMs = await lockout.wrong(username);
+        const lockedMs = await lockout.recordWrong(username);
         return lockedMs > 0 ? locked(lockedMs) : wrong;
       }
       if (answer !== "disabled" && "retryAfterMs" in answer) {
-        await lockout.untried(username, address);
+        await lockout.undoTry(username, address);
         return locked(answer.retryAfterMs);
       }
-      // It counts as a try: nobody knows whether Coconut looked at the password before it said so.
+      // It counts as a try, as Coconut may have checked the password before it said so.
       if (answer === "disabled") return disabled;
-      await lockout.right(username, address);
+      await lockout.recordRight(username, address);
       return answer;
     } catch (error) {
       if (!(error instanceof LoginUnavailableError)) throw error;
       log.warn({ reason: error.message }, "login");
-      await lockout.untried(username, address);
-      return away;
+      await lockout.undoTry(username, address);
+      return unavailable;
     }
   }
 }

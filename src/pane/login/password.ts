@@ -1,10 +1,11 @@
-/** Name and password, relayed once to Coconut: never kept, never logged, never sent anywhere else. */
+/** Login by username and password: both are sent to Coconut once, and are neither kept nor logged. */
 import type { Dispatcher } from "undici";
 import { z } from "zod";
 import { exchange, type HttpAnswer } from "../../http/exchange.ts";
 import { readRetryAfterMs } from "../../http/retry-after.ts";
 import { LoginUnavailableError, type PasswordLogin } from "./methods.ts";
 
+/** What a login by password needs. */
 export interface PasswordLoginOptions {
   /** Coconut's address for logging in, by POST. */
   readonly url: string;
@@ -12,7 +13,7 @@ export interface PasswordLoginOptions {
   readonly timeoutMs?: number;
 }
 
-/** A JSON:API document of the member of staff; only the e-mail counts. */
+/** Coconut's answer is a JSON:API document of the staff member; only the e-mail address is used. */
 const SignedIn = z.object({ data: z.object({ attributes: z.object({ email: z.email() }) }) });
 
 const usualRetryMs = 60_000;
@@ -24,6 +25,7 @@ const headers = {
   "X-Requested-With": "XMLHttpRequest",
 };
 
+/** Takes 401 for a wrong password and 403 for a disabled account. */
 export function createPasswordLogin(options: PasswordLoginOptions): PasswordLogin {
   const { url, dispatcher, timeoutMs = 10_000 } = options;
 

@@ -1,25 +1,26 @@
-/** The session: collected by the pane with its verifier once the login window is done, and ended. */
+/** `POST /pane/session`: the pane asks whether its login is done, and gets its session. `DELETE /pane/session`: log out. */
 import { Router } from "express";
-import { parse, readJson } from "../http/json-body.ts";
+import { parseRequest, readJson } from "../http/json-body.ts";
 import { addressOf, type Limits } from "../http/limits.ts";
 import { Refusal } from "../http/refusal.ts";
 import { requireSession, sessionOf } from "../session/require-session.ts";
 import type { Banker, Sessions } from "../session/sessions.ts";
 import type { LoginPending, LoginRefusal, Session } from "../contract.ts";
-import type { Transactions } from "./attempts.ts";
+import type { LoginAttempts } from "./attempts.ts";
 import { SessionBody } from "./schemas.ts";
 
+/** The router of the two routes. */
 export function createSessionRouter(deps: {
-  readonly transactions: Transactions<Banker>;
+  readonly attempts: LoginAttempts<Banker>;
   readonly sessions: Sessions;
   readonly limits: Limits;
 }): Router {
-  const { transactions, sessions, limits } = deps;
+  const { attempts, sessions, limits } = deps;
   const router = Router();
 
   router.post("/", ...readJson("16kb"), async (request, response) => {
-    await limits.pollsOfAddress(addressOf(request));
-    const result = transactions.collect(parse(SessionBody, request.body).verifier);
+    await limits.pollsPerAddress(addressOf(request));
+    const result = attempts.claimResult(parseRequest(SessionBody, request.body).verifier);
     if (result === "pending") {
       response.status(202).json({ state: "pending" } satisfies LoginPending);
       return;

@@ -1,4 +1,4 @@
-/** What the login window says. */
+/** The words of the login window, in English and French. */
 import type { Language } from "../contract.ts";
 
 const english = {
@@ -52,9 +52,10 @@ const english = {
   close: "Close window",
 };
 
+/** All words of one language. */
 export type LoginWords = typeof english;
 
-/** What a page without a form may say. */
+/** The notices: what a page without a form can say. */
 export type Notice =
   | "done"
   | "cancelled"

@@ -1,7 +1,7 @@
-/** Who is logged in: in this process' memory only, under the hash of a token that only the page has. */
+/** Sessions of bankers, in the memory of this process: each under the SHA-256 of a token that only the page has. */
 import { createHash, randomBytes } from "node:crypto";
 
-/** A member of staff in Coconut, as whom the banker books. */
+/** The member of staff in Coconut who is logged in. */
 export interface Banker {
   readonly staffId: string;
   readonly firstName: string;
@@ -11,36 +11,40 @@ export interface Banker {
   readonly objectId?: string;
 }
 
-export interface Session {
-  /** For counting by session; no secret. */
+/** One banker, logged in. */
+export interface BankerSession {
+  /** The hash of the token: names the session and is no secret. */
   readonly key: string;
   readonly banker: Banker;
+  /** In ms, by the clock that `createSessions` was given. */
   readonly expiresAt: number;
-  /** What this session booked, and may ask about. */
+  /** The appointments booked in this session: it may ask for the state of no other. */
   readonly appointmentIds: Set<string>;
 }
 
 export type Sessions = ReturnType<typeof createSessions>;
 
 const lifetimeMs = 20 * 60_000;
-/** Of one banker; the eleventh ends the first. */
-const mostOfOne = 10;
+/** Of one banker; one more ends the oldest. */
+const maxPerBanker = 10;
 
-export function createSessions({ now, most }: { readonly now: () => number; readonly most: number }) {
-  // In the order of their ends, as all live equally long.
-  const byKey = new Map<string, Session>();
+/** At most `max` sessions of 20 minutes each; one more ends the oldest. `now` is in ms. */
+export function createSessions({ now, max }: { readonly now: () => number; readonly max: number }) {
+  // In the order in which they expire, as all last equally long.
+  const byKey = new Map<string, BankerSession>();
 
   function makeRoom(staffId: string): void {
     for (const [key, { expiresAt }] of byKey) if (now() >= expiresAt) byKey.delete(key);
     const [oldestOfAll] = byKey.keys();
-    if (byKey.size >= most && oldestOfAll !== undefined) byKey.delete(oldestOfAll);
+    if (byKey.size >= max && oldestOfAll !== undefined) byKey.delete(oldestOfAll);
     const own = [...byKey].filter(([, { banker }]) => banker.staffId === staffId);
     const oldest = own[0];
-    if (own.length >= mostOfOne && oldest) byKey.delete(oldest[0]);
+    if (own.length >= maxPerBanker && oldest) byKey.delete(oldest[0]);
   }
 
   return {
-    begin(banker: Banker): { readonly token: string; readonly session: Session } {
+    /** The token is given here only. */
+    begin(banker: Banker): { readonly token: string; readonly session: BankerSession } {
       makeRoom(banker.staffId);
       const token = randomBytes(32).toString("base64url");
       const key = keyOf(token);
@@ -48,11 +52,12 @@ export function createSessions({ now, most }: { readonly now: () => number; read
       byKey.set(key, session);
       return { token, session };
     },
-    find(token: string): Session | undefined {
+    /** Undefined where there is no such session, or it has expired. */
+    find(token: string): BankerSession | undefined {
       const session = byKey.get(keyOf(token));
       return session && now() < session.expiresAt ? session : undefined;
     },
-    end: ({ key }: Session): void => void byKey.delete(key),
+    end: ({ key }: BankerSession): void => void byKey.delete(key),
   };
 }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { createCleanup } from "../../../tools/cleanup.ts";
-import { type Answer, bearer, type Browser, dana, newTransaction, startPane } from "../pane.ts";
+import { type Answer, bearer, type Browser, dana, newLoginAttempt, startPane } from "../pane.ts";
 import { faultsOf, findOperation, operations } from "./documented.ts";
 
 test("an answer that the document does not have is found out", () => {
@@ -59,7 +59,7 @@ test("every route answers well, with all of its parameters, and refuses, as docu
 
   const browser = password.browser();
   const ask = on(browser);
-  const { verifier, challenge } = newTransaction();
+  const { verifier, challenge } = newLoginAttempt();
 
   await ask.get("/pane/");
   for (const file of ["pane.js", "pane.css", "login.js", "login.css"]) await ask.get(`/pane/assets/${file}`);
@@ -76,7 +76,7 @@ test("every route answers well, with all of its parameters, and refuses, as docu
   await ask.post("/pane/session", { verifier });
 
   const visitor = on(sso.browser());
-  const other = newTransaction();
+  const other = newLoginAttempt();
   await visitor.get(`/pane/login/sso?tx=${other.challenge}&lcid=1036`);
   await visitor.post("/pane/login/bind", { tx: other.challenge });
   const left = await visitor.get(`/pane/login/sso?tx=${other.challenge}&lcid=1036`);
