@@ -9,7 +9,7 @@ import { createSignIn } from "./dataverse/sign-in.ts";
 import { createTokenSource } from "./dataverse/token.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
-import { createSyncStateReader } from "./pane/api/sync-state.ts";
+import { createSyncStateReader } from "./booking/sync-state.ts";
 import { createOidcLogin } from "./pane/login/oidc.ts";
 import { createPasswordLogin } from "./pane/login/password.ts";
 import type { PaneDependencies } from "./pane/router.ts";

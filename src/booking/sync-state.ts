@@ -1,17 +1,22 @@
 /** How far a booked appointment has come on its way into Dynamics. Its Workflow is asked by a Query. */
 import type { Client } from "@temporalio/client";
-import { workflowIdFor } from "../../appointments/ids.ts";
-import type { Logger } from "../../log.ts";
-import { callTemporal } from "../../temporal/calls.ts";
-import type { SyncState } from "../contract.ts";
-import { syncStateQuery } from "../../workflows/messages.ts";
+import { workflowIdFor } from "../appointments/ids.ts";
+import type { Logger } from "../log.ts";
+import { callTemporal } from "../temporal/calls.ts";
+import { syncStateQuery } from "../workflows/messages.ts";
+
+/** What the banker is told of the sync; `activityId`: the appointment row in Dynamics, once it is there. */
+export interface BookingSyncState {
+  readonly state: "syncing" | "in_step" | "needs_attention";
+  readonly activityId: string | null;
+}
 
 /** Never throws: where the Workflow cannot be asked, the state is `syncing`. */
-export type ReadSyncState = (appointmentId: string) => Promise<SyncState>;
+export type ReadSyncState = (appointmentId: string) => Promise<BookingSyncState>;
 
 /** Short, as the page asks again. */
 const timeoutMs = 2_000;
-const syncing: SyncState = { state: "syncing", activityId: null };
+const syncing: BookingSyncState = { state: "syncing", activityId: null };
 
 /** @param options.tenant Coconut's tenant, part of the Workflow Id */
 export function createSyncStateReader(options: {
@@ -21,7 +26,7 @@ export function createSyncStateReader(options: {
 }): ReadSyncState {
   const { temporal, tenant, log } = options;
 
-  async function ask(appointmentId: string): Promise<SyncState> {
+  async function ask(appointmentId: string): Promise<BookingSyncState> {
     const handle = temporal.workflow.getHandle(workflowIdFor(tenant, appointmentId));
     const { syncState, saved } = await callTemporal(temporal.connection, timeoutMs, () =>
       handle.query(syncStateQuery),
