@@ -1,19 +1,17 @@
 /** What a booking may say: exactly what the contract has, refused by its place and never repeated. Over HTTP. */
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { bearer, type Browser, type Pane, startPane } from "./pane.ts";
+import { expect } from "vitest";
+import { type Answer, bearer, testWithPane } from "./pane.ts";
 
-let pane: Pane;
-let browser: Browser;
-let token: string;
-beforeAll(async () => {
-  pane = await startPane({ login: "password" });
+const test = testWithPane({ login: "password" }).extend<{
+  /** Posts a body, as an object or as it is, under a key of its own or the one given. */
+  book: (body: unknown, key?: string) => Promise<Answer>;
+}>({
+  book: ({ browser, token }, use) =>
+    use((body, key = randomUUID()) =>
+      browser.post("/pane/api/bookings", body, { ...bearer(token), "idempotency-key": key }),
+    ),
 });
-beforeEach(async () => {
-  browser = pane.browser();
-  token = await browser.logIn();
-});
-afterAll(() => pane[Symbol.asyncDispose]());
 
 const attendee = {
   firstName: "Ivy",
@@ -42,10 +40,7 @@ const good = {
   notify: false,
 };
 
-const book = (body: unknown, key: string = randomUUID()) =>
-  browser.post("/pane/api/bookings", body, { ...bearer(token), "idempotency-key": key });
-
-test("a good body is looked at further", async () => {
+test("a good body is looked at further", async ({ book }) => {
   expect((await book(good)).json.error.code).toBe("row_gone");
   const least = { firstName: "", email: null, cellPhone: null, notes: null, answers: [] };
   const body = {
@@ -63,7 +58,7 @@ const person = (changes: object) => ({ attendees: [{ ...attendee, ...changes }] 
 
 const answer = (value: unknown) => person({ answers: [{ questionId: "1", value }] });
 
-test.each([
+test.for<readonly [what: string, changes: object, place: string]>([
   ["no attendee", { attendees: [] }, "attendees"],
   ["eleven attendees", { attendees: many(11, attendee) }, "attendees"],
   ["an attendee without a name", person({ firstName: " ", lastName: "" }), "attendees.0.lastName"],
@@ -102,21 +97,21 @@ test.each([
   ["a zone that is none", { timezone: "Mars/Olympus" }, "timezone"],
   ["no word on messages to clients", { notify: undefined }, "notify"],
   ["somebody else who books", { staffId: "32" }, ""],
-])("%s is refused at its place", async (_what, changes, place) => {
+])("%s is refused at its place", async ([, changes, place], { book }) => {
   const { status, json } = await book({ ...good, ...changes });
   expect([status, json.error.code]).toEqual([422, "invalid"]);
   expect(json.error.issues.map(({ path }: { path: string }) => path)).toEqual([place]);
   expect(JSON.stringify(json)).not.toMatch(/ivy|Stone|416/);
 });
 
-test("the key is a uuid", async () => {
+test("the key is a uuid", async ({ book }) => {
   for (const key of ["", "1", "not-a-uuid", `${randomUUID()}x`]) {
     const { status, json } = await book(good, key);
     expect([status, json.error.issues[0].path]).toEqual([422, "Idempotency-Key"]);
   }
 });
 
-test("ten people who all say as much as the page lets them are not too much", async () => {
+test("ten people who all say as much as the page lets them are not too much", async ({ book }) => {
   const wordy = {
     ...attendee,
     notes: "é".repeat(2_000),
@@ -125,7 +120,7 @@ test("ten people who all say as much as the page lets them are not too much", as
   expect((await book({ ...good, attendees: many(10, wordy) })).status).not.toBe(413);
 });
 
-test("size, type and prototype are looked at before the rest", async () => {
+test("size, type and prototype are looked at before the rest", async ({ browser, token, book }) => {
   const text = JSON.stringify(good);
   for (const name of ["__proto__", "constructor", "prototype"]) {
     expect((await book(text.replace("{", `{"${name}":{"notify":true},`))).status).toBe(422);

@@ -1,29 +1,28 @@
 /** What the pane is told of services, locations, staff, times and questions. Over HTTP, against the stand-in of Coconut. */
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { bearer, type Browser, type Pane, paneUrl, startPane } from "./pane.ts";
+import { expect } from "vitest";
+import { type Answer, bearer, paneUrl, testWithPane } from "./pane.ts";
 
-let pane: Pane;
-let browser: Browser;
-let token: string;
-beforeAll(async () => {
-  pane = await startPane({ login: "password" });
-  browser = pane.browser();
-  token = await browser.logIn();
+const test = testWithPane({ login: "password" }).extend<{
+  /** Asks /pane/api with the token. */
+  api: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
+  /** The control plane of Coconut's stand-in. */
+  coconut: (method: string, path: string, body?: object) => Promise<unknown>;
+}>({
+  api: ({ browser, token }, use) =>
+    use((path, headers = {}) => browser.get(`/pane/api/${path}`, { ...bearer(token), ...headers })),
+  coconut: async ({ pane }, use) => {
+    const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
+      const answer = await fetch(`${pane.service.coconut.url}/sandbox/${path}`, {
+        method,
+        ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+      });
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status}`);
+      return answer.status === 204 ? undefined : answer.json();
+    };
+    await use(ask);
+    await ask("DELETE", "faults");
+  },
 });
-afterAll(() => pane[Symbol.asyncDispose]());
-afterEach(() => coconut("DELETE", "faults"));
-
-const api = (path: string, headers = {}) =>
-  browser.get(`/pane/api/${path}`, { ...bearer(token), ...headers });
-
-async function coconut(method: string, path: string, body?: object): Promise<unknown> {
-  const answer = await fetch(`${pane.service.coconut.url}/sandbox/${path}`, {
-    method,
-    ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status}`);
-  return answer.status === 204 ? undefined : answer.json();
-}
 
 /** A day within the next fortnight, and the one six weeks on. */
 const days = (first: number, last: number) => {
@@ -32,7 +31,9 @@ const days = (first: number, last: number) => {
 };
 const times = `times?service=7&method=at_location&location=12&timezone=America/Toronto&`;
 
-test("services, locations, staff and questions come in the shapes of the pane and the language asked for", async () => {
+test("services, locations, staff and questions come in the shapes of the pane and the language asked for", async ({
+  api,
+}) => {
   const { services } = (await api("services?lang=fr")).json;
   expect(services.find(({ id }: { id: string }) => id === "7")).toEqual({
     id: "7",
@@ -62,7 +63,7 @@ test("services, locations, staff and questions come in the shapes of the pane an
   expect(questions[0]).toMatchObject({ id: "501", kind: "select", label: "Qu’est-ce qui vous amène?" });
 });
 
-test("times come in the zone asked for, in order", async () => {
+test("times come in the zone asked for, in order", async ({ api }) => {
   const answer = await api(times + days(1, 14));
   expect(answer.json.timezone).toBe("America/Toronto");
   const starts = answer.json.times.map(({ start }: { start: string }) => start);
@@ -70,7 +71,7 @@ test("times come in the zone asked for, in order", async () => {
   expect(starts).toEqual(starts.toSorted());
 });
 
-test.each([
+test.for([
   ["a range over 42 days", times + days(1, 43)],
   ["a range backwards", times + days(5, 4)],
   ["a day that is none", `${times}from=2026-02-30&to=2026-03-01`],
@@ -81,13 +82,16 @@ test.each([
   ["a value too many", "services?evil=1"],
   ["another language", "services?lang=de"],
   ["a missing value", "staff"],
-])("%s is refused by its name", async (_what, path) => {
+] as const)("%s is refused by its name", async ([, path], { api }) => {
   const { status, json } = await api(path);
   expect([status, json.error.code]).toEqual([422, "invalid"]);
   expect(json.error.issues.length).toBeGreaterThan(0);
 });
 
-test("the same question within ten seconds is asked of Coconut once, times are asked anew", async () => {
+test("the same question within ten seconds is asked of Coconut once, times are asked anew", async ({
+  api,
+  coconut,
+}) => {
   await coconut("DELETE", "requests");
   await Promise.all([api("staff?service=8"), api("staff?service=8"), api("staff?service=8")]);
   await api("staff?service=8");
@@ -100,22 +104,25 @@ test("the same question within ten seconds is asked of Coconut once, times are a
   expect(counts).toEqual([1, 2]);
 });
 
-test.each([
+test.for([
   [{ status: 503, retryAfter: 7 }, 503, "coconut_unavailable", "7"],
   [{ status: 429, retryAfter: 9 }, 503, "coconut_unavailable", "9"],
   [{ status: 500 }, 503, "coconut_unavailable", "5"],
   [{ drop: "before" }, 503, "coconut_unavailable", "5"],
   [{ status: 404 }, 422, "invalid", null],
   [{ status: 401 }, 502, "coconut_refused", null],
-])("what Coconut answers, %j, becomes %i %s", async (fault, status, code, retryAfter) => {
-  await coconut("POST", "faults", { ...fault, path: "times", times: 1 });
-  const answer = await api(times + days(1, 2));
-  expect([answer.status, answer.json.error.code]).toEqual([status, code]);
-  expect(answer.headers.get("retry-after")).toBe(retryAfter);
-  expect((await api(times + days(1, 2))).status).toBe(200);
-});
+] as const)(
+  "what Coconut answers, %j, becomes %i %s",
+  async ([fault, status, code, retryAfter], { api, coconut }) => {
+    await coconut("POST", "faults", { ...fault, path: "times", times: 1 });
+    const answer = await api(times + days(1, 2));
+    expect([answer.status, answer.json.error.code]).toEqual([status, code]);
+    expect(answer.headers.get("retry-after")).toBe(retryAfter);
+    expect((await api(times + days(1, 2))).status).toBe(200);
+  },
+);
 
-test("another site's page cannot use a token, nor ask before whether it may", async () => {
+test("another site's page cannot use a token, nor ask before whether it may", async ({ pane, api }) => {
   expect((await api("services", { origin: "https://evil.example" })).status).toBe(403);
   expect((await api("services", { origin: paneUrl })).status).toBe(200);
   const asked = await fetch(`${pane.service.url}/pane/api/services`, {
@@ -125,7 +132,7 @@ test("another site's page cannot use a token, nor ask before whether it may", as
   expect(asked.headers.get("access-control-allow-origin")).toBeNull();
 });
 
-test("what is not there is 404 in JSON, what is asked too often 429", async () => {
+test("what is not there is 404 in JSON, what is asked too often 429", async ({ pane, browser, api }) => {
   expect((await api("nothing")).json.error.code).toBe("not_found");
   const other = await pane.browser().logIn();
   const statuses = new Set<number>();

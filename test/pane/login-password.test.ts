@@ -1,17 +1,13 @@
 /** Logging in by name and password: who is let in, and every way round it. Over HTTP, against the stand-in of Coconut. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { json as answerJson, startStandIn } from "../helpers/stand-in.ts";
-import { bearer, dana, newLoginAttempt, type Pane, paneUrl, startPane } from "./pane.ts";
+import { dana, newLoginAttempt, paneUrl, startPane, testWithPane } from "./pane.ts";
 
-let pane: Pane;
-beforeAll(async () => {
-  pane = await startPane({ login: "password" });
-});
-afterAll(() => pane[Symbol.asyncDispose]());
+const test = testWithPane({ login: "password" });
 
 const codeOf = ({ json }: { json: { error?: { code?: string } } }) => json?.error?.code;
 
-test("the verifier fetches the session once, after the window has logged in", async () => {
+test("the verifier fetches the session once, after the window has logged in", async ({ pane }) => {
   const browser = pane.browser();
   const { verifier, challenge } = newLoginAttempt();
   expect((await browser.session(verifier)).json).toEqual({ state: "pending" });
@@ -44,19 +40,9 @@ test("the verifier fetches the session once, after the window has logged in", as
   expect((await browser.bind(challenge)).status).toBe(410);
 });
 
-test("a session is good for the interface until it is ended", async () => {
-  const browser = pane.browser();
-  const token = await browser.logIn();
-  expect((await browser.get("/pane/api/services", bearer(token))).status).toBe(200);
-  for (const headers of [{}, bearer("x"), bearer("A".repeat(43)), { authorization: `Basic ${token}` }]) {
-    const refused = await browser.get("/pane/api/services", headers);
-    expect([refused.status, codeOf(refused)]).toEqual([401, "session_expired"]);
-  }
-  expect((await browser.delete("/pane/session", bearer(token))).status).toBe(204);
-  expect((await browser.get("/pane/api/services", bearer(token))).status).toBe(401);
-});
-
-test("a wrong password shows the form again, with the name escaped and the password gone", async () => {
+test("a wrong password shows the form again, with the name escaped and the password gone", async ({
+  pane,
+}) => {
   const browser = pane.browser();
   const { verifier, challenge } = newLoginAttempt();
   await browser.bind(challenge);
@@ -70,7 +56,7 @@ test("a wrong password shows the form again, with the name escaped and the passw
   expect((await browser.password(challenge, dana, "coconut")).status).toBe(200);
 });
 
-test("a window that another site opened, or that is another browser's, gets nowhere", async () => {
+test("a window that another site opened, or that is another browser's, gets nowhere", async ({ pane }) => {
   const { verifier, challenge } = newLoginAttempt();
   const [browser, other] = [pane.browser(), pane.browser()];
   // A foreign page cannot bind, whatever it says of itself.
@@ -98,7 +84,7 @@ test("a window that another site opened, or that is another browser's, gets nowh
   expect((await browser.password(challenge, dana, "coconut", form)).status).toBe(200);
 });
 
-test("two windows of one browser log in side by side", async () => {
+test("two windows of one browser log in side by side", async ({ pane }) => {
   const browser = pane.browser();
   const [first, second] = [newLoginAttempt(), newLoginAttempt()];
   await browser.bind(first.challenge);
@@ -109,7 +95,7 @@ test("two windows of one browser log in side by side", async () => {
   expect((await browser.session(second.verifier)).status).toBe(200);
 });
 
-test("five wrong passwords lock a name, from every browser and even for the right one", async () => {
+test("five wrong passwords lock a name, from every browser and even for the right one", async ({ pane }) => {
   const name = "marc.tremblay@acme.example";
   const answers = [];
   const before = Date.now();
@@ -131,7 +117,7 @@ test("five wrong passwords lock a name, from every browser and even for the righ
   expect(locked.text).toContain("Wait 5 minutes");
 });
 
-test("bodies of another type, size or shape are refused before anything is looked at", async () => {
+test("bodies of another type, size or shape are refused before anything is looked at", async ({ pane }) => {
   const browser = pane.browser();
   const { verifier, challenge } = newLoginAttempt();
   const statusOf = async (body: unknown, headers = {}) =>
@@ -159,7 +145,7 @@ test("bodies of another type, size or shape are refused before anything is looke
   expect((await browser.get("/pane/login?tx=%22%3E&lcid=%22%3E")).text).not.toContain('">"');
 });
 
-test("an answer names no host but the configured one", async () => {
+test("an answer names no host but the configured one", async ({ pane }) => {
   const browser = pane.browser();
   const forged = { host: "evil.example", "x-forwarded-host": "evil.example", forwarded: "host=evil.example" };
   for (const path of ["/pane/", `/pane/login?tx=${newLoginAttempt().challenge}`]) {
@@ -180,7 +166,9 @@ test("an answer of Coconut that has no end lets nobody in", async () => {
   expect((await browser.session(verifier)).status).toBe(202);
 });
 
-test("an account that is disabled in Coconut is told so, but is no way to try passwords without end", async () => {
+test("an account that is disabled in Coconut is told so, but is no way to try passwords without end", async ({
+  pane,
+}) => {
   const answers = [];
   for (let tries = 0; tries < 6; tries += 1) {
     const browser = pane.browser();

@@ -1,25 +1,32 @@
 /** Logging in through the identity provider: the way there, the way back, and every forged way back. Over HTTP. */
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { json, type StandIn, startStandIn } from "../helpers/stand-in.ts";
-import { dana, newLoginAttempt, type Pane, paneUrl, startPane } from "./pane.ts";
+import { type Browser, dana, newLoginAttempt, paneUrl, startPane, testWithPane } from "./pane.ts";
 
-let pane: Pane;
-beforeAll(async () => {
-  pane = await startPane({ login: "sso" });
-});
-afterAll(() => pane[Symbol.asyncDispose]());
-afterEach(() => pane.identityProvider.reset());
-
-/** A window that is bound, of somebody who is signed in at the provider. */
-async function bound(email: string | null = dana) {
-  pane.identityProvider.setSwitches({ autoSignIn: email });
-  const browser = pane.browser();
-  const transaction = newLoginAttempt();
-  await browser.bind(transaction.challenge);
-  return { browser, ...transaction };
+interface BoundWindow {
+  readonly browser: Browser;
+  readonly verifier: string;
+  readonly challenge: string;
 }
 
-test("code, PKCE, state and nonce go out, and the member of staff with that e-mail comes back", async () => {
+const test = testWithPane({ login: "sso" }).extend<{
+  /** A window that is bound, of somebody who is signed in at the provider. */
+  bound: (email?: string) => Promise<BoundWindow>;
+}>({
+  bound: ({ pane }, use) =>
+    use(async (email = dana) => {
+      pane.identityProvider.setSwitches({ autoSignIn: email });
+      const browser = pane.browser();
+      const attempt = newLoginAttempt();
+      await browser.bind(attempt.challenge);
+      return { browser, ...attempt };
+    }),
+});
+test.afterEach(({ pane }) => pane.identityProvider.reset());
+
+test("code, PKCE, state and nonce go out, and the member of staff with that e-mail comes back", async ({
+  bound,
+}) => {
   const { browser, verifier, challenge } = await bound();
   const left = await browser.get(`/pane/login/sso?tx=${challenge}`);
   const query = Object.fromEntries(new URL(left.headers.get("location") ?? "").searchParams);
@@ -40,7 +47,7 @@ test("code, PKCE, state and nonce go out, and the member of staff with that e-ma
   expect((await browser.session(verifier)).json.staff).toMatchObject({ id: "31", email: dana });
 });
 
-test("whom Dynamics names is named to the identity provider, and proves nothing", async () => {
+test("whom Dynamics names is named to the identity provider, and proves nothing", async ({ pane }) => {
   pane.identityProvider.setSwitches({ autoSignIn: dana });
   const browser = pane.browser();
   const { verifier, challenge } = newLoginAttempt();
@@ -62,7 +69,10 @@ test("whom Dynamics names is named to the identity provider, and proves nothing"
   }
 });
 
-test("the way back is good once, in the browser that left, with the state it left with", async () => {
+test("the way back is good once, in the browser that left, with the state it left with", async ({
+  pane,
+  bound,
+}) => {
   const { browser, verifier, challenge } = await bound();
   const callback = await browser.ssoCallback(challenge);
   const other = pane.browser();
@@ -84,7 +94,7 @@ test("the way back is good once, in the browser that left, with the state it lef
   expect((await browser.session(verifier)).status).toBe(200);
 });
 
-test("another login's code is no good, though the browser is the same", async () => {
+test("another login's code is no good, though the browser is the same", async ({ bound }) => {
   const { browser, verifier, challenge } = await bound();
   const attackers = await bound("marc.tremblay@acme.example");
   const stolen = new URL(await attackers.browser.ssoCallback(attackers.challenge), paneUrl);
@@ -96,7 +106,7 @@ test("another login's code is no good, though the browser is the same", async ()
   expect([ended.status, ended.json.error.code]).toEqual([403, "login_failed"]);
 });
 
-test.each([
+test.for([
   ["for another application", { audience: "other" }],
   ["of another issuer", { issuer: "https://evil.example" }],
   ["with another nonce", { nonce: "wrong" }],
@@ -111,7 +121,7 @@ test.each([
     "of a provider where people choose the name themselves",
     { claims: { email: null, oid: null, preferred_username: dana } },
   ],
-] as const)("an id token %s logs nobody in", async (_what, switches) => {
+] as const)("an id token %s logs nobody in", async ([, switches], { pane, bound }) => {
   const { browser, verifier, challenge } = await bound();
   pane.identityProvider.setSwitches(switches);
   const answer = await browser.sso(challenge);
@@ -122,14 +132,17 @@ test.each([
   expect((await browser.session(verifier)).status).toBe(410);
 });
 
-test("Entra's e-mail may stand in the user name only", async () => {
+test("Entra's e-mail may stand in the user name only", async ({ pane, bound }) => {
   const { browser, verifier, challenge } = await bound();
   pane.identityProvider.setSwitches({ claims: { email: null, preferred_username: "DANA.Roy@acme.example" } });
   expect((await browser.sso(challenge)).status).toBe(200);
   expect((await browser.session(verifier)).json.staff.id).toBe("31");
 });
 
-test("somebody Coconut does not know, and somebody who cancels, are told so in window and pane", async () => {
+test("somebody Coconut does not know, and somebody who cancels, are told so in window and pane", async ({
+  pane,
+  bound,
+}) => {
   const stranger = await bound("nobody@acme.example");
   expect((await stranger.browser.sso(stranger.challenge)).text).toContain("No Coconut account for you");
   expect((await stranger.browser.session(stranger.verifier)).json.error.code).toBe("not_staff");
@@ -143,7 +156,10 @@ test("somebody Coconut does not know, and somebody who cancels, are told so in w
   expect((await browser.session(verifier)).json.error.code).toBe("login_cancelled");
 });
 
-test("nobody is sent anywhere without a window that is bound, nor to another place than the provider", async () => {
+test("nobody is sent anywhere without a window that is bound, nor to another place than the provider", async ({
+  pane,
+  bound,
+}) => {
   const { browser, challenge } = await bound();
   for (const [asker, tx] of [
     [pane.browser(), challenge],
@@ -171,7 +187,10 @@ test("a provider that is away ends the login with a reason, and is asked again t
   }
 });
 
-test("a letter of another alphabet that looks like one of somebody's address is not theirs", async () => {
+test("a letter of another alphabet that looks like one of somebody's address is not theirs", async ({
+  pane,
+  bound,
+}) => {
   const { browser, verifier, challenge } = await bound();
   // The Kelvin sign, whose lower case is k.
   pane.identityProvider.setSwitches({ claims: { email: "grace.\u212aim@acme.example" } });

@@ -1,20 +1,16 @@
 /** The pages, their headers and their assets; and that there is nothing at all without PANE_URL. Over HTTP. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { loginWords } from "../../src/pane/login/words.ts";
 import { startService } from "../helpers/service.ts";
-import { host, newLoginAttempt, type Pane, startPane } from "./pane.ts";
+import { host, newLoginAttempt, testWithPane } from "./pane.ts";
 
 const hosts = `${host},https://org.crm3.dynamics.test`;
-let pane: Pane;
-beforeAll(async () => {
-  pane = await startPane({ login: "password", env: { PANE_HOSTS: hosts } });
-});
-afterAll(() => pane[Symbol.asyncDispose]());
+const test = testWithPane({ login: "password", env: { PANE_HOSTS: hosts } });
 
 const page =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors ";
 
-test("only the listed hosts may frame the pane, and nobody the login window", async () => {
+test("only the listed hosts may frame the pane, and nobody the login window", async ({ pane }) => {
   const browser = pane.browser();
   const { text, headers } = await browser.get("/pane/");
   expect(headers.get("content-security-policy")).toBe(page + hosts.replace(",", " "));
@@ -25,7 +21,7 @@ test("only the listed hosts may frame the pane, and nobody the login window", as
   expect(api.headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
 });
 
-test("no page is kept, tells where it came from, or is cut off from its opener", async () => {
+test("no page is kept, tells where it came from, or is cut off from its opener", async ({ pane }) => {
   for (const path of ["/pane/", "/pane/login", "/pane/login/over", "/pane/api/services", "/pane/session"]) {
     const { headers } = await pane.browser().get(path);
     const names = ["cache-control", "referrer-policy", "x-content-type-options"];
@@ -36,7 +32,7 @@ test("no page is kept, tells where it came from, or is cut off from its opener",
   }
 });
 
-test("no page holds a script or a style of its own", async () => {
+test("no page holds a script or a style of its own", async ({ pane }) => {
   const { challenge } = newLoginAttempt();
   const browser = pane.browser();
   await browser.bind(challenge);
@@ -52,7 +48,7 @@ test("no page holds a script or a style of its own", async () => {
   }
 });
 
-test("the login window speaks the language of Dynamics", async () => {
+test("the login window speaks the language of Dynamics", async ({ pane }) => {
   const { challenge } = newLoginAttempt();
   const titleOf = async (lcid: string) =>
     /<html lang="(\w+)">[^]*<title>(.*)<\/title>/
@@ -64,7 +60,7 @@ test("the login window speaks the language of Dynamics", async () => {
   }
 });
 
-test("what goes wrong in the login window is said in its language too", async () => {
+test("what goes wrong in the login window is said in its language too", async ({ pane }) => {
   const browser = pane.browser();
   const inForm = await browser.post("/pane/login/password", "tx=short&lcid=1036", {
     "content-type": "application/x-www-form-urlencoded",
@@ -75,7 +71,7 @@ test("what goes wrong in the login window is said in its language too", async ()
   }
 });
 
-test("the assets are those four, and no path leads out of their folder", async () => {
+test("the assets are those four, and no path leads out of their folder", async ({ pane }) => {
   const browser = pane.browser();
   for (const path of ["login.js.map", "..%2f..%2fpackage.json", "%2e%2e/%2e%2e/package.json", "page.js"]) {
     expect((await browser.get(`/pane/assets/${path}`)).status).toBe(404);

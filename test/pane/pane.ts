@@ -1,8 +1,8 @@
-/** The pane over HTTP, as a browser speaks to it: with its cookie, its Origin, and no mercy. */
+/** The pane over HTTP as a browser uses it, with its cookie and its Origin. Every answer is held against the OpenAPI document. */
 import { createHash, randomBytes } from "node:crypto";
 import { type Dispatcher, request } from "undici";
 import { type IdentityProvider, startIdentityProvider } from "@coconut-dynamics/sandbox-identity-provider";
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { createCleanup } from "../../tools/cleanup.ts";
 import { faultsOf } from "./openapi/documented.ts";
 import { type Service, startService } from "../helpers/service.ts";
@@ -21,13 +21,37 @@ export interface Pane extends AsyncDisposable {
 export const dana = "dana.roy@acme.example";
 export const marc = "marc.tremblay@acme.example";
 
-export async function startPane(options: {
+export interface PaneOptions {
   readonly login: "password" | "sso";
   readonly env?: Readonly<Record<string, string>>;
   readonly withWorkers?: boolean;
   /** For a real browser: the public origin is where the server listens. */
   readonly isAtHome?: boolean;
-}): Promise<Pane> {
+}
+
+/**
+ * `test` with one pane for the file; for each test that asks for them a browser of its own, and the token of a session
+ * of Dana's in that browser.
+ */
+export function testWithPane(options: PaneOptions) {
+  const withPane = test.extend<{ $file: { pane: Pane }; $test: { browser: Browser; token: string } }>({
+    pane: [
+      // oxlint-disable-next-line no-empty-pattern -- vitest wants a pattern here, also where no fixture is needed
+      async ({}, use) => {
+        await using pane = await startPane(options);
+        await use(pane);
+      },
+      { scope: "file" },
+    ],
+    browser: ({ pane }, use) => use(pane.browser()),
+    token: async ({ browser }, use) => use(await browser.logIn()),
+  });
+  // Started here, within the time of a hook: no test has to wait for it.
+  withPane.beforeAll(({ pane }) => void pane);
+  return withPane;
+}
+
+export async function startPane(options: PaneOptions): Promise<Pane> {
   const stack = createCleanup();
   const [clientId, clientSecret] = ["pane", "pane-secret"];
   const users = [dana, marc, "nobody@acme.example"].map((email) => ({

@@ -1,34 +1,33 @@
-/** What a stranger's program may send that no browser would: bytes over a socket. */
+/** Requests that no browser would send, as bytes over a socket. */
 import { connect } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { bearer, type Pane, paneUrl, startPane } from "./pane.ts";
+import { expect } from "vitest";
+import { bearer, paneUrl, testWithPane } from "./pane.ts";
 
-let pane: Pane;
-let token: string;
-beforeAll(async () => {
-  pane = await startPane({ login: "password" });
-  token = await pane.browser().logIn();
+type Send = (method: string, target: string, headers?: readonly string[], body?: string) => Promise<string>;
+
+const test = testWithPane({ login: "password" }).extend<{
+  /** Sends bytes; the whole answer, or what came of it until the connection was closed. */
+  send: Send;
+}>({
+  send: ({ pane }, use) =>
+    use(async (method, target, headers = [], body = "") => {
+      const { hostname, port } = new URL(pane.service.url);
+      const head = [`${method} ${target} HTTP/1.1`, "Host: x", "Connection: close", ...headers, "", body];
+      return new Promise((resolve) => {
+        let answer = "";
+        const socket = connect(Number(port), hostname);
+        socket.on("data", (chunk: Buffer) => (answer += chunk.toString("latin1")));
+        socket.on("error", () => undefined);
+        socket.on("close", () => resolve(answer));
+        socket.write(head.join("\r\n"));
+      });
+    }),
 });
-afterAll(() => pane[Symbol.asyncDispose]());
-
-/** The whole answer, or what came of it until the line was closed. */
-function send(method: string, target: string, headers: readonly string[] = [], body = ""): Promise<string> {
-  const { hostname, port } = new URL(pane.service.url);
-  const head = [`${method} ${target} HTTP/1.1`, "Host: x", "Connection: close", ...headers, "", body];
-  return new Promise((resolve) => {
-    let answer = "";
-    const socket = connect(Number(port), hostname);
-    socket.on("data", (chunk: Buffer) => (answer += chunk.toString("latin1")));
-    socket.on("error", () => undefined);
-    socket.on("close", () => resolve(answer));
-    socket.write(head.join("\r\n"));
-  });
-}
 
 const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1]);
 const authorized = (value: string) => `Authorization: ${bearer(value).authorization}`;
 
-test.each([
+test.for([
   ["/pane/api//services", 404],
   ["/pane/api/%2e%2e/session", 404],
   ["/pane/../metrics", 404],
@@ -41,11 +40,11 @@ test.each([
   ["/pane/api/rows/lead/..%2fcontacts", 422],
   ["/pane/api/services?__proto__=x", 422],
   ["/pane/api/services?lang=%ff", 422],
-])("the address %s leads nowhere, even for a banker", async (target, status) => {
+] as const)("the address %s leads nowhere, even for a banker", async ([target, status], { send, token }) => {
   expect(statusOf(await send("GET", target, [authorized(token)]))).toBe(status);
 });
 
-test("however an address is written, it asks for a session", async () => {
+test("however an address is written, it asks for a session", async ({ send }) => {
   for (const target of [
     "/pane/api/services",
     "/PANE/API/services",
@@ -59,7 +58,7 @@ test("however an address is written, it asks for a session", async () => {
   }
 });
 
-test("no other method does anything, and none is told to another site", async () => {
+test("no other method does anything, and none is told to another site", async ({ send, token }) => {
   for (const method of ["PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"]) {
     for (const target of ["/pane/", "/pane/login/bind", "/pane/api/bookings", "/pane/api/services"]) {
       const answer = await send(method, target, [authorized(token), "X-HTTP-Method-Override: POST"]);
@@ -70,7 +69,7 @@ test("no other method does anything, and none is told to another site", async ()
   expect(await send("OPTIONS", "/pane/login/bind", asked)).not.toMatch(/access-control-allow/i);
 });
 
-test("of a header that comes twice, no second one is a way in", async () => {
+test("of a header that comes twice, no second one is a way in", async ({ send, token }) => {
   const twice = (headers: readonly string[]) => send("GET", "/pane/api/services", headers);
   expect(statusOf(await twice([authorized("A".repeat(43)), authorized(token)]))).toBe(401);
   const origins = [`Origin: ${paneUrl}`, "Origin: https://evil.example"];
@@ -80,7 +79,7 @@ test("of a header that comes twice, no second one is a way in", async () => {
   expect(statusOf(await send("POST", "/pane/session", lengths, "{}"))).toBe(400);
 });
 
-test("what is too large is refused", async () => {
+test("what is too large is refused", async ({ send }) => {
   expect(statusOf(await send("GET", "/pane/", [`X-Long: ${"x".repeat(20_000)}`]))).toBe(431);
   expect(statusOf(await send("GET", `/pane/?${"x".repeat(20_000)}`))).toBe(431);
   const type = "Content-Type: application/json";
@@ -92,7 +91,7 @@ test("what is too large is refused", async () => {
   );
 });
 
-test("a line break in a value does not become a header", async () => {
+test("a line break in a value does not become a header", async ({ send }) => {
   const evil = "x%0d%0aSet-Cookie:%20__Host-coconut-login=evil";
   for (const target of [`/pane/login?tx=${evil}`, `/pane/login/over?lcid=${evil}`, `/pane/?${evil}`]) {
     expect(await send("GET", target)).not.toMatch(/^set-cookie/im);
