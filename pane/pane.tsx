@@ -14,7 +14,7 @@ import { LogInView } from "./login/log-in-view.tsx";
 import type { Init } from "./shell/host-messages.ts";
 import { BankerContext } from "./server/banker-context.ts";
 import { usePane } from "./shell/context.ts";
-import type { Session } from "../src/pane/contract.ts";
+import type { Session } from "./contract.d.ts";
 import { CurrentStep } from "./steps/current-step.tsx";
 import { formatName } from "./flow/summary.ts";
 import { useBooking } from "./booking/use-booking.ts";

@@ -9,7 +9,7 @@ import { Spinner } from "../controls/spinner.tsx";
 import type { HostLink } from "../shell/host-link.ts";
 import { useBanker } from "../server/banker-context.ts";
 import { usePane } from "../shell/context.ts";
-import type { Booked } from "../../src/pane/contract.ts";
+import type { Booked } from "../contract.d.ts";
 import { formatWhen } from "../flow/summary.ts";
 import { watchSync } from "./watch-sync.ts";
 import { formatDay, formatTime, zoneName } from "../words/when.ts";

@@ -2,7 +2,7 @@
 import { needsLocation } from "../flow/flow.ts";
 import type { Attendee, Flow } from "../flow/flow.ts";
 import { answeredQuestions, isMultipleChoice } from "../flow/questions.ts";
-import type { BookingBody, Question, RowRef } from "../../src/pane/contract.ts";
+import type { BookingBody, Question, RowRef } from "../contract.d.ts";
 
 /** Creates the request that books what was chosen. Returns undefined while a choice is missing. */
 export function createBookingBody(flow: Flow, { table, id }: RowRef): BookingBody | undefined {

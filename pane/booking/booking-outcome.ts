@@ -3,7 +3,7 @@
  * booking is sent under, and when it is sent again.
  */
 import type { BankerApi, Result } from "../server/api.ts";
-import type { Booked, BookingBody } from "../../src/pane/contract.ts";
+import type { Booked, BookingBody } from "../contract.d.ts";
 
 /** The server looked up the key before it refused: nothing is booked under it. */
 const nothingBookedCodes = new Set([

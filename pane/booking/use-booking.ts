@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { createRefusal } from "../server/api.ts";
 import type { BankerApi, Refusal } from "../server/api.ts";
 import { bookUntilKnown, createIdempotencyKeys, isOutcomeUnknown } from "./booking-outcome.ts";
-import type { Booked, BookingBody } from "../../src/pane/contract.ts";
+import type { Booked, BookingBody } from "../contract.d.ts";
 
 /** How far the booking is. `isOutcomeUnknown`: an earlier request may have booked the appointment. */
 export type BookingState =

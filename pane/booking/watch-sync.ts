@@ -1,7 +1,7 @@
 /** Waits until the booked appointment is a row in Dynamics. */
 import type { Result } from "../server/api.ts";
 import { pause } from "../server/pause.ts";
-import type { SyncState } from "../../src/pane/contract.ts";
+import type { SyncState } from "../contract.d.ts";
 
 /** When to ask for the state again, and when to stop. */
 export interface SyncPollTiming {

@@ -3,7 +3,7 @@ import { readPath, valueAt } from "./field-address.ts";
 import type { FieldAddress } from "./field-address.ts";
 import type { Attendee, Flow } from "./flow.ts";
 import { answeredQuestions } from "./questions.ts";
-import type { FieldIssue, Question } from "../../src/pane/contract.ts";
+import type { FieldIssue, Question } from "../contract.d.ts";
 
 /** What is wrong with a field. */
 export type Problem =

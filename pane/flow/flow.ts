@@ -1,5 +1,5 @@
 /** What the banker has chosen and typed so far, and at which step they are. */
-import type { Language, Location, Method, Question, Service, StaffMember } from "../../src/pane/contract.ts";
+import type { Language, Location, Method, Question, Service, StaffMember } from "../contract.d.ts";
 
 /** The steps of a booking. */
 export type StepName = "service" | "location" | "staff" | "time" | "details" | "review";

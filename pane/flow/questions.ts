@@ -1,6 +1,6 @@
 /** The questions that a service asks, and how their answers are kept. */
 import type { Attendee } from "./flow.ts";
-import type { Question } from "../../src/pane/contract.ts";
+import type { Question } from "../contract.d.ts";
 
 /** The questions that this attendee has answered, in the order in which the answers are sent. */
 export function answeredQuestions(

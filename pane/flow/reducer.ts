@@ -12,7 +12,7 @@ import {
 import type { Attendee, Flow, Slot, StaffChoice, StepName } from "./flow.ts";
 import { verifyChoices } from "./verify-choices.ts";
 import type { ListLoaded } from "./verify-choices.ts";
-import type { Language, Location, Method, Service } from "../../src/pane/contract.ts";
+import type { Language, Location, Method, Service } from "../contract.d.ts";
 import { inZone } from "../words/when.ts";
 
 /** What the banker did, or a list that has come from the server. */

@@ -1,7 +1,7 @@
 /** A booking in words, for the review and for the view of what was booked. */
 import { isMultipleChoice } from "./questions.ts";
 import type { Attendee, Flow, StepName } from "./flow.ts";
-import type { Question } from "../../src/pane/contract.ts";
+import type { Question } from "../contract.d.ts";
 import { formatDay, formatTime, zoneName } from "../words/when.ts";
 import type { Locale } from "../words/when.ts";
 import type { Words } from "../words/en.ts";

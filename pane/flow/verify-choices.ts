@@ -1,7 +1,7 @@
 /** Compares what was chosen earlier with the lists that the server offers now. */
 import { noteDropped, markVerified } from "./flow.ts";
 import type { Attendee, Flow, StaffChoice } from "./flow.ts";
-import type { Location, Question, StaffMember, Times } from "../../src/pane/contract.ts";
+import type { Location, Question, StaffMember, Times } from "../contract.d.ts";
 
 /** A list has come from the server. */
 export type ListLoaded =

@@ -11,7 +11,7 @@ import { waitForSession, createLoginAttempt, loginPath } from "./wait-for-sessio
 import type { LoginAttempt } from "./wait-for-session.ts";
 import { isLoginHello } from "../shell/host-messages.ts";
 import { usePane } from "../shell/context.ts";
-import type { Session } from "../../src/pane/contract.ts";
+import type { Session } from "../contract.d.ts";
 import type { Words } from "../words/en.ts";
 
 interface LogInViewProps {

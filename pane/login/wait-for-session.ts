@@ -1,7 +1,7 @@
 /** The page's part of a login: names it, opens its window, and waits for its session. */
 import type { Api } from "../server/api.ts";
 import { pause } from "../server/pause.ts";
-import type { Session } from "../../src/pane/contract.ts";
+import type { Session } from "../contract.d.ts";
 
 /**
  * Names one login. The challenge, a hash of the verifier, is in the login window's address; the verifier goes only to

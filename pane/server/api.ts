@@ -13,7 +13,7 @@ import type {
   StaffMember,
   SyncState,
   Times,
-} from "../../src/pane/contract.ts";
+} from "../contract.d.ts";
 
 /** What a call brought, or why it brought nothing. No call throws. */
 export type Result<T> = { readonly kind: "ok"; readonly status: number; readonly value: T } | Refusal;

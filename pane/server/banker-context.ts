@@ -2,7 +2,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { BankerApi } from "./api.ts";
-import type { RowRef } from "../../src/pane/contract.ts";
+import type { RowRef } from "../contract.d.ts";
 
 /** What a part of the pane can use once a banker is logged in. */
 export interface BankerFacts {

@@ -1,7 +1,7 @@
 /** What every part of the pane shares: its texts and its language. */
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Language } from "../../src/pane/contract.ts";
+import type { Language } from "../contract.d.ts";
 import type { Words } from "../words/en.ts";
 import type { Locale } from "../words/when.ts";
 

@@ -1,5 +1,5 @@
 /** The messages between the pane and the page of Dynamics that frames it; decision 10 says how they are trusted. */
-import type { RowRef } from "../../src/pane/contract.ts";
+import type { RowRef } from "../contract.d.ts";
 import type { Launch } from "./launch.ts";
 
 /** The colours that Dynamics is shown in. */

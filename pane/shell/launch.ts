@@ -1,5 +1,5 @@
 /** The pane's launch: what the frame says in the fragment of the pane's address. */
-import type { Language, RowRef } from "../../src/pane/contract.ts";
+import type { Language, RowRef } from "../contract.d.ts";
 
 /** What the pane is opened with. It holds nothing personal, and it proves nothing: anybody can write an address. */
 export interface Launch {

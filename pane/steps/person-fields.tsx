@@ -9,7 +9,7 @@ import { controlIdOf } from "../flow/field-address.ts";
 import type { AttendeeField, FieldAddress } from "../flow/field-address.ts";
 import type { Attendee } from "../flow/flow.ts";
 import { usePane } from "../shell/context.ts";
-import type { Language, Question } from "../../src/pane/contract.ts";
+import type { Language, Question } from "../contract.d.ts";
 import { QuestionField } from "./question-field.tsx";
 
 interface PersonFieldsProps {

@@ -6,7 +6,7 @@ import { TextArea } from "../controls/text-area.tsx";
 import { TextField } from "../controls/text-field.tsx";
 import { checkedAnswer, isMultipleChoice } from "../flow/questions.ts";
 import { usePane } from "../shell/context.ts";
-import type { Question } from "../../src/pane/contract.ts";
+import type { Question } from "../contract.d.ts";
 
 interface QuestionFieldProps {
   readonly id: string;

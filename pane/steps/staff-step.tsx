@@ -4,7 +4,7 @@ import type { StaffChoice } from "../flow/flow.ts";
 import { Loading } from "../server/loading.tsx";
 import { useBanker } from "../server/banker-context.ts";
 import { usePane } from "../shell/context.ts";
-import type { StaffMember } from "../../src/pane/contract.ts";
+import type { StaffMember } from "../contract.d.ts";
 import { StepFrame } from "./step-frame.tsx";
 import type { StepProps } from "./step-props.ts";
 import { useContinue } from "./use-continue.ts";

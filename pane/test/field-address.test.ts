@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { controlIdOf, readPath, valueAt } from "../flow/field-address.ts";
 import type { AttendeeField, FieldAddress } from "../flow/field-address.ts";
-import type { BookingBody, Question } from "../../src/pane/contract.ts";
+import type { BookingBody, Question } from "../contract.d.ts";
 import { answered, bodyOf, noted, applyActions, reason, reviewed } from "./sample-booking.ts";
 
 const documents: Question = {

@@ -4,14 +4,7 @@ import type { FlowAction } from "../flow/reducer.ts";
 import { createBookingBody } from "../booking/booking-body.ts";
 import { createAttendee, createFlow } from "../flow/flow.ts";
 import type { Attendee, Flow } from "../flow/flow.ts";
-import type {
-  BookingBody,
-  Location,
-  Question,
-  RowRef,
-  Service,
-  StaffMember,
-} from "../../src/pane/contract.ts";
+import type { BookingBody, Location, Question, RowRef, Service, StaffMember } from "../contract.d.ts";
 
 export const row: RowRef = { table: "lead", id: "0aaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee" };
 

@@ -4,7 +4,7 @@ import { createApi, type Result } from "../server/api.ts";
 import { waitForSession, createLoginAttempt, loginPath } from "../login/wait-for-session.ts";
 import { startStubServer, refusalReply } from "./stub-server.ts";
 import type { Reply } from "./stub-server.ts";
-import type { Session } from "../../src/pane/contract.ts";
+import type { Session } from "../contract.d.ts";
 
 afterEach(() => void vi.useRealTimers());
 

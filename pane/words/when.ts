@@ -1,5 +1,5 @@
 /** How the pane writes days, times and time zones. Times are Coconut's: `YYYY-MM-DD HH:MM:SS` in a named zone. */
-import type { Language } from "../../src/pane/contract.ts";
+import type { Language } from "../contract.d.ts";
 
 /** The locale in which each language of the pane writes dates: both are Canadian. */
 export type Locale = "en-CA" | "fr-CA";

@@ -1,7 +1,7 @@
 /** Schemas of what the pane's server answers, each held to the contract's type of the same name. */
 import { z } from "zod";
 import { Language, Method } from "../../src/pane/api/fields.ts";
-import type * as Contract from "../../src/pane/contract.ts";
+import type * as Contract from "@coconut-dynamics/pane/contract";
 import { schemaOf } from "../../src/pane/http/schema-of.ts";
 import { refusals } from "./refusals.ts";
 

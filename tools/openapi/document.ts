@@ -2,7 +2,7 @@
 import { stringify } from "yaml";
 import { z } from "zod";
 import { BookingBody, RowRef } from "../../src/pane/api/schemas.ts";
-import type { RefusalCode } from "../../src/pane/contract.ts";
+import type { RefusalCode } from "@coconut-dynamics/pane/contract";
 import { BindBody, SessionBody } from "../../src/pane/login/schemas.ts";
 import { answerComponents } from "./answers.ts";
 import { apiOperations } from "./api-operations.ts";

@@ -1,5 +1,5 @@
 /** The routes of the pages, the login and the session. */
-import type { LoginRefusal } from "../../src/pane/contract.ts";
+import type { LoginRefusal } from "@coconut-dynamics/pane/contract";
 import {
   BindBody,
   LcidQuery,

@@ -1,6 +1,6 @@
 /** What the document says of one route of the server. */
 import type { z } from "zod";
-import type { RefusalCode } from "../../src/pane/contract.ts";
+import type { RefusalCode } from "@coconut-dynamics/pane/contract";
 
 /** An answer in JSON, one that is a page or a file, or one without a body. */
 export type Answer = string | { readonly schema: z.ZodType; readonly description: string };

@@ -1,5 +1,5 @@
 /** Every code with which the pane's server refuses a request, and what it means to whoever asked. */
-import type { RefusalCode } from "../../src/pane/contract.ts";
+import type { RefusalCode } from "@coconut-dynamics/pane/contract";
 
 export const refusals: Readonly<Record<RefusalCode, string>> = {
   malformed: "The body or the address cannot be read.",

@@ -3,7 +3,7 @@ import { Router } from "express";
 import type { Booker } from "../../booking/booker.ts";
 import type { BookingOutcome, BookingRequest } from "../../booking/request.ts";
 import type { ReadSyncState } from "../../booking/sync-state.ts";
-import type { Booked, SyncState } from "../contract.ts";
+import type { Booked, SyncState } from "@coconut-dynamics/pane/contract";
 import { BookingBody, BookingHeaders, BookingPath, LanguageQuery } from "./schemas.ts";
 import { parseRequest, readJson } from "../http/json-body.ts";
 import type { Limits } from "../http/limits.ts";

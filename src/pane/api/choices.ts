@@ -9,7 +9,7 @@ import type {
   StaffAnswer,
   StaffMember,
   Times,
-} from "../contract.ts";
+} from "@coconut-dynamics/pane/contract";
 import { createCache } from "../http/cache.ts";
 import { parseRequest } from "../http/json-body.ts";
 import { LanguageQuery, LocationsQuery, QuestionsQuery, StaffQuery, TimesQuery } from "./schemas.ts";

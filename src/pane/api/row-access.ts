@@ -2,7 +2,7 @@
 import type { DataverseClient } from "../../dataverse/client.ts";
 import { DataverseError } from "../../dataverse/errors.ts";
 import { literal, query } from "../../dataverse/odata.ts";
-import type { RowRef } from "../contract.ts";
+import type { RowRef } from "@coconut-dynamics/pane/contract";
 import { createCache } from "../http/cache.ts";
 import { isSameEmail } from "../login/e-mail.ts";
 import { Refusal } from "../http/refusal.ts";

@@ -1,6 +1,6 @@
 /** Schemas of the requests to /pane/api, each held to the contract's type of the same name. */
 import { z } from "zod";
-import type * as Contract from "../contract.ts";
+import type * as Contract from "@coconut-dynamics/pane/contract";
 import { schemaOf } from "../http/schema-of.ts";
 import { Day, Guid, Id, Language, line, LocalTime, Method, paragraph, Timezone } from "./fields.ts";
 

@@ -1,6 +1,6 @@
 /** Refusals: thrown anywhere, answered as JSON in one place. */
 import type { Response } from "express";
-import type { FieldIssue, RefusalAnswer, RefusalCode } from "../contract.ts";
+import type { FieldIssue, RefusalAnswer, RefusalCode } from "@coconut-dynamics/pane/contract";
 
 /** What a refusal answers. */
 export interface RefusalFacts {

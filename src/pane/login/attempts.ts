@@ -4,7 +4,7 @@
  * has seen the window's address.
  */
 import { createHash } from "node:crypto";
-import type { LoginRefusal } from "../contract.ts";
+import type { LoginRefusal } from "@coconut-dynamics/pane/contract";
 import type { PendingSignIn } from "./methods.ts";
 
 /** How a try to log in ended, as it is counted and logged. */

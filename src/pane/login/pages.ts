@@ -1,6 +1,6 @@
 /** The pages of the login window: rendered by the server, so that they need little script and password managers know the form. */
 import { html, type Html } from "../http/html.ts";
-import type { Language } from "../contract.ts";
+import type { Language } from "@coconut-dynamics/pane/contract";
 import { languageOf } from "../http/language.ts";
 import type { LoginWindowQuery } from "./schemas.ts";
 import { type LoginWords, loginWords, type Notice } from "./words.ts";

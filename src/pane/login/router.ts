@@ -27,7 +27,7 @@ import { Refusal } from "../http/refusal.ts";
 import { pagePolicy } from "../http/security-headers.ts";
 import type { Banker } from "../session/sessions.ts";
 import type { FindStaff } from "./find-staff.ts";
-import type { LoginRefusal } from "../contract.ts";
+import type { LoginRefusal } from "@coconut-dynamics/pane/contract";
 import type { LoginOutcome, LoginResult, LoginAttempts } from "./attempts.ts";
 
 /** What the routes need. */

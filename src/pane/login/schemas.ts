@@ -1,6 +1,6 @@
 /** Schemas of the requests that belong to a login; those in JSON are held to the contract's type of the same name. */
 import { z } from "zod";
-import type * as Contract from "../contract.ts";
+import type * as Contract from "@coconut-dynamics/pane/contract";
 import { schemaOf } from "../http/schema-of.ts";
 
 /** 32 bytes in base64url: a verifier, or its SHA-256, the challenge. */

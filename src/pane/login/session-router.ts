@@ -5,7 +5,7 @@ import { addressOf, type Limits } from "../http/limits.ts";
 import { Refusal } from "../http/refusal.ts";
 import { requireSession, sessionOf } from "../session/require-session.ts";
 import type { Banker, Sessions } from "../session/sessions.ts";
-import type { LoginPending, LoginRefusal, Session } from "../contract.ts";
+import type { LoginPending, LoginRefusal, Session } from "@coconut-dynamics/pane/contract";
 import type { LoginAttempts } from "./attempts.ts";
 import { SessionBody } from "./schemas.ts";
 

@@ -1,5 +1,5 @@
 /** The words of the login window, in English and French. */
-import type { Language } from "../contract.ts";
+import type { Language } from "@coconut-dynamics/pane/contract";
 
 const english = {
   brand: "Create Appointment",

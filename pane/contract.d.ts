@@ -2,7 +2,7 @@
  * Request and answer types of the pane's HTTP interface, below /pane. Types only: the page in the browser holds to them
  * as the server does.
  */
-import type { RowRef } from "../appointments/row-ref.ts";
+import type { RowRef } from "../src/appointments/row-ref.ts";
 
 export type { RowRef };
 
