@@ -5,7 +5,10 @@ import type { Logger } from "../log.ts";
 import { callTemporal } from "../temporal/calls.ts";
 import { syncStateQuery } from "../workflows/messages.ts";
 
-/** What the banker is told of the sync; `activityId`: the appointment row in Dynamics, once it is there. */
+/**
+ * How far a booking has come. `needs_attention`: a person has to decide, or has decided to skip it. `activityId`: the
+ * appointment row in Dynamics, once it is there.
+ */
 export interface BookingSyncState {
   readonly state: "syncing" | "in_step" | "needs_attention";
   readonly activityId: string | null;

@@ -32,6 +32,7 @@ export const Guid = z.string().regex(guidPattern);
 /** How the client and the member of staff meet. */
 export const Method = z.enum(["at_location", "phone_call", "video_call", "off_site"]);
 
+/** The languages of the pane. */
 export const Language = z.enum(["en", "fr"]);
 
 /** A day, `2026-03-10`. */

@@ -1,6 +1,7 @@
 /** A cache of answers, kept in memory for a short time. */
 
-export interface Cache<T> {
+/** Values by key. */
+interface Cache<T> {
   /** The value of the key: kept, being loaded, or loaded now. A failure is passed on and not kept. */
   get(key: string, load: () => Promise<T>): Promise<T>;
 }

@@ -38,6 +38,7 @@ interface LoginAttempt<Person> extends Binding {
   result?: LoginResult<Person>;
 }
 
+/** What `createLoginAttempts` returns. */
 export type LoginAttempts<Person> = ReturnType<typeof createLoginAttempts<Person>>;
 
 const lifetimeMs = 5 * 60_000;

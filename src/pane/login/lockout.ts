@@ -8,6 +8,7 @@ import { takePoint } from "../http/limits.ts";
 const maxTries = 5;
 const firstLockSeconds = 300;
 const longestLockSeconds = 3_600;
+/** For this long a lock makes the next one longer. */
 const strikesKeptSeconds = 86_400;
 
 /** A lockout with nothing counted yet. `address` is the rate-limit key of a request. */

@@ -38,6 +38,7 @@ export interface SsoLogin {
   finish(query: string, pending: PendingSignIn): Promise<VerifiedPerson | "cancelled" | "refused">;
 }
 
+/** The way to log in that this deployment has (PANE_LOGIN). */
 export type LoginMethod = PasswordLogin | SsoLogin;
 
 /** Coconut or the identity provider did not answer, so nothing is known of the person. */

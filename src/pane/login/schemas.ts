@@ -9,6 +9,7 @@ const Bytes32 = z.string().regex(/^[\w-]{43}$/);
 /** Windows' number of a language. English, 1033, where it is missing or no number: better than no page at all. */
 export const Lcid = z.coerce.number().int().min(0).max(0xffff).catch(1033);
 
+/** Query of the page that says that a login has ended. */
 export const LcidQuery = z.object({ lcid: Lcid });
 
 /** Query of the login window: the login's challenge and the language of Dynamics. Other parameters are ignored. */

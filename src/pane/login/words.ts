@@ -117,4 +117,5 @@ const french: LoginWords = {
   close: "Fermer la fenêtre",
 };
 
+/** All words, by language. */
 export const loginWords: Readonly<Record<Language, LoginWords>> = { en: english, fr: french };

@@ -22,6 +22,7 @@ export interface BankerSession {
   readonly appointmentIds: Set<string>;
 }
 
+/** What `createSessions` returns. */
 export type Sessions = ReturnType<typeof createSessions>;
 
 const lifetimeMs = 20 * 60_000;
