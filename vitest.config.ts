@@ -30,7 +30,7 @@ export default defineConfig({
       { test: { ...testDefaults, name: "product alone", include: alone } },
       "pane",
       "solution",
-      "sandbox/*",
+      "sandbox/*/vitest.config.ts",
     ],
   },
 });

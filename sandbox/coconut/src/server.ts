@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
+import { listen } from "@coconut-dynamics/sandbox-kit/listen";
 import { createApp } from "./app.ts";
 import { createFaults } from "./control/faults.ts";
 import { createRequestLog } from "./control/request-log.ts";
@@ -45,7 +45,7 @@ export interface CoconutSandbox extends AsyncDisposable {
 }
 
 export async function startCoconutSandbox(options: CoconutSandboxOptions): Promise<CoconutSandbox> {
-  const { host = "127.0.0.1", port = 0, tenant, webhook } = options;
+  const { tenant, webhook } = options;
   if (webhook && !isHttpUrl(webhook.url)) throw new TypeError("webhook.url must be an http or https address");
   if (webhook && !isSecret(webhook.secret)) {
     throw new TypeError('webhook.secret must be "whsec_" and the base64 of 24 to 64 bytes');
@@ -76,11 +76,8 @@ export async function startCoconutSandbox(options: CoconutSandboxOptions): Promi
   };
 
   const app = createApp({ desk, outbox, attempts, faults, requestLog, switches, tenant, reset });
-  const server = createServer(app);
-  server.listen(port, host);
-  await once(server, "listening");
-
-  const url = urlOf(host, server.address());
+  const listening = await listen(createServer(app), options);
+  const { url } = listening;
   return {
     url,
     openApiUrl: `${url}/api/v2/open`,
@@ -89,17 +86,7 @@ export async function startCoconutSandbox(options: CoconutSandboxOptions): Promi
     reset,
     async [Symbol.asyncDispose]() {
       outbox.clear();
-      if (!server.listening) return;
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await listening[Symbol.asyncDispose]();
     },
   };
-}
-
-function urlOf(host: string, address: ReturnType<ReturnType<typeof createServer>["address"]>): string {
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  if (host === "0.0.0.0" || host === "::") return `http://127.0.0.1:${port}`;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

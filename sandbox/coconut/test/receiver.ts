@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { createServer } from "node:http";
 import { connect, createServer as createTcpServer, type AddressInfo } from "node:net";
+import { listen } from "@coconut-dynamics/sandbox-kit/listen";
 import { Webhook } from "standardwebhooks";
 import { expect } from "vitest";
 
@@ -58,13 +59,9 @@ export async function startReceiver(secret = SECRET) {
       response.writeHead(answer.status, answer.headers).end("{}");
     });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-
+  const listening = await listen(server);
   return {
-    url: `http://127.0.0.1:${port}/webhooks`,
+    url: `${listening.url}/webhooks`,
     received,
     /** The next answers, one per request. */
     answerNext: (...next: (Answer | "silence")[]) => answers.push(...next),
@@ -73,11 +70,7 @@ export async function startReceiver(secret = SECRET) {
       await expect.poll(() => received.length, { interval: 5 }).toBeGreaterThanOrEqual(count);
       return received;
     },
-    async [Symbol.asyncDispose]() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
+    [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose](),
   };
 }
 

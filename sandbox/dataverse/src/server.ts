@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
+import { listen } from "@coconut-dynamics/sandbox-kit/listen";
 import { createListener } from "./listener.ts";
 import { applications, clientId, clientSecret, tenantId } from "./identity.ts";
 import { createOrganization } from "./organization.ts";
@@ -68,11 +68,8 @@ export async function startDataverseSandbox(options: SandboxOptions = {}): Promi
   const server = authority
     ? createHttpsServer({ ...authority, maxHeaderSize }, listener)
     : createHttpServer({ maxHeaderSize }, listener);
-  server.listen(options.port ?? 0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const port = typeof address === "object" ? address?.port : undefined;
-  const url = `${authority ? "https" : "http"}://127.0.0.1:${port}`;
+  const listening = await listen(server, { port: options.port });
+  const { url } = listening;
   return {
     url,
     authorityHost: url,
@@ -84,11 +81,7 @@ export async function startDataverseSandbox(options: SandboxOptions = {}): Promi
     caPath: authority?.caPath,
     reset: organization.reset,
     async [Symbol.asyncDispose]() {
-      const closed = once(server, "close");
-      server.close();
-      // Also those that a fault left hanging.
-      server.closeAllConnections();
-      await closed;
+      await listening[Symbol.asyncDispose]();
       organization.close();
       await authority?.[Symbol.asyncDispose]();
     },

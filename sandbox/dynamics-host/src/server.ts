@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
+import { listen } from "@coconut-dynamics/sandbox-kit/listen";
 import { createApp } from "./app.ts";
 import { buildPage } from "./build-page.ts";
 import { contentSecurityPolicy } from "./content-security-policy.ts";
@@ -33,20 +33,11 @@ export interface DynamicsHost extends AsyncDisposable {
 export async function startDynamicsHost(options: DynamicsHostOptions): Promise<DynamicsHost> {
   const solution = importSolution(options.zip);
   const server = createServer();
-  server.listen(options.port ?? 0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : undefined}`;
-  const close = async () => {
-    const closed = once(server, "close");
-    server.close();
-    server.closeAllConnections();
-    await closed;
-  };
+  const listening = await listen(server, { port: options.port });
   try {
     const app = createApp({
       solution,
-      dataverse: connectDataverse(options.dataverse, options.origin ?? url),
+      dataverse: connectDataverse(options.dataverse, options.origin ?? listening.url),
       page: await buildPage(),
       policy: contentSecurityPolicy(options.contentSecurityPolicy ?? "default", options.frameSources ?? []),
       temporalUi: options.temporalUi,
@@ -54,8 +45,8 @@ export async function startDynamicsHost(options: DynamicsHostOptions): Promise<D
     });
     server.on("request", app);
   } catch (error) {
-    await close();
+    await listening[Symbol.asyncDispose]();
     throw error;
   }
-  return { url, [Symbol.asyncDispose]: close };
+  return listening;
 }

@@ -1,4 +1,4 @@
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "@coconut-dynamics/sandbox-kit/html";
 
 export interface SignIn {
   /** What was typed, or login_hint. */

@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listen } from "@coconut-dynamics/sandbox-kit/listen";
 import { createApp } from "./app.ts";
 import { createCodes } from "./codes.ts";
 import { createSigningKeys } from "./signing-keys.ts";
@@ -36,9 +35,9 @@ export interface IdentityProvider extends AsyncDisposable {
 /** An OpenID provider with a handful of people, which can be told to answer wrongly. */
 export async function startIdentityProvider(options: IdentityProviderOptions): Promise<IdentityProvider> {
   const { clientId, clientSecret, redirectUris, users, nowMs = Date.now } = options;
-  const server = createServer().listen(options.port ?? 0, "127.0.0.1");
-  await once(server, "listening");
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const server = createServer();
+  const listening = await listen(server, { port: options.port });
+  const issuer = listening.url;
 
   const provider: Provider = {
     issuer,
@@ -60,11 +59,6 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
     setOpenerPolicy: (openerPolicy) => provider.switchboard.change({ openerPolicy }),
     setSwitches: (changes) => provider.switchboard.change(changes),
     reset: () => resetProvider(provider),
-    async [Symbol.asyncDispose]() {
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose](),
   };
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
+import { createDelays, isFaultFor } from "@coconut-dynamics/sandbox-kit/faults";
 import type { NextFunction, Request, Response } from "express";
 import { Refusal } from "../errors.ts";
 
@@ -21,15 +21,11 @@ export type Faults = ReturnType<typeof createFaults>;
 
 export function createFaults() {
   let arranged: Fault[] = [];
-  let callingOff = createCallingOff();
+  const delays = createDelays();
 
   function take(request: Request): Fault | undefined {
-    const fault = arranged.find(
-      ({ path, method, times }) =>
-        times > 0 &&
-        (path === undefined || request.originalUrl.includes(path)) &&
-        (method === undefined || request.method === method.toUpperCase()),
-    );
+    const call = { method: request.method, path: request.originalUrl };
+    const fault = arranged.find((one) => one.times > 0 && isFaultFor(one, call));
     if (fault) fault.times -= 1;
     return fault;
   }
@@ -40,15 +36,13 @@ export function createFaults() {
     /** What a `delayMs` holds up goes on. */
     clear(): void {
       arranged = [];
-      callingOff.settle();
-      callingOff = createCallingOff();
+      delays.callOff();
     },
 
     /** Returns its promise: Express hands a rejection to the refusals. */
     async strike(this: void, request: Request, response: Response, next: NextFunction): Promise<void> {
       const fault = take(request);
-      if (fault?.delayMs !== undefined)
-        await Promise.race([sleep(fault.delayMs, undefined, { ref: false }), callingOff.settled]);
+      if (fault?.delayMs !== undefined) await delays.current()(fault.delayMs);
       if (fault?.drop === "before") {
         request.socket.destroy();
         return;
@@ -62,12 +56,6 @@ export function createFaults() {
       next();
     },
   };
-}
-
-function createCallingOff() {
-  let settle: (() => void) | undefined;
-  const settled = new Promise<void>((resolve) => (settle = resolve));
-  return { settle: () => settle?.(), settled };
 }
 
 function answerNothing(request: Request, response: Response): void {

@@ -4,8 +4,8 @@ import type { Appointment, Attendee } from "../entities.ts";
 import { endMs } from "../entities.ts";
 import { formatLocal } from "../local-time.ts";
 import type { Store } from "../store.ts";
-import type { Html } from "./html.ts";
-import { html } from "./html.ts";
+import type { Html } from "@coconut-dynamics/sandbox-kit/html";
+import { html } from "@coconut-dynamics/sandbox-kit/html";
 
 const ways: Readonly<Record<number, string>> = { 2: "by phone", 3: "by video", 4: "off site" };
 

@@ -2,8 +2,8 @@ import type { Service, Staff } from "../entities.ts";
 import { statuses } from "../entities.ts";
 import { activeStaff } from "../offers.ts";
 import type { Store } from "../store.ts";
-import type { Html } from "./html.ts";
-import { html } from "./html.ts";
+import type { Html } from "@coconut-dynamics/sandbox-kit/html";
+import { html } from "@coconut-dynamics/sandbox-kit/html";
 
 export function bookingForm(store: Store): Html {
   return html`<section aria-labelledby="book-title" class="panel">

@@ -1,5 +1,5 @@
 import { attendeeDialog, bookingForm, changeDialog } from "./booking-form.ts";
-import { Html, html } from "./html.ts";
+import { Html, html } from "@coconut-dynamics/sandbox-kit/html";
 import { appointmentList, deliveryList } from "./lists.ts";
 import { script } from "./script.ts";
 import { style } from "./style.ts";

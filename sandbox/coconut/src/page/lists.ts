@@ -1,8 +1,8 @@
 import type { Store } from "../store.ts";
 import type { Delivery, DeliveryState, Outbox } from "../webhooks/outbox.ts";
 import { appointmentItem } from "./appointment-item.ts";
-import type { Html } from "./html.ts";
-import { html } from "./html.ts";
+import type { Html } from "@coconut-dynamics/sandbox-kit/html";
+import { html } from "@coconut-dynamics/sandbox-kit/html";
 
 const appointmentsShown = 50;
 const deliveriesShown = 20;

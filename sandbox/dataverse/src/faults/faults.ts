@@ -1,3 +1,4 @@
+import { createDelays, isFaultFor, type Delay } from "@coconut-dynamics/sandbox-kit/faults";
 import { chanceOf } from "./chance.ts";
 import { problems, type Problem, type ProblemName } from "./problems.ts";
 
@@ -30,8 +31,8 @@ export interface ArmedFault extends Fault {
 
 /** A fault as it strikes one call. */
 export interface Strike extends Fault {
-  /** Settles when the faults are called off: what a `delayMs` holds up goes on then. */
-  readonly calledOff: Promise<void>;
+  /** How its `delayMs` is waited: until then, or until the faults are called off. */
+  readonly delay: Delay;
 }
 
 type Armed = { readonly fault: ArmedFault; readonly strikes: () => boolean };
@@ -45,7 +46,7 @@ interface Call {
 export function createFaults(now: () => Date) {
   let armed: Armed[] = [];
   let count = 0;
-  let callingOff = createCallingOff();
+  const delays = createDelays();
 
   function isLive({ fault }: Armed): boolean {
     const isInTime = fault.until === null || now().getTime() < fault.until;
@@ -65,8 +66,7 @@ export function createFaults(now: () => Date) {
     list: (): ArmedFault[] => armed.filter(isLive).map(({ fault }) => fault),
     clear(): void {
       armed = [];
-      callingOff.settle();
-      callingOff = createCallingOff();
+      delays.callOff();
     },
     /** The first live fault that fits one of the calls and strikes; it is used up by being taken. */
     take(target: Fault["target"], calls: readonly Call[]): Strike | undefined {
@@ -77,20 +77,13 @@ export function createFaults(now: () => Date) {
           fault.target === target && calls.some((call) => fits(fault, call)) && strikes(),
       );
       if (found?.fault.remaining) found.fault.remaining -= 1;
-      return found && { ...found.fault, calledOff: callingOff.settled };
+      return found && { ...found.fault, delay: delays.current() };
     },
   };
 }
 
-function createCallingOff() {
-  let settle: (() => void) | undefined;
-  const settled = new Promise<void>((resolve) => (settle = resolve));
-  return { settle: () => settle?.(), settled };
-}
-
 function fits(fault: Fault, call: Call): boolean {
-  const isMethod = fault.method === undefined || fault.method.toUpperCase() === call.method;
-  if (!isMethod || (fault.path !== undefined && !call.path.includes(fault.path))) return false;
+  if (!isFaultFor(fault, call)) return false;
   const problem: Problem | undefined = fault.problem && problems[fault.problem];
   return !problem?.only || (call.method !== "GET" && problem.only.test(call.path));
 }

@@ -1,5 +1,4 @@
 import type { ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import { notSignedIn } from "../errors/callers.ts";
 import { DataverseError } from "../errors/dataverse-error.ts";
 import { originOf, type ApiReply } from "../transport/http.ts";
@@ -15,8 +14,7 @@ export async function strike(
   send: (reply: ApiReply) => void,
   handle: () => ApiReply | Promise<ApiReply>,
 ): Promise<void> {
-  if (fault?.delayMs !== undefined)
-    await Promise.race([sleep(fault.delayMs, undefined, { ref: false }), fault.calledOff]);
+  if (fault?.delayMs !== undefined) await fault.delay(fault.delayMs);
   const problem = fault?.problem && problems[fault.problem];
   const status = fault?.status ?? problem?.status;
   if (fault?.drop === "before") {

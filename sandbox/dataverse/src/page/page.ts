@@ -4,7 +4,7 @@ import { displayName } from "../odata/render.ts";
 import type { Organization } from "../organization.ts";
 import type { LoggedRequest } from "../transport/request-log.ts";
 import { labelOf } from "../control/rows.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "@coconut-dynamics/sandbox-kit/html";
 import { script, style } from "./style.ts";
 import { renderTimelines } from "./timelines.ts";
 import type { Row } from "../store/row.ts";

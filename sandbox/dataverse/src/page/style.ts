@@ -1,4 +1,4 @@
-import { Html } from "./html.ts";
+import { Html } from "@coconut-dynamics/sandbox-kit/html";
 
 export const style = new Html(`
 :root { color-scheme: light dark;

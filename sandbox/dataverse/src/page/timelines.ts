@@ -3,7 +3,7 @@ import type { Table } from "../model/metadata.ts";
 import { displayName } from "../odata/render.ts";
 import type { Organization } from "../organization.ts";
 import { labelOf } from "../control/rows.ts";
-import { html, type Html } from "./html.ts";
+import { html, type Html } from "@coconut-dynamics/sandbox-kit/html";
 import { isReference, type Reference, type Row, textOf } from "../store/row.ts";
 
 interface Timeline {
