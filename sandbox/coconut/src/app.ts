@@ -4,7 +4,7 @@ import type { Faults } from "./control/faults.ts";
 import type { RequestLog } from "./control/request-log.ts";
 import { controlRoutes } from "./control/routes.ts";
 import type { Switches } from "./control/switches.ts";
-import type { Desk } from "./desk.ts";
+import type { Desk } from "./booking/desk.ts";
 import type { Attempts } from "./login/attempts.ts";
 import { loginRoutes } from "./login/routes.ts";
 import { pageRoutes } from "./page/routes.ts";
@@ -14,7 +14,7 @@ import { openQueueRoutes } from "./routes/open-queue.ts";
 import { openReferenceRoutes } from "./routes/open-reference.ts";
 import { openTimesRoutes } from "./routes/open-times.ts";
 import { openWaitListRoutes } from "./routes/open-wait-list.ts";
-import { controlRefusal, noSuchAddress, openApiRefusal, refuseOtherOrigins } from "./routes/refusals.ts";
+import { controlRefusal, noSuchAddress, openApiRefusal, refuseOtherOrigins } from "./http/refusals.ts";
 import { staffActionRoutes } from "./routes/staff-actions.ts";
 import type { Outbox } from "./webhooks/outbox.ts";
 

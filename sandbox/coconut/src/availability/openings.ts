@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import type { Appointment, Location, Staff } from "../entities.ts";
+import type { Appointment, Location, Staff } from "../model/entities.ts";
 import type { Interval } from "./taken.ts";
 import { layOutTaken } from "./taken.ts";
 import { isAtWork, startsWithin, workingTimes } from "./working-hours.ts";

@@ -1,5 +1,5 @@
-import type { Appointment } from "../entities.ts";
-import { endMs } from "../entities.ts";
+import type { Appointment } from "../model/entities.ts";
+import { endMs } from "../model/entities.ts";
 
 export interface Interval {
   readonly startMs: number;

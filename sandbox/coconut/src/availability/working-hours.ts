@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import type { Location, Shift, Staff } from "../entities.ts";
+import type { Location, Shift, Staff } from "../model/entities.ts";
 import type { Interval } from "./taken.ts";
 
 const gridMs = 15 * 60_000;

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { createDelays, isFaultFor } from "@coconut-dynamics/sandbox-kit/faults";
 import type { NextFunction, Request, Response } from "express";
-import { Refusal } from "../errors.ts";
+import { Refusal } from "../model/refusal.ts";
 
 /** What goes wrong, and with which calls; without `path` and `method`, with all. */
 export interface Fault {

@@ -1,6 +1,6 @@
 import { Router } from "express";
 import { z } from "zod";
-import { parseBody } from "../routes/parse.ts";
+import { parseBody } from "../http/parse.ts";
 import type { Faults } from "./faults.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { Switches } from "./switches.ts";

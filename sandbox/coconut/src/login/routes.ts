@@ -1,9 +1,9 @@
 import { Router } from "express";
 import { z } from "zod";
-import { userResource } from "../documents.ts";
-import { Refusal } from "../errors.ts";
-import { parseBody } from "../routes/parse.ts";
-import type { Store } from "../store.ts";
+import { userResource } from "../documents/appointment-document.ts";
+import { Refusal } from "../model/refusal.ts";
+import { parseBody } from "../http/parse.ts";
+import type { Store } from "../store/store.ts";
 import type { Attempts } from "./attempts.ts";
 
 /** Everybody's. It is public, so only good on this machine. */

@@ -1,9 +1,9 @@
 import { DateTime } from "luxon";
-import { keptValue } from "../answers.ts";
-import type { Appointment, Attendee } from "../entities.ts";
-import { endMs } from "../entities.ts";
-import { formatLocal } from "../local-time.ts";
-import type { Store } from "../store.ts";
+import { keptValue } from "../store/answers.ts";
+import type { Appointment, Attendee } from "../model/entities.ts";
+import { endMs } from "../model/entities.ts";
+import { formatLocal } from "../model/local-time.ts";
+import type { Store } from "../store/store.ts";
 import type { Html } from "@coconut-dynamics/sandbox-kit/html";
 import { html } from "@coconut-dynamics/sandbox-kit/html";
 

@@ -1,7 +1,7 @@
-import type { Service, Staff } from "../entities.ts";
-import { statuses } from "../entities.ts";
-import { activeStaff } from "../offers.ts";
-import type { Store } from "../store.ts";
+import type { Service, Staff } from "../model/entities.ts";
+import { statuses } from "../model/entities.ts";
+import { activeStaff } from "../availability/offers.ts";
+import type { Store } from "../store/store.ts";
 import type { Html } from "@coconut-dynamics/sandbox-kit/html";
 import { html } from "@coconut-dynamics/sandbox-kit/html";
 

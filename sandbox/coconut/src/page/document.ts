@@ -3,7 +3,7 @@ import { Html, html } from "@coconut-dynamics/sandbox-kit/html";
 import { appointmentList, deliveryList } from "./lists.ts";
 import { script } from "./script.ts";
 import { style } from "./style.ts";
-import type { Store } from "../store.ts";
+import type { Store } from "../store/store.ts";
 import type { Outbox } from "../webhooks/outbox.ts";
 
 export function staffPage(parts: { store: Store; outbox: Outbox; tenant: string; nonce: string }): string {

@@ -1,4 +1,4 @@
-import type { Store } from "../store.ts";
+import type { Store } from "../store/store.ts";
 import type { Delivery, DeliveryState, Outbox } from "../webhooks/outbox.ts";
 import { appointmentItem } from "./appointment-item.ts";
 import type { Html } from "@coconut-dynamics/sandbox-kit/html";

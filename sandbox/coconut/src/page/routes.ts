@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Router } from "express";
-import type { Store } from "../store.ts";
+import type { Store } from "../store/store.ts";
 import type { Outbox } from "../webhooks/outbox.ts";
 import { staffPage } from "./document.ts";
 import { appointmentList, deliveryList } from "./lists.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Answer, Person } from "../entities.ts";
-import { Email, Id, Text } from "./parse.ts";
+import type { Answer, Person } from "../model/entities.ts";
+import { Email, Id, Text } from "../http/parse.ts";
 
 const Optional = Text.nullish();
 

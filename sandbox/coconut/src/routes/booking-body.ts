@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { answerProblems } from "../answers.ts";
-import type { Booking } from "../booking.ts";
-import { durationOf } from "../booking.ts";
-import type { Desk } from "../desk.ts";
-import type { Location, Service, Staff } from "../entities.ts";
-import { invalid } from "../errors.ts";
-import { inTheirPlace, isCall, isHeldBy, staffOffering } from "../offers.ts";
-import { atWorkThen } from "../opening-rules.ts";
-import type { Store } from "../store.ts";
+import { answerProblems } from "../store/answers.ts";
+import type { Booking } from "../booking/booking.ts";
+import { durationOf } from "../booking/booking.ts";
+import type { Desk } from "../booking/desk.ts";
+import type { Location, Service, Staff } from "../model/entities.ts";
+import { invalid } from "../model/refusal.ts";
+import { inTheirPlace, isCall, isHeldBy, staffOffering } from "../availability/offers.ts";
+import { atWorkThen } from "../availability/opening-rules.ts";
+import type { Store } from "../store/store.ts";
 import { AttendeeBody } from "./attendee-body.ts";
-import { Id, parseBody, parseStart, parseTimezone, referred } from "./parse.ts";
+import { Id, parseBody, parseStart, parseTimezone, referred } from "../http/parse.ts";
 
 const at = "/data/attributes";
 const attendeesAt = "/data/relationships/attendees/data";

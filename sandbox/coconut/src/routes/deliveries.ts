@@ -1,9 +1,9 @@
 import { Router } from "express";
 import { z } from "zod";
-import { conflict, invalid, notFound } from "../errors.ts";
+import { conflict, invalid, notFound } from "../model/refusal.ts";
 import type { Delivery, Outbox } from "../webhooks/outbox.ts";
 import { isSecret } from "../webhooks/signing.ts";
-import { parseBody } from "./parse.ts";
+import { parseBody } from "../http/parse.ts";
 
 const ReleaseBody = z.strictObject({ order: z.enum(["as_made", "reversed"]).default("as_made") });
 

@@ -1,19 +1,19 @@
 import type { Request } from "express";
 import { Router } from "express";
 import { z } from "zod";
-import { answerProblems } from "../answers.ts";
-import { book } from "../booking.ts";
-import { addAttendee, cancelAttendee, reschedule } from "../changes.ts";
-import type { Desk } from "../desk.ts";
-import { appointmentDocument } from "../documents.ts";
-import type { Appointment } from "../entities.ts";
-import { invalid, notFound } from "../errors.ts";
-import { inTheirPlace } from "../offers.ts";
-import { atWorkThen } from "../opening-rules.ts";
-import type { Store } from "../store.ts";
+import { answerProblems } from "../store/answers.ts";
+import { book } from "../booking/booking.ts";
+import { addAttendee, cancelAttendee, reschedule } from "../booking/changes.ts";
+import type { Desk } from "../booking/desk.ts";
+import { appointmentDocument } from "../documents/appointment-document.ts";
+import type { Appointment } from "../model/entities.ts";
+import { invalid, notFound } from "../model/refusal.ts";
+import { inTheirPlace } from "../availability/offers.ts";
+import { atWorkThen } from "../availability/opening-rules.ts";
+import type { Store } from "../store/store.ts";
 import { AttendeeBody } from "./attendee-body.ts";
 import { readOpenBooking } from "./booking-body.ts";
-import { parseBody, parseStart, parseTimezone, requiredQuery } from "./parse.ts";
+import { parseBody, parseStart, parseTimezone, requiredQuery } from "../http/parse.ts";
 
 const at = "/data/attributes";
 

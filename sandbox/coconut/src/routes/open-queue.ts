@@ -1,14 +1,14 @@
 import { Router } from "express";
 import { z } from "zod";
-import { answerProblems } from "../answers.ts";
-import { book } from "../booking.ts";
-import type { Desk } from "../desk.ts";
-import { appointmentDocument } from "../documents.ts";
-import { invalid } from "../errors.ts";
-import { staffOffering } from "../offers.ts";
+import { answerProblems } from "../store/answers.ts";
+import { book } from "../booking/booking.ts";
+import type { Desk } from "../booking/desk.ts";
+import { appointmentDocument } from "../documents/appointment-document.ts";
+import { invalid } from "../model/refusal.ts";
+import { staffOffering } from "../availability/offers.ts";
 import { ClientBody } from "./attendee-body.ts";
 import { UtmBody, withoutUndefined } from "./booking-body.ts";
-import { Id, parseBody, referred } from "./parse.ts";
+import { Id, parseBody, referred } from "../http/parse.ts";
 
 const at = "/data/attributes";
 const bookedThroughUnknown = 0;

@@ -1,13 +1,18 @@
 import type { Request } from "express";
 import { Router } from "express";
-import { questionsOf } from "../answers.ts";
-import type { Service } from "../entities.ts";
-import { notFound } from "../errors.ts";
-import { isHeldBy, staffOffering } from "../offers.ts";
-import { askedQuestion, offeredLocation, offeredService, offeredStaff } from "../reference-documents.ts";
-import type { Store } from "../store.ts";
-import { paged } from "./paging.ts";
-import { asked, askedIfNamed, languageOf, queryList, queryMethod, queryText } from "./parse.ts";
+import { questionsOf } from "../store/answers.ts";
+import type { Service } from "../model/entities.ts";
+import { notFound } from "../model/refusal.ts";
+import { isHeldBy, staffOffering } from "../availability/offers.ts";
+import {
+  askedQuestion,
+  offeredLocation,
+  offeredService,
+  offeredStaff,
+} from "../documents/reference-documents.ts";
+import type { Store } from "../store/store.ts";
+import { paged } from "../http/paging.ts";
+import { asked, askedIfNamed, languageOf, queryList, queryMethod, queryText } from "../http/parse.ts";
 
 /** What a booking page reads to offer its choices, narrowed by what was chosen before. */
 export function openReferenceRoutes(store: Store): Router {

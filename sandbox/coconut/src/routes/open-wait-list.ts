@@ -1,14 +1,14 @@
 import { Router } from "express";
 import { z } from "zod";
-import type { Desk } from "../desk.ts";
-import { wireNowMs } from "../desk.ts";
-import type { Resource } from "../documents.ts";
-import type { WaitRequest } from "../entities.ts";
-import { invalid, notFound } from "../errors.ts";
-import { formatUtc } from "../local-time.ts";
-import type { Store } from "../store.ts";
+import type { Desk } from "../booking/desk.ts";
+import { wireNowMs } from "../booking/desk.ts";
+import type { Resource } from "../documents/appointment-document.ts";
+import type { WaitRequest } from "../model/entities.ts";
+import { invalid, notFound } from "../model/refusal.ts";
+import { formatUtc } from "../model/local-time.ts";
+import type { Store } from "../store/store.ts";
 import { ClientBody } from "./attendee-body.ts";
-import { Id, parseBody, referred } from "./parse.ts";
+import { Id, parseBody, referred } from "../http/parse.ts";
 
 const at = "/data/attributes";
 

@@ -1,17 +1,17 @@
 import { Router } from "express";
 import { z } from "zod";
-import type { Booking } from "../booking.ts";
-import { book } from "../booking.ts";
-import { addAttendee, assign, cancelAttendee, edit, reschedule, setStatus } from "../changes.ts";
-import type { Desk } from "../desk.ts";
-import { appointmentDocument } from "../documents.ts";
-import type { Appointment, Location, Person, Service, Staff, Status } from "../entities.ts";
-import { statuses } from "../entities.ts";
-import { invalid, notFound } from "../errors.ts";
-import { staffOffering } from "../offers.ts";
-import type { Store } from "../store.ts";
+import type { Booking } from "../booking/booking.ts";
+import { book } from "../booking/booking.ts";
+import { addAttendee, assign, cancelAttendee, edit, reschedule, setStatus } from "../booking/changes.ts";
+import type { Desk } from "../booking/desk.ts";
+import { appointmentDocument } from "../documents/appointment-document.ts";
+import type { Appointment, Location, Person, Service, Staff, Status } from "../model/entities.ts";
+import { statuses } from "../model/entities.ts";
+import { invalid, notFound } from "../model/refusal.ts";
+import { staffOffering } from "../availability/offers.ts";
+import type { Store } from "../store/store.ts";
 import { PersonBody } from "./attendee-body.ts";
-import { Id, parseBody, parseStart, referred } from "./parse.ts";
+import { Id, parseBody, parseStart, referred } from "../http/parse.ts";
 
 const bookedThroughModernClientView = 9;
 

@@ -1,4 +1,4 @@
-import type { Category, Client, Location, Question, Service, Staff } from "../entities.ts";
+import type { Category, Client, Location, Question, Service, Staff } from "../model/entities.ts";
 import { clients } from "./clients.ts";
 import { locations } from "./locations.ts";
 import { questions } from "./questions.ts";

@@ -1,4 +1,4 @@
-import type { Client } from "../entities.ts";
+import type { Client } from "../model/entities.ts";
 
 export const clients: readonly Client[] = [
   {

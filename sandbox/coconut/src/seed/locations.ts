@@ -1,4 +1,4 @@
-import type { Location } from "../entities.ts";
+import type { Location } from "../model/entities.ts";
 
 const weekdays = [1, 2, 3, 4, 5];
 const holidays = ["01-01", "07-01", "12-25", "12-26"];

@@ -1,4 +1,4 @@
-import type { Question } from "../entities.ts";
+import type { Question } from "../model/entities.ts";
 
 /** Mortgage advice and a new account ask nothing that must be answered; retirement planning asks in every way there is. */
 export const questions: readonly Question[] = [

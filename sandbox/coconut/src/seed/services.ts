@@ -1,4 +1,4 @@
-import type { Category, Service } from "../entities.ts";
+import type { Category, Service } from "../model/entities.ts";
 
 export const categories: readonly Category[] = [
   { id: "1", name: { en: "Everyday banking", fr: "Services bancaires courants" } },

@@ -1,4 +1,4 @@
-import type { Staff } from "../entities.ts";
+import type { Staff } from "../model/entities.ts";
 
 const weekdays = [1, 2, 3, 4, 5];
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { formatUtc } from "../local-time.ts";
-import { appointmentDocument } from "../documents.ts";
-import type { Appointment } from "../entities.ts";
-import type { Store } from "../store.ts";
+import { formatUtc } from "../model/local-time.ts";
+import { appointmentDocument } from "../documents/appointment-document.ts";
+import type { Appointment } from "../model/entities.ts";
+import type { Store } from "../store/store.ts";
 
 export type EventName =
   | "appointment.created"

@@ -1,6 +1,6 @@
-import type { Candidate } from "./availability/openings.ts";
-import { isAtWork } from "./availability/working-hours.ts";
-import { invalid } from "./errors.ts";
+import type { Candidate } from "./openings.ts";
+import { isAtWork } from "./working-hours.ts";
+import { invalid } from "../model/refusal.ts";
 
 const pointer = "/data/attributes/start";
 

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { ErrorRequestHandler, NextFunction, Request, Response } from "express";
-import { notFound, Refusal } from "../errors.ts";
+import { notFound, Refusal } from "../model/refusal.ts";
 
 /** Coconut answers in JSON:API errors; the stand-in's own addresses answer `{"error": "…"}`. */
 export function openApiRefusal(

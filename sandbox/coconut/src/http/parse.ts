@@ -1,8 +1,8 @@
 import type { Request } from "express";
 import { z } from "zod";
-import type { Language } from "../entities.ts";
-import { invalid } from "../errors.ts";
-import { isTimezone, readLocal } from "../local-time.ts";
+import type { Language } from "../model/entities.ts";
+import { invalid } from "../model/refusal.ts";
+import { isTimezone, readLocal } from "../model/local-time.ts";
 
 /** Ids come as numbers or as text; inside they are text. */
 export const Id = z

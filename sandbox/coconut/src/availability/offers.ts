@@ -1,6 +1,6 @@
-import type { Candidate } from "./availability/openings.ts";
-import type { Location, Service, Staff } from "./entities.ts";
-import type { Store } from "./store.ts";
+import type { Candidate } from "./openings.ts";
+import type { Location, Service, Staff } from "../model/entities.ts";
+import type { Store } from "../store/store.ts";
 
 /** Who does all of these services, at this place if one is named, in one of these languages if any is. */
 export function staffOffering(

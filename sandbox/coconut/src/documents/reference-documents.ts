@@ -1,7 +1,7 @@
-import type { Resource } from "./documents.ts";
-import { locationResource, userResource } from "./documents.ts";
-import type { Language, Location, Question, Service, Staff } from "./entities.ts";
-import type { Store } from "./store.ts";
+import type { Resource } from "./appointment-document.ts";
+import { locationResource, userResource } from "./appointment-document.ts";
+import type { Language, Location, Question, Service, Staff } from "../model/entities.ts";
+import type { Store } from "../store/store.ts";
 
 /** What a booking page reads: more than an appointment's document tells, and in the reader's language. */
 export function offeredService(store: Store, service: Service, language: Language): Resource {

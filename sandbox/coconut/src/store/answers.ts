@@ -1,5 +1,5 @@
-import type { Answer, Person, Question, Service } from "./entities.ts";
-import type { Problem } from "./errors.ts";
+import type { Answer, Person, Question, Service } from "../model/entities.ts";
+import type { Problem } from "../model/refusal.ts";
 import type { Store } from "./store.ts";
 
 const ticks: ReadonlyMap<string, string> = new Map([

@@ -1,8 +1,8 @@
-import { keptValue } from "./answers.ts";
-import type { Appointment, Attendee, Location, Service, Staff } from "./entities.ts";
-import { endMs } from "./entities.ts";
-import { formatLocal, formatUtc } from "./local-time.ts";
-import type { Store } from "./store.ts";
+import { keptValue } from "../store/answers.ts";
+import type { Appointment, Attendee, Location, Service, Staff } from "../model/entities.ts";
+import { endMs } from "../model/entities.ts";
+import { formatLocal, formatUtc } from "../model/local-time.ts";
+import type { Store } from "../store/store.ts";
 
 /** JSON:API. The member names are the wire's and stand nowhere else in the stand-in's own data. */
 export interface Resource {

@@ -1,10 +1,10 @@
-import { isFree } from "./availability/taken.ts";
+import { isFree } from "../availability/taken.ts";
 import { slotTaken } from "./booking.ts";
 import type { Desk } from "./desk.ts";
 import { announce } from "./desk.ts";
-import type { Appointment, Attendee, Person, Staff, Status } from "./entities.ts";
-import { endMs } from "./entities.ts";
-import { conflict } from "./errors.ts";
+import type { Appointment, Attendee, Person, Staff, Status } from "../model/entities.ts";
+import { endMs } from "../model/entities.ts";
+import { conflict } from "../model/refusal.ts";
 
 /** Same appointment, new time. The staff stay, so they must be free then. */
 export function reschedule(desk: Desk, appointment: Appointment, startMs: number): void {

@@ -1,6 +1,6 @@
-import type { Appointment } from "./entities.ts";
-import type { Store } from "./store.ts";
-import type { EventName } from "./webhooks/event.ts";
+import type { Appointment } from "../model/entities.ts";
+import type { Store } from "../store/store.ts";
+import type { EventName } from "../webhooks/event.ts";
 
 /** Where appointments are made and changed: what booking and every change need. */
 export interface Desk {

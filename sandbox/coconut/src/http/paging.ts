@@ -1,5 +1,5 @@
 import type { Request } from "express";
-import { invalid } from "../errors.ts";
+import { invalid } from "../model/refusal.ts";
 import { queryText } from "./parse.ts";
 
 const mostPerPage = 100;

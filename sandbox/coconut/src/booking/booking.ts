@@ -1,10 +1,10 @@
-import { openings } from "./availability/openings.ts";
-import { isFree } from "./availability/taken.ts";
+import { openings } from "../availability/openings.ts";
+import { isFree } from "../availability/taken.ts";
 import type { Desk } from "./desk.ts";
 import { wireNowMs } from "./desk.ts";
-import type { Appointment, Location, Notify, Person, Service, Staff, Utm } from "./entities.ts";
-import { conflict, invalid } from "./errors.ts";
-import { inTheirPlace } from "./offers.ts";
+import type { Appointment, Location, Notify, Person, Service, Staff, Utm } from "../model/entities.ts";
+import { conflict, invalid } from "../model/refusal.ts";
+import { inTheirPlace } from "../availability/offers.ts";
 
 const horizonDays = 730;
 

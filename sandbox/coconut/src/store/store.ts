@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { Appointment, Attendee, Client, Person, Status, WaitRequest } from "./entities.ts";
-import type { Seed } from "./seed/bank.ts";
+import type { Appointment, Attendee, Client, Person, Status, WaitRequest } from "../model/entities.ts";
+import type { Seed } from "../seed/bank.ts";
 
 export type Store = ReturnType<typeof createStore>;
 
