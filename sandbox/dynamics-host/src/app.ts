@@ -4,7 +4,7 @@ import type { BuiltPage } from "./build-page.ts";
 import type { ConnectedDataverse } from "./dataverse.ts";
 import { renderDocument } from "./document.ts";
 import type { Solution } from "./package/solution.ts";
-import type { Settings } from "./page/settings.ts";
+import type { Settings } from "./page/app/settings.ts";
 import { openSession, signedIn } from "./session.ts";
 
 interface Parts {

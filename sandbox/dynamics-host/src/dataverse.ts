@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Request, Response } from "express";
-import type { User } from "./page/settings.ts";
+import type { User } from "./page/app/settings.ts";
 
 /** The organisation behind the page, and the application that asks it on behalf of its users. */
 export interface Dataverse {

@@ -1,4 +1,4 @@
-import type { Settings } from "./page/settings.ts";
+import type { Settings } from "./page/app/settings.ts";
 
 /** The one page of the app: everything in it is made by shell.js. */
 export function renderDocument(settings: Settings): string {

@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import type { Lcid, Theme, User } from "./page/settings.ts";
+import type { Lcid, Theme, User } from "./page/app/settings.ts";
 
 export interface Session {
   readonly user: User;

@@ -1,6 +1,6 @@
-import { initialsOf } from "./initials.ts";
-import { languages } from "./settings.ts";
-import type { Shell } from "./shell-parts.ts";
+import { initialsOf } from "./app/initials.ts";
+import { languages } from "./app/settings.ts";
+import type { Shell } from "./parts/shell-parts.ts";
 
 /** The bar at the top. Its dashed corner is the stand-in's own: there one chooses whom and what to look as. */
 export function AppHeader({ shell }: { readonly shell: Shell }) {

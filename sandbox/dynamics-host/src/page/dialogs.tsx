@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
-import { Icon } from "./icons.tsx";
-import { useObservable } from "./observable.ts";
-import type { Shell } from "./shell-parts.ts";
+import { Icon } from "./app/icons.tsx";
+import { useObservable } from "./app/observable.ts";
+import type { Shell } from "./parts/shell-parts.ts";
 import { WebResourceFrame } from "./web-resource-frame.tsx";
 import type { Dialog } from "./xrm/navigation.ts";
 

@@ -1,6 +1,6 @@
-import { Icon } from "./icons.tsx";
-import { useObservable } from "./observable.ts";
-import type { Shell } from "./shell-parts.ts";
+import { Icon } from "./app/icons.tsx";
+import { useObservable } from "./app/observable.ts";
+import type { Shell } from "./parts/shell-parts.ts";
 
 /** The message bars of Xrm.App.addGlobalNotification. */
 export function Notices({ shell }: { readonly shell: Shell }) {

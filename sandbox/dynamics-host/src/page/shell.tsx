@@ -4,9 +4,9 @@ import { Form } from "./form/form.tsx";
 import { AppHeader } from "./app-header.tsx";
 import { List } from "./list/list.tsx";
 import { Notices } from "./notices.tsx";
-import { useObservable } from "./observable.ts";
-import type { Settings } from "./settings.ts";
-import { createShell, type Shell } from "./shell-parts.ts";
+import { useObservable } from "./app/observable.ts";
+import type { Settings } from "./app/settings.ts";
+import { createShell, type Shell } from "./parts/shell-parts.ts";
 import { SidePanesArea } from "./side-panes-area.tsx";
 import { SiteMap } from "./site-map.tsx";
 

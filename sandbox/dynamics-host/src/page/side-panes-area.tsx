@@ -1,6 +1,6 @@
-import { Icon, WebResourceIcon } from "./icons.tsx";
-import { useObservable } from "./observable.ts";
-import type { Shell } from "./shell-parts.ts";
+import { Icon, WebResourceIcon } from "./app/icons.tsx";
+import { useObservable } from "./app/observable.ts";
+import type { Shell } from "./parts/shell-parts.ts";
 import { WebResourceFrame } from "./web-resource-frame.tsx";
 import type { PaneState } from "./xrm/side-panes.ts";
 

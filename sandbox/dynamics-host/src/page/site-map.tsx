@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
-import { Icon, type IconName } from "./icons.tsx";
-import { useObservable } from "./observable.ts";
-import { addressOf } from "./route.ts";
-import type { Shell } from "./shell-parts.ts";
-import { type Table, tables } from "./tables.ts";
+import { Icon, type IconName } from "./app/icons.tsx";
+import { useObservable } from "./app/observable.ts";
+import { addressOf } from "./app/route.ts";
+import type { Shell } from "./parts/shell-parts.ts";
+import { type Table, tables } from "./app/tables.ts";
 
 const entries = [
   { table: tables.lead, icon: "lead", label: "leads" },

@@ -1,5 +1,5 @@
 // What the server tells the page when it is opened.
-import type { Command } from "../package/command.ts";
+import type { Command } from "../../package/command.ts";
 
 export interface User {
   readonly id: string;

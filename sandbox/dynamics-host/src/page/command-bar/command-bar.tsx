@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Icon, WebResourceIcon } from "../icons.tsx";
-import type { Words } from "../words.ts";
+import { Icon, WebResourceIcon } from "../app/icons.tsx";
+import type { Words } from "../app/words.ts";
 import type { ShownCommand } from "./commands.ts";
 
 interface Props {

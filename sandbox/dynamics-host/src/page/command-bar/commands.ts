@@ -1,10 +1,10 @@
 import type { Command, Labels } from "../../package/command.ts";
-import type { FormRecord } from "../form/record.ts";
+import type { FormRecord } from "../record/record.ts";
 import { bracedId } from "../xrm/form-context.ts";
-import type { Shell } from "../shell-parts.ts";
-import type { IconName } from "../icons.tsx";
-import type { ParameterValues } from "./form-scripts.ts";
-import { type Circumstances, holds } from "./rules.ts";
+import type { Shell } from "../parts/shell-parts.ts";
+import type { IconName } from "../app/icons.tsx";
+import type { ParameterValues } from "../scripts/form-scripts.ts";
+import { type Circumstances, holds } from "../scripts/rules.ts";
 
 /** A button, whoever brought it. */
 export interface ShownCommand {

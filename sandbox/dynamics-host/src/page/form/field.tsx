@@ -1,8 +1,8 @@
-import type { Lcid } from "../settings.ts";
-import { labelOf } from "../web-api.ts";
-import { useObservable } from "../observable.ts";
-import type { Field } from "./layouts.ts";
-import type { FormRecord } from "./record.ts";
+import type { Lcid } from "../app/settings.ts";
+import { labelOf } from "../app/web-api.ts";
+import { useObservable } from "../app/observable.ts";
+import type { Field } from "../record/layouts.ts";
+import type { FormRecord } from "../record/record.ts";
 
 interface Props {
   readonly record: FormRecord;

@@ -1,10 +1,10 @@
-import { useObservable } from "../observable.ts";
-import { initialsOf } from "../initials.ts";
-import type { Shell } from "../shell-parts.ts";
-import type { Words } from "../words.ts";
+import { useObservable } from "../app/observable.ts";
+import { initialsOf } from "../app/initials.ts";
+import type { Shell } from "../parts/shell-parts.ts";
+import type { Words } from "../app/words.ts";
 import { shownValue } from "./field.tsx";
-import { layouts } from "./layouts.ts";
-import type { FormRecord, RecordState } from "./record.ts";
+import { layouts } from "../record/layouts.ts";
+import type { FormRecord, RecordState } from "../record/record.ts";
 
 export type Tab = "summary" | "details";
 

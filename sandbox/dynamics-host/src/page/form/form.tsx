@@ -1,16 +1,16 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { formCommands } from "../command-bar/commands.ts";
 import { CommandBar } from "../command-bar/command-bar.tsx";
-import { Icon } from "../icons.tsx";
-import { useObservable } from "../observable.ts";
-import type { Shell } from "../shell-parts.ts";
-import type { Table } from "../tables.ts";
+import { Icon } from "../app/icons.tsx";
+import { useObservable } from "../app/observable.ts";
+import type { Shell } from "../parts/shell-parts.ts";
+import type { Table } from "../app/tables.ts";
 import { Timeline } from "../timeline/timeline.tsx";
 import { createFormContext } from "../xrm/form-context.ts";
 import { FormField } from "./field.tsx";
 import { FormHeader } from "./form-header.tsx";
-import { layouts, type Section } from "./layouts.ts";
-import { createRecord, type FormRecord } from "./record.ts";
+import { layouts, type Section } from "../record/layouts.ts";
+import { createRecord, type FormRecord } from "../record/record.ts";
 
 interface Props {
   readonly shell: Shell;

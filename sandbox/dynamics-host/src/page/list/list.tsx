@@ -1,14 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
 import { CommandBar } from "../command-bar/command-bar.tsx";
 import type { ShownCommand } from "../command-bar/commands.ts";
-import { Icon } from "../icons.tsx";
-import { initialsOf } from "../initials.ts";
-import { addressOf } from "../route.ts";
-import type { Shell } from "../shell-parts.ts";
-import type { Table } from "../tables.ts";
-import { labelOf, literal, retrieveAll, type Row, textOf } from "../web-api.ts";
-import { type Lcid } from "../settings.ts";
-import { localeOf } from "../words.ts";
+import { Icon } from "../app/icons.tsx";
+import { initialsOf } from "../app/initials.ts";
+import { addressOf } from "../app/route.ts";
+import type { Shell } from "../parts/shell-parts.ts";
+import type { Table } from "../app/tables.ts";
+import { labelOf, literal, retrieveAll, type Row, textOf } from "../app/web-api.ts";
+import { type Lcid } from "../app/settings.ts";
+import { localeOf } from "../app/words.ts";
 
 const headings: Readonly<Record<string, Readonly<Record<Lcid, string>>>> = {
   fullname: { 1033: "Name", 1036: "Nom" },

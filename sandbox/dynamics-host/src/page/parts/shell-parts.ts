@@ -1,14 +1,14 @@
-import { createFormScripts, type FormScripts } from "./command-bar/form-scripts.ts";
-import { type Privileges, retrievePrivileges, tablesOf } from "./command-bar/rules.ts";
-import type { FormRecord } from "./form/record.ts";
-import { createObservable, type Observable } from "./observable.ts";
-import { createRouter, type Router } from "./route.ts";
-import type { Settings } from "./settings.ts";
-import { type Words, wordsOf } from "./words.ts";
-import { createNavigation, type Navigation } from "./xrm/navigation.ts";
-import { createNotifications, type Notifications } from "./xrm/notifications.ts";
-import { createSidePanes, type SidePanes } from "./xrm/side-panes.ts";
-import { createXrm } from "./xrm/xrm.ts";
+import { createFormScripts, type FormScripts } from "../scripts/form-scripts.ts";
+import { type Privileges, retrievePrivileges, tablesOf } from "../scripts/rules.ts";
+import type { FormRecord } from "../record/record.ts";
+import { createObservable, type Observable } from "../app/observable.ts";
+import { createRouter, type Router } from "../app/route.ts";
+import type { Settings } from "../app/settings.ts";
+import { type Words, wordsOf } from "../app/words.ts";
+import { createNavigation, type Navigation } from "../xrm/navigation.ts";
+import { createNotifications, type Notifications } from "../xrm/notifications.ts";
+import { createSidePanes, type SidePanes } from "../xrm/side-panes.ts";
+import { createXrm } from "../xrm/xrm.ts";
 
 /** What lasts as long as the page is open. */
 export interface Shell {

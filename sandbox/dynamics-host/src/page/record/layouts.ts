@@ -1,5 +1,5 @@
-import type { Lcid } from "../settings.ts";
-import type { Table } from "../tables.ts";
+import type { Lcid } from "../app/settings.ts";
+import type { Table } from "../app/tables.ts";
 
 export interface Field {
   readonly column: string;

@@ -1,7 +1,7 @@
-import { createObservable, type Observable } from "../observable.ts";
+import { createObservable, type Observable } from "../app/observable.ts";
 import type { FormState } from "../../package/command.ts";
-import type { Table } from "../tables.ts";
-import { request, retrieve, type Row } from "../web-api.ts";
+import type { Table } from "../app/tables.ts";
+import { request, retrieve, type Row } from "../app/web-api.ts";
 
 export interface RecordState {
   /** Lower case, without braces; none before the first save. */

@@ -1,5 +1,5 @@
 import { type FormState, privilegeDepths, type Rule } from "../../package/command.ts";
-import { retrieve, type Row } from "../web-api.ts";
+import { retrieve, type Row } from "../app/web-api.ts";
 
 /** What rules are judged by. */
 export interface Circumstances {

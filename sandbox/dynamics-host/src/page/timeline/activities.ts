@@ -1,4 +1,4 @@
-import { labelOf, retrieveAll, type Row, textOf } from "../web-api.ts";
+import { labelOf, retrieveAll, type Row, textOf } from "../app/web-api.ts";
 
 export type ActivityKind = "appointment" | "task" | "phonecall" | "email";
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { Icon } from "../icons.tsx";
-import type { Shell } from "../shell-parts.ts";
-import { localeOf, type Words } from "../words.ts";
+import { Icon } from "../app/icons.tsx";
+import type { Shell } from "../parts/shell-parts.ts";
+import { localeOf, type Words } from "../app/words.ts";
 import type { Activity } from "./activities.ts";
 import { formatAge, formatSpan } from "./moments.ts";
 

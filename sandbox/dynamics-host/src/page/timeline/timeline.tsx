@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
-import type { FormRecord } from "../form/record.ts";
-import { Icon } from "../icons.tsx";
-import { useObservable } from "../observable.ts";
-import type { Shell } from "../shell-parts.ts";
+import type { FormRecord } from "../record/record.ts";
+import { Icon } from "../app/icons.tsx";
+import { useObservable } from "../app/observable.ts";
+import type { Shell } from "../parts/shell-parts.ts";
 import { type Activity, retrieveActivities } from "./activities.ts";
 import { TimelineItem } from "./timeline-item.tsx";
 

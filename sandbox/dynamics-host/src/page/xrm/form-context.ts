@@ -1,7 +1,7 @@
 import type { FormState } from "../../package/command.ts";
-import type { FormRecord } from "../form/record.ts";
-import { columnsOf } from "../form/layouts.ts";
-import { textOf } from "../web-api.ts";
+import type { FormRecord } from "../record/record.ts";
+import { columnsOf } from "../record/layouts.ts";
+import { textOf } from "../app/web-api.ts";
 import { createCollection } from "./collection.ts";
 
 const formTypes: Readonly<Record<FormState, number>> = {

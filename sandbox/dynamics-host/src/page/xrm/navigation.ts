@@ -1,6 +1,6 @@
-import { createObservable, type Observable } from "../observable.ts";
-import type { Router } from "../route.ts";
-import { tableNamed } from "../tables.ts";
+import { createObservable, type Observable } from "../app/observable.ts";
+import type { Router } from "../app/route.ts";
+import { tableNamed } from "../app/tables.ts";
 import type { WebResourcePage } from "./side-panes.ts";
 
 export type Dialog = { readonly close: (isConfirmed: boolean) => void } & (

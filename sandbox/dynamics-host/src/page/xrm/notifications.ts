@@ -1,4 +1,4 @@
-import { createObservable, type Observable } from "../observable.ts";
+import { createObservable, type Observable } from "../app/observable.ts";
 
 export interface Notice {
   readonly id: string;

@@ -1,4 +1,4 @@
-import { createObservable, type Observable } from "../observable.ts";
+import { createObservable, type Observable } from "../app/observable.ts";
 
 /** A web resource with the one string it may be given. */
 export interface WebResourcePage {

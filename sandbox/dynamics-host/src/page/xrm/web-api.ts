@@ -1,5 +1,5 @@
-import { entitySetOf } from "../tables.ts";
-import { request, retrieve } from "../web-api.ts";
+import { entitySetOf } from "../app/tables.ts";
+import { request, retrieve } from "../app/web-api.ts";
 
 const guid = (id: string) => id.replaceAll(/[{}]/g, "");
 

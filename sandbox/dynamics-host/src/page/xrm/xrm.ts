@@ -1,4 +1,4 @@
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../app/settings.ts";
 import type { Navigation } from "./navigation.ts";
 import type { Notifications } from "./notifications.ts";
 import type { SidePanes } from "./side-panes.ts";
