@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { type Entries, packEntries } from "./archive.ts";
+import { type Entries, packEntries } from "./package/archive.ts";
 import { checkSolution } from "./lint.ts";
-import { type WebResource, webResourceFile, webResources } from "./parts.ts";
+import { type WebResource, webResourceFile, webResources } from "./package/parts.ts";
 import { contentTypesXml, customizationsXml, solutionXml } from "./templates.ts";
 
 export interface BuildOptions {

@@ -7,7 +7,7 @@ import { checkLanguages } from "./checks/languages.ts";
 import { checkManifest } from "./checks/manifest.ts";
 import { checkNames } from "./checks/names.ts";
 import { checkPages } from "./checks/pages.ts";
-import { readPackage } from "./checks/package.ts";
+import { readPackage } from "./package/read-package.ts";
 import { checkReferences } from "./checks/references.ts";
 import { checkTables } from "./checks/tables.ts";
 

@@ -1,6 +1,6 @@
 /** The XML parts, filled from parts.ts. */
 import { readFileSync } from "node:fs";
-import { type Table, tables, type WebResource, webResourceFile, webResourceId } from "./parts.ts";
+import { type Table, tables, type WebResource, webResourceFile, webResourceId } from "./package/parts.ts";
 
 export interface XmlOptions {
   readonly version: string;

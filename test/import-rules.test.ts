@@ -113,7 +113,7 @@ const offenders = [
   ["sandbox/dataverse/src", "@coconut-dynamics/sandbox-coconut"],
   ["sandbox/dynamics-host/src", "@coconut-dynamics/solution"],
   ["solution", "@coconut-dynamics/pane/build"],
-  ["test/e2e", "../../sandbox/coconut/src/store.ts"],
+  ["test/e2e", "../../sandbox/coconut/src/store/store.ts"],
   ["tools/demo", "../../solution/build.ts"],
   ["sandbox/dynamics-host/test", "../../../sandbox/dataverse/src/server.ts"],
   ["sandbox/dynamics-host/test", "../../dataverse/src/server.ts"],
@@ -123,7 +123,7 @@ const offenders = [
   ["sandbox/coconut/src/routes", "../../../../src/coconut/schemas.ts"],
   ["sandbox/coconut/src/routes", "../../../dataverse/src/ids.ts"],
   ["sandbox/coconut/src", "../../kit/src/html.ts"],
-  ["sandbox/kit/src", "../../coconut/src/entities.ts"],
+  ["sandbox/kit/src", "../../coconut/src/model/entities.ts"],
   ["sandbox/kit/src", "@coconut-dynamics/sandbox-dataverse"],
   ["sandbox/kit/src", "@coconut-dynamics/solution"],
   ["sandbox/kit/src", "../../../src/log.ts"],
@@ -131,6 +131,7 @@ const offenders = [
   ["sandbox/dynamics-host/src", "../../dataverse/src/ids.ts"],
   ["sandbox/dynamics-host/src", "../../../solution/build.ts"],
   ["solution", "../src/config.ts"],
+  ["solution/package", "../../src/config.ts"],
   ["solution/web-resources", "../../sandbox/coconut/src/seed.ts"],
 ] as const;
 

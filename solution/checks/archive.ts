@@ -1,5 +1,5 @@
 /** The same input must give the same bytes: entries in order, all of one date. */
-import { byName, fixedDate, listEntries } from "../archive.ts";
+import { byName, fixedDate, listEntries } from "../package/archive.ts";
 
 export function* checkArchive(zip: Uint8Array): Iterable<string> {
   const listed = listEntries(zip);

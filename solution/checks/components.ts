@@ -1,5 +1,5 @@
 /** Every root component has its content, and every content is a root component: the import skips what is not. */
-import { attribute, elements, resourcesOf, type SolutionPackage, tablesOf } from "./package.ts";
+import { attribute, elements, resourcesOf, type SolutionPackage, tablesOf } from "../package/read-package.ts";
 
 const kinds = {
   "1": { title: "table", behavior: "2" },

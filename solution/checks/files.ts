@@ -1,6 +1,12 @@
 /** Web resource, entry of the zip and content type belong together, under a name and id that never change. */
-import { webResourceFile, webResourceId } from "../parts.ts";
-import { attribute, duplicates, elements, resourcesOf, type SolutionPackage } from "./package.ts";
+import { webResourceFile, webResourceId } from "../package/parts.ts";
+import {
+  attribute,
+  duplicates,
+  elements,
+  resourcesOf,
+  type SolutionPackage,
+} from "../package/read-package.ts";
 
 /** What an organisation accepts unless somebody raised it. */
 const largestBytes = 5 * 1024 * 1024;

@@ -1,6 +1,6 @@
 /** What the ribbon calls is there once its library has run. */
 import { createContext, Script } from "node:vm";
-import { attribute, elements, resourcesOf, type SolutionPackage, text } from "./package.ts";
+import { attribute, elements, resourcesOf, type SolutionPackage, text } from "../package/read-package.ts";
 
 /** Loading one takes a few milliseconds; a machine may be busy with something else meanwhile. */
 const loadLimitMs = 5_000;

@@ -1,6 +1,6 @@
 /** Whatever people read is there in both languages. */
 import type { Element } from "@xmldom/xmldom";
-import { attribute, children, elements, type SolutionPackage } from "./package.ts";
+import { attribute, children, elements, type SolutionPackage } from "../package/read-package.ts";
 
 const languages = ["1033", "1036"];
 const groups = ["Titles", "displaynames", "Descriptions", "LocalizedNames", "labels"];

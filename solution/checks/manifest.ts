@@ -1,6 +1,6 @@
 /** The shape of solution.xml, as real exports have it: no schema of it is published. */
 import type { Element } from "@xmldom/xmldom";
-import { attribute, children, childText, elements, type SolutionPackage } from "./package.ts";
+import { attribute, children, childText, elements, type SolutionPackage } from "../package/read-package.ts";
 
 const rootAttributes: Readonly<Record<string, RegExp>> = {
   version: /^9\.\d+(?:\.\d+){0,2}$/,

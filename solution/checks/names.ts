@@ -1,5 +1,11 @@
 /** Names carry the publisher's prefix and are short enough; values of choices lie in the publisher's range. */
-import { attribute, childText, elements, resourcesOf, type SolutionPackage } from "./package.ts";
+import {
+  attribute,
+  childText,
+  elements,
+  resourcesOf,
+  type SolutionPackage,
+} from "../package/read-package.ts";
 
 const longestName = 50;
 

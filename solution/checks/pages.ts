@@ -1,6 +1,6 @@
 /** Pages work under a strict Content Security Policy and point only at what is in the package. */
 import { type Document, DOMParser } from "@xmldom/xmldom";
-import { elements, resourcesOf, type SolutionPackage, text } from "./package.ts";
+import { elements, resourcesOf, type SolutionPackage, text } from "../package/read-package.ts";
 
 export function* checkPages(pack: SolutionPackage): Iterable<string> {
   const resources = resourcesOf(pack);

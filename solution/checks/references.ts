@@ -1,6 +1,12 @@
 /** Every name in the ribbon that stands for something stands for something that is there. */
 import type { Element } from "@xmldom/xmldom";
-import { attribute, duplicates, elements, resourcesOf, type SolutionPackage } from "./package.ts";
+import {
+  attribute,
+  duplicates,
+  elements,
+  resourcesOf,
+  type SolutionPackage,
+} from "../package/read-package.ts";
 
 export function* checkReferences(pack: SolutionPackage): Iterable<string> {
   const resources = new Set(resourcesOf(pack).map(({ name }) => name));

@@ -1,6 +1,6 @@
 /** Tables: unmodified where no column changes, and keys over columns that are there. */
 import type { Element } from "@xmldom/xmldom";
-import { attribute, childText, elements, type SolutionPackage, tablesOf } from "./package.ts";
+import { attribute, childText, elements, type SolutionPackage, tablesOf } from "../package/read-package.ts";
 
 export function* checkTables(pack: SolutionPackage): Iterable<string> {
   for (const { name, element } of tablesOf(pack)) {

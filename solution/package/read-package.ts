@@ -1,6 +1,6 @@
 /** A solution's zip, read: its entries, and its three XML files as documents. */
 import { DOMParser, type Document, type Element } from "@xmldom/xmldom";
-import { type Entries, unpackEntries } from "../archive.ts";
+import { type Entries, unpackEntries } from "./archive.ts";
 
 export interface SolutionPackage {
   readonly entries: Entries;

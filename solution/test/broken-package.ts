@@ -1,5 +1,5 @@
 /** A good package, to be broken in one place. */
-import { type Entries, packEntries, unpackEntries } from "../archive.ts";
+import { type Entries, packEntries, unpackEntries } from "../package/archive.ts";
 import { buildSolution } from "../build.ts";
 import { problemsOf } from "../lint.ts";
 

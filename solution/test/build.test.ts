@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { unpackEntries } from "../archive.ts";
+import { unpackEntries } from "../package/archive.ts";
 import { buildSolution } from "../build.ts";
-import { webResourceFile, webResources } from "../parts.ts";
+import { webResourceFile, webResources } from "../package/parts.ts";
 
 const serviceUrl = "https://appointments.bank.example";
 const root = fileURLToPath(new URL("../..", import.meta.url));

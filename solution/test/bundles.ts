@@ -1,8 +1,8 @@
 /** The scripts as they ship: out of a built package, run in a context of their own with what the test gives them. */
 import { createContext, Script } from "node:vm";
-import { unpackEntries } from "../archive.ts";
+import { unpackEntries } from "../package/archive.ts";
 import { buildSolution } from "../build.ts";
-import { webResourceFile } from "../parts.ts";
+import { webResourceFile } from "../package/parts.ts";
 
 export const serviceOrigin = "https://appointments.bank.test";
 

@@ -1,6 +1,6 @@
 /** Each mistake in what the package means is found, and nothing else is said. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { webResourceFile } from "../parts.ts";
+import { webResourceFile } from "../package/parts.ts";
 import {
   buildGoodPackage,
   customizations,

@@ -1,9 +1,9 @@
 /** Each mistake in how the package is put together is found, and nothing else is said. */
 import { zipSync } from "fflate";
 import { beforeAll, describe, expect, test } from "vitest";
-import { packEntries } from "../archive.ts";
+import { packEntries } from "../package/archive.ts";
 import { checkSolution, problemsOf, SolutionError } from "../lint.ts";
-import { webResourceFile } from "../parts.ts";
+import { webResourceFile } from "../package/parts.ts";
 import {
   buildGoodPackage,
   customizations,

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { unpackEntries } from "../archive.ts";
+import { unpackEntries } from "../package/archive.ts";
 import { buildSolution } from "../build.ts";
 
 const validator = "xmllint";
