@@ -7,6 +7,7 @@ import { checkSolution } from "./lint.ts";
 import { type WebResource, webResourceFile, webResources } from "./package/parts.ts";
 import { contentTypesXml, customizationsXml, solutionXml } from "./templates.ts";
 
+/** What a package is built for. */
 export interface BuildOptions {
   /** Public origin of the service that the pane shows: `https://appointments.bank.example`. */
   readonly serviceUrl: string;

@@ -23,6 +23,7 @@ const checks = [
   checkLanguages,
 ];
 
+/** Lists every mistake of a package. */
 export class SolutionError extends Error {
   readonly problems: readonly string[];
 

@@ -2,11 +2,13 @@
 import { readFileSync } from "node:fs";
 import { type Table, tables, type WebResource, webResourceFile, webResourceId } from "./package/parts.ts";
 
+/** What the XML depends on, beside the web resources. */
 export interface XmlOptions {
   readonly version: string;
   readonly withColumns: boolean;
 }
 
+/** solution.xml: name, version, publisher, and the list of components. */
 export function solutionXml({ version, withColumns }: XmlOptions, resources: readonly WebResource[]): string {
   const components = [
     ...included(withColumns).map(({ name }) => `type="1" schemaName="${name.toLowerCase()}" behavior="2"`),
@@ -19,6 +21,7 @@ export function solutionXml({ version, withColumns }: XmlOptions, resources: rea
   });
 }
 
+/** customizations.xml: the tables with their ribbons, and the web resources. */
 export function customizationsXml({ withColumns }: XmlOptions, resources: readonly WebResource[]): string {
   return fill("customizations.xml", {
     entities: included(withColumns)
@@ -38,6 +41,7 @@ export function customizationsXml({ withColumns }: XmlOptions, resources: readon
   });
 }
 
+/** [Content_Types].xml: a content type for every file of the zip. */
 export function contentTypesXml(resources: readonly WebResource[]): string {
   const overrides = resources.map(
     ({ name }) =>

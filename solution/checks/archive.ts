@@ -1,6 +1,7 @@
 /** The same input must give the same bytes: entries in order, all of one date. */
 import { byName, fixedDate, listEntries } from "../package/archive.ts";
 
+/** Yields a sentence for each mistake of a zip whose bytes depend on more than its entries. */
 export function* checkArchive(zip: Uint8Array): Iterable<string> {
   const listed = listEntries(zip);
   const names = listed.map(({ name }) => name);

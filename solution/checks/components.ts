@@ -6,6 +6,9 @@ const kinds = {
   "61": { title: "web resource", behavior: "0" },
 } as const;
 
+/**
+ * Yields a sentence for each mistake about components that are only in one of solution.xml and customizations.xml.
+ */
 export function* checkComponents(pack: SolutionPackage): Iterable<string> {
   const content = {
     "1": tablesOf(pack).map(({ name }) => name),

@@ -12,6 +12,7 @@ import {
 const largestBytes = 5 * 1024 * 1024;
 const kinds: Readonly<Record<string, string>> = { html: "1", css: "2", js: "3", svg: "11" };
 
+/** Yields a sentence for each mistake about files, ids and content types of web resources. */
 export function* checkFiles(pack: SolutionPackage): Iterable<string> {
   const typed = new Set(
     elements(pack.contentTypes, "Override").map((part) => attribute(part, "PartName").replace(/^\//, "")),

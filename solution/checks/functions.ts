@@ -5,6 +5,7 @@ import { attribute, elements, resourcesOf, type SolutionPackage, text } from "..
 /** Loading one takes a few milliseconds; a machine may be busy with something else meanwhile. */
 const loadLimitMs = 5_000;
 
+/** Yields a sentence for each mistake about functions that the ribbon calls and no library has. */
 export function* checkFunctions(pack: SolutionPackage): Iterable<string> {
   const files = new Map(resourcesOf(pack).map(({ name, file }) => [name, pack.entries[file]]));
   const calls = new Map(

@@ -5,6 +5,7 @@ import { attribute, children, elements, type SolutionPackage } from "../package/
 const languages = ["1033", "1036"];
 const groups = ["Titles", "displaynames", "Descriptions", "LocalizedNames", "labels"];
 
+/** Yields a sentence for each mistake about texts that are missing in a language. */
 export function* checkLanguages(pack: SolutionPackage): Iterable<string> {
   const declared = elements(pack.customizations, "Language").map(({ textContent }) => textContent ?? "");
   if (declared.toSorted().join() !== languages.join()) {

@@ -32,6 +32,7 @@ const publisher: typeof manifest = {
   Addresses: undefined,
 };
 
+/** Yields a sentence for each mistake about solution.xml. */
 export function* checkManifest(pack: SolutionPackage): Iterable<string> {
   const root = pack.solution.documentElement;
   if (root?.tagName !== "ImportExportXml") yield "solution.xml: its root must be ImportExportXml";

@@ -9,6 +9,10 @@ import {
 
 const longestName = 50;
 
+/**
+ * Yields a sentence for each mistake about names without the prefix, too long, or with characters that some
+ * organisations refuse.
+ */
 export function* checkNames(pack: SolutionPackage): Iterable<string> {
   const [publisher] = elements(pack.solution, "Publisher");
   const prefix = publisher ? childText(publisher, "CustomizationPrefix") : "";

@@ -2,6 +2,10 @@
 import { type Document, DOMParser } from "@xmldom/xmldom";
 import { elements, resourcesOf, type SolutionPackage, text } from "../package/read-package.ts";
 
+/**
+ * Yields a sentence for each mistake about HTML that a strict Content Security Policy blocks, or that points outside
+ * the package.
+ */
 export function* checkPages(pack: SolutionPackage): Iterable<string> {
   const resources = resourcesOf(pack);
   const names = new Set(resources.map(({ name }) => name));

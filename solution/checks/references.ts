@@ -8,6 +8,7 @@ import {
   type SolutionPackage,
 } from "../package/read-package.ts";
 
+/** Yields a sentence for each mistake about names in the ribbon that stand for nothing. */
 export function* checkReferences(pack: SolutionPackage): Iterable<string> {
   const resources = new Set(resourcesOf(pack).map(({ name }) => name));
   for (const element of elements(pack.customizations, "*")) {

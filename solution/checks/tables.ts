@@ -2,6 +2,7 @@
 import type { Element } from "@xmldom/xmldom";
 import { attribute, childText, elements, type SolutionPackage, tablesOf } from "../package/read-package.ts";
 
+/** Yields a sentence for each mistake about tables, columns and keys. */
 export function* checkTables(pack: SolutionPackage): Iterable<string> {
   for (const { name, element } of tablesOf(pack)) {
     const [info] = elements(element, "entity");

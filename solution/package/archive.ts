@@ -1,12 +1,15 @@
 /** A zip whose bytes depend on its entries alone, and what can be seen of any zip. */
 import { unzipSync, zipSync } from "fflate";
 
+/** The files of a zip, by name. */
 export type Entries = Readonly<Record<string, Uint8Array>>;
 
+/** Compares by code units, the order of the entries. */
 export function byName(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** The zip of these entries: the same bytes on every machine and in every time zone. */
 export function packEntries(entries: Entries): Uint8Array {
   const sorted = Object.entries(entries).toSorted(([left], [right]) => byName(left, right));
   // A local time, as zip files keep local times: the same bytes in every time zone.
@@ -18,12 +21,14 @@ export function unpackEntries(zip: Uint8Array): Entries {
   return unzipSync(zip);
 }
 
+/** An entry of the zip's directory. */
 export interface ListedEntry {
   readonly name: string;
   /** Date and time as the zip's directory keeps them: 0x00210000 is 1 January 1980, 00:00. */
   readonly modified: number;
 }
 
+/** `modified` of every entry: 1 January 1980, 00:00. */
 export const fixedDate = 0x00_21_00_00;
 
 /** The central directory, in its order. */

@@ -1,6 +1,7 @@
 /** What is in the solution, as data. The XML around it is in the templates. */
 import { v5 } from "uuid";
 
+/** A file that Dynamics serves once the solution is imported. */
 export interface WebResource {
   readonly name: string;
   /** Dataverse's number of the kind: 1 page, 2 style sheet, 3 script, 11 SVG. */
@@ -12,6 +13,7 @@ export interface WebResource {
   readonly globalName?: string;
 }
 
+/** Every web resource of the solution. */
 export const webResources: readonly WebResource[] = [
   {
     name: "coco_/js/command.js",
@@ -26,6 +28,7 @@ export const webResources: readonly WebResource[] = [
   { name: "coco_/img/calendar.svg", type: 11, displayName: "Coconut: icon", source: "calendar.svg" },
 ];
 
+/** A column that can be added to a table, with its alternate key. */
 export interface Column {
   readonly physicalName: string;
   readonly key: string;
@@ -33,6 +36,7 @@ export interface Column {
   readonly french: string;
 }
 
+/** A table that the solution touches. */
 export interface Table {
   /** As Dataverse's XML spells it; the logical name is the same in lower case. */
   readonly name: "Lead" | "Contact" | "Appointment";
@@ -41,6 +45,7 @@ export interface Table {
   readonly column?: Column;
 }
 
+/** Every table that the solution touches. */
 export const tables: readonly Table[] = [
   {
     name: "Lead",

@@ -2,6 +2,7 @@
 import { DOMParser, type Document, type Element } from "@xmldom/xmldom";
 import { type Entries, unpackEntries } from "./archive.ts";
 
+/** A package's entries, and its three XML files parsed. */
 export interface SolutionPackage {
   readonly entries: Entries;
   readonly solution: Document;
@@ -9,6 +10,7 @@ export interface SolutionPackage {
   readonly contentTypes: Document;
 }
 
+/** A web resource as customizations.xml lists it. */
 export interface PackagedResource {
   readonly name: string;
   readonly id: string;
@@ -16,6 +18,7 @@ export interface PackagedResource {
   readonly file: string;
 }
 
+/** Reads a zip, or says why it is no package. */
 export function readPackage(zip: Uint8Array): SolutionPackage | { readonly problems: readonly string[] } {
   const problems: string[] = [];
   let entries: Entries = {};
@@ -51,6 +54,7 @@ function stop(_level: string, message: string): never {
   throw new Error(message.split("\n")[0]);
 }
 
+/** UTF-8, decoded. Throws a TypeError on other bytes. */
 export function text(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 }
@@ -60,6 +64,7 @@ export function elements(within: Document | Element, name: string): readonly Ele
   return [...within.getElementsByTagName(name)];
 }
 
+/** The elements directly below. */
 export function children(of: Element): readonly Element[] {
   return [...of.childNodes].filter((node): node is Element => node.nodeType === node.ELEMENT_NODE);
 }
@@ -73,10 +78,12 @@ export function childText(of: Element, name: string): string {
   );
 }
 
+/** The value of an attribute, or "". */
 export function attribute(of: Element, name: string): string {
   return of.getAttribute(name) ?? "";
 }
 
+/** The web resources of the package. */
 export function resourcesOf({ customizations }: SolutionPackage): readonly PackagedResource[] {
   return elements(customizations, "WebResource").map((element) => ({
     name: childText(element, "Name"),
@@ -94,6 +101,7 @@ export function tablesOf({ customizations }: SolutionPackage): readonly { name: 
   }));
 }
 
+/** Each value that is there more than once, once. */
 export function duplicates(values: readonly string[]): readonly string[] {
   return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
 }

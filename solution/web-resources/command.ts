@@ -4,4 +4,5 @@
  */
 import { createCommand } from "./create-appointment.ts";
 
+/** What the button calls, as `Coconut.createAppointment`. */
 export const createAppointment = createCommand();

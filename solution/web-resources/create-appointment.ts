@@ -5,26 +5,26 @@ import {
   type Launch,
   paneId,
   panePage,
-  type PaneNews,
+  type PaneMessage,
   type RowRef,
 } from "./launch.ts";
 import { type Words, wordsFor } from "./words.ts";
 
 /** A booking that is under way in the pane. */
-interface Opening {
+interface PaneSession {
   readonly launch: Launch;
-  readonly news: BroadcastChannel;
+  readonly messages: BroadcastChannel;
   isDirty: boolean;
   isOver: boolean;
 }
 
-/** Longer than opening takes; shorter than the patience of somebody whom a lost promise left without a pane. */
+/** Longer than session takes; shorter than the patience of somebody whom a lost promise left without a pane. */
 const openingMs = 10_000;
 const paneWidth = 460;
 
 /** The function behind the button. It never throws: an error in a command would break the command bar. */
 export function createCommand() {
-  let opening: Opening | undefined;
+  let session: PaneSession | undefined;
   let busyUntil = 0;
 
   return async function createAppointment(form: Xrm.FormContext): Promise<void> {
@@ -34,10 +34,10 @@ export function createCommand() {
       const words = wordsFor(Xrm.Utility.getGlobalContext().userSettings.languageId);
       const row = rowOf(form);
       if (row === undefined) await alert(words, words.saveFirst);
-      else if (hasSidePanes()) opening = await openPane(form, row, words, opening);
+      else if (hasSidePanes()) session = await openPane(form, row, words, session);
       else openDialog(form, row, words);
     } catch (error) {
-      await tell(error);
+      await showError(error);
     } finally {
       busyUntil = 0;
     }
@@ -61,8 +61,8 @@ async function openPane(
   form: Xrm.FormContext,
   row: RowRef,
   words: Words,
-  previous: Opening | undefined,
-): Promise<Opening> {
+  previous: PaneSession | undefined,
+): Promise<PaneSession> {
   const existing = Xrm.App.sidePanes.getPane(paneId);
   if (existing && previous && !previous.isOver) {
     const isSameRow = previous.launch.id === row.id;
@@ -71,8 +71,8 @@ async function openPane(
       return previous;
     }
   }
-  previous?.news.close();
-  const opening = listen(form, row, words);
+  previous?.messages.close();
+  const session = openChannel(form, row, words);
   const pane =
     existing ??
     (await Xrm.App.sidePanes.createPane({
@@ -83,49 +83,49 @@ async function openPane(
       canClose: true,
       alwaysRender: true,
     }));
-  await pane.navigate(pageInput(opening.launch));
+  await pane.navigate(pageInput(session.launch));
   pane.select();
-  return opening;
+  return session;
 }
 
 /** Beside the form where there are no side panes. Its promise lasts until the person closes it. */
 function openDialog(form: Xrm.FormContext, row: RowRef, words: Words): void {
-  const { launch, news } = listen(form, row, words);
+  const { launch, messages } = openChannel(form, row, words);
   const dialog = Xrm.Navigation.navigateTo(pageInput(launch), {
     target: 2,
     position: 2,
     width: { value: paneWidth, unit: "px" },
     title: words.title,
   });
-  void dialog.then(() => news.close(), tell);
+  void dialog.then(() => messages.close(), showError);
 }
 
 function pageInput(launch: Launch): Xrm.Navigation.PageInputHtmlWebResource {
   return { pageType: "webresource", webresourceName: panePage, data: formatLaunch(launch) };
 }
 
-function listen(form: Xrm.FormContext, row: RowRef, words: Words): Opening {
+function openChannel(form: Xrm.FormContext, row: RowRef, words: Words): PaneSession {
   const launch = { ...row, channel: crypto.randomUUID() };
-  const news = new BroadcastChannel(channelName(launch));
-  const opening: Opening = { launch, news, isDirty: false, isOver: false };
+  const messages = new BroadcastChannel(channelName(launch));
+  const session: PaneSession = { launch, messages, isDirty: false, isOver: false };
   let isAnnounced = false;
-  news.addEventListener("message", ({ data }: MessageEvent<PaneNews>) => {
+  messages.addEventListener("message", ({ data }: MessageEvent<PaneMessage>) => {
     switch (data.kind) {
       case "dirty":
-        opening.isDirty = data.dirty;
+        session.isDirty = data.dirty;
         return;
       case "booked":
-        opening.isDirty = false;
+        session.isDirty = false;
         showBooked(form, row, words, isAnnounced);
         isAnnounced = true;
         return;
       case "closed":
-        opening.isOver = true;
-        news.close();
+        session.isOver = true;
+        messages.close();
         if (hasSidePanes()) Xrm.App.sidePanes.getPane(paneId)?.close();
     }
   });
-  return opening;
+  return session;
 }
 
 async function mayDiscard(words: Words): Promise<boolean> {
@@ -137,7 +137,7 @@ async function alert(words: Words, text: string): Promise<void> {
   await Xrm.Navigation.openAlertDialog({ title: words.title, text });
 }
 
-async function tell(error: unknown): Promise<void> {
+async function showError(error: unknown): Promise<void> {
   try {
     const words = wordsFor(Xrm.Utility.getGlobalContext().userSettings.languageId);
     await alert(words, words.notOpened(reasonOf(error)));

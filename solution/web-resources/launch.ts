@@ -5,19 +5,24 @@ export interface RowRef {
   readonly id: string;
 }
 
+/** A row, and the channel on which its pane and the command talk. */
 export interface Launch extends RowRef {
   readonly channel: string;
 }
 
 /** What the pane tells the command, which runs in the frame of the form's scripts. */
-export type PaneNews =
+export type PaneMessage =
   | { readonly kind: "booked"; readonly id: string; readonly activityId: string | null }
   | { readonly kind: "dirty"; readonly dirty: boolean }
   | { readonly kind: "closed" };
 
+/** The id of the side pane: there is one, whichever row it is for. */
 export const paneId = "coco_create_appointment";
+
+/** The web resource that the side pane shows. */
 export const panePage = "coco_/pane.html";
 
+/** The name of the BroadcastChannel. */
 export function channelName({ channel }: Launch): string {
   return `coco-${channel}`;
 }

@@ -1,45 +1,45 @@
 /** The script of pane.html: shows the service's page, gives it the person, and tells Dynamics what it booked. */
-import { channelName, type Launch, paneId, type PaneNews, readLaunch } from "./launch.ts";
-import { type Init, readMessage } from "./service-messages.ts";
-import { findXrm, readPerson, readSignInName, themeAround } from "./surroundings.ts";
+import { channelName, type Launch, paneId, type PaneMessage, readLaunch } from "./launch.ts";
+import { type InitMessage, readMessage } from "./service-messages.ts";
+import { findXrm, readPerson, readSignInName, detectTheme } from "./dynamics-context.ts";
 import { createView } from "./view.ts";
 import { wordsFor } from "./words.ts";
 
 /** Put here by the build. */
 declare const serviceOrigin: string;
 
-const patienceMs = 10_000;
+const readyTimeoutMs = 10_000;
 /** Long enough to read "booked". */
-const farewellMs = 1_200;
+const closeDelayMs = 1_200;
 
 const xrm = findXrm();
 const launch = readLaunch(location.search);
 const lcid = xrm?.Utility.getGlobalContext().userSettings.languageId ?? 1033;
 const words = wordsFor(lcid);
-const theme = themeAround();
+const theme = detectTheme();
 const view = createView(words, lcid, theme);
 
-if (xrm && launch) host(launch);
+if (xrm && launch) showServicePage(launch);
 else view.showHelp(words.notFromDynamics);
 
-function host(row: Launch): void {
+function showServicePage(row: Launch): void {
   const nonce = randomNonce();
-  const news = new BroadcastChannel(channelName(row));
+  const messages = new BroadcastChannel(channelName(row));
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has no targets
-  const tellCommand = (message: PaneNews): void => news.postMessage(message);
+  const notifyCommand = (message: PaneMessage): void => messages.postMessage(message);
   const frame = view.load(addressOf(row, nonce));
   const people = findPeople(row);
   let isOver = false;
 
   const stop = (): void => {
     isOver = true;
-    clearTimeout(patience);
+    clearTimeout(readyTimer);
     removeEventListener("message", listener);
-    news.close();
+    messages.close();
   };
   const retry = (): void => {
     stop();
-    host(row);
+    showServicePage(row);
   };
   const listener = (event: MessageEvent): void => {
     if (event.origin !== serviceOrigin || event.source !== frame.contentWindow) return;
@@ -48,41 +48,41 @@ function host(row: Launch): void {
       case undefined:
         return;
       case "ready":
-        clearTimeout(patience);
-        void people.then(greet, () => undefined);
+        clearTimeout(readyTimer);
+        void people.then(sendInit, () => undefined);
         return;
       case "dirty":
-        return tellCommand({ kind: "dirty", dirty: message.dirty });
+        return notifyCommand({ kind: "dirty", dirty: message.dirty });
       case "booked":
-        tellCommand({ kind: "booked", id: row.id, activityId: message.activityId });
-        if (message.activityId !== null) setTimeout(close, farewellMs);
+        notifyCommand({ kind: "booked", id: row.id, activityId: message.activityId });
+        if (message.activityId !== null) setTimeout(close, closeDelayMs);
         return;
       case "close":
         return close();
     }
   };
-  const greet = (theirs: People): void => {
+  const sendInit = (theirs: People): void => {
     if (isOver) return;
-    const init: Init = { type: "init", v: 1, nonce, ...theirs, org: location.origin, lcid, theme };
+    const init: InitMessage = { type: "init", v: 1, nonce, ...theirs, org: location.origin, lcid, theme };
     frame.contentWindow?.postMessage(init, serviceOrigin);
     view.showPane();
   };
   const close = (): void => {
     if (isOver) return;
-    tellCommand({ kind: "closed" });
+    notifyCommand({ kind: "closed" });
     stop();
     closePane();
   };
 
   addEventListener("message", listener);
   // Late is not never: whoever is ready after this is shown all the same.
-  const patience = setTimeout(() => {
+  const readyTimer = setTimeout(() => {
     const { title, text, steps } = words.unreachable;
     view.showHelp({ title, text: text(serviceOrigin), steps: steps(serviceOrigin, location.origin), retry });
-  }, patienceMs);
+  }, readyTimeoutMs);
   people.catch((error: unknown) => {
     if (isOver) return;
-    clearTimeout(patience);
+    clearTimeout(readyTimer);
     const { title, text } = words.rowUnreadable;
     view.showHelp({ title, text: text(reasonOf(error)), retry });
   });
@@ -94,7 +94,7 @@ function addressOf({ table, id }: Launch, nonce: string): string {
   return `${serviceOrigin}/pane/#${fields.toString()}`;
 }
 
-type People = Pick<Init, "row" | "signInName">;
+type People = Pick<InitMessage, "row" | "signInName">;
 
 async function findPeople(launched: Launch): Promise<People> {
   const current = findXrm();

@@ -1,11 +1,13 @@
 /** What the service's page in the iframe may say, and what it is told. */
 import type { RowRef } from "./launch.ts";
 
-export type FromService =
+/** What the service's page may say. */
+export type ServiceMessage =
   | { readonly type: "ready" | "close" }
   | { readonly type: "dirty"; readonly dirty: boolean }
   | { readonly type: "booked"; readonly activityId: string | null };
 
+/** The lead or contact an appointment is booked for; "" for what the row does not have. */
 export interface Person extends RowRef {
   readonly firstName: string;
   readonly lastName: string;
@@ -13,9 +15,11 @@ export interface Person extends RowRef {
   readonly phone: string;
 }
 
+/** The colours that the page is to use. */
 export type Theme = "light" | "dark";
 
-export interface Init {
+/** The one message to the service's page, in answer to `ready`. */
+export interface InitMessage {
   readonly type: "init";
   readonly v: 1;
   readonly nonce: string;
@@ -51,7 +55,7 @@ const fieldsByType: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new 
 ]);
 
 /** Exactly what was agreed on, nothing more; or undefined, and the message is dropped without a word. */
-export function readMessage(data: unknown, nonce: string): FromService | undefined {
+export function readMessage(data: unknown, nonce: string): ServiceMessage | undefined {
   if (typeof data !== "object" || data === null) return undefined;
   const { type, v, nonce: given, ...rest } = data as Readonly<Record<string, unknown>>;
   const fields = fieldsByType.get(type);
@@ -59,5 +63,5 @@ export function readMessage(data: unknown, nonce: string): FromService | undefin
   const names = Object.keys(fields);
   const isAsAgreed =
     Object.keys(rest).length === names.length && names.every((name) => fields[name]?.(rest[name]));
-  return isAsAgreed ? ({ type, ...rest } as FromService) : undefined;
+  return isAsAgreed ? ({ type, ...rest } as ServiceMessage) : undefined;
 }

@@ -2,6 +2,7 @@
 import type { Theme } from "./service-messages.ts";
 import { isFrench, type Words } from "./words.ts";
 
+/** What is shown in place of the pane when something is wrong. */
 export interface Help {
   readonly title: string;
   readonly text: string;
@@ -9,6 +10,7 @@ export interface Help {
   readonly retry?: () => void;
 }
 
+/** What the page shows: loading at first, then the pane or help. */
 export interface View {
   /** A new iframe, out of sight until `showPane`, in the place of any older one. */
   load(address: string): HTMLIFrameElement;
@@ -16,6 +18,7 @@ export interface View {
   showHelp(help: Help): void;
 }
 
+/** Fills the elements of pane.html. */
 export function createView(words: Words, lcid: number, theme: Theme): View {
   const loading = byId("loading");
   const help = byId("help");

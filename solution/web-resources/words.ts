@@ -79,10 +79,12 @@ const french: Words = {
   },
 };
 
+/** Whether the language code's primary language is French, in any country. */
 export function isFrench(lcid: number): boolean {
   return (lcid & 0x3_ff) === 0x0c;
 }
 
+/** French for French language codes, else English. */
 export function wordsFor(lcid: number): Words {
   return isFrench(lcid) ? french : english;
 }

@@ -4,8 +4,8 @@ import type { Faults } from "./control/faults.ts";
 import type { RequestLog } from "./control/request-log.ts";
 import { controlRoutes } from "./control/routes.ts";
 import type { Switches } from "./control/switches.ts";
-import type { Desk } from "./booking/desk.ts";
-import type { Attempts } from "./login/attempts.ts";
+import type { BookingContext } from "./booking/context.ts";
+import type { Lockout } from "./login/lockout.ts";
 import { loginRoutes } from "./login/routes.ts";
 import { pageRoutes } from "./page/routes.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
@@ -14,14 +14,20 @@ import { openQueueRoutes } from "./routes/open-queue.ts";
 import { openReferenceRoutes } from "./routes/open-reference.ts";
 import { openTimesRoutes } from "./routes/open-times.ts";
 import { openWaitListRoutes } from "./routes/open-wait-list.ts";
-import { controlRefusal, noSuchAddress, openApiRefusal, refuseOtherOrigins } from "./http/refusals.ts";
+import {
+  answerControlError,
+  refuseUnknownAddress,
+  answerOpenApiError,
+  refuseOtherOrigins,
+} from "./http/refusals.ts";
 import { staffActionRoutes } from "./routes/staff-actions.ts";
 import type { Outbox } from "./webhooks/outbox.ts";
 
+/** What the routes work with. */
 export interface Parts {
-  readonly desk: Desk;
+  readonly context: BookingContext;
   readonly outbox: Outbox;
-  readonly attempts: Attempts;
+  readonly lockout: Lockout;
   readonly faults: Faults;
   readonly requestLog: RequestLog;
   readonly switches: Switches;
@@ -31,7 +37,7 @@ export interface Parts {
 
 /** The stand-in's addresses; it never listens. */
 export function createApp(parts: Parts): Express {
-  const { desk, outbox, faults, requestLog } = parts;
+  const { context, outbox, faults, requestLog } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -39,21 +45,21 @@ export function createApp(parts: Parts): Express {
   const json = express.json({ limit: "256kb", type: () => true });
 
   app.use("/api/v2", requestLog.record, json, faults.strike);
-  app.use("/api/v2", loginRoutes(desk.store, parts.attempts));
-  app.use("/api/v2/open", openReferenceRoutes(desk.store), openTimesRoutes(desk));
-  app.use("/api/v2/open", openBookingRoutes(desk), openQueueRoutes(desk), openWaitListRoutes(desk));
-  app.use("/api/v2", noSuchAddress, openApiRefusal);
+  app.use("/api/v2", loginRoutes(context.store, parts.lockout));
+  app.use("/api/v2/open", openReferenceRoutes(context.store), openTimesRoutes(context));
+  app.use("/api/v2/open", openBookingRoutes(context), openQueueRoutes(context), openWaitListRoutes(context));
+  app.use("/api/v2", refuseUnknownAddress, answerOpenApiError);
 
   app.use("/sandbox", refuseOtherOrigins, json);
-  app.use("/sandbox/appointments", staffActionRoutes(desk));
+  app.use("/sandbox/appointments", staffActionRoutes(context));
   app.use("/sandbox", deliveryRoutes(outbox), controlRoutes(parts));
   app.post("/sandbox/reset", (_request: Request, response: Response) => {
     parts.reset();
     response.json({ reset: true });
   });
 
-  app.use(pageRoutes(desk.store, outbox, parts.tenant));
-  app.use(noSuchAddress);
-  app.use(controlRefusal);
+  app.use(pageRoutes(context.store, outbox, parts.tenant));
+  app.use(refuseUnknownAddress);
+  app.use(answerControlError);
   return app;
 }

@@ -4,8 +4,8 @@ import { createApp } from "./app.ts";
 import { createFaults } from "./control/faults.ts";
 import { createRequestLog } from "./control/request-log.ts";
 import { createSwitches } from "./control/switches.ts";
-import type { Desk } from "./booking/desk.ts";
-import { createAttempts } from "./login/attempts.ts";
+import type { BookingContext } from "./booking/context.ts";
+import { createLockout } from "./login/lockout.ts";
 import { staffPassword } from "./login/routes.ts";
 import { isHttpUrl } from "./routes/deliveries.ts";
 import { bank } from "./seed/bank.ts";
@@ -15,6 +15,7 @@ import { createOutbox } from "./webhooks/outbox.ts";
 import { isSecret } from "./webhooks/signing.ts";
 import type { Timers } from "./webhooks/timers.ts";
 
+/** How a stand-in for Coconut is started. */
 export interface CoconutSandboxOptions {
   /** 0 = a free one, which is the default. */
   readonly port?: number;
@@ -33,6 +34,7 @@ export interface CoconutSandboxOptions {
   };
 }
 
+/** A running stand-in for Coconut; disposing ends it. */
 export interface CoconutSandbox extends AsyncDisposable {
   readonly url: string;
   /** What the product calls, and where staff sign in. */
@@ -44,6 +46,10 @@ export interface CoconutSandbox extends AsyncDisposable {
   reset(): void;
 }
 
+/**
+ * Starts a stand-in for Coconut. Throws a TypeError on a webhook address or secret that cannot be one, and rejects
+ * with EADDRINUSE on a taken port.
+ */
 export async function startCoconutSandbox(options: CoconutSandboxOptions): Promise<CoconutSandbox> {
   const { tenant, webhook } = options;
   if (webhook && !isHttpUrl(webhook.url)) throw new TypeError("webhook.url must be an http or https address");
@@ -57,13 +63,13 @@ export async function startCoconutSandbox(options: CoconutSandboxOptions): Promi
   const switches = createSwitches();
   const faults = createFaults();
   const requestLog = createRequestLog();
-  const attempts = createAttempts(nowMs);
-  const desk: Desk = {
+  const lockout = createLockout(nowMs);
+  const context: BookingContext = {
     store,
     nowMs,
     emit(event, appointment) {
-      const told = { withUtm: switches.now().utmInWebhooks };
-      outbox.add(createEvent(store, tenant, event, appointment, told));
+      const shown = { withUtm: switches.now().utmInWebhooks };
+      outbox.add(createEvent(store, tenant, event, appointment, shown));
     },
   };
   const reset = () => {
@@ -72,10 +78,10 @@ export async function startCoconutSandbox(options: CoconutSandboxOptions): Promi
     switches.reset();
     faults.clear();
     requestLog.clear();
-    attempts.forget();
+    lockout.clear();
   };
 
-  const app = createApp({ desk, outbox, attempts, faults, requestLog, switches, tenant, reset });
+  const app = createApp({ context, outbox, lockout, faults, requestLog, switches, tenant, reset });
   const listening = await listen(createServer(app), options);
   const { url } = listening;
   return {

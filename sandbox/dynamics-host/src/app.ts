@@ -5,7 +5,7 @@ import type { ConnectedDataverse } from "./dataverse.ts";
 import { renderDocument } from "./document.ts";
 import type { Solution } from "./package/solution.ts";
 import type { Settings } from "./page/app/settings.ts";
-import { openSession, signedIn } from "./session.ts";
+import { openSession, readSignedInUser } from "./session.ts";
 
 interface Parts {
   readonly solution: Solution;
@@ -50,8 +50,8 @@ export function createApp({ solution, dataverse, page, policy, temporalUi, workf
   });
 
   app.use("/api/data/v9.2", async (request: Request, response: Response) => {
-    const objectId = signedIn(request);
-    if (objectId) await dataverse.passOn(request, response, objectId);
+    const objectId = readSignedInUser(request);
+    if (objectId) await dataverse.forward(request, response, objectId);
     else
       response
         .status(401)

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { webDarkTheme, webLightTheme } from "@fluentui/tokens";
 import { build } from "esbuild";
 
+/** The files of the page, by their name under /stand-in/. */
 export type BuiltPage = Readonly<Record<string, { readonly contentType: string; readonly text: string }>>;
 
 /** The browser's side, bundled anew at every start: nothing of it is kept. */

@@ -12,23 +12,32 @@ export interface Dataverse {
   readonly clientSecret: string;
 }
 
+/** What the server asks of Dataverse. */
 export interface ConnectedDataverse {
   /** Those who may sign in: enabled users who are people. */
   users(): Promise<readonly User[]>;
   /** Passes a Web API request on, as the user with that object in the directory. */
-  passOn(request: Request, response: Response, objectId: string): Promise<void>;
+  forward(request: Request, response: Response, objectId: string): Promise<void>;
 }
 
 /** Not passed on from the browser: who asks, through whom, and what belongs to its own connection. */
-const withheld = new Set(
+const droppedRequestHeaders = new Set(
   (
     "authorization callerobjectid mscrmcallerid cookie host origin referer connection keep-alive " +
     "transfer-encoding content-length expect upgrade accept-encoding"
   ).split(" "),
 );
-const answered = ["content-type", "etag", "preference-applied", "retry-after", "odata-version", "allow"];
-const addresses = ["odata-entityid", "location"];
+const forwardedResponseHeaders = [
+  "content-type",
+  "etag",
+  "preference-applied",
+  "retry-after",
+  "odata-version",
+  "allow",
+];
+const addressHeaders = ["odata-entityid", "location"];
 
+/** Asks Dataverse with the application's token; addresses in its answers begin with `origin` instead of its own. */
 export function connectDataverse(dataverse: Dataverse, origin: string): ConnectedDataverse {
   const token = createTokenSource(dataverse);
 
@@ -49,10 +58,10 @@ export function connectDataverse(dataverse: Dataverse, origin: string): Connecte
     }));
   }
 
-  async function passOn(request: Request, response: Response, objectId: string): Promise<void> {
+  async function forward(request: Request, response: Response, objectId: string): Promise<void> {
     const headers = new Headers({ Authorization: `Bearer ${await token()}`, CallerObjectId: objectId });
     for (const [name, value] of Object.entries(request.headers)) {
-      if (!withheld.has(name) && typeof value === "string") headers.set(name, value);
+      if (!droppedRequestHeaders.has(name) && typeof value === "string") headers.set(name, value);
     }
     const hasBody = request.method !== "GET" && request.method !== "HEAD";
     const answer = await fetch(`${dataverse.url}${request.originalUrl}`, {
@@ -62,11 +71,11 @@ export function connectDataverse(dataverse: Dataverse, origin: string): Connecte
       ...(hasBody && { body: Readable.toWeb(request) as ReadableStream<Uint8Array>, duplex: "half" }),
     });
     response.status(answer.status);
-    for (const name of answered) {
+    for (const name of forwardedResponseHeaders) {
       const value = answer.headers.get(name);
       if (value !== null) response.setHeader(name, value);
     }
-    for (const name of addresses) {
+    for (const name of addressHeaders) {
       const value = answer.headers.get(name);
       if (value !== null) response.setHeader(name, value.replace(dataverse.url, origin));
     }
@@ -75,7 +84,7 @@ export function connectDataverse(dataverse: Dataverse, origin: string): Connecte
     else response.end();
   }
 
-  return { users, passOn };
+  return { users, forward };
 }
 
 /** A token of the application, asked for again a minute before it ends. */

@@ -6,6 +6,7 @@ import { contentSecurityPolicy } from "./content-security-policy.ts";
 import { type Dataverse, connectDataverse } from "./dataverse.ts";
 import { importSolution } from "./package/solution.ts";
 
+/** What the app shows, and where its rows come from. */
 export interface DynamicsHostOptions {
   /** The solution, as it would be imported. Throws ImportError if it could not be. */
   readonly zip: Uint8Array;
@@ -24,6 +25,7 @@ export interface DynamicsHostOptions {
   readonly workflowUrl?: (activityId: string) => string | undefined | Promise<string | undefined>;
 }
 
+/** A running stand-in for the app; disposing ends it. */
 export interface DynamicsHost extends AsyncDisposable {
   /** On this machine, without a slash at the end. */
   readonly url: string;

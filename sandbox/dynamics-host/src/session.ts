@@ -1,6 +1,7 @@
 import type { Request, Response } from "express";
 import type { Lcid, Theme, User } from "./page/app/settings.ts";
 
+/** Who uses the app, in which language and theme. */
 export interface Session {
   readonly user: User;
   readonly lcid: Lcid;
@@ -34,7 +35,7 @@ export function openSession(request: Request, response: Response, users: readonl
 }
 
 /** The directory object of the user whose page makes this request; none if no page was opened before. */
-export function signedIn(request: Request): string | undefined {
+export function readSignedInUser(request: Request): string | undefined {
   return readCookie(request)?.get("objectId") ?? undefined;
 }
 

@@ -20,12 +20,17 @@ export function staffOffering(
   );
 }
 
+/** Staff who have not left. */
 export function activeStaff(store: Store): Staff[] {
   return [...store.staff.values()].filter(({ isDisabled }) => !isDisabled);
 }
 
 /** Whether all of this can take place in that way. */
-export function isHeldBy(method: number, services: readonly Service[], location?: Location | null): boolean {
+export function isMethodOffered(
+  method: number,
+  services: readonly Service[],
+  location?: Location | null,
+): boolean {
   const ways = [...services, ...(location ? [location] : [])];
   return ways.every(({ meetingMethods }) => meetingMethods.includes(method));
 }
@@ -36,7 +41,7 @@ export function isCall(method: number | undefined): boolean {
 }
 
 /** Each with the place whose hours count: the branch, or for a call at no place their own. */
-export function inTheirPlace(
+export function withPlaces(
   store: Store,
   staff: readonly Staff[],
   location: Location | null | undefined,

@@ -5,10 +5,10 @@ import { invalid } from "../model/refusal.ts";
 const pointer = "/data/attributes/start";
 
 /** Those who work at that time. The Open API books nothing that it would not offer, were nobody busy. */
-export function atWorkThen(
+export function filterAtWork(
   wanted: {
     readonly candidates: readonly Candidate[];
-    readonly together: readonly Candidate[];
+    readonly additional: readonly Candidate[];
     readonly startMs: number;
     readonly durationMinutes: number;
   },
@@ -19,7 +19,7 @@ export function atWorkThen(
   const interval = { startMs, endMs: startMs + durationMinutes * 60_000 };
   const isThere = ({ staff, place }: Candidate) => isAtWork(staff, place, interval);
   const there = wanted.candidates.filter(isThere);
-  if (there.length > 0 && wanted.together.every(isThere)) return there;
+  if (there.length > 0 && wanted.additional.every(isThere)) return there;
   const detail = "start: is outside the working hours, or not on the quarter hour";
   throw invalid([{ detail, pointer }]);
 }

@@ -1,37 +1,40 @@
 import { DateTime } from "luxon";
 import type { Appointment, Location, Staff } from "../model/entities.ts";
 import type { Interval } from "./taken.ts";
-import { layOutTaken } from "./taken.ts";
+import { indexTaken } from "./taken.ts";
 import { isAtWork, startsWithin, workingTimes } from "./working-hours.ts";
 
 const dayMs = 86_400_000;
 
-export interface Sought {
+/** For whom, how long and between which times an opening is looked for. */
+export interface OpeningsQuery {
   readonly appointments: Iterable<Appointment>;
   /** Each with the place whose hours and clock count for them. */
   readonly candidates: readonly Candidate[];
   /** They must all be there as well. */
-  readonly together: readonly Candidate[];
+  readonly additional: readonly Candidate[];
   readonly durationMinutes: number;
   readonly fromMs: number;
   readonly untilMs: number;
 }
 
+/** A member of staff, and the branch whose hours and time zone count for them. */
 export interface Candidate {
   readonly staff: Staff;
   readonly place: Location;
 }
 
+/** A time at which a candidate is at work and free. */
 export interface Opening extends Interval {
   /** The first candidate who has it. */
   readonly staff: Staff;
 }
 
 /** The times, in order, at which somebody is at work and free. */
-export function* openings(sought: Sought): Generator<Opening> {
-  const { fromMs, untilMs, candidates, together } = sought;
-  const isTaken = layOutTaken(sought.appointments);
-  const durationMs = sought.durationMinutes * 60_000;
+export function* findOpenings(query: OpeningsQuery): Generator<Opening> {
+  const { fromMs, untilMs, candidates, additional } = query;
+  const isTaken = indexTaken(query.appointments);
+  const durationMs = query.durationMinutes * 60_000;
   const suits = ({ staff, place }: Candidate, wanted: Interval) =>
     isAtWork(staff, place, wanted) && !isTaken(staff.id, wanted);
 
@@ -42,7 +45,7 @@ export function* openings(sought: Sought): Generator<Opening> {
         const wanted = { startMs, endMs: startMs + durationMs };
         const isOutside = startMs < chunk || startMs >= Math.min(chunk + dayMs, untilMs);
         if (isOutside || found.has(startMs) || isTaken(staff.id, wanted)) continue;
-        if (together.every((other) => suits(other, wanted))) found.set(startMs, staff);
+        if (additional.every((other) => suits(other, wanted))) found.set(startMs, staff);
       }
     }
     for (const [startMs, staff] of [...found].toSorted(([a], [b]) => a - b)) {

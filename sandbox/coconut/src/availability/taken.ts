@@ -1,6 +1,7 @@
 import type { Appointment } from "../model/entities.ts";
 import { endMs } from "../model/entities.ts";
 
+/** From, and up to but without, in milliseconds since 1970. */
 export interface Interval {
   readonly startMs: number;
   readonly endMs: number;
@@ -23,7 +24,7 @@ export function isFree(
 const cellMs = 5 * 60_000;
 
 /** The same question for many times: everyone's taken times are laid out once, or a search over months would be slow. */
-export function layOutTaken(
+export function indexTaken(
   appointments: Iterable<Appointment>,
 ): (staffId: string, wanted: Interval) => boolean {
   const taken = new Map<string, Set<number>>();

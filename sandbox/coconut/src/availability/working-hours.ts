@@ -27,6 +27,7 @@ export function isAtWork(staff: Staff, place: Location, wanted: Interval): boole
   );
 }
 
+/** Every quarter hour at which something of that length can begin and still end in time. */
 export function* startsWithin({ startMs, endMs }: Interval, durationMs: number): Generator<number> {
   for (let start = startMs; start + durationMs <= endMs; start += gridMs) yield start;
 }

@@ -1,19 +1,20 @@
-import { openings } from "../availability/openings.ts";
+import { findOpenings } from "../availability/openings.ts";
 import { isFree } from "../availability/taken.ts";
-import type { Desk } from "./desk.ts";
-import { wireNowMs } from "./desk.ts";
+import type { BookingContext } from "./context.ts";
+import { nowInSecondsMs } from "./context.ts";
 import type { Appointment, Location, Notify, Person, Service, Staff, Utm } from "../model/entities.ts";
 import { conflict, invalid } from "../model/refusal.ts";
-import { inTheirPlace } from "../availability/offers.ts";
+import { withPlaces } from "../availability/offers.ts";
 
 const horizonDays = 730;
 
+/** What is to be booked, checked and with its rows looked up. */
 export interface Booking {
   /** null = a call at no place. */
   readonly location: Location | null;
   readonly services: readonly Service[];
   /** Somebody in particular, whoever of the candidates is free, or nobody yet. */
-  readonly wish: "named" | "anyone" | "nobody";
+  readonly staffChoice: "named" | "anyone" | "nobody";
   readonly candidates: readonly Staff[];
   readonly additionalStaff: readonly Staff[];
   /** Left out: the next opening, or now for a walk-in. */
@@ -29,7 +30,8 @@ export interface Booking {
   readonly notify?: Notify | null | undefined;
 }
 
-export function book(desk: Desk, booking: Booking): Appointment {
+/** Books, and emits the event. Throws a 409 if nobody is free then, a 422 if only a group service may be empty. */
+export function book(context: BookingContext, booking: Booking): Appointment {
   const { location, services } = booking;
   const group = services.some((service) => service.group);
   if (!group && booking.people.length === 0) {
@@ -41,12 +43,12 @@ export function book(desk: Desk, booking: Booking): Appointment {
     ]);
   }
   const durationMinutes = durationOf(services);
-  const { startMs, staff } = place(desk, booking, durationMinutes);
-  const createdAtMs = wireNowMs(desk);
+  const { startMs, staff } = chooseTimeAndStaff(context, booking, durationMinutes);
+  const createdAtMs = nowInSecondsMs(context);
   const status = booking.walkIn ? "Arrived" : "Confirmed";
   const appointment: Appointment = {
-    id: desk.store.nextId(),
-    code: desk.store.newCode(),
+    id: context.store.nextId(),
+    code: context.store.newCode(),
     walkIn: booking.walkIn,
     group,
     locationId: location?.id ?? null,
@@ -57,7 +59,7 @@ export function book(desk: Desk, booking: Booking): Appointment {
     durationMinutes,
     startMs,
     staffIds: staff.map(({ id }) => id),
-    attendees: booking.people.map((person) => desk.store.join(person, status)),
+    attendees: booking.people.map((person) => context.store.createAttendee(person, status)),
     notes: booking.notes,
     status,
     bookerId: booking.booker?.id ?? null,
@@ -66,46 +68,47 @@ export function book(desk: Desk, booking: Booking): Appointment {
     createdAtMs,
     updatedAtMs: createdAtMs,
   };
-  desk.store.appointments.set(appointment.id, appointment);
-  desk.emit(booking.walkIn ? "walkin.created" : "appointment.created", appointment);
+  context.store.appointments.set(appointment.id, appointment);
+  context.emit(booking.walkIn ? "walkin.created" : "appointment.created", appointment);
   return appointment;
 }
 
+/** Minutes that the services take one after the other. */
 export function durationOf(services: readonly Service[]): number {
   return services.reduce((sum, service) => sum + service.durationMinutes, 0);
 }
 
 /** When it takes place and who does it. */
-function place(
-  desk: Desk,
+function chooseTimeAndStaff(
+  context: BookingContext,
   booking: Booking,
   durationMinutes: number,
 ): { startMs: number; staff: readonly Staff[] } {
-  const { wish, candidates, additionalStaff } = booking;
-  const startMs = booking.startMs ?? nextStart(desk, booking, durationMinutes);
+  const { staffChoice, candidates, additionalStaff } = booking;
+  const startMs = booking.startMs ?? nextStart(context, booking, durationMinutes);
   const wanted = { startMs, endMs: startMs + durationMinutes * 60_000 };
-  const taken = [...desk.store.appointments.values()];
+  const taken = [...context.store.appointments.values()];
   const busy = additionalStaff.find((member) => !isFree(taken, member.id, wanted));
   if (busy) throw slotTaken(busy, "/data/attributes/additional_staff_id");
-  if (wish === "nobody") return { startMs, staff: additionalStaff };
+  if (staffChoice === "nobody") return { startMs, staff: additionalStaff };
   const free = candidates.find((candidate) => isFree(taken, candidate.id, wanted));
   if (free) return { startMs, staff: [free, ...additionalStaff] };
   // Somebody who walks in is not sent away: they wait until one of the staff takes them.
-  if (booking.walkIn && wish === "anyone") return { startMs, staff: additionalStaff };
+  if (booking.walkIn && staffChoice === "anyone") return { startMs, staff: additionalStaff };
   const [only] = candidates;
-  throw wish === "named" && only
+  throw staffChoice === "named" && only
     ? slotTaken(only, "/data/attributes/start")
     : conflict("nobody is free at that time", "/data/attributes/start");
 }
 
-function nextStart(desk: Desk, booking: Booking, durationMinutes: number): number {
-  const { store } = desk;
-  const now = desk.nowMs();
+function nextStart(context: BookingContext, booking: Booking, durationMinutes: number): number {
+  const { store } = context;
+  const now = context.nowMs();
   if (booking.walkIn) return Math.floor(now / 60_000) * 60_000;
-  const [opening] = openings({
+  const [opening] = findOpenings({
     appointments: store.appointments.values(),
-    candidates: inTheirPlace(store, booking.candidates, booking.location),
-    together: inTheirPlace(store, booking.additionalStaff, booking.location),
+    candidates: withPlaces(store, booking.candidates, booking.location),
+    additional: withPlaces(store, booking.additionalStaff, booking.location),
     durationMinutes,
     fromMs: now,
     untilMs: now + horizonDays * 86_400_000,
@@ -114,6 +117,7 @@ function nextStart(desk: Desk, booking: Booking, durationMinutes: number): numbe
   return opening.startMs;
 }
 
+/** The 409 for a member of staff who is busy then. */
 export function slotTaken(staff: Staff, pointer?: string): Error {
   return conflict(`${staff.firstName} ${staff.lastName} has another appointment at that time`, pointer);
 }

@@ -1,81 +1,88 @@
 import { isFree } from "../availability/taken.ts";
 import { slotTaken } from "./booking.ts";
-import type { Desk } from "./desk.ts";
-import { announce } from "./desk.ts";
+import type { BookingContext } from "./context.ts";
+import { announceChange } from "./context.ts";
 import type { Appointment, Attendee, Person, Staff, Status } from "../model/entities.ts";
 import { endMs } from "../model/entities.ts";
 import { conflict } from "../model/refusal.ts";
 
 /** Same appointment, new time. The staff stay, so they must be free then. */
-export function reschedule(desk: Desk, appointment: Appointment, startMs: number): void {
+export function reschedule(context: BookingContext, appointment: Appointment, startMs: number): void {
   refuseIfCancelled(appointment);
   if (appointment.startMs === startMs) return;
-  refuseIfBusy(desk, { ...appointment, startMs }, "/data/attributes/start");
+  refuseIfBusy(context, { ...appointment, startMs }, "/data/attributes/start");
   appointment.startMs = startMs;
-  announce(desk, "appointment.rescheduled", appointment);
+  announceChange(context, "appointment.rescheduled", appointment);
 }
 
-export function assign(desk: Desk, appointment: Appointment, staff: Staff | null): void {
+/** Gives the appointment to another member of staff, or with null to nobody. Throws a 409 if they are busy then. */
+export function assign(context: BookingContext, appointment: Appointment, staff: Staff | null): void {
   refuseIfCancelled(appointment);
   const [before, ...others] = appointment.staffIds;
   if (before === staff?.id) return;
   const staffIds = staff ? [staff.id, ...others.filter((id) => id !== staff.id)] : [];
-  refuseIfBusy(desk, { ...appointment, staffIds });
+  refuseIfBusy(context, { ...appointment, staffIds });
   appointment.staffIds = staffIds;
-  announce(desk, "appointment.updated", appointment);
+  announceChange(context, "appointment.updated", appointment);
 }
 
-export function edit(desk: Desk, appointment: Appointment, change: { notes: string | null }): void {
+/** Replaces the notes. */
+export function setNotes(
+  context: BookingContext,
+  appointment: Appointment,
+  change: { notes: string | null },
+): void {
   if (appointment.notes === change.notes) return;
   appointment.notes = change.notes;
-  announce(desk, "appointment.updated", appointment);
+  announceChange(context, "appointment.updated", appointment);
 }
 
 /** Attendees go along with the appointment, except those who are elsewhere already (one cancelled, one served). */
-export function setStatus(desk: Desk, appointment: Appointment, status: Status): void {
+export function setStatus(context: BookingContext, appointment: Appointment, status: Status): void {
   const before = appointment.status;
   if (before === status) return;
-  if (before === "Cancelled") refuseIfBusy(desk, { ...appointment, status });
+  if (before === "Cancelled") refuseIfBusy(context, { ...appointment, status });
   appointment.status = status;
   for (const attendee of appointment.attendees) if (attendee.status === before) attendee.status = status;
-  announce(
-    desk,
+  announceChange(
+    context,
     status === "Cancelled" ? "appointment.cancelled" : "appointment.status_changed",
     appointment,
   );
 }
 
-export function addAttendee(desk: Desk, appointment: Appointment, person: Person): Attendee {
+/** Adds a person. Throws a 409 if they take part already, or the appointment is cancelled. */
+export function addAttendee(context: BookingContext, appointment: Appointment, person: Person): Attendee {
   refuseIfCancelled(appointment);
-  const attendee = desk.store.join(person, appointment.status);
+  const attendee = context.store.createAttendee(person, appointment.status);
   const there = appointment.attendees.find(
     (other) => other.clientId === attendee.clientId && other.status !== "Cancelled",
   );
   if (there) throw conflict(`${person.firstName} ${person.lastName} is in this appointment already`);
   appointment.attendees = [...appointment.attendees, attendee];
-  announce(desk, "attendee.added", appointment);
+  announceChange(context, "attendee.added", appointment);
   return attendee;
 }
 
 /** The last attendee who cancels takes the appointment along, unless it is a group session, which stands empty. */
-export function cancelAttendee(desk: Desk, appointment: Appointment, attendee: Attendee): void {
+export function cancelAttendee(context: BookingContext, appointment: Appointment, attendee: Attendee): void {
   refuseIfCancelled(appointment);
   if (attendee.status === "Cancelled") throw conflict("this attendee has cancelled already");
   attendee.status = "Cancelled";
-  announce(desk, "attendee.cancelled", appointment);
+  announceChange(context, "attendee.cancelled", appointment);
   const isEmpty = appointment.attendees.every((other) => other.status === "Cancelled");
-  if (isEmpty && !appointment.group) setStatus(desk, appointment, "Cancelled");
+  if (isEmpty && !appointment.group) setStatus(context, appointment, "Cancelled");
 }
 
 function refuseIfCancelled(appointment: Appointment): void {
   if (appointment.status === "Cancelled") throw conflict("this appointment is cancelled");
 }
 
-function refuseIfBusy(desk: Desk, wanted: Appointment, pointer?: string): void {
+function refuseIfBusy(context: BookingContext, wanted: Appointment, pointer?: string): void {
   const interval = { startMs: wanted.startMs, endMs: endMs(wanted) };
   for (const id of wanted.staffIds) {
-    const staff = desk.store.staff.get(id);
-    if (staff && !isFree(desk.store.appointments.values(), id, interval, wanted.id))
+    const staff = context.store.staff.get(id);
+    if (staff && !isFree(context.store.appointments.values(), id, interval, wanted.id))
       throw slotTaken(staff, pointer);
   }
 }

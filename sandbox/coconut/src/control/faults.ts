@@ -17,8 +17,10 @@ export interface Fault {
   readonly drop?: "before" | "after" | undefined;
 }
 
+/** The arranged faults, and the middleware that applies them. */
 export type Faults = ReturnType<typeof createFaults>;
 
+/** Keeps the arranged faults, none at first. */
 export function createFaults() {
   let arranged: Fault[] = [];
   const delays = createDelays();

@@ -3,6 +3,7 @@ import type { NextFunction, Request, Response } from "express";
 const mostKept = 1000;
 const secretHeaders: ReadonlySet<string> = new Set(["authorization", "cookie"]);
 
+/** One request to the Open API or the log-in. */
 export interface LoggedRequest {
   readonly at: string;
   readonly method: string;
@@ -15,6 +16,7 @@ export interface LoggedRequest {
   status?: number;
 }
 
+/** The log, and the middleware that writes it. */
 export type RequestLog = ReturnType<typeof createRequestLog>;
 
 /** What was asked of the Open API and of the login, the latest thousand. */

@@ -1,20 +1,22 @@
+/** In what one Coconut may differ from another. */
 export interface SwitchPositions {
   /** Whether webhooks tell where a booking came from. */
   readonly utmInWebhooks: boolean;
 }
 
+/** The switches, and how they are set. */
 export type Switches = ReturnType<typeof createSwitches>;
 
-const atFirst: SwitchPositions = { utmInWebhooks: true };
+const initialPositions: SwitchPositions = { utmInWebhooks: true };
 
 /** In what one Coconut may differ from another, the documentation being silent. */
 export function createSwitches() {
-  let positions = atFirst;
+  let positions = initialPositions;
   return {
     now: (): SwitchPositions => positions,
     set({ utmInWebhooks = positions.utmInWebhooks }: { utmInWebhooks?: boolean | undefined }): void {
       positions = { utmInWebhooks };
     },
-    reset: (): void => void (positions = atFirst),
+    reset: (): void => void (positions = initialPositions),
   };
 }

@@ -12,6 +12,7 @@ export interface Resource {
   readonly relationships?: Readonly<Record<string, unknown>>;
 }
 
+/** A JSON:API document: an appointment, and what it refers to. */
 export interface AppointmentDocument {
   readonly data: Resource;
   readonly included: readonly Resource[];
@@ -60,6 +61,7 @@ export function appointmentDocument(
   };
 }
 
+/** A branch on the wire, as appointments include it. */
 export function locationResource(location: Location): Resource {
   return {
     type: "locations",
@@ -77,10 +79,12 @@ export function locationResource(location: Location): Resource {
   };
 }
 
+/** A service on the wire, as appointments include it. */
 export function serviceResource({ id, name, durationMinutes }: Service): Resource {
   return { type: "services", id, attributes: { name: name.en, duration: durationMinutes } };
 }
 
+/** A member of staff on the wire. */
 export function userResource({ id, firstName, lastName, email }: Staff): Resource {
   return { type: "users", id, attributes: { first_name: firstName, last_name: lastName, email } };
 }

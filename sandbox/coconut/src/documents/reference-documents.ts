@@ -4,7 +4,7 @@ import type { Language, Location, Question, Service, Staff } from "../model/enti
 import type { Store } from "../store/store.ts";
 
 /** What a booking page reads: more than an appointment's document tells, and in the reader's language. */
-export function offeredService(store: Store, service: Service, language: Language): Resource {
+export function serviceDetails(store: Store, service: Service, language: Language): Resource {
   const category = store.categories.get(service.categoryId);
   return {
     type: "services",
@@ -20,18 +20,21 @@ export function offeredService(store: Store, service: Service, language: Languag
   };
 }
 
-export function offeredLocation(location: Location): Resource {
+/** A branch as booking pages read it. */
+export function locationDetails(location: Location): Resource {
   const { attributes, ...resource } = locationResource(location);
   return { ...resource, attributes: { ...attributes, phone: location.phone } };
 }
 
-export function offeredStaff(staff: Staff): Resource {
+/** A member of staff as booking pages read them. */
+export function staffDetails(staff: Staff): Resource {
   const { attributes, ...resource } = userResource(staff);
   const more = { job_title: staff.jobTitle, supported_locales: staff.languages };
   return { ...resource, attributes: { ...attributes, ...more } };
 }
 
-export function askedQuestion(question: Question, language: Language): Resource {
+/** A question on the wire, in one language. */
+export function questionResource(question: Question, language: Language): Resource {
   return {
     type: "questions",
     id: question.id,

@@ -5,7 +5,7 @@ import { queryText } from "./parse.ts";
 const mostPerPage = 100;
 
 /** `limit` and `page`, as every list of the Open API takes them. */
-export function paged<T>(request: Request, rows: readonly T[], perPageAtMost = mostPerPage) {
+export function formatPage<T>(request: Request, rows: readonly T[], perPageAtMost = mostPerPage) {
   const limit = Math.min(wholeNumber(request, "limit") ?? perPageAtMost, perPageAtMost);
   const page = wholeNumber(request, "page") ?? 1;
   const data = rows.slice((page - 1) * limit, page * limit);

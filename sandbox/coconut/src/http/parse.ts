@@ -9,8 +9,10 @@ export const Id = z
   .union([z.int().nonnegative(), z.string().regex(/^\d+$/u)], { error: "must be an id" })
   .transform(String);
 
+/** A text of 1 to 200 characters, trimmed. */
 export const Text = z.string().trim().min(1).max(200);
 
+/** An e-mail address. */
 export const Email = z.email().max(200);
 
 /** The body as the schema wants it; every problem found is named with its place. */
@@ -34,6 +36,7 @@ function explain(issue: z.core.$ZodRawIssue): string | undefined {
   return undefined;
 }
 
+/** The instant of a local "YYYY-MM-DD HH:MM:SS". Throws a 422 where there is no such time. */
 export function parseStart(text: string, zone: string, pointer: string): number {
   const startMs = readLocal(text, zone);
   if (startMs !== undefined) return startMs;
@@ -41,23 +44,26 @@ export function parseStart(text: string, zone: string, pointer: string): number 
   throw invalid([{ detail, pointer }]);
 }
 
+/** The IANA time zone. Throws a 422 where it is none. */
 export function parseTimezone(zone: string, pointer: string): string {
   if (isTimezone(zone)) return zone;
   throw invalid([{ detail: "timezone: must be an IANA time zone", pointer }]);
 }
 
 /** A row that a body refers to by id; its absence is the body's fault. */
-export function referred<T>(rows: ReadonlyMap<string, T>, id: string, name: string, pointer: string): T {
+export function readReference<T>(rows: ReadonlyMap<string, T>, id: string, name: string, pointer: string): T {
   const row = rows.get(id);
   if (row === undefined) throw invalid([{ detail: `${name}: there is no ${name} ${id}`, pointer }]);
   return row;
 }
 
+/** A query parameter; undefined if it is missing or empty. */
 export function queryText(request: Request, name: string): string | undefined {
   const value = request.query[name];
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+/** A query parameter. Throws a 422 if it is missing or empty. */
 export function requiredQuery(request: Request, name: string): string {
   const value = queryText(request, name);
   if (value === undefined) throw invalid([{ detail: `the parameter ${name} is needed`, parameter: name }]);
@@ -72,19 +78,20 @@ export function queryList(request: Request, name: string): string[] {
 }
 
 /** A row that the query names; its absence is the query's fault. */
-export function asked<T>(rows: ReadonlyMap<string, T>, id: string, parameter: string): T {
+export function readQueryReference<T>(rows: ReadonlyMap<string, T>, id: string, parameter: string): T {
   const row = rows.get(id);
   if (row === undefined) throw invalid([{ detail: `${parameter}: there is no ${id}`, parameter }]);
   return row;
 }
 
-export function askedIfNamed<T>(
+/** The row that a query parameter names, if it is given. Throws a 422 if there is no such row. */
+export function readOptionalQueryReference<T>(
   rows: ReadonlyMap<string, T>,
   request: Request,
   parameter: string,
 ): T | undefined {
   const id = queryText(request, parameter);
-  return id === undefined ? undefined : asked(rows, id, parameter);
+  return id === undefined ? undefined : readQueryReference(rows, id, parameter);
 }
 
 /** `?lang=fr-CA`, else Accept-Language, else English. */
@@ -94,6 +101,7 @@ export function languageOf(request: Request): Language {
   return request.acceptsLanguages("en", "fr") === "fr" ? "fr" : "en";
 }
 
+/** The `meeting_method` of the query, 1 to 4, if it is given. Throws a 422 if it is another. */
 export function queryMethod(request: Request): number | undefined {
   const text = queryText(request, "meeting_method");
   if (text === undefined) return undefined;

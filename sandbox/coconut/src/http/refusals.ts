@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, NextFunction, Request, Response } from "expre
 import { notFound, Refusal } from "../model/refusal.ts";
 
 /** Coconut answers in JSON:API errors; the stand-in's own addresses answer `{"error": "…"}`. */
-export function openApiRefusal(
+export function answerOpenApiError(
   error: unknown,
   _request: Request,
   response: Response,
@@ -24,7 +24,8 @@ export function openApiRefusal(
   response.status(status).json({ errors });
 }
 
-export const controlRefusal: ErrorRequestHandler = (error, _request, response, next) => {
+/** Answers an error of the control plane or the page as `{"error": "…"}`; what is a 422 elsewhere is a 400 here. */
+export const answerControlError: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) {
     next(error);
     return;
@@ -33,7 +34,8 @@ export const controlRefusal: ErrorRequestHandler = (error, _request, response, n
   response.status(refusal.status === 422 ? 400 : refusal.status).json({ error: refusal.message });
 };
 
-export function noSuchAddress(request: Request): void {
+/** Throws a 404 that names the method and the path. */
+export function refuseUnknownAddress(request: Request): void {
   throw notFound(`there is nothing at ${request.method} ${request.baseUrl}${request.path}`);
 }
 

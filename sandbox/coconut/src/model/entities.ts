@@ -1,3 +1,4 @@
+/** Every status of an appointment, as Coconut spells it. */
 export const statuses = [
   "Confirmed",
   "Arrived",
@@ -8,10 +9,13 @@ export const statuses = [
   "Cancelled",
 ] as const;
 
+/** One of `statuses`. */
 export type Status = (typeof statuses)[number];
 
 /** Of a client's or a member of staff's talk, and of what a booking page shows. */
 export type Language = "en" | "fr";
+
+/** A text in each language. */
 export type Words = Readonly<Record<Language, string>>;
 
 /** Hours that repeat every week, by the clock on the wall: `{days: [1, 2], from: "09:00", to: "17:00"}`, Monday is 1. */
@@ -21,6 +25,7 @@ export interface Shift {
   readonly to: string;
 }
 
+/** A branch. */
 export interface Location {
   readonly id: string;
   readonly name: string;
@@ -38,11 +43,13 @@ export interface Location {
   readonly closedOn: readonly string[];
 }
 
+/** A group of services, as booking pages show them. */
 export interface Category {
   readonly id: string;
   readonly name: Words;
 }
 
+/** What can be booked. */
 export interface Service {
   readonly id: string;
   readonly name: Words;
@@ -54,8 +61,10 @@ export interface Service {
   readonly meetingMethods: readonly number[];
 }
 
+/** How a question is answered. */
 export type QuestionType = "text" | "textarea" | "select" | "multiselect" | "checkbox";
 
+/** What attendees of some services are asked. */
 export interface Question {
   readonly id: string;
   readonly serviceIds: readonly string[];
@@ -67,6 +76,7 @@ export interface Question {
   readonly options: readonly { readonly value: string; readonly label: Words }[];
 }
 
+/** A member of staff; also called a user on the wire. */
 export interface Staff {
   readonly id: string;
   readonly firstName: string;
@@ -84,6 +94,7 @@ export interface Staff {
   readonly isDisabled: boolean;
 }
 
+/** A person the bank knows; each booking of theirs is an attendee of its own. */
 export interface Client {
   readonly id: string;
   readonly firstName: string;
@@ -107,6 +118,7 @@ export interface Person {
   readonly answers?: readonly Answer[] | undefined;
 }
 
+/** The answer of one attendee to one question. */
 export interface Answer {
   readonly questionId: string;
   readonly value: string | readonly string[];
@@ -126,7 +138,7 @@ export interface Attendee extends Required<
   status: Status;
 }
 
-/** Where a booking came from, as its maker says: kept and told, never read. */
+/** Where a booking came from, as its maker says: kept and options, never read. */
 export type Utm = Readonly<Partial<Record<"campaign" | "content" | "medium" | "source" | "term", string>>>;
 
 /** Whom the booking wants told by mail. The stand-in sends none. */
@@ -135,6 +147,7 @@ export interface Notify {
   readonly user?: boolean | undefined;
 }
 
+/** A booking or a walk-in. Fields that are not readonly change by what staff and clients do. */
 export interface Appointment {
   readonly id: string;
   /** Whoever knows the code may change the booking, as with the link in a confirmation mail. */
@@ -163,6 +176,7 @@ export interface Appointment {
   updatedAtMs: number;
 }
 
+/** When an appointment ends, in milliseconds since 1970. */
 export function endMs(appointment: Pick<Appointment, "startMs" | "durationMinutes">): number {
   return appointment.startMs + appointment.durationMinutes * 60_000;
 }

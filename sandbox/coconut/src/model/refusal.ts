@@ -1,3 +1,4 @@
+/** One thing that is wrong with a request. */
 export interface Problem {
   readonly detail: string;
   /** A JSON pointer into the body that was sent, or the name of a query parameter. */
@@ -20,14 +21,17 @@ export class Refusal extends Error {
   }
 }
 
+/** 404: what the address names is not there. */
 export function notFound(detail: string): Refusal {
   return new Refusal(404, "Not Found", [{ detail }]);
 }
 
+/** 422: the request says something that cannot be. */
 export function invalid(problems: readonly Problem[]): Refusal {
   return new Refusal(422, "Invalid", problems);
 }
 
+/** 409: the request was possible, but not at this time or in this state. */
 export function conflict(detail: string, pointer?: string): Refusal {
   return new Refusal(409, "Conflict", [pointer === undefined ? { detail } : { detail, pointer }]);
 }

@@ -9,6 +9,7 @@ import { html } from "@coconut-dynamics/sandbox-kit/html";
 
 const ways: Readonly<Record<number, string>> = { 2: "by phone", 3: "by video", 4: "off site" };
 
+/** One appointment in the list: who, when, what, attendees, and the buttons of what staff may do. */
 export function appointmentItem(store: Store, appointment: Appointment): Html {
   const { status, startMs, timezone } = appointment;
   const isOver = status === "Cancelled";
@@ -26,9 +27,9 @@ export function appointmentItem(store: Store, appointment: Appointment): Html {
       <time datetime="${start.toISO() ?? ""}"
         >${start.toFormat("ccc d LLL yyyy, HH:mm")}–${end.toFormat("HH:mm")}</time
       >
-      · ${whatWhereAndWhose(store, appointment).join(" · ")}
+      · ${serviceLocationAndStaff(store, appointment).join(" · ")}
     </p>
-    <p class="fine">${smallPrint(store, appointment).join(" · ")}</p>
+    <p class="fine">${secondaryFacts(store, appointment).join(" · ")}</p>
     <ul class="people">
       ${appointment.attendees.map((attendee) => attendeeItem(store, appointment, attendee))}
     </ul>
@@ -36,7 +37,7 @@ export function appointmentItem(store: Store, appointment: Appointment): Html {
   </li>`;
 }
 
-function whatWhereAndWhose(store: Store, appointment: Appointment): string[] {
+function serviceLocationAndStaff(store: Store, appointment: Appointment): string[] {
   const { serviceIds, locationId, meetingMethod, staffIds } = appointment;
   const services = serviceIds.map((id) => store.services.get(id)?.name.en ?? id);
   const place = store.locations.get(locationId ?? "")?.name;
@@ -45,7 +46,7 @@ function whatWhereAndWhose(store: Store, appointment: Appointment): string[] {
   return [services.join(", "), where.join(", "), staff.length > 0 ? staff.join(", ") : "unassigned"];
 }
 
-function smallPrint(store: Store, { id, timezone, bookerId, utm, notes }: Appointment): string[] {
+function secondaryFacts(store: Store, { id, timezone, bookerId, utm, notes }: Appointment): string[] {
   const from = [utm?.source, utm?.medium].filter((part) => part !== undefined);
   return [
     `Appointment ${id}`,

@@ -5,6 +5,7 @@ import type { Store } from "../store/store.ts";
 import type { Html } from "@coconut-dynamics/sandbox-kit/html";
 import { html } from "@coconut-dynamics/sandbox-kit/html";
 
+/** The form in which staff book. */
 export function bookingForm(store: Store): Html {
   return html`<section aria-labelledby="book-title" class="panel">
     <h2 id="book-title">Book an appointment</h2>
@@ -96,6 +97,7 @@ export function changeDialog(store: Store): Html {
   </dialog>`;
 }
 
+/** The dialog that adds an attendee. */
 export function attendeeDialog(): Html {
   return html`<dialog id="join" aria-labelledby="join-title">
     <form method="dialog" autocomplete="off">

@@ -6,6 +6,7 @@ import { style } from "./style.ts";
 import type { Store } from "../store/store.ts";
 import type { Outbox } from "../webhooks/outbox.ts";
 
+/** The whole page of Coconut's staff; `nonce` is that of its Content Security Policy. */
 export function staffPage(parts: { store: Store; outbox: Outbox; tenant: string; nonce: string }): string {
   const { store, outbox, tenant, nonce } = parts;
   const page = html`<!doctype html>

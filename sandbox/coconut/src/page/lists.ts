@@ -24,6 +24,7 @@ export function appointmentList(store: Store): Html {
   </section>`;
 }
 
+/** The latest webhooks with their attempts, and the buttons that hold and release them. */
 export function deliveryList(outbox: Outbox): Html {
   const all = [...outbox.deliveries.values()];
   const items = all.slice(-deliveriesShown).toReversed().map(deliveryItem);

@@ -5,6 +5,7 @@ import type { Outbox } from "../webhooks/outbox.ts";
 import { staffPage } from "./document.ts";
 import { appointmentList, deliveryList } from "./lists.ts";
 
+/** The page at `/`, and its lists by themselves at `/lists`. */
 export function pageRoutes(store: Store, outbox: Outbox, tenant: string): Router {
   const router = Router();
   router.get("/", (_request, response) => {

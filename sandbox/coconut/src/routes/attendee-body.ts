@@ -86,6 +86,7 @@ const personBody = (types: readonly string[]) =>
       };
     });
 
+/** An attendee of a booking. */
 export const AttendeeBody = personBody(["attendees", "attendee"]);
 
 /** Who walks in or waits. */

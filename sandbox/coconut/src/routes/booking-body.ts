@@ -2,14 +2,14 @@ import { z } from "zod";
 import { answerProblems } from "../store/answers.ts";
 import type { Booking } from "../booking/booking.ts";
 import { durationOf } from "../booking/booking.ts";
-import type { Desk } from "../booking/desk.ts";
+import type { BookingContext } from "../booking/context.ts";
 import type { Location, Service, Staff } from "../model/entities.ts";
 import { invalid } from "../model/refusal.ts";
-import { inTheirPlace, isCall, isHeldBy, staffOffering } from "../availability/offers.ts";
-import { atWorkThen } from "../availability/opening-rules.ts";
+import { withPlaces, isCall, isMethodOffered, staffOffering } from "../availability/offers.ts";
+import { filterAtWork } from "../availability/opening-rules.ts";
 import type { Store } from "../store/store.ts";
 import { AttendeeBody } from "./attendee-body.ts";
-import { Id, parseBody, parseStart, parseTimezone, referred } from "../http/parse.ts";
+import { Id, parseBody, parseStart, parseTimezone, readReference } from "../http/parse.ts";
 
 const at = "/data/attributes";
 const attendeesAt = "/data/relationships/attendees/data";
@@ -21,6 +21,7 @@ const Ids = z.union([Id.transform((id) => [id]), z.array(Id).min(1).max(20)], {
 
 const Tag = z.string().max(500).optional();
 
+/** Where a booking came from, in the words of web analytics. */
 export const UtmBody = z.object({ campaign: Tag, content: Tag, medium: Tag, source: Tag, term: Tag });
 
 const BookingBody = z.looseObject({
@@ -49,25 +50,25 @@ const BookingBody = z.looseObject({
 });
 
 /** A booking as the public asks for it: only what is offered, at a time when whoever offers it works. */
-export function readOpenBooking(desk: Desk, body: unknown): Booking {
-  const { store } = desk;
+export function readOpenBooking(context: BookingContext, body: unknown): Booking {
+  const { store } = context;
   const { data, meta } = parseBody(BookingBody, body);
   const { attributes } = data;
   const people = data.relationships.attendees.data;
   const method = attributes.meeting_method;
   const services = attributes.service_id.map((id) =>
-    referred(store.services, id, "service", `${at}/service_id`),
+    readReference(store.services, id, "service", `${at}/service_id`),
   );
   const location = readPlace(store, attributes.location_id, method);
   const offering = whoOffers(store, services, location, method);
 
   const staffOf = (id: string, pointer: string): Staff => {
-    const staff = referred(store.staff, id, "staff", pointer);
+    const staff = readReference(store.staff, id, "staff", pointer);
     if (offering.includes(staff)) return staff;
     const where = location ? ` at location ${location.id}` : "";
     throw invalid([{ detail: `staff: ${id} does not offer this service${where}`, pointer }]);
   };
-  const together = (attributes.additional_staff_id ?? []).map((id) =>
+  const additional = (attributes.additional_staff_id ?? []).map((id) =>
     staffOf(id, `${at}/additional_staff_id`),
   );
   const named = attributes.staff_id ? staffOf(attributes.staff_id, `${at}/staff_id`) : undefined;
@@ -78,22 +79,22 @@ export function readOpenBooking(desk: Desk, body: unknown): Booking {
 
   const bookersZone = parseTimezone(attributes.timezone ?? location?.timezone ?? "", `${at}/timezone`);
   const startMs = parseStart(attributes.start, bookersZone, `${at}/start`);
-  const candidates = (named ? [named] : speaking).filter((member) => !together.includes(member));
-  const there = atWorkThen(
+  const candidates = (named ? [named] : speaking).filter((member) => !additional.includes(member));
+  const there = filterAtWork(
     {
-      candidates: inTheirPlace(store, candidates, location),
-      together: inTheirPlace(store, together, location),
+      candidates: withPlaces(store, candidates, location),
+      additional: withPlaces(store, additional, location),
       startMs,
       durationMinutes: durationOf(services),
     },
-    desk.nowMs(),
+    context.nowMs(),
   );
   return {
     location,
     services,
-    wish: named ? "named" : "anyone",
+    staffChoice: named ? "named" : "anyone",
     candidates: there.map(({ staff }) => staff),
-    additionalStaff: together,
+    additionalStaff: additional,
     startMs,
     // A meeting at a place is told in the clock of that place, a call in the clock of who booked it.
     timezone: location && !isCall(method) ? location.timezone : bookersZone,
@@ -102,7 +103,7 @@ export function readOpenBooking(desk: Desk, body: unknown): Booking {
     people,
     notes: null,
     walkIn: false,
-    booker: meta?.booker ? referred(store.staff, meta.booker, "staff", "/meta/booker") : null,
+    booker: meta?.booker ? readReference(store.staff, meta.booker, "staff", "/meta/booker") : null,
     utm: meta?.utm && withoutUndefined(meta.utm),
     notify: meta?.notify,
   };
@@ -110,7 +111,7 @@ export function readOpenBooking(desk: Desk, body: unknown): Booking {
 
 function readPlace(store: Store, id: string | null | undefined, method: number): Location | null {
   const pointer = `${at}/location_id`;
-  if (id) return referred(store.locations, id, "location", pointer);
+  if (id) return readReference(store.locations, id, "location", pointer);
   if (isCall(method)) return null;
   throw invalid([{ detail: "location_id: is needed unless you meet by phone or video", pointer }]);
 }
@@ -121,7 +122,7 @@ function whoOffers(
   location: Location | null,
   method: number,
 ): readonly Staff[] {
-  if (!isHeldBy(method, services, location)) {
+  if (!isMethodOffered(method, services, location)) {
     const pointer = `${at}/meeting_method`;
     throw invalid([{ detail: "meeting_method: is not offered for this service there", pointer }]);
   }
@@ -138,6 +139,7 @@ function whoSpeaks(offering: readonly Staff[], locale: string | null | undefined
   throw invalid([{ detail: "supported_locale: nobody who offers this speaks it", pointer }]);
 }
 
+/** The object without the members that are undefined. */
 export function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   return Object.fromEntries(members) as { [K in keyof T]: Exclude<T[K], undefined> };

@@ -66,6 +66,7 @@ function record({ id, event, appointmentId, attempts, state }: Delivery) {
   return { id, event, appointmentId, attempts, state };
 }
 
+/** Whether this is an absolute http or https address. */
 export function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
 }

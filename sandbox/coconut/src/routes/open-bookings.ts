@@ -4,12 +4,12 @@ import { z } from "zod";
 import { answerProblems } from "../store/answers.ts";
 import { book } from "../booking/booking.ts";
 import { addAttendee, cancelAttendee, reschedule } from "../booking/changes.ts";
-import type { Desk } from "../booking/desk.ts";
+import type { BookingContext } from "../booking/context.ts";
 import { appointmentDocument } from "../documents/appointment-document.ts";
 import type { Appointment } from "../model/entities.ts";
 import { invalid, notFound } from "../model/refusal.ts";
-import { inTheirPlace } from "../availability/offers.ts";
-import { atWorkThen } from "../availability/opening-rules.ts";
+import { withPlaces } from "../availability/offers.ts";
+import { filterAtWork } from "../availability/opening-rules.ts";
 import type { Store } from "../store/store.ts";
 import { AttendeeBody } from "./attendee-body.ts";
 import { readOpenBooking } from "./booking-body.ts";
@@ -26,12 +26,12 @@ const RescheduleBody = z.looseObject({
 const AttendeesBody = z.looseObject({ data: z.array(AttendeeBody).min(1).max(100) });
 
 /** The public booking surface. There is no sign-in: who knows an appointment's code may read and change it. */
-export function openBookingRoutes(desk: Desk): Router {
-  const { store } = desk;
+export function openBookingRoutes(context: BookingContext): Router {
+  const { store } = context;
   const router = Router();
 
   router.post("/appointments", (request, response) => {
-    const appointment = book(desk, readOpenBooking(desk, request.body));
+    const appointment = book(context, readOpenBooking(context, request.body));
     response.status(201).json(withCode(store, appointment));
   });
 
@@ -45,8 +45,8 @@ export function openBookingRoutes(desk: Desk): Router {
     const { start, timezone } = parseBody(RescheduleBody, request.body).data.attributes;
     const zone = parseTimezone(timezone ?? appointment.timezone, `${at}/timezone`);
     const startMs = parseStart(start, zone, `${at}/start`);
-    if (startMs !== appointment.startMs) refuseUnlessAtWork(desk, appointment, startMs);
-    reschedule(desk, appointment, startMs);
+    if (startMs !== appointment.startMs) refuseUnlessAtWork(context, appointment, startMs);
+    reschedule(context, appointment, startMs);
     response.json(withCode(store, appointment));
   });
 
@@ -56,7 +56,7 @@ export function openBookingRoutes(desk: Desk): Router {
     const services = appointment.serviceIds.flatMap((id) => store.services.get(id) ?? []);
     const problems = answerProblems(store, services, people, "/data");
     if (problems.length > 0) throw invalid(problems);
-    for (const person of people) addAttendee(desk, appointment, person);
+    for (const person of people) addAttendee(context, appointment, person);
     response.json(withCode(store, appointment));
   });
 
@@ -64,7 +64,7 @@ export function openBookingRoutes(desk: Desk): Router {
     const appointment = withCodeOf(store, request.params.id, request);
     const attendee = appointment.attendees.find(({ id }) => id === request.params.attendee);
     if (!attendee) throw notFound(`this appointment has no attendee ${request.params.attendee}`);
-    cancelAttendee(desk, appointment, attendee);
+    cancelAttendee(context, appointment, attendee);
     response.status(204).end();
   });
 
@@ -72,15 +72,19 @@ export function openBookingRoutes(desk: Desk): Router {
 }
 
 /** The staff stay, so all of them must work then; an appointment nobody has yet waits for whoever takes it. */
-function refuseUnlessAtWork({ store, nowMs }: Desk, appointment: Appointment, startMs: number): void {
+function refuseUnlessAtWork(
+  { store, nowMs }: BookingContext,
+  appointment: Appointment,
+  startMs: number,
+): void {
   const location = store.locations.get(appointment.locationId ?? "");
   const staff = appointment.staffIds.flatMap((id) => store.staff.get(id) ?? []);
   const everybody = staff.length > 0 ? staff : [...store.staff.values()];
-  const [first, ...others] = inTheirPlace(store, everybody, location);
+  const [first, ...others] = withPlaces(store, everybody, location);
   if (!first) return;
   const candidates = staff.length > 0 ? [first] : [first, ...others];
-  const together = staff.length > 0 ? others : [];
-  atWorkThen({ candidates, together, startMs, durationMinutes: appointment.durationMinutes }, nowMs());
+  const additional = staff.length > 0 ? others : [];
+  filterAtWork({ candidates, additional, startMs, durationMinutes: appointment.durationMinutes }, nowMs());
 }
 
 /** A wrong code is answered like a wrong id, so that ids cannot be found out. */

@@ -2,13 +2,13 @@ import { Router } from "express";
 import { z } from "zod";
 import { answerProblems } from "../store/answers.ts";
 import { book } from "../booking/booking.ts";
-import type { Desk } from "../booking/desk.ts";
+import type { BookingContext } from "../booking/context.ts";
 import { appointmentDocument } from "../documents/appointment-document.ts";
 import { invalid } from "../model/refusal.ts";
 import { staffOffering } from "../availability/offers.ts";
 import { ClientBody } from "./attendee-body.ts";
 import { UtmBody, withoutUndefined } from "./booking-body.ts";
-import { Id, parseBody, referred } from "../http/parse.ts";
+import { Id, parseBody, readReference } from "../http/parse.ts";
 
 const at = "/data/attributes";
 const bookedThroughUnknown = 0;
@@ -30,15 +30,15 @@ const QueueBody = z.looseObject({
 });
 
 /** Somebody who stands in the branch and takes a number. */
-export function openQueueRoutes(desk: Desk): Router {
-  const { store } = desk;
+export function openQueueRoutes(context: BookingContext): Router {
+  const { store } = context;
   const router = Router();
 
   router.post("/queue-appointments", (request, response) => {
     const { attributes, relationships } = parseBody(QueueBody, request.body).data;
     const { campaign, content, medium, source, term, ...wanted } = attributes;
-    const location = referred(store.locations, wanted.location_id, "location", `${at}/location_id`);
-    const service = referred(store.services, wanted.service_id, "service", `${at}/service_id`);
+    const location = readReference(store.locations, wanted.location_id, "location", `${at}/location_id`);
+    const service = readReference(store.services, wanted.service_id, "service", `${at}/service_id`);
     const offering = staffOffering(store, { services: [service], location });
     if (offering.length === 0) {
       const detail = "service_id: nobody there offers this";
@@ -51,10 +51,10 @@ export function openQueueRoutes(desk: Desk): Router {
     const prefers = (id: string, languages: readonly string[]) =>
       id === wanted.preferred_staff_id || languages.includes(wanted.preferred_lang ?? "");
     const utm = withoutUndefined({ campaign, content, medium, source, term });
-    const appointment = book(desk, {
+    const appointment = book(context, {
       location,
       services: [service],
-      wish: "anyone",
+      staffChoice: "anyone",
       candidates: offering.toSorted(
         (a, b) => Number(prefers(b.id, b.languages)) - Number(prefers(a.id, a.languages)),
       ),

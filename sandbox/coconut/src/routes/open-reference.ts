@@ -3,38 +3,45 @@ import { Router } from "express";
 import { questionsOf } from "../store/answers.ts";
 import type { Service } from "../model/entities.ts";
 import { notFound } from "../model/refusal.ts";
-import { isHeldBy, staffOffering } from "../availability/offers.ts";
+import { isMethodOffered, staffOffering } from "../availability/offers.ts";
 import {
-  askedQuestion,
-  offeredLocation,
-  offeredService,
-  offeredStaff,
+  questionResource,
+  locationDetails,
+  serviceDetails,
+  staffDetails,
 } from "../documents/reference-documents.ts";
 import type { Store } from "../store/store.ts";
-import { paged } from "../http/paging.ts";
-import { asked, askedIfNamed, languageOf, queryList, queryMethod, queryText } from "../http/parse.ts";
+import { formatPage } from "../http/paging.ts";
+import {
+  readQueryReference,
+  readOptionalQueryReference,
+  languageOf,
+  queryList,
+  queryMethod,
+  queryText,
+} from "../http/parse.ts";
 
 /** What a booking page reads to offer its choices, narrowed by what was chosen before. */
 export function openReferenceRoutes(store: Store): Router {
   const router = Router();
   const servicesAsked = (request: Request): Service[] =>
-    queryList(request, "service_id").map((id) => asked(store.services, id, "service_id"));
+    queryList(request, "service_id").map((id) => readQueryReference(store.services, id, "service_id"));
 
   router.get("/services", (request, response) => {
-    const location = askedIfNamed(store.locations, request, "location_id");
+    const location = readOptionalQueryReference(store.locations, request, "location_id");
     const categoryId = queryText(request, "category_id");
     const method = queryMethod(request);
     const language = languageOf(request);
     const rows = [...store.services.values()].filter(
       (service) =>
         (categoryId === undefined || service.categoryId === categoryId) &&
-        (method === undefined || isHeldBy(method, [service], location)) &&
+        (method === undefined || isMethodOffered(method, [service], location)) &&
         staffOffering(store, { services: [service], location }).length > 0,
     );
     response.json(
-      paged(
+      formatPage(
         request,
-        rows.map((service) => offeredService(store, service, language)),
+        rows.map((service) => serviceDetails(store, service, language)),
       ),
     );
   });
@@ -44,40 +51,40 @@ export function openReferenceRoutes(store: Store): Router {
     const method = queryMethod(request);
     const rows = [...store.locations.values()].filter(
       (location) =>
-        (method === undefined || isHeldBy(method, services, location)) &&
+        (method === undefined || isMethodOffered(method, services, location)) &&
         staffOffering(store, { services, location }).length > 0,
     );
-    response.json(paged(request, rows.map(offeredLocation)));
+    response.json(formatPage(request, rows.map(locationDetails)));
   });
 
   router.get("/location-details/:id", (request, response) => {
     const location = store.locations.get(request.params.id);
     if (!location) throw notFound(`there is no location ${request.params.id}`);
-    response.json({ data: offeredLocation(location) });
+    response.json({ data: locationDetails(location) });
   });
 
   router.get("/users", (request, response) => {
     const rows = staffOffering(store, {
       services: servicesAsked(request),
-      location: askedIfNamed(store.locations, request, "location_id"),
+      location: readOptionalQueryReference(store.locations, request, "location_id"),
       languages: queryList(request, "supported_locales"),
     });
-    response.json(paged(request, rows.map(offeredStaff)));
+    response.json(formatPage(request, rows.map(staffDetails)));
   });
 
   router.get("/questions", (request, response) => {
     const language = languageOf(request);
     const rows = questionsOf(store, servicesAsked(request));
     response.json(
-      paged(
+      formatPage(
         request,
-        rows.map((question) => askedQuestion(question, language)),
+        rows.map((question) => questionResource(question, language)),
       ),
     );
   });
 
   router.get("/forms", (request, response) => {
-    response.json(paged(request, []));
+    response.json(formatPage(request, []));
   });
 
   router.get("/settings", (_request, response) => {
@@ -88,7 +95,7 @@ export function openReferenceRoutes(store: Store): Router {
   router.get("/timezones", (request, response) => {
     const zones = Intl.supportedValuesOf("timeZone");
     response.json(
-      paged(
+      formatPage(
         request,
         zones.map((name) => ({ type: "timezones", id: name, attributes: { name } })),
       ),

@@ -1,15 +1,22 @@
 import type { Request } from "express";
 import { Router } from "express";
 import { DateTime } from "luxon";
-import type { Sought } from "../availability/openings.ts";
-import { openings } from "../availability/openings.ts";
+import type { OpeningsQuery } from "../availability/openings.ts";
+import { findOpenings } from "../availability/openings.ts";
 import { durationOf } from "../booking/booking.ts";
-import type { Desk } from "../booking/desk.ts";
+import type { BookingContext } from "../booking/context.ts";
 import { invalid } from "../model/refusal.ts";
 import { formatLocal, isTimezone, readLocal } from "../model/local-time.ts";
-import { inTheirPlace, isCall, isHeldBy, staffOffering } from "../availability/offers.ts";
-import { paged } from "../http/paging.ts";
-import { asked, askedIfNamed, queryList, queryMethod, queryText, requiredQuery } from "../http/parse.ts";
+import { withPlaces, isCall, isMethodOffered, staffOffering } from "../availability/offers.ts";
+import { formatPage } from "../http/paging.ts";
+import {
+  readQueryReference,
+  readOptionalQueryReference,
+  queryList,
+  queryMethod,
+  queryText,
+  requiredQuery,
+} from "../http/parse.ts";
 
 const daysShown = 7;
 const mostDays = 42;
@@ -17,45 +24,47 @@ const mostDays = 42;
 const tenantTimezone = "America/Toronto";
 
 /** The free times from `start` to `end` (dates, both inclusive), told in the zone that was asked for. */
-export function openTimesRoutes(desk: Desk): Router {
-  const { store } = desk;
+export function openTimesRoutes(context: BookingContext): Router {
+  const { store } = context;
   const router = Router();
 
   router.get("/times", (request, response) => {
-    const services = queryList(request, "service_id").map((id) => asked(store.services, id, "service_id"));
+    const services = queryList(request, "service_id").map((id) =>
+      readQueryReference(store.services, id, "service_id"),
+    );
     if (services.length === 0) requiredQuery(request, "service_id");
     const method = queryMethod(request);
-    const location = askedIfNamed(store.locations, request, "location_id");
+    const location = readOptionalQueryReference(store.locations, request, "location_id");
     if (!location && !isCall(method)) requiredQuery(request, "location_id");
     const zone = queryText(request, "timezone") ?? location?.timezone ?? tenantTimezone;
     if (!isTimezone(zone))
       throw invalid([{ detail: "timezone: must be an IANA time zone", parameter: "timezone" }]);
 
-    const named = askedIfNamed(store.staff, request, "staff_id");
+    const named = readOptionalQueryReference(store.staff, request, "staff_id");
     const languages = queryList(request, "supported_locales");
     const offering = staffOffering(store, { services, location, languages: named ? [] : languages });
-    const isPossible = method === undefined || isHeldBy(method, services, location);
-    const together = queryList(request, "additional_staff_id").map((id) =>
-      asked(store.staff, id, "additional_staff_id"),
+    const isPossible = method === undefined || isMethodOffered(method, services, location);
+    const additional = queryList(request, "additional_staff_id").map((id) =>
+      readQueryReference(store.staff, id, "additional_staff_id"),
     );
     const candidates = offering.filter(
-      (member) => isPossible && (!named || named.id === member.id) && !together.includes(member),
+      (member) => isPossible && (!named || named.id === member.id) && !additional.includes(member),
     );
     const times = found(zone, {
       appointments: store.appointments.values(),
-      candidates: inTheirPlace(store, candidates, location),
-      together: inTheirPlace(store, together, location),
+      candidates: withPlaces(store, candidates, location),
+      additional: withPlaces(store, additional, location),
       durationMinutes: durationOf(services),
-      ...windowAsked(request, zone, desk.nowMs()),
+      ...windowAsked(request, zone, context.nowMs()),
     });
-    response.json(paged(request, times, Number.MAX_SAFE_INTEGER));
+    response.json(formatPage(request, times, Number.MAX_SAFE_INTEGER));
   });
 
   return router;
 }
 
-function found(timezone: string, sought: Sought) {
-  return [...openings(sought)].flatMap(({ startMs, endMs }) => {
+function found(timezone: string, query: OpeningsQuery) {
+  return [...findOpenings(query)].flatMap(({ startMs, endMs }) => {
     const start = formatLocal(startMs, timezone);
     // In the hour that the autumn change repeats, the text means its first time: the second cannot be asked for.
     if (readLocal(start, timezone) !== startMs) return [];

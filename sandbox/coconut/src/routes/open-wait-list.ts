@@ -1,14 +1,14 @@
 import { Router } from "express";
 import { z } from "zod";
-import type { Desk } from "../booking/desk.ts";
-import { wireNowMs } from "../booking/desk.ts";
+import type { BookingContext } from "../booking/context.ts";
+import { nowInSecondsMs } from "../booking/context.ts";
 import type { Resource } from "../documents/appointment-document.ts";
 import type { WaitRequest } from "../model/entities.ts";
 import { invalid, notFound } from "../model/refusal.ts";
 import { formatUtc } from "../model/local-time.ts";
 import type { Store } from "../store/store.ts";
 import { ClientBody } from "./attendee-body.ts";
-import { Id, parseBody, referred } from "../http/parse.ts";
+import { Id, parseBody, readReference } from "../http/parse.ts";
 
 const at = "/data/attributes";
 
@@ -25,24 +25,24 @@ const RequestBody = z.looseObject({
 const ChangeBody = z.looseObject({ data: z.looseObject({ attributes: z.looseObject({}) }) });
 
 /** The waiting list. No webhook tells of it. */
-export function openWaitListRoutes(desk: Desk): Router {
-  const { store } = desk;
+export function openWaitListRoutes(context: BookingContext): Router {
+  const { store } = context;
   const router = Router();
 
   router.post("/requests", (request, response) => {
     const { attributes, relationships } = parseBody(RequestBody, request.body).data;
     const { service_id: serviceId, location_id: locationId, ...more } = attributes;
-    referred(store.services, serviceId, "service", `${at}/service_id`);
-    if (locationId) referred(store.locations, locationId, "location", `${at}/location_id`);
+    readReference(store.services, serviceId, "service", `${at}/service_id`);
+    if (locationId) readReference(store.locations, locationId, "location", `${at}/location_id`);
     const person = (relationships.client ?? relationships.clients)?.data;
     if (!person) throw invalid([{ detail: "client: is needed", pointer: "/data/relationships/client" }]);
     const waiting: WaitRequest = {
       id: store.nextId(),
-      clientId: store.recognise(person).id,
+      clientId: store.findOrAddClient(person).id,
       serviceId,
       locationId: locationId ?? null,
       attributes: more,
-      createdAtMs: wireNowMs(desk),
+      createdAtMs: nowInSecondsMs(context),
     };
     store.waitList.set(waiting.id, waiting);
     response.status(201).json({ data: waitingResource(waiting) });

@@ -2,8 +2,8 @@ import { Router } from "express";
 import { z } from "zod";
 import type { Booking } from "../booking/booking.ts";
 import { book } from "../booking/booking.ts";
-import { addAttendee, assign, cancelAttendee, edit, reschedule, setStatus } from "../booking/changes.ts";
-import type { Desk } from "../booking/desk.ts";
+import { addAttendee, assign, cancelAttendee, setNotes, reschedule, setStatus } from "../booking/changes.ts";
+import type { BookingContext } from "../booking/context.ts";
 import { appointmentDocument } from "../documents/appointment-document.ts";
 import type { Appointment, Location, Person, Service, Staff, Status } from "../model/entities.ts";
 import { statuses } from "../model/entities.ts";
@@ -11,7 +11,7 @@ import { invalid, notFound } from "../model/refusal.ts";
 import { staffOffering } from "../availability/offers.ts";
 import type { Store } from "../store/store.ts";
 import { PersonBody } from "./attendee-body.ts";
-import { Id, parseBody, parseStart, referred } from "../http/parse.ts";
+import { Id, parseBody, parseStart, readReference } from "../http/parse.ts";
 
 const bookedThroughModernClientView = 9;
 
@@ -33,8 +33,8 @@ const AssignBody = z.strictObject({ staff: Id.nullable() });
 const NotesBody = z.strictObject({ notes: z.string().max(5000).nullable() });
 
 /** What staff do in Coconut's own web application. No part of the Open API. */
-export function staffActionRoutes(desk: Desk): Router {
-  const { store } = desk;
+export function staffActionRoutes(context: BookingContext): Router {
+  const { store } = context;
   const router = Router();
   const find = (id: string): Appointment => {
     const appointment = store.appointments.get(id);
@@ -52,7 +52,7 @@ export function staffActionRoutes(desk: Desk): Router {
   });
 
   router.post("/", (request, response) => {
-    response.status(201).json(show(book(desk, readBooking(store, request.body))));
+    response.status(201).json(show(book(context, readBooking(store, request.body))));
   });
 
   router.get("/:id", (request, response) => {
@@ -61,39 +61,39 @@ export function staffActionRoutes(desk: Desk): Router {
 
   router.post("/:id/status", (request, response) => {
     const appointment = find(request.params.id);
-    setStatus(desk, appointment, readStatus(parseBody(StatusBody, request.body).status));
+    setStatus(context, appointment, readStatus(parseBody(StatusBody, request.body).status));
     response.json(show(appointment));
   });
 
   router.post("/:id/cancel", (request, response) => {
     const appointment = find(request.params.id);
-    setStatus(desk, appointment, "Cancelled");
+    setStatus(context, appointment, "Cancelled");
     response.json(show(appointment));
   });
 
   router.post("/:id/reschedule", (request, response) => {
     const appointment = find(request.params.id);
     const { start } = parseBody(StartBody, request.body);
-    reschedule(desk, appointment, parseStart(start, appointment.timezone, "/start"));
+    reschedule(context, appointment, parseStart(start, appointment.timezone, "/start"));
     response.json(show(appointment));
   });
 
   router.post("/:id/assign", (request, response) => {
     const appointment = find(request.params.id);
     const { staff } = parseBody(AssignBody, request.body);
-    assign(desk, appointment, staff === null ? null : staffAt(store, staff, appointment.locationId));
+    assign(context, appointment, staff === null ? null : staffAt(store, staff, appointment.locationId));
     response.json(show(appointment));
   });
 
   router.post("/:id/notes", (request, response) => {
     const appointment = find(request.params.id);
-    edit(desk, appointment, parseBody(NotesBody, request.body));
+    setNotes(context, appointment, parseBody(NotesBody, request.body));
     response.json(show(appointment));
   });
 
   router.post("/:id/attendees", (request, response) => {
     const appointment = find(request.params.id);
-    addAttendee(desk, appointment, parseBody<Person>(PersonBody, request.body));
+    addAttendee(context, appointment, parseBody<Person>(PersonBody, request.body));
     response.status(201).json(show(appointment));
   });
 
@@ -101,7 +101,7 @@ export function staffActionRoutes(desk: Desk): Router {
     const appointment = find(request.params.id);
     const attendee = appointment.attendees.find(({ id }) => id === request.params.attendee);
     if (!attendee) throw notFound(`this appointment has no attendee ${request.params.attendee}`);
-    cancelAttendee(desk, appointment, attendee);
+    cancelAttendee(context, appointment, attendee);
     response.json(show(appointment));
   });
 
@@ -113,15 +113,15 @@ function readBooking(store: Store, body: unknown): Booking {
     BookingBody,
     body,
   );
-  const branch = referred(store.locations, location, "location", "/location");
-  const services = [referred(store.services, service, "service", "/service")];
+  const branch = readReference(store.locations, location, "location", "/location");
+  const services = [readReference(store.services, service, "service", "/service")];
   const isNobodyYet = services[0]?.group === true && Object.keys(person).length === 0;
   return {
     location: branch,
     services,
     ...(staff
-      ? { wish: "named", candidates: [staffAt(store, staff, branch.id)] }
-      : { wish: staff === null ? "nobody" : "anyone", candidates: whoMight(store, services, branch) }),
+      ? { staffChoice: "named", candidates: [staffAt(store, staff, branch.id)] }
+      : { staffChoice: staff === null ? "nobody" : "anyone", candidates: whoMight(store, services, branch) }),
     additionalStaff: [],
     startMs: start === undefined ? undefined : parseStart(start, branch.timezone, "/start"),
     timezone: branch.timezone,
@@ -141,7 +141,7 @@ function whoMight(store: Store, services: readonly Service[], location: Location
 
 /** A call at no place can be given to anybody. */
 function staffAt(store: Store, id: string, locationId: string | null): Staff {
-  const staff = referred(store.staff, id, "staff", "/staff");
+  const staff = readReference(store.staff, id, "staff", "/staff");
   if (locationId === null || staff.locationIds.includes(locationId)) return staff;
   const branch = store.locations.get(locationId)?.name ?? locationId;
   const detail = `staff: ${staff.firstName} ${staff.lastName} does not work at ${branch}`;

@@ -5,6 +5,7 @@ import { questions } from "./questions.ts";
 import { categories, services } from "./services.ts";
 import { staff } from "./staff.ts";
 
+/** What a stand-in knows at the start. */
 export interface Seed {
   readonly locations: readonly Location[];
   readonly categories: readonly Category[];

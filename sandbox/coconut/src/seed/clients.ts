@@ -1,5 +1,6 @@
 import type { Client } from "../model/entities.ts";
 
+/** Three clients the bank knows already. */
 export const clients: readonly Client[] = [
   {
     id: "5501",

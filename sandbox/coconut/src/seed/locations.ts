@@ -3,6 +3,7 @@ import type { Location } from "../model/entities.ts";
 const weekdays = [1, 2, 3, 4, 5];
 const holidays = ["01-01", "07-01", "12-25", "12-26"];
 
+/** Four branches, in three time zones. */
 export const locations: readonly Location[] = [
   {
     id: "12",

@@ -1,5 +1,6 @@
 import type { Category, Service } from "../model/entities.ts";
 
+/** The categories of the services. */
 export const categories: readonly Category[] = [
   { id: "1", name: { en: "Everyday banking", fr: "Services bancaires courants" } },
   { id: "2", name: { en: "Mortgages and home", fr: "Prêts hypothécaires et habitation" } },
@@ -8,6 +9,7 @@ export const categories: readonly Category[] = [
   { id: "5", name: { en: "Family and estate", fr: "Famille et succession" } },
 ];
 
+/** What the bank offers; one of them, and its questions, for each thing a booking page must cope with. */
 export const services: readonly Service[] = [
   {
     id: "7",

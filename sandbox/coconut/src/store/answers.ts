@@ -7,6 +7,7 @@ const ticks: ReadonlyMap<string, string> = new Map([
   ...["false", "no", "0", ""].map((text) => [text, "false"] as const),
 ]);
 
+/** The questions that any of these services asks. */
 export function questionsOf(store: Store, services: readonly Service[]): Question[] {
   const ids = services.map(({ id }) => id);
   return [...store.questions.values()].filter(({ serviceIds }) => serviceIds.some((id) => ids.includes(id)));

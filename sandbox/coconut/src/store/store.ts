@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Appointment, Attendee, Client, Person, Status, WaitRequest } from "../model/entities.ts";
 import type { Seed } from "../seed/bank.ts";
 
+/** Every row of the stand-in, in memory. */
 export type Store = ReturnType<typeof createStore>;
 
 /** Everything the stand-in knows, in memory. */
@@ -27,12 +28,12 @@ export function createStore(seed: Seed) {
     appointments.clear();
     waitList.clear();
     clients.clear();
-    for (const client of seed.clients) clients.set(recognisedBy(client), client);
+    for (const client of seed.clients) clients.set(clientKey(client), client);
   }
 
   /** The client this person already is, or a new one. */
-  function recognise(person: Person): Client {
-    const key = recognisedBy(person);
+  function findOrAddClient(person: Person): Client {
+    const key = clientKey(person);
     const known = clients.get(key);
     if (known) return known;
     const client: Client = {
@@ -49,8 +50,8 @@ export function createStore(seed: Seed) {
   }
 
   /** What the booking says of the person stands on the booking; only what it leaves out comes from the client. */
-  function join(person: Person, status: Status): Attendee {
-    const client = recognise(person);
+  function createAttendee(person: Person, status: Status): Attendee {
+    const client = findOrAddClient(person);
     return {
       id: nextId(),
       clientId: client.id,
@@ -78,8 +79,8 @@ export function createStore(seed: Seed) {
     waitList,
     nextId,
     newCode,
-    recognise,
-    join,
+    findOrAddClient,
+    createAttendee,
     reset,
   };
 }
@@ -93,7 +94,7 @@ function newCode(): string {
 }
 
 /** E-mail and both names, whatever their case; a person without an e-mail is known by the phone. */
-function recognisedBy({ email, cellPhone, firstName, lastName }: Person): string {
+function clientKey({ email, cellPhone, firstName, lastName }: Person): string {
   const address = email ?? `tel:${(cellPhone ?? "").replaceAll(/\D/gu, "")}`;
   return [address, firstName, lastName].map((part) => part.trim().toLowerCase()).join("\n");
 }

@@ -4,6 +4,7 @@ import { appointmentDocument } from "../documents/appointment-document.ts";
 import type { Appointment } from "../model/entities.ts";
 import type { Store } from "../store/store.ts";
 
+/** What an event says has happened. */
 export type EventName =
   | "appointment.created"
   | "appointment.updated"
@@ -15,6 +16,7 @@ export type EventName =
   | "walkin.created"
   | "walkin.updated";
 
+/** An event, ready to be signed and sent. */
 export interface OutgoingEvent {
   readonly id: string;
   readonly event: EventName;
@@ -23,16 +25,17 @@ export interface OutgoingEvent {
   readonly body: string;
 }
 
+/** An event of the appointment as it is now, under a new id. */
 export function createEvent(
   store: Store,
   tenant: string,
   event: EventName,
   appointment: Appointment,
-  told: { readonly withUtm: boolean },
+  options: { readonly withUtm: boolean },
 ): OutgoingEvent {
   const id = `evt-${randomUUID()}`;
   const occurredAt = formatUtc(appointment.updatedAtMs);
-  const document = appointmentDocument(store, appointment, told);
+  const document = appointmentDocument(store, appointment, options);
   const body = { id, event, occurred_at: occurredAt, tenant, ...document };
   return { id, event, appointmentId: appointment.id, body: JSON.stringify(body) };
 }

@@ -7,18 +7,23 @@ import { machineTimers, type Timers } from "./timers.ts";
 const mostTries = 60;
 const defaultRetryScheduleMs = [1000, 2000, 4000, 8000, 15_000, 30_000];
 
+/** pending = being tried, held = kept back by staff, failed = given up. */
 export type DeliveryState = "pending" | "held" | "delivered" | "failed";
+
+/** In which order held deliveries are sent. */
 export type ReleaseOrder = "as_made" | "reversed";
 
+/** An event on its way, with every attempt so far. */
 export interface Delivery extends OutgoingEvent {
   readonly attempts: Attempt[];
   state: DeliveryState;
   /** Cuts the wait before the next try short; there only while it waits. */
   wake?: (() => void) | undefined;
   /** Someone is trying it, again and again, until it is delivered or failed. */
-  isTended: boolean;
+  isUnderWay: boolean;
 }
 
+/** Sends events, and keeps what became of them. */
 export type Outbox = ReturnType<typeof createOutbox>;
 
 /**
@@ -38,15 +43,15 @@ export function createOutbox(options: {
 
   function add(event: OutgoingEvent): void {
     const state = isHolding ? "held" : "pending";
-    const delivery: Delivery = { ...event, attempts: [], state, isTended: false };
+    const delivery: Delivery = { ...event, attempts: [], state, isUnderWay: false };
     deliveries.set(event.id, delivery);
-    if (!isHolding) void tend(delivery, stopper.signal);
+    if (!isHolding) void deliver(delivery, stopper.signal);
   }
 
   /** Tries until it is delivered, given up, or the outbox is emptied. */
-  async function tend(delivery: Delivery, stop: AbortSignal, firstWaitMs?: number): Promise<void> {
-    if (delivery.isTended) return;
-    delivery.isTended = true;
+  async function deliver(delivery: Delivery, stop: AbortSignal, firstWaitMs?: number): Promise<void> {
+    if (delivery.isUnderWay) return;
+    delivery.isUnderWay = true;
     let waitMs = firstWaitMs;
     for (let tries = waitMs === undefined ? 0 : 1; tries < mostTries; tries += 1) {
       if (waitMs !== undefined) await pause(timers, delivery, waitMs, stop);
@@ -56,7 +61,7 @@ export function createOutbox(options: {
       waitMs = retryAfterMs ?? schedule[Math.min(tries, schedule.length - 1)] ?? 0;
     }
     if (isPending(delivery)) delivery.state = "failed";
-    delivery.isTended = false;
+    delivery.isUnderWay = false;
   }
 
   /** One try; the answer is how long the receiver asked to be left alone. */
@@ -76,7 +81,7 @@ export function createOutbox(options: {
     const stop = stopper.signal;
     delivery.state = "pending";
     const retryAfterMs = await attempt(delivery, stop);
-    if (isPending(delivery) && !stop.aborted) void tend(delivery, stop, retryAfterMs ?? schedule[0] ?? 0);
+    if (isPending(delivery) && !stop.aborted) void deliver(delivery, stop, retryAfterMs ?? schedule[0] ?? 0);
   }
 
   function hold(): void {

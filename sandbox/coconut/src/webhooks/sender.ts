@@ -2,9 +2,11 @@ import type { OutgoingEvent } from "./event.ts";
 import { signedHeaders } from "./signing.ts";
 import type { Timers } from "./timers.ts";
 
+/** How long one attempt waits for an answer. */
 export const tryLimitMs = 3000;
 const longestWaitMs = 3_600_000;
 
+/** Where webhooks go, and the secret they are signed with. */
 export interface Target {
   readonly url: string;
   readonly secret: string;
@@ -15,6 +17,7 @@ export type Attempt =
   | { readonly at: string; readonly status: number }
   | { readonly at: string; readonly error: string };
 
+/** What became of one attempt. */
 export interface Outcome {
   readonly attempt: Attempt;
   readonly isDelivered: boolean;

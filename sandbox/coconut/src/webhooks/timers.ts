@@ -5,6 +5,7 @@ export interface Timers {
   readonly after: (ms: number, act: () => void) => () => void;
 }
 
+/** The time and the timers of this machine. */
 export const machineTimers: Timers = {
   nowMs: Date.now,
   after(ms, act) {

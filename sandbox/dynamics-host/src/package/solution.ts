@@ -5,6 +5,7 @@ import { readRibbon } from "./ribbon.ts";
 import { readWebResources, type WebResource } from "./web-resource.ts";
 import { childrenNamed, childrenOf, type Element, elementAt, parseXml, textAt } from "./xml.ts";
 
+/** An imported solution. */
 export interface Solution {
   readonly uniqueName: string;
   readonly version: string;

@@ -1,5 +1,6 @@
 import { childrenOf, type Element, textAt } from "./xml.ts";
 
+/** A file that Dynamics serves. */
 export interface WebResource {
   readonly name: string;
   readonly contentType: string;

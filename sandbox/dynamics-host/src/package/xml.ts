@@ -16,10 +16,12 @@ export function parseXml(file: string, bytes: Uint8Array): Element {
   throw new ImportError([`${file} is empty`]);
 }
 
+/** The elements directly below; none of undefined. */
 export function childrenOf(parent: Element | undefined): readonly Element[] {
   return [...(parent?.childNodes ?? [])].filter((node) => node.nodeType === node.ELEMENT_NODE) as Element[];
 }
 
+/** The elements of that name directly below. */
 export function childrenNamed(parent: Element | undefined, name: string): readonly Element[] {
   return childrenOf(parent).filter((element) => element.nodeName === name);
 }
@@ -37,6 +39,7 @@ export function descendantsNamed(parent: Element | undefined, name: string): rea
   ]);
 }
 
+/** The trimmed text at the end of a path of names; "" if there is none. */
 export function textAt(parent: Element, ...path: readonly string[]): string {
   return elementAt(parent, ...path)?.textContent?.trim() ?? "";
 }

@@ -5,6 +5,7 @@ import type { Shell } from "./parts/shell-parts.ts";
 import { WebResourceFrame } from "./web-resource-frame.tsx";
 import type { Dialog } from "./xrm/navigation.ts";
 
+/** The open dialogs of Xrm.Navigation. */
 export function Dialogs({ shell }: { readonly shell: Shell }) {
   const dialogs = useObservable(shell.navigation.dialogs);
   return dialogs.map((dialog, index) => <OneDialog key={index} shell={shell} dialog={dialog} />);

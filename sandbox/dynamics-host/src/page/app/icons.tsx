@@ -24,8 +24,10 @@ const shapes = {
   info: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM10 9v4.5M10 6.5v.01",
 } as const;
 
+/** One of the shapes. */
 export type IconName = keyof typeof shapes;
 
+/** A shape in the colour of the text around it. */
 export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg class="icon" data-icon={name} viewBox="0 0 20 20" aria-hidden="true">

@@ -7,6 +7,7 @@ export interface Observable<T> {
   subscribe(listener: () => void): () => void;
 }
 
+/** An observable that holds `initial` until it is set. */
 export function createObservable<T>(initial: T): Observable<T> {
   let value = initial;
   const listeners = new Set<() => void>();

@@ -7,12 +7,14 @@ export type Page =
   /** Without an id, a new row. */
   | { readonly kind: "form"; readonly table: Table; readonly id: string | undefined };
 
+/** The open page, and how another is opened. */
 export interface Router {
   readonly page: Observable<Page>;
   open(page: Page): void;
   readonly back: () => void;
 }
 
+/** Begins with the page of the address, and follows the browser's back and forward. */
 export function createRouter(): Router {
   const page = createObservable(readAddress());
   window.addEventListener("popstate", () => page.set(readAddress()));

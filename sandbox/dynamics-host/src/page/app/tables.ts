@@ -12,6 +12,7 @@ export interface Table {
   readonly searched: readonly string[];
 }
 
+/** The tables that the app has lists and forms of. */
 export const tables: Readonly<Record<Table["name"], Table>> = {
   lead: {
     name: "lead",
@@ -33,12 +34,14 @@ export const tables: Readonly<Record<Table["name"], Table>> = {
   },
 };
 
+/** The table of that logical name, if the app has it. */
 export function tableNamed(name: string | undefined | null): Table | undefined {
   return name === "lead" || name === "contact" ? tables[name] : undefined;
 }
 
 const otherEntitySets: Readonly<Record<string, string>> = { activityparty: "activityparties" };
 
+/** The entity set of any table, by its logical name. */
 export function entitySetOf(table: string): string {
   return tableNamed(table)?.entitySet ?? otherEntitySets[table] ?? `${table}s`;
 }

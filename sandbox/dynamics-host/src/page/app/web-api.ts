@@ -1,3 +1,4 @@
+/** A row as the Web API answers it. */
 export type Row = Readonly<Record<string, unknown>>;
 
 const root = "/api/data/v9.2/";
@@ -9,6 +10,7 @@ export interface WebApiError {
   readonly message: string;
 }
 
+/** The body of an answer, {} if it has none, and its headers. */
 export interface Answer {
   readonly row: Row;
   readonly headers: Headers;
@@ -37,10 +39,12 @@ export async function request(
   return { row: text === "" ? {} : (JSON.parse(text) as Row), headers: response.headers };
 }
 
+/** One row. Rejects with a WebApiError. */
 export async function retrieve(address: string): Promise<Row> {
   return (await request("GET", address)).row;
 }
 
+/** The rows of a collection, its first page. Rejects with a WebApiError. */
 export async function retrieveAll(address: string): Promise<readonly Row[]> {
   return (await retrieve(address))["value"] as readonly Row[];
 }
@@ -61,6 +65,7 @@ export function labelOf(row: Row, column: string): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
+/** A column that holds text; "" if it does not. */
 export function textOf(row: Row, column: string): string {
   const value = row[column];
   return typeof value === "string" ? value : "";

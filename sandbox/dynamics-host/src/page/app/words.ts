@@ -66,6 +66,7 @@ const english = {
   notFound: "The timeline could not be read.",
 };
 
+/** Every text of the app in one language. */
 export type Words = typeof english;
 
 const french: Words = {
@@ -134,6 +135,7 @@ const french: Words = {
   notFound: "La chronologie n’a pas pu être lue.",
 };
 
+/** The texts in that language. */
 export function wordsOf(lcid: Lcid): Words {
   return lcid === 1036 ? french : english;
 }

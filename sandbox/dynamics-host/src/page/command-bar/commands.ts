@@ -4,7 +4,7 @@ import { bracedId } from "../xrm/form-context.ts";
 import type { Shell } from "../parts/shell-parts.ts";
 import type { IconName } from "../app/icons.tsx";
 import type { ParameterValues } from "../scripts/form-scripts.ts";
-import { type Circumstances, holds } from "../scripts/rules.ts";
+import { type Circumstances, isRuleMet } from "../scripts/rules.ts";
 
 /** A button, whoever brought it. */
 export interface ShownCommand {
@@ -28,7 +28,7 @@ export function formCommands(
   return [
     ...ownCommands(shell, record).filter(({ id }) => canWrite || !id.startsWith("save")),
     ...solutionCommands
-      .filter((command) => command.rules.every((rule) => holds(rule, circumstances)))
+      .filter((command) => command.rules.every((rule) => isRuleMet(rule, circumstances)))
       .map((command) => shownCommand(shell, command, parametersOf(shell, record, formContext))),
   ].toSorted((a, b) => a.sequence - b.sequence);
 }

@@ -10,6 +10,7 @@ interface Props {
   readonly lcid: Lcid;
 }
 
+/** A field with its label: an input, or its value where it cannot be changed. */
 export function FormField({ record, field, lcid }: Props) {
   const { formState } = useObservable(record.state);
   const id = `field-${field.column}`;

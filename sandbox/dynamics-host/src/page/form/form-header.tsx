@@ -6,6 +6,7 @@ import { shownValue } from "./field.tsx";
 import { layouts } from "../record/layouts.ts";
 import type { FormRecord, RecordState } from "../record/record.ts";
 
+/** The tabs of a form. */
 export type Tab = "summary" | "details";
 
 interface Props {

@@ -18,6 +18,7 @@ interface Props {
   readonly id: string | undefined;
 }
 
+/** The form of one row, or of a new one, with its command bar and timeline. */
 export function Form({ shell, table, id }: Props) {
   const record = useMemo(() => createRecord(table, id, shell.settings.user.id), [table, id]);
   const formContext = useMemo(() => createFormContext(record), [record]);

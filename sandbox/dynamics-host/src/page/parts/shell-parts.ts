@@ -25,6 +25,7 @@ export interface Shell {
   showScriptError(error: unknown): void;
 }
 
+/** Puts the parts together, makes `Xrm` a global of the window, and asks for the privileges of the user. */
 export function createShell(settings: Settings): Shell {
   const router = createRouter();
   const sidePanes = createSidePanes();

@@ -1,6 +1,7 @@
 import type { Lcid } from "../app/settings.ts";
 import type { Table } from "../app/tables.ts";
 
+/** One column on a form. */
 export interface Field {
   readonly column: string;
   readonly kind: "text" | "email" | "phone" | "memo" | "choice" | "readOnly";
@@ -9,11 +10,13 @@ export interface Field {
   readonly options?: Readonly<Record<number, Readonly<Record<Lcid, string>>>>;
 }
 
+/** A card with fields. */
 export interface Section {
   readonly labels: Readonly<Record<Lcid, string>>;
   readonly fields: readonly Field[];
 }
 
+/** Where the fields of a table stand on its form. */
 export interface Layout {
   /** Beside the name at the top of the form. */
   readonly header: readonly Field[];
@@ -97,6 +100,7 @@ const description = section(
   field("description", "memo", ["Description", "Description"]),
 );
 
+/** The form of each table. */
 export const layouts: Readonly<Record<Table["name"], Layout>> = {
   lead: {
     header: [{ ...source, kind: "readOnly" }, reason, owner],
@@ -120,6 +124,7 @@ export const layouts: Readonly<Record<Table["name"], Layout>> = {
   },
 };
 
+/** Every column on the form of a table. */
 export function columnsOf(table: Table["name"]): readonly string[] {
   const { header, left, right, details } = layouts[table];
   const fields = [...header, ...[...left, ...right, ...details].flatMap((one) => one.fields)];

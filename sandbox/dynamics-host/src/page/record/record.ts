@@ -3,6 +3,7 @@ import type { FormState } from "../../package/command.ts";
 import type { Table } from "../app/tables.ts";
 import { request, retrieve, type Row } from "../app/web-api.ts";
 
+/** The row as it was read, and what is to become of it. */
 export interface RecordState {
   /** Lower case, without braces; none before the first save. */
   readonly id: string | undefined;
@@ -30,6 +31,7 @@ export interface FormRecord {
   hasLeft(): boolean;
 }
 
+/** A record that has to be loaded, or without an id a new row. */
 export function createRecord(table: Table, firstId: string | undefined, userId: string): FormRecord {
   const state = createObservable<RecordState>({
     id: firstId,

@@ -10,7 +10,8 @@ export interface Circumstances {
 /** Whether the user holds that privilege for a table, at that depth or a wider one. */
 export type Privileges = (table: string, privilege: string, depth: string) => boolean;
 
-export function holds(rule: Rule, circumstances: Circumstances): boolean {
+/** Whether the rule holds; an inverted one if it does not. */
+export function isRuleMet(rule: Rule, circumstances: Circumstances): boolean {
   return judge(rule, circumstances) !== rule.isInverted;
 }
 
@@ -21,7 +22,7 @@ function judge(rule: Rule, circumstances: Circumstances): boolean {
     case "privilege":
       return circumstances.privileges(rule.table, rule.privilege, rule.depth);
     case "or":
-      return rule.rules.some((one) => holds(one, circumstances));
+      return rule.rules.some((one) => isRuleMet(one, circumstances));
   }
 }
 

@@ -1,11 +1,15 @@
 import { labelOf, retrieveAll, type Row, textOf } from "../app/web-api.ts";
 
+/** The tables whose rows a timeline shows. */
 export type ActivityKind = "appointment" | "task" | "phonecall" | "email";
 
 /** In the order of `statecode`, which is the same for every kind. */
 const states = ["open", "completed", "canceled", "scheduled"] as const;
+
+/** What `statecode` means. */
 export type ActivityState = (typeof states)[number];
 
+/** One entry of a timeline. */
 export interface Activity {
   readonly id: string;
   readonly kind: ActivityKind;

@@ -5,6 +5,7 @@ import { localeOf, type Words } from "../app/words.ts";
 import type { Activity } from "./activities.ts";
 import { formatAge, formatSpan } from "./moments.ts";
 
+/** One entry of the timeline, which can be unfolded. */
 export function TimelineItem({ shell, activity }: { readonly shell: Shell; readonly activity: Activity }) {
   const { words, settings } = shell;
   const [isOpen, setIsOpen] = useState(false);

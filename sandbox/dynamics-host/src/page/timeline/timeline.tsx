@@ -8,6 +8,7 @@ import { TimelineItem } from "./timeline-item.tsx";
 
 const pageSize = 10;
 
+/** The activities of the row on the form, ten at a time. */
 export function Timeline({ shell, record }: { readonly shell: Shell; readonly record: FormRecord }) {
   const { words } = shell;
   const { id } = useObservable(record.state);

@@ -3,6 +3,7 @@ import type { Router } from "../app/route.ts";
 import { tableNamed } from "../app/tables.ts";
 import type { WebResourcePage } from "./side-panes.ts";
 
+/** An alert, a confirmation, or a web resource in a dialog. */
 export type Dialog = { readonly close: (isConfirmed: boolean) => void } & (
   | {
       readonly kind: "message";
@@ -36,6 +37,7 @@ interface Options {
   readonly width?: number | { readonly value: number; readonly unit: string };
 }
 
+/** The open dialogs, and the Xrm.Navigation that opens them. */
 export interface Navigation {
   readonly dialogs: Observable<readonly Dialog[]>;
   /** What scripts see of it: Xrm.Navigation. */
@@ -45,6 +47,7 @@ export interface Navigation {
 const inDialog = 2;
 const atSide = 2;
 
+/** Begins without dialogs; forms and lists are opened through the router. */
 export function createNavigation(router: Router): Navigation {
   const dialogs = createObservable<readonly Dialog[]>([]);
   let visits = 0;

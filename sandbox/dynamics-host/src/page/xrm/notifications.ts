@@ -1,5 +1,6 @@
 import { createObservable, type Observable } from "../app/observable.ts";
 
+/** One message bar. */
 export interface Notice {
   readonly id: string;
   readonly level: "success" | "error" | "warning" | "information";
@@ -22,6 +23,7 @@ export interface Notifications {
   readonly clear: (id: string) => Promise<string>;
 }
 
+/** Begins without message bars. */
 export function createNotifications(): Notifications {
   const list = createObservable<readonly Notice[]>([]);
   return {

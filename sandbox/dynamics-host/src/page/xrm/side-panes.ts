@@ -8,6 +8,7 @@ export interface WebResourcePage {
   readonly visit: number;
 }
 
+/** One side pane, as it is drawn. */
 export interface PaneState {
   readonly id: string;
   readonly title: string;
@@ -21,6 +22,7 @@ export interface PaneState {
   readonly page: WebResourcePage | undefined;
 }
 
+/** All side panes, as they are drawn. */
 export interface PanesState {
   readonly panes: readonly PaneState[];
   readonly selectedId: string | undefined;
@@ -31,6 +33,7 @@ export interface PanesState {
 const minWidth = 300;
 const defaultWidth = 340;
 
+/** The side panes, for the page and for scripts. */
 export interface SidePanes {
   readonly state: Observable<PanesState>;
   /** What scripts see of them: Xrm.App.sidePanes. */
@@ -40,6 +43,7 @@ export interface SidePanes {
   close(id: string): void;
 }
 
+/** Begins without side panes. */
 export function createSidePanes(): SidePanes {
   const state = createObservable<PanesState>({ panes: [], selectedId: undefined, isExpanded: false });
   const change = (changes: Partial<PanesState>) => state.set({ ...state.get(), ...changes });

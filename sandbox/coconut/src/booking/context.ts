@@ -3,7 +3,7 @@ import type { Store } from "../store/store.ts";
 import type { EventName } from "../webhooks/event.ts";
 
 /** Where appointments are made and changed: what booking and every change need. */
-export interface Desk {
+export interface BookingContext {
   readonly store: Store;
   readonly nowMs: () => number;
   /** Tells the outside; what is sent is the appointment as it stands at this moment. */
@@ -11,15 +11,15 @@ export interface Desk {
 }
 
 /** Whole seconds, as the wire tells them. */
-export function wireNowMs(desk: Desk): number {
-  return Math.floor(desk.nowMs() / 1000) * 1000;
+export function nowInSecondsMs(context: BookingContext): number {
+  return Math.floor(context.nowMs() / 1000) * 1000;
 }
 
 /**
  * Marks one change and tells it. The wire has seconds only, so a second change within one second is dated a
  * second later: a receiver orders by updated_at, and each change must have its own.
  */
-export function announce(desk: Desk, event: EventName, appointment: Appointment): void {
-  appointment.updatedAtMs = Math.max(wireNowMs(desk), appointment.updatedAtMs + 1000);
-  desk.emit(appointment.walkIn ? "walkin.updated" : event, appointment);
+export function announceChange(context: BookingContext, event: EventName, appointment: Appointment): void {
+  appointment.updatedAtMs = Math.max(nowInSecondsMs(context), appointment.updatedAtMs + 1000);
+  context.emit(appointment.walkIn ? "walkin.updated" : event, appointment);
 }

@@ -67,7 +67,7 @@ async function askSignInName(xrm: Xrm.XrmStatic): Promise<string> {
 }
 
 /** Dynamics tells nobody whether it is dark: the colour that the pane stands on does. */
-export function themeAround(): Theme {
+export function detectTheme(): Theme {
   try {
     for (let element = window.frameElement; element; element = element.parentElement) {
       const [red = 0, green = 0, blue = 0, alpha = 1] = getComputedStyle(element)
