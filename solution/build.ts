@@ -17,7 +17,10 @@ export interface BuildOptions {
   readonly withColumns?: boolean;
 }
 
-/** @throws Error on a service URL that is no origin, SolutionError when the result has a mistake */
+/**
+ * The bytes of the zip. Rejects with an Error on a service URL that is no origin, a SolutionError if the result has a
+ * mistake.
+ */
 export async function buildSolution(options: BuildOptions): Promise<Uint8Array> {
   const { serviceUrl, version = packageVersion(), withColumns = false } = options;
   const serviceOrigin = readServiceOrigin(serviceUrl);
@@ -38,7 +41,10 @@ export async function buildSolution(options: BuildOptions): Promise<Uint8Array> 
   return zip;
 }
 
-/** An origin only: the pane compares it with the origin of every message. http is for this machine. */
+/**
+ * The origin of the service URL. Throws unless it is https, or http on this machine, and without a path: the pane
+ * compares it with the origin of every message.
+ */
 export function readServiceOrigin(serviceUrl: string): string {
   const url = URL.canParse(serviceUrl) ? new URL(serviceUrl) : undefined;
   const isLoopback = url !== undefined && ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);

@@ -1,4 +1,4 @@
-/** What no schema of Microsoft's covers: an import reports success and leaves out what it does not understand. */
+/** Finds mistakes that an import would not report: it leaves out what it does not understand. */
 import { checkArchive } from "./checks/archive.ts";
 import { checkComponents } from "./checks/components.ts";
 import { checkFiles } from "./checks/files.ts";
@@ -34,13 +34,13 @@ export class SolutionError extends Error {
   }
 }
 
-/** @throws SolutionError with every mistake in it */
+/** Checks a package. Throws a SolutionError with every mistake. */
 export function checkSolution(zip: Uint8Array): void {
   const problems = problemsOf(zip);
   if (problems.length > 0) throw new SolutionError(problems);
 }
 
-/** Runs the package's command, so give it only packages that you would import. */
+/** Every mistake of a package. It runs the package's scripts, so give it only packages that you would import. */
 export function problemsOf(zip: Uint8Array): readonly string[] {
   const read = readPackage(zip);
   if ("problems" in read) return read.problems;

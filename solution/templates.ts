@@ -1,4 +1,4 @@
-/** The XML parts, filled from parts.ts. */
+/** Fills the XML files of the package from package/parts.ts. */
 import { readFileSync } from "node:fs";
 import { type Table, tables, type WebResource, webResourceFile, webResourceId } from "./package/parts.ts";
 
@@ -70,7 +70,7 @@ function part(name: string, values: Readonly<Record<string, string>>): string {
   return `\n${fill(`templates/${name}.xml`, values).trimEnd()}`;
 }
 
-/** Puts values in the places of `{{name}}`. A place without a value, or a value without a place, is a mistake here. */
+/** Replaces each `{{name}}` by its value. Throws on a name without a value, and on a value without a place. */
 function fill(file: string, values: Readonly<Record<string, string>>): string {
   const left = new Set(Object.keys(values));
   const text = readFileSync(new URL(encodeURI(file), import.meta.url), "utf8");

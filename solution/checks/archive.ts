@@ -1,4 +1,4 @@
-/** The same input must give the same bytes: entries in order, all of one date. */
+/** Checks that the bytes depend on the entries alone: in the order of their names, all of one date. */
 import { byName, fixedDate, listEntries } from "../package/archive.ts";
 
 /** Yields a sentence for each mistake of a zip whose bytes depend on more than its entries. */

@@ -1,4 +1,4 @@
-/** Every root component has its content, and every content is a root component: the import skips what is not. */
+/** Checks that root components and contents are the same: an import skips what is only one of them. */
 import { attribute, elements, resourcesOf, type SolutionPackage, tablesOf } from "../package/read-package.ts";
 
 const kinds = {

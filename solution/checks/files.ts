@@ -1,4 +1,4 @@
-/** Web resource, entry of the zip and content type belong together, under a name and id that never change. */
+/** Checks that each web resource has its file, its content type, and the id it has in every build. */
 import { webResourceFile, webResourceId } from "../package/parts.ts";
 import {
   attribute,
@@ -8,7 +8,7 @@ import {
   type SolutionPackage,
 } from "../package/read-package.ts";
 
-/** What an organisation accepts unless somebody raised it. */
+/** The size of a web resource that an organisation accepts by default. */
 const largestBytes = 5 * 1024 * 1024;
 const kinds: Readonly<Record<string, string>> = { html: "1", css: "2", js: "3", svg: "11" };
 

@@ -1,4 +1,4 @@
-/** What the ribbon calls is there once its library has run. */
+/** Checks that every function that the ribbon calls is defined once its library has run. */
 import { createContext, Script } from "node:vm";
 import { attribute, elements, resourcesOf, type SolutionPackage, text } from "../package/read-package.ts";
 

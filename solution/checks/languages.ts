@@ -1,4 +1,4 @@
-/** Whatever people read is there in both languages. */
+/** Checks that every text has English and French. */
 import type { Element } from "@xmldom/xmldom";
 import { attribute, children, elements, type SolutionPackage } from "../package/read-package.ts";
 

@@ -1,4 +1,4 @@
-/** The shape of solution.xml, as real exports have it: no schema of it is published. */
+/** Checks solution.xml against real exports, since no schema of it is published. */
 import type { Element } from "@xmldom/xmldom";
 import { attribute, children, childText, elements, type SolutionPackage } from "../package/read-package.ts";
 

@@ -1,4 +1,4 @@
-/** Names carry the publisher's prefix and are short enough; values of choices lie in the publisher's range. */
+/** Checks that names have the publisher's prefix and a legal form, and that values of choices are in its range. */
 import {
   attribute,
   childText,

@@ -1,4 +1,4 @@
-/** Pages work under a strict Content Security Policy and point only at what is in the package. */
+/** Checks that HTML works under a strict Content Security Policy, and refers only to the package. */
 import { type Document, DOMParser } from "@xmldom/xmldom";
 import { elements, resourcesOf, type SolutionPackage, text } from "../package/read-package.ts";
 

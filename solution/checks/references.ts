@@ -1,4 +1,4 @@
-/** Every name in the ribbon that stands for something stands for something that is there. */
+/** Checks that commands, labels, rules and web resources that the ribbon names exist. */
 import type { Element } from "@xmldom/xmldom";
 import {
   attribute,

@@ -1,4 +1,4 @@
-/** Tables: unmodified where no column changes, and keys over columns that are there. */
+/** Checks that tables without columns are marked unmodified, and that keys name columns of the package. */
 import type { Element } from "@xmldom/xmldom";
 import { attribute, childText, elements, type SolutionPackage, tablesOf } from "../package/read-package.ts";
 

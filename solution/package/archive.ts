@@ -1,4 +1,4 @@
-/** A zip whose bytes depend on its entries alone, and what can be seen of any zip. */
+/** Writes zips whose bytes depend on their entries alone, and reads any zip. */
 import { unzipSync, zipSync } from "fflate";
 
 /** The files of a zip, by name. */
@@ -16,7 +16,7 @@ export function packEntries(entries: Entries): Uint8Array {
   return zipSync(Object.fromEntries(sorted), { mtime: new Date(1980, 0, 1), level: 9 });
 }
 
-/** @throws when these are not the bytes of a zip */
+/** The entries of a zip. Throws if these are not the bytes of one. */
 export function unpackEntries(zip: Uint8Array): Entries {
   return unzipSync(zip);
 }
@@ -31,7 +31,7 @@ export interface ListedEntry {
 /** `modified` of every entry: 1 January 1980, 00:00. */
 export const fixedDate = 0x00_21_00_00;
 
-/** The central directory, in its order. */
+/** The entries in the order of the zip's central directory; none if it has no such directory at its end. */
 export function listEntries(zip: Uint8Array): readonly ListedEntry[] {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
   const end = zip.length - 22;

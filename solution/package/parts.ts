@@ -1,4 +1,4 @@
-/** What is in the solution, as data. The XML around it is in the templates. */
+/** The contents of the solution as data. The XML around them is in templates/. */
 import { v5 } from "uuid";
 
 /** A file that Dynamics serves once the solution is imported. */
@@ -72,12 +72,12 @@ export const tables: readonly Table[] = [
 
 const namespace = "1d0c2a64-6a3f-4b0e-9b8c-7a5b2f64c0d1";
 
-/** The same in every build and version, so that an import updates the web resource instead of adding another. */
+/** The id of a web resource: the same in every version, so that an import updates it instead of adding another. */
 export function webResourceId(name: string): string {
   return v5(name, namespace).toUpperCase();
 }
 
-/** Where the package keeps a web resource, as Dynamics' own exports name it. */
+/** The path of a web resource in the zip, named as in Dynamics' own exports. */
 export function webResourceFile(name: string): string {
   return `WebResources/${name.replace(/[./]/g, "")}${webResourceId(name)}`;
 }

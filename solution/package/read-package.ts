@@ -1,4 +1,4 @@
-/** A solution's zip, read: its entries, and its three XML files as documents. */
+/** Reads a solution's zip and its XML. */
 import { DOMParser, type Document, type Element } from "@xmldom/xmldom";
 import { type Entries, unpackEntries } from "./archive.ts";
 

@@ -2,7 +2,7 @@
 import type { RowRef } from "./launch.ts";
 import type { Words } from "./words.ts";
 
-/** The timeline where the form still shows the person; else a notification, once, with the way back. */
+/** Refreshes the timeline if the form still shows the row; else shows one notification that links to the row. */
 export function showBooked(form: Xrm.FormContext, row: RowRef, words: Words, isAnnounced: boolean): void {
   if (isShowing(form, row)) refresh(form);
   else if (!isAnnounced) notify(row, words);
@@ -12,7 +12,7 @@ function isShowing(form: Xrm.FormContext, { id }: RowRef): boolean {
   try {
     return form.data.entity.getId().toLowerCase().includes(id);
   } catch {
-    // The form has been left, and Dynamics has taken its context apart.
+    // The form was left, and its context does not work any more.
     return false;
   }
 }
@@ -25,7 +25,7 @@ function refresh(form: Xrm.FormContext): void {
     timelines += 1;
     (control as Xrm.Controls.TimelineWall).refresh();
   });
-  // Another way to show activities; not while there are edits, which a reload would drop.
+  // A form without a timeline may show activities otherwise. It is not reloaded over unsaved edits.
   if (timelines === 0 && !form.data.entity.getIsDirty()) void form.data.refresh(false);
 }
 

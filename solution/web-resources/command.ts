@@ -1,6 +1,6 @@
 /**
  * The button's library, global name `Coconut`. Dynamics runs it in the frame of the form's scripts, which the pane
- * cannot reach: the two talk on a BroadcastChannel.
+ * cannot reach, so they talk over a BroadcastChannel.
  */
 import { createCommand } from "./create-appointment.ts";
 

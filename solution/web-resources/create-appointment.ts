@@ -1,3 +1,4 @@
+/** The command behind the button: opens the side pane for the row on the form. */
 import { showBooked } from "./after-booking.ts";
 import {
   channelName,
@@ -10,7 +11,7 @@ import {
 } from "./launch.ts";
 import { type Words, wordsFor } from "./words.ts";
 
-/** A booking that is under way in the pane. */
+/** What the command keeps of the pane it opened. */
 interface PaneSession {
   readonly launch: Launch;
   readonly messages: BroadcastChannel;
@@ -18,11 +19,11 @@ interface PaneSession {
   isOver: boolean;
 }
 
-/** Longer than session takes; shorter than the patience of somebody whom a lost promise left without a pane. */
+/** Clicks are ignored for so long while the pane opens, and not longer, in case a promise of Dynamics never settles. */
 const openingMs = 10_000;
 const paneWidth = 460;
 
-/** The function behind the button. It never throws: an error in a command would break the command bar. */
+/** Creates the function that the button calls. It never rejects: an error in a command would break the command bar. */
 export function createCommand() {
   let session: PaneSession | undefined;
   let busyUntil = 0;
@@ -88,7 +89,10 @@ async function openPane(
   return session;
 }
 
-/** Beside the form where there are no side panes. Its promise lasts until the person closes it. */
+/**
+ * Opens a dialog beside the form where there are no side panes. The promise of `navigateTo` settles when it is
+ * closed.
+ */
 function openDialog(form: Xrm.FormContext, row: RowRef, words: Words): void {
   const { launch, messages } = openChannel(form, row, words);
   const dialog = Xrm.Navigation.navigateTo(pageInput(launch), {

@@ -1,8 +1,8 @@
-/** What the pane's page finds around it in Dynamics. */
+/** Reads what the page needs from Dynamics around it: Xrm, the person, the sign-in name and the theme. */
 import type { RowRef } from "./launch.ts";
 import type { Person, Theme } from "./service-messages.ts";
 
-/** Asked anew each time: Dynamics replaces the object as it moves between pages. */
+/** The Xrm of this window or of one around it. Do not keep it: Dynamics replaces the object as it changes pages. */
 export function findXrm(): Xrm.XrmStatic | undefined {
   for (const frame of frames()) {
     const { Xrm: found } = frame as Window & { readonly Xrm?: Xrm.XrmStatic };
@@ -24,7 +24,7 @@ function frames(): readonly Window[] {
 
 const longestText = 200;
 
-/** As the person at the screen may read it: under their own rights, not the service's. */
+/** Reads the lead or contact with the banker's own rights, not the service's. */
 export async function readPerson(xrm: Xrm.XrmStatic, { table, id }: RowRef): Promise<Person> {
   const columns = "firstname,lastname,emailaddress1,mobilephone,telephone1";
   const row = (await xrm.WebApi.retrieveRecord(table, id, `?$select=${columns}`)) as Readonly<
@@ -46,7 +46,7 @@ export async function readPerson(xrm: Xrm.XrmStatic, { table, id }: RowRef): Pro
 
 const signInNameMs = 2_000;
 
-/** What the banker signs in to Microsoft with; "" where Dynamics does not say in time, as nothing depends on it. */
+/** The banker's Microsoft sign-in name, or "" if Dynamics does not answer in time: nothing depends on it. */
 export async function readSignInName(xrm: Xrm.XrmStatic): Promise<string> {
   const late = new Promise<string>((resolve) => {
     setTimeout(() => resolve(""), signInNameMs);
@@ -66,7 +66,7 @@ async function askSignInName(xrm: Xrm.XrmStatic): Promise<string> {
   }
 }
 
-/** Dynamics tells nobody whether it is dark: the colour that the pane stands on does. */
+/** Guesses the theme from the colour behind the pane, since Dynamics has no API for it. */
 export function detectTheme(): Theme {
   try {
     for (let element = window.frameElement; element; element = element.parentElement) {
@@ -76,7 +76,7 @@ export function detectTheme(): Theme {
       if (alpha > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light";
     }
   } catch {
-    // Framed by another origin: Dynamics' usual look.
+    // A frame around this one is of another origin: take Dynamics' default.
   }
   return "light";
 }

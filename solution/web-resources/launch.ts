@@ -1,4 +1,4 @@
-/** What the command tells the page of the pane in its address, and how they talk afterwards. Nothing personal. */
+/** The row an appointment is booked for. It goes into an address, so it holds nothing personal. */
 export interface RowRef {
   readonly table: "lead" | "contact";
   /** Lower case, without braces. */
@@ -27,14 +27,14 @@ export function channelName({ channel }: Launch): string {
   return `coco-${channel}`;
 }
 
-/** One string, as `data` of a web resource has to be. */
+/** The launch as one string, as `data` of a web resource has to be. */
 export function formatLaunch({ table, id, channel }: Launch): string {
   return encodeURIComponent(JSON.stringify({ v: 1, table, id, channel }));
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** From `location.search`; undefined for whatever the command has not made. */
+/** Reads what `formatLaunch` wrote from `location.search`; undefined for anything else. */
 export function readLaunch(search: string): Launch | undefined {
   const launch = parse(new URLSearchParams(search).get("data") ?? "");
   if (typeof launch !== "object" || launch === null) return undefined;
@@ -44,7 +44,7 @@ export function readLaunch(search: string): Launch | undefined {
   return typeof channel === "string" && uuid.test(channel) ? { table, id, channel } : undefined;
 }
 
-/** Dynamics hands `data` on encoded once or twice. */
+/** Dynamics passes `data` on encoded once or twice. */
 function parse(data: string): unknown {
   try {
     return JSON.parse(data.startsWith("%") ? decodeURIComponent(data) : data);

@@ -5,11 +5,11 @@ import { findXrm, readPerson, readSignInName, detectTheme } from "./dynamics-con
 import { createView } from "./view.ts";
 import { wordsFor } from "./words.ts";
 
-/** Put here by the build. */
+/** Defined by the build. */
 declare const serviceOrigin: string;
 
 const readyTimeoutMs = 10_000;
-/** Long enough to read "booked". */
+/** Time to read that it is booked, before the pane closes. */
 const closeDelayMs = 1_200;
 
 const xrm = findXrm();
@@ -75,7 +75,7 @@ function showServicePage(row: Launch): void {
   };
 
   addEventListener("message", listener);
-  // Late is not never: whoever is ready after this is shown all the same.
+  // A page that is ready later than this is shown all the same.
   const readyTimer = setTimeout(() => {
     const { title, text, steps } = words.unreachable;
     view.showHelp({ title, text: text(serviceOrigin), steps: steps(serviceOrigin, location.origin), retry });
@@ -88,7 +88,7 @@ function showServicePage(row: Launch): void {
   });
 }
 
-/** In the fragment, so that no server and no log sees it. */
+/** The address of the service's page. Row and nonce are in the fragment, which is sent to no server. */
 function addressOf({ table, id }: Launch, nonce: string): string {
   const fields = new URLSearchParams({ v: "1", table, id, org: location.origin, lcid: String(lcid), nonce });
   return `${serviceOrigin}/pane/#${fields.toString()}`;
@@ -107,7 +107,7 @@ function closePane(): void {
   const app = findXrm()?.App as Partial<Xrm.App> | undefined;
   const pane = app?.sidePanes?.getPane(paneId);
   if (pane) pane.close();
-  // The dialog that stands in for the pane where there are none.
+  // Without side panes the page is in a dialog.
   else window.close();
 }
 
@@ -116,7 +116,7 @@ function randomNonce(): string {
   return btoa(bytes).replaceAll("+", "-").replaceAll("/", "_");
 }
 
-/** Dynamics' own words, for the person whose rights were asked. */
+/** Dynamics' own message; "" if it has none. */
 function reasonOf(error: unknown): string {
   const { message } = (error ?? {}) as { readonly message?: unknown };
   return typeof message === "string" ? message.slice(0, 300) : "";

@@ -1,4 +1,4 @@
-/** What the service's page in the iframe may say, and what it is told. */
+/** The messages between pane.html and the service's page in its iframe. */
 import type { RowRef } from "./launch.ts";
 
 /** What the service's page may say. */
@@ -24,7 +24,7 @@ export interface InitMessage {
   readonly v: 1;
   readonly nonce: string;
   readonly row: Person;
-  /** For the identity provider, so that it need not ask. */
+  /** A login_hint for the identity provider. */
   readonly signInName: string;
   readonly org: string;
   readonly lcid: number;
@@ -54,7 +54,7 @@ const fieldsByType: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new 
   ],
 ]);
 
-/** Exactly what was agreed on, nothing more; or undefined, and the message is dropped without a word. */
+/** The message if it has exactly the agreed fields and the nonce, else undefined. */
 export function readMessage(data: unknown, nonce: string): ServiceMessage | undefined {
   if (typeof data !== "object" || data === null) return undefined;
   const { type, v, nonce: given, ...rest } = data as Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-/** The page itself: loading, the service's page, or what went wrong. */
+/** What pane.html shows: loading, the service's page, or help. */
 import type { Theme } from "./service-messages.ts";
 import { isFrench, type Words } from "./words.ts";
 
@@ -12,7 +12,7 @@ export interface Help {
 
 /** What the page shows: loading at first, then the pane or help. */
 export interface View {
-  /** A new iframe, out of sight until `showPane`, in the place of any older one. */
+  /** Replaces the iframe by a new one, which is hidden until `showPane`. */
   load(address: string): HTMLIFrameElement;
   showPane(): void;
   showHelp(help: Help): void;

@@ -1,4 +1,4 @@
-/** What people read, in the language that they chose in Dynamics. */
+/** The texts of the command and of pane.html, in one language. */
 export interface Words {
   readonly title: string;
   readonly saveFirst: string;

@@ -1,3 +1,4 @@
+/** Puts routes, control plane and page together under their addresses. */
 import type { Express, Request, Response } from "express";
 import express from "express";
 import type { Faults } from "./control/faults.ts";
@@ -35,7 +36,7 @@ export interface Parts {
   readonly reset: () => void;
 }
 
-/** The stand-in's addresses; it never listens. */
+/** The Express app with every address of the stand-in. It does not listen. */
 export function createApp(parts: Parts): Express {
   const { context, outbox, faults, requestLog } = parts;
   const app = express();

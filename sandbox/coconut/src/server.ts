@@ -21,15 +21,15 @@ export interface CoconutSandboxOptions {
   readonly port?: number;
   readonly host?: string;
   readonly tenant: string;
-  /** Whose clock tells what is past; this machine's, unless given. */
+  /** The time in milliseconds since 1970, which decides what is past. Default: this machine's. */
   readonly nowMs?: () => number;
   readonly webhook?: {
     readonly url: string;
     /** whsec_… */
     readonly secret: string;
-    /** The waits between tries; the last one repeats. */
+    /** The waits between attempts; the last one repeats. */
     readonly retryScheduleMs?: readonly number[];
-    /** By which tries are dated, ended and repeated; this machine's, unless given. */
+    /** The clock and timers of attempts and retries. Default: this machine's. */
     readonly timers?: Timers;
   };
 }
@@ -37,18 +37,21 @@ export interface CoconutSandboxOptions {
 /** A running stand-in for Coconut; disposing ends it. */
 export interface CoconutSandbox extends AsyncDisposable {
   readonly url: string;
-  /** What the product calls, and where staff sign in. */
+  /** Where the product reads and books, and where staff log in. */
   readonly openApiUrl: string;
   readonly loginUrl: string;
   /** The same for everybody in the seed; the username is the e-mail address. */
   readonly staffPassword: string;
-  /** Back to the seed: no appointments, no deliveries, everything arranged as at the start. Ids are not used again. */
+  /**
+   * Back to the seed: no appointments, deliveries, faults or log, and switches as at the start. Ids are not used
+   * again.
+   */
   reset(): void;
 }
 
 /**
- * Starts a stand-in for Coconut. Throws a TypeError on a webhook address or secret that cannot be one, and rejects
- * with EADDRINUSE on a taken port.
+ * Starts a stand-in for Coconut. Rejects with a TypeError on an unusable webhook address or secret, and
+ * with EADDRINUSE on a port that is taken.
  */
 export async function startCoconutSandbox(options: CoconutSandboxOptions): Promise<CoconutSandbox> {
   const { tenant, webhook } = options;

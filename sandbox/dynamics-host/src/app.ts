@@ -1,3 +1,4 @@
+/** The addresses of the stand-in. */
 import type { Express, NextFunction, Request, Response } from "express";
 import express from "express";
 import type { BuiltPage } from "./build-page.ts";

@@ -1,11 +1,14 @@
 const ancestors = "frame-ancestors 'self' https://*.powerapps.com";
 
-/** The header that the documentation gives for organisations with the default, and for those with the strict policy. */
+/**
+ * The Content-Security-Policy header that Microsoft documents for organisations with the default and with the strict
+ * policy.
+ */
 export function contentSecurityPolicy(kind: "default" | "strict", frameSources: readonly string[]): string {
   if (kind === "default") {
     return `script-src * 'unsafe-inline' 'unsafe-eval'; worker-src 'self' blob:; style-src * 'unsafe-inline'; font-src * data:; ${ancestors}`;
   }
-  // @NOTE "The platform" is this one origin here.
+  // @NOTE Microsoft's "the platform" is this one origin here.
   return [
     "script-src 'self'",
     "worker-src 'self' blob:",

@@ -1,3 +1,4 @@
+/** The connection to Dataverse: its users, and requests forwarded on their behalf. */
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Request, Response } from "express";
@@ -16,11 +17,11 @@ export interface Dataverse {
 export interface ConnectedDataverse {
   /** Those who may sign in: enabled users who are people. */
   users(): Promise<readonly User[]>;
-  /** Passes a Web API request on, as the user with that object in the directory. */
+  /** Forwards a Web API request as the user with that directory object id. */
   forward(request: Request, response: Response, objectId: string): Promise<void>;
 }
 
-/** Not passed on from the browser: who asks, through whom, and what belongs to its own connection. */
+/** Headers that are not forwarded: they name the caller, or belong to the browser's own connection. */
 const droppedRequestHeaders = new Set(
   (
     "authorization callerobjectid mscrmcallerid cookie host origin referer connection keep-alive " +
@@ -79,7 +80,7 @@ export function connectDataverse(dataverse: Dataverse, origin: string): Connecte
       const value = answer.headers.get(name);
       if (value !== null) response.setHeader(name, value.replace(dataverse.url, origin));
     }
-    // The DOM's types and Node's describe the same stream, and agree on this much.
+    // The types of the DOM and of Node both describe this stream, differently.
     if (answer.body) await pipeline(answer.body as unknown as AsyncIterable<Uint8Array>, response);
     else response.end();
   }
@@ -87,7 +88,7 @@ export function connectDataverse(dataverse: Dataverse, origin: string): Connecte
   return { users, forward };
 }
 
-/** A token of the application, asked for again a minute before it ends. */
+/** Returns the application's token, and gets a new one a minute before it expires. */
 function createTokenSource(dataverse: Dataverse): () => Promise<string> {
   let held: { readonly text: string; readonly untilMs: number } | undefined;
   return async () => {

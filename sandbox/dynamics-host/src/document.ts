@@ -1,8 +1,9 @@
+/** The HTML document that the browser begins with. */
 import type { Settings } from "./page/app/settings.ts";
 
-/** The one page of the app: everything in it is made by shell.js. */
+/** The HTML of the app's one page; shell.js draws everything in it. */
 export function renderDocument(settings: Settings): string {
-  // Inside a script element only "<" could end it.
+  // Only "<" could end a script element early.
   const json = JSON.stringify(settings).replaceAll("<", String.raw`\u003c`);
   return `<!doctype html>
 <html lang="${settings.lcid === 1036 ? "fr" : "en"}" data-theme="${settings.theme}">

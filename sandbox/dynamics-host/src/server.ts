@@ -15,13 +15,13 @@ export interface DynamicsHostOptions {
   readonly port?: number;
   /** Where browsers find it, if a proxy stands before it; else its own address. */
   readonly origin?: string;
-  /** Default: what organisations have that never touched the setting. */
+  /** Default: the policy of organisations that never changed the setting. */
   readonly contentSecurityPolicy?: "default" | "strict";
   /** Origins an administrator added to frame-src; only the strict policy has one. */
   readonly frameSources?: readonly string[];
-  /** Linked from the stand-in's own corner of the page. */
+  /** Address of the Temporal UI, linked from the header. */
   readonly temporalUi?: string;
-  /** Where the Workflow of an appointment is to be seen, by `activityid`; none for those that no Workflow made. */
+  /** The address of an appointment's Workflow, by `activityid`; undefined if no Workflow wrote it. */
   readonly workflowUrl?: (activityId: string) => string | undefined | Promise<string | undefined>;
 }
 
@@ -31,7 +31,10 @@ export interface DynamicsHost extends AsyncDisposable {
   readonly url: string;
 }
 
-/** A page that stands in for the model-driven app, with the solution imported. */
+/**
+ * Starts a stand-in for the model-driven app, with the solution imported. Throws an ImportError if it cannot be
+ * imported.
+ */
 export async function startDynamicsHost(options: DynamicsHostOptions): Promise<DynamicsHost> {
   const solution = importSolution(options.zip);
   const server = createServer();

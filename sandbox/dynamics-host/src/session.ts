@@ -1,3 +1,4 @@
+/** Who uses the app, kept in a cookie. */
 import type { Request, Response } from "express";
 import type { Lcid, Theme, User } from "./page/app/settings.ts";
 
@@ -11,7 +12,7 @@ export interface Session {
 const cookieName = "dynamics-host";
 
 /**
- * Who is looking, and how: from the address where it says so, else as before, else the first user in English.
+ * Reads user, language and theme from the address, else from the cookie, else takes the first user and English.
  * As in Dynamics it is one session per browser, so that every frame's requests are those of one user.
  */
 export function openSession(request: Request, response: Response, users: readonly User[]): Session {
@@ -34,7 +35,7 @@ export function openSession(request: Request, response: Response, users: readonl
   return { user, lcid, theme };
 }
 
-/** The directory object of the user whose page makes this request; none if no page was opened before. */
+/** The directory object id of the user who is signed in; undefined if this browser has opened no page yet. */
 export function readSignedInUser(request: Request): string | undefined {
   return readCookie(request)?.get("objectId") ?? undefined;
 }

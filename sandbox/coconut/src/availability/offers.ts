@@ -2,7 +2,7 @@ import type { Candidate } from "./openings.ts";
 import type { Location, Service, Staff } from "../model/entities.ts";
 import type { Store } from "../store/store.ts";
 
-/** Who does all of these services, at this place if one is named, in one of these languages if any is. */
+/** Active staff who offer all these services, at this location and in one of these languages where those are given. */
 export function staffOffering(
   store: Store,
   wanted: {
@@ -25,7 +25,7 @@ export function activeStaff(store: Store): Staff[] {
   return [...store.staff.values()].filter(({ isDisabled }) => !isDisabled);
 }
 
-/** Whether all of this can take place in that way. */
+/** Whether every service, and the location if given, allows the meeting method. */
 export function isMethodOffered(
   method: number,
   services: readonly Service[],
@@ -35,12 +35,12 @@ export function isMethodOffered(
   return ways.every(({ meetingMethods }) => meetingMethods.includes(method));
 }
 
-/** By phone and by video people meet at no place. */
+/** Whether the meeting method is by phone (2) or video (3), which need no location. */
 export function isCall(method: number | undefined): boolean {
   return method === 2 || method === 3;
 }
 
-/** Each with the place whose hours count: the branch, or for a call at no place their own. */
+/** Pairs each member of staff with the branch whose hours count: the location, or without one their home branch. */
 export function withPlaces(
   store: Store,
   staff: readonly Staff[],

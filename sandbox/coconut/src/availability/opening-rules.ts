@@ -1,10 +1,14 @@
+/** What the Open API refuses although staff could book it. */
 import type { Candidate } from "./openings.ts";
 import { isAtWork } from "./working-hours.ts";
 import { invalid } from "../model/refusal.ts";
 
 const pointer = "/data/attributes/start";
 
-/** Those who work at that time. The Open API books nothing that it would not offer, were nobody busy. */
+/**
+ * The candidates who work at that time. Throws a 422 in the past, or if no candidate or not all additional staff work
+ * then.
+ */
 export function filterAtWork(
   wanted: {
     readonly candidates: readonly Candidate[];

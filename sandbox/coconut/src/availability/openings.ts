@@ -9,9 +9,9 @@ const dayMs = 86_400_000;
 /** For whom, how long and between which times an opening is looked for. */
 export interface OpeningsQuery {
   readonly appointments: Iterable<Appointment>;
-  /** Each with the place whose hours and clock count for them. */
+  /** Whoever may be the one to meet. */
   readonly candidates: readonly Candidate[];
-  /** They must all be there as well. */
+  /** Staff who must all be at work and free as well. */
   readonly additional: readonly Candidate[];
   readonly durationMinutes: number;
   readonly fromMs: number;
@@ -30,7 +30,7 @@ export interface Opening extends Interval {
   readonly staff: Staff;
 }
 
-/** The times, in order, at which somebody is at work and free. */
+/** Yields, in order, the times at which a candidate and all additional staff are at work and free. */
 export function* findOpenings(query: OpeningsQuery): Generator<Opening> {
   const { fromMs, untilMs, candidates, additional } = query;
   const isTaken = indexTaken(query.appointments);

@@ -1,13 +1,14 @@
+/** Whether staff are busy with other appointments. */
 import type { Appointment } from "../model/entities.ts";
 import { endMs } from "../model/entities.ts";
 
-/** From, and up to but without, in milliseconds since 1970. */
+/** A time span in milliseconds since 1970; `endMs` is no part of it. */
 export interface Interval {
   readonly startMs: number;
   readonly endMs: number;
 }
 
-/** Whether this member of staff has nothing else at that time; `except` is the appointment that is moving. */
+/** Whether a member of staff has no other appointment then; `except` is the id of the appointment being moved. */
 export function isFree(
   appointments: Iterable<Appointment>,
   staffId: string,
@@ -23,7 +24,10 @@ export function isFree(
 
 const cellMs = 5 * 60_000;
 
-/** The same question for many times: everyone's taken times are laid out once, or a search over months would be slow. */
+/**
+ * Whether staff are busy, for many times: the appointments are indexed once, since a search over months is slow
+ * otherwise.
+ */
 export function indexTaken(
   appointments: Iterable<Appointment>,
 ): (staffId: string, wanted: Interval) => boolean {

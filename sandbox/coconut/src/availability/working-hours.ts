@@ -4,7 +4,7 @@ import type { Interval } from "./taken.ts";
 
 const gridMs = 15 * 60_000;
 
-/** When this member of staff receives clients at this place on one day of its calendar: both must be open. */
+/** When a member of staff works at a branch on one of its calendar days: where both their hours overlap. */
 export function workingTimes(staff: Staff, place: Location, day: DateTime): readonly Interval[] {
   const date = day.toFormat("MM-dd");
   if (place.closedOn.includes(date) || staff.daysOff.includes(date)) return [];
@@ -18,7 +18,7 @@ export function workingTimes(staff: Staff, place: Location, day: DateTime): read
   );
 }
 
-/** Whether they work there all through that time, and it begins on the quarter hour. */
+/** Whether they work there during the whole interval, and it begins on a quarter hour. */
 export function isAtWork(staff: Staff, place: Location, wanted: Interval): boolean {
   const day = DateTime.fromMillis(wanted.startMs, { zone: place.timezone }).startOf("day");
   return workingTimes(staff, place, day).some(
@@ -38,7 +38,7 @@ function intervals(shifts: readonly Shift[], day: DateTime): Interval[] {
     .map(({ from, to }) => ({ startMs: at(day, from), endMs: at(day, to) }));
 }
 
-/** The clock's time, not hours since midnight: on the days when the clocks change they differ. */
+/** By local time, not by hours since midnight: they differ on days when the clocks change. */
 function at(day: DateTime, time: string): number {
   const [hour = 0, minute = 0] = time.split(":").map(Number);
   return day.set({ hour, minute }).toMillis();

@@ -10,10 +10,10 @@ const horizonDays = 730;
 
 /** What is to be booked, checked and with its rows looked up. */
 export interface Booking {
-  /** null = a call at no place. */
+  /** null = a call without a location. */
   readonly location: Location | null;
   readonly services: readonly Service[];
-  /** Somebody in particular, whoever of the candidates is free, or nobody yet. */
+  /** A member of staff by name, any candidate who is free, or nobody yet. */
   readonly staffChoice: "named" | "anyone" | "nobody";
   readonly candidates: readonly Staff[];
   readonly additionalStaff: readonly Staff[];
@@ -93,7 +93,7 @@ function chooseTimeAndStaff(
   if (staffChoice === "nobody") return { startMs, staff: additionalStaff };
   const free = candidates.find((candidate) => isFree(taken, candidate.id, wanted));
   if (free) return { startMs, staff: [free, ...additionalStaff] };
-  // Somebody who walks in is not sent away: they wait until one of the staff takes them.
+  // A walk-in is booked even if nobody is free, and waits without staff.
   if (booking.walkIn && staffChoice === "anyone") return { startMs, staff: additionalStaff };
   const [only] = candidates;
   throw staffChoice === "named" && only

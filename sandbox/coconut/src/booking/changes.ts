@@ -6,7 +6,7 @@ import type { Appointment, Attendee, Person, Staff, Status } from "../model/enti
 import { endMs } from "../model/entities.ts";
 import { conflict } from "../model/refusal.ts";
 
-/** Same appointment, new time. The staff stay, so they must be free then. */
+/** Moves the appointment to another time with the same staff. Throws a 409 if one of them is busy then. */
 export function reschedule(context: BookingContext, appointment: Appointment, startMs: number): void {
   refuseIfCancelled(appointment);
   if (appointment.startMs === startMs) return;
@@ -37,7 +37,7 @@ export function setNotes(
   announceChange(context, "appointment.updated", appointment);
 }
 
-/** Attendees go along with the appointment, except those who are elsewhere already (one cancelled, one served). */
+/** Sets the status of the appointment, and of the attendees who had the same status as it. */
 export function setStatus(context: BookingContext, appointment: Appointment, status: Status): void {
   const before = appointment.status;
   if (before === status) return;
@@ -64,7 +64,10 @@ export function addAttendee(context: BookingContext, appointment: Appointment, p
   return attendee;
 }
 
-/** The last attendee who cancels takes the appointment along, unless it is a group session, which stands empty. */
+/**
+ * Cancels one attendance. With the last one the appointment is cancelled too, except a group session, which may be
+ * empty.
+ */
 export function cancelAttendee(context: BookingContext, appointment: Appointment, attendee: Attendee): void {
   refuseIfCancelled(appointment);
   if (attendee.status === "Cancelled") throw conflict("this attendee has cancelled already");

@@ -3,14 +3,14 @@ import { createDelays, isFaultFor } from "@coconut-dynamics/sandbox-kit/faults";
 import type { NextFunction, Request, Response } from "express";
 import { Refusal } from "../model/refusal.ts";
 
-/** What goes wrong, and with which calls; without `path` and `method`, with all. */
+/** What goes wrong, and with which calls: every call, if `path` and `method` are left out. */
 export interface Fault {
   /** Part of the path with the query. */
   readonly path?: string | undefined;
   readonly method?: string | undefined;
   times: number;
   readonly status?: number | undefined;
-  /** Seconds, for the header of the status. */
+  /** Seconds, sent as Retry-After with `status`. */
   readonly retryAfter?: number | undefined;
   readonly delayMs?: number | undefined;
   /** Closes the connection without an answer: before the call is carried out, or after. */
@@ -35,13 +35,13 @@ export function createFaults() {
   return {
     add: (fault: Fault): void => void arranged.push(fault),
     list: (): readonly Fault[] => arranged.filter(({ times }) => times > 0),
-    /** What a `delayMs` holds up goes on. */
+    /** Removes every fault; calls that a `delayMs` delays go on. */
     clear(): void {
       arranged = [];
       delays.callOff();
     },
 
-    /** Returns its promise: Express hands a rejection to the refusals. */
+    /** The middleware. It returns its promise, so that Express hands a rejection to the error handler. */
     async strike(this: void, request: Request, response: Response, next: NextFunction): Promise<void> {
       const fault = take(request);
       if (fault?.delayMs !== undefined) await delays.current()(fault.delayMs);

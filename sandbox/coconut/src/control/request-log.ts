@@ -10,16 +10,16 @@ export interface LoggedRequest {
   readonly path: string;
   readonly query: string;
   readonly headers: Readonly<Record<string, unknown>>;
-  /** Without its password; there once it has been read. */
+  /** Without its password; missing until the body has been read. */
   body?: unknown;
-  /** Left out while it is under way, and where the connection was dropped. */
+  /** Missing while the request is not answered, and if its connection was dropped. */
   status?: number;
 }
 
 /** The log, and the middleware that writes it. */
 export type RequestLog = ReturnType<typeof createRequestLog>;
 
-/** What was asked of the Open API and of the login, the latest thousand. */
+/** Keeps the latest thousand requests to the Open API and the log-in. */
 export function createRequestLog() {
   let requests: LoggedRequest[] = [];
 

@@ -21,7 +21,7 @@ const FaultBody = z
 
 const SwitchesBody = z.strictObject({ utmInWebhooks: z.boolean().optional() });
 
-/** What goes wrong on request, what was asked, and what differs from one Coconut to another. */
+/** The control plane's addresses for faults, the request log and switches. */
 export function controlRoutes(parts: { faults: Faults; requestLog: RequestLog; switches: Switches }): Router {
   const { faults, requestLog, switches } = parts;
   const router = Router();

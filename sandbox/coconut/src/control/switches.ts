@@ -1,6 +1,6 @@
 /** In what one Coconut may differ from another. */
 export interface SwitchPositions {
-  /** Whether webhooks tell where a booking came from. */
+  /** Whether webhooks contain `utm`, where a booking came from. */
   readonly utmInWebhooks: boolean;
 }
 
@@ -9,7 +9,7 @@ export type Switches = ReturnType<typeof createSwitches>;
 
 const initialPositions: SwitchPositions = { utmInWebhooks: true };
 
-/** In what one Coconut may differ from another, the documentation being silent. */
+/** Holds the switches, at their initial positions. */
 export function createSwitches() {
   let positions = initialPositions;
   return {

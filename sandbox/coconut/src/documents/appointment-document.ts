@@ -4,7 +4,7 @@ import { endMs } from "../model/entities.ts";
 import { formatLocal, formatUtc } from "../model/local-time.ts";
 import type { Store } from "../store/store.ts";
 
-/** JSON:API. The member names are the wire's and stand nowhere else in the stand-in's own data. */
+/** A JSON:API resource. Its attribute names are those of the wire. */
 export interface Resource {
   readonly type: string;
   readonly id: string;
@@ -18,7 +18,7 @@ export interface AppointmentDocument {
   readonly included: readonly Resource[];
 }
 
-/** Where the booking came from is told to its maker always, and in webhooks unless that is switched off. */
+/** An appointment on the wire. `withUtm` says whether it contains where the booking came from. */
 export function appointmentDocument(
   store: Store,
   appointment: Appointment,

@@ -3,7 +3,7 @@ import { locationResource, userResource } from "./appointment-document.ts";
 import type { Language, Location, Question, Service, Staff } from "../model/entities.ts";
 import type { Store } from "../store/store.ts";
 
-/** What a booking page reads: more than an appointment's document tells, and in the reader's language. */
+/** A service as booking pages read it: with more than an appointment's document has, in one language. */
 export function serviceDetails(store: Store, service: Service, language: Language): Resource {
   const category = store.categories.get(service.categoryId);
   return {

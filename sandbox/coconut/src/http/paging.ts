@@ -4,7 +4,10 @@ import { queryText } from "./parse.ts";
 
 const mostPerPage = 100;
 
-/** `limit` and `page`, as every list of the Open API takes them. */
+/**
+ * One page of the rows, by the `limit` and `page` of the query, with the pagination that every list of the Open API
+ * has.
+ */
 export function formatPage<T>(request: Request, rows: readonly T[], perPageAtMost = mostPerPage) {
   const limit = Math.min(wholeNumber(request, "limit") ?? perPageAtMost, perPageAtMost);
   const page = wholeNumber(request, "page") ?? 1;

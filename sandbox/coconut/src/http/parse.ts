@@ -1,10 +1,11 @@
+/** Reads bodies and queries, and throws a 422 that says what is wrong with them. */
 import type { Request } from "express";
 import { z } from "zod";
 import type { Language } from "../model/entities.ts";
 import { invalid } from "../model/refusal.ts";
 import { isTimezone, readLocal } from "../model/local-time.ts";
 
-/** Ids come as numbers or as text; inside they are text. */
+/** An id: a number or digits on the wire, text inside. */
 export const Id = z
   .union([z.int().nonnegative(), z.string().regex(/^\d+$/u)], { error: "must be an id" })
   .transform(String);
@@ -15,7 +16,7 @@ export const Text = z.string().trim().min(1).max(200);
 /** An e-mail address. */
 export const Email = z.email().max(200);
 
-/** The body as the schema wants it; every problem found is named with its place. */
+/** The body, parsed by the schema. Throws a 422 with a JSON pointer for every problem. */
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body ?? {}, { error: explain });
   if (result.success) return result.data;
@@ -50,7 +51,7 @@ export function parseTimezone(zone: string, pointer: string): string {
   throw invalid([{ detail: "timezone: must be an IANA time zone", pointer }]);
 }
 
-/** A row that a body refers to by id; its absence is the body's fault. */
+/** The row that a body refers to by id. Throws a 422 with `pointer` if there is no such row. */
 export function readReference<T>(rows: ReadonlyMap<string, T>, id: string, name: string, pointer: string): T {
   const row = rows.get(id);
   if (row === undefined) throw invalid([{ detail: `${name}: there is no ${name} ${id}`, pointer }]);
@@ -70,14 +71,14 @@ export function requiredQuery(request: Request, name: string): string {
   return value;
 }
 
-/** `name=7`, `name=7&name=8`, `name[]=7&name[]=8`. */
+/** Every value of a query parameter: `name=7`, `name=7&name=8`, `name[]=7&name[]=8`. */
 export function queryList(request: Request, name: string): string[] {
   return [request.query[name], request.query[`${name}[]`]]
     .flat()
     .filter((value): value is string => typeof value === "string" && value !== "");
 }
 
-/** A row that the query names; its absence is the query's fault. */
+/** The row that a query parameter names. Throws a 422 if there is no such row. */
 export function readQueryReference<T>(rows: ReadonlyMap<string, T>, id: string, parameter: string): T {
   const row = rows.get(id);
   if (row === undefined) throw invalid([{ detail: `${parameter}: there is no ${id}`, parameter }]);
@@ -94,7 +95,7 @@ export function readOptionalQueryReference<T>(
   return id === undefined ? undefined : readQueryReference(rows, id, parameter);
 }
 
-/** `?lang=fr-CA`, else Accept-Language, else English. */
+/** The language of the answer: `?lang=fr-CA`, else Accept-Language, else English. */
 export function languageOf(request: Request): Language {
   const asks = queryText(request, "lang");
   if (asks !== undefined) return asks.toLowerCase().startsWith("fr") ? "fr" : "en";

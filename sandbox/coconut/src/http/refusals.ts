@@ -1,8 +1,9 @@
+/** How errors become answers, and what is refused before any route. */
 import { STATUS_CODES } from "node:http";
 import type { ErrorRequestHandler, NextFunction, Request, Response } from "express";
 import { notFound, Refusal } from "../model/refusal.ts";
 
-/** Coconut answers in JSON:API errors; the stand-in's own addresses answer `{"error": "…"}`. */
+/** Answers an error of the Open API or the log-in as JSON:API errors. */
 export function answerOpenApiError(
   error: unknown,
   _request: Request,
@@ -39,7 +40,10 @@ export function refuseUnknownAddress(request: Request): void {
   throw notFound(`there is nothing at ${request.method} ${request.baseUrl}${request.path}`);
 }
 
-/** A page of another site that a browser has open must not book here or move the webhook. */
+/**
+ * Refuses changes from pages of other origins: a page that happens to be open must not book here or redirect
+ * webhooks.
+ */
 export function refuseOtherOrigins(request: Request, _response: Response, next: NextFunction): void {
   const origin = request.headers.origin;
   if (origin !== undefined && request.method !== "GET" && !isOwn(origin, request.headers.host)) {
@@ -52,7 +56,7 @@ function isOwn(origin: string, host: string | undefined): boolean {
   return URL.canParse(origin) && new URL(origin).host === host;
 }
 
-/** What Express and the body parser throw has a status; anything else is our fault, and stays out of the answer. */
+/** Errors of Express and the body parser carry a status; any other is a fault of ours, logged and not shown. */
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const status = error instanceof Error && "status" in error ? Number(error.status) : 500;

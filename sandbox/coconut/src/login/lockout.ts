@@ -4,12 +4,12 @@ const lockMs = 60_000;
 /** Counts wrong passwords and locks usernames. */
 export type Lockout = ReturnType<typeof createLockout>;
 
-/** Five wrong passwords in a row close a username for a minute, whether or not there is such a user. */
+/** Locks a username for a minute after five wrong passwords in a row, whether or not there is such a user. */
 export function createLockout(nowMs: () => number) {
   const wrong = new Map<string, { count: number; lockedUntilMs: number }>();
 
   return {
-    /** 0 = may try. */
+    /** How much longer the username is locked; 0 = not locked. */
     lockedForMs(username: string): number {
       return Math.max(0, (wrong.get(username)?.lockedUntilMs ?? 0) - nowMs());
     },

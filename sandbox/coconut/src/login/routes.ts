@@ -6,12 +6,12 @@ import { parseBody } from "../http/parse.ts";
 import type { Store } from "../store/store.ts";
 import type { Lockout } from "./lockout.ts";
 
-/** Everybody's. It is public, so only good on this machine. */
+/** Everybody's password. It is public, so it protects nothing. */
 export const staffPassword = "coconut";
 
 const LoginBody = z.looseObject({ username: z.string().max(200), password: z.string().max(1000) });
 
-/** What staff sign in with; documented nowhere, so the product has its address configured. */
+/** The log-in of staff. Coconut documents none, so the product has its address configured. */
 export function loginRoutes(store: Store, lockout: Lockout): Router {
   const router = Router();
 

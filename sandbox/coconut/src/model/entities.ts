@@ -12,13 +12,16 @@ export const statuses = [
 /** One of `statuses`. */
 export type Status = (typeof statuses)[number];
 
-/** Of a client's or a member of staff's talk, and of what a booking page shows. */
+/** The language a client or a member of staff speaks, and that of a booking page. */
 export type Language = "en" | "fr";
 
 /** A text in each language. */
 export type Words = Readonly<Record<Language, string>>;
 
-/** Hours that repeat every week, by the clock on the wall: `{days: [1, 2], from: "09:00", to: "17:00"}`, Monday is 1. */
+/**
+ * Working or opening hours that repeat every week, in local time: `{days: [1, 2], from: "09:00", to: "17:00"}`,
+ * Monday is 1.
+ */
 export interface Shift {
   readonly days: readonly number[];
   readonly from: string;
@@ -84,7 +87,7 @@ export interface Staff {
   readonly email: string;
   readonly jobTitle: string | null;
   readonly languages: readonly Language[];
-  /** The first is home: its clock counts for a call at no place. */
+  /** The first is the home branch: its hours and time zone count for a call without a location. */
   readonly locationIds: readonly string[];
   readonly serviceIds: readonly string[];
   readonly hours: readonly Shift[];
@@ -138,10 +141,10 @@ export interface Attendee extends Required<
   status: Status;
 }
 
-/** Where a booking came from, as its maker says: kept and options, never read. */
+/** Where a booking came from, as its caller says. It is stored and sent on, and decides nothing. */
 export type Utm = Readonly<Partial<Record<"campaign" | "content" | "medium" | "source" | "term", string>>>;
 
-/** Whom the booking wants told by mail. The stand-in sends none. */
+/** Who is to be notified by mail. The stand-in sends no mail. */
 export interface Notify {
   readonly client?: boolean | undefined;
   readonly user?: boolean | undefined;
@@ -154,12 +157,12 @@ export interface Appointment {
   readonly code: string;
   readonly walkIn: boolean;
   readonly group: boolean;
-  /** null = a call at no place. */
+  /** null = a call without a location. */
   readonly locationId: string | null;
   readonly serviceIds: readonly string[];
   readonly meetingMethod: number;
   readonly bookedThrough: number;
-  /** The IANA zone in which start and end are told. */
+  /** The IANA zone in which start and end are written on the wire. */
   readonly timezone: string;
   readonly durationMinutes: number;
   startMs: number;

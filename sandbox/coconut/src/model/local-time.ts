@@ -7,10 +7,10 @@ export function isTimezone(zone: string): boolean {
   return IANAZone.isValidZone(zone);
 }
 
-/** The instant of a zone-less "YYYY-MM-DD HH:MM:SS"; undefined where no clock of that zone ever shows it. */
+/** The instant of a local "YYYY-MM-DD HH:MM:SS"; undefined for a time that does not exist in that zone. */
 export function readLocal(text: string, zone: string): number | undefined {
   const time = DateTime.fromFormat(text, wireFormat, { zone, locale: "en" });
-  // In the hour that the spring change skips, luxon moves on; a booking must not.
+  // For a time that the change to summer time skips, luxon gives a later one; a booking must not move silently.
   return time.isValid && time.toFormat(wireFormat) === text ? time.toMillis() : undefined;
 }
 

@@ -6,7 +6,7 @@ export interface Problem {
   readonly parameter?: string;
 }
 
-/** What the sandbox will not do. The Open API prints it as JSON:API errors, the staff actions as one sentence. */
+/** A request that is refused. The Open API answers it as JSON:API errors, the other addresses as one sentence. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly status: number;

@@ -1,3 +1,4 @@
+/** The HTML document around form and lists. */
 import { attendeeDialog, bookingForm, changeDialog } from "./booking-form.ts";
 import { Html, html } from "@coconut-dynamics/sandbox-kit/html";
 import { appointmentList, deliveryList } from "./lists.ts";

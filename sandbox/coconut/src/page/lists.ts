@@ -7,7 +7,10 @@ import { html } from "@coconut-dynamics/sandbox-kit/html";
 const appointmentsShown = 50;
 const deliveriesShown = 20;
 
-/** The script replaces these two while the page is open; each element that can have the focus has an id to find it by. */
+/**
+ * The latest appointments. The script replaces both lists while the page is open, and finds the focused element again
+ * by its id.
+ */
 export function appointmentList(store: Store): Html {
   const all = [...store.appointments.values()];
   const latest = all.slice(-appointmentsShown).toReversed();

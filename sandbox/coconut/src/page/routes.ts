@@ -28,7 +28,10 @@ export function pageRoutes(store: Store, outbox: Outbox, tenant: string): Router
     response.type("html").send(staffPage({ store, outbox, tenant, nonce }));
   });
 
-  /** What the open page fetches every other second. Without a style of its own, which the page's policy would refuse. */
+  /**
+   * The lists that the open page fetches every other second, without inline styles: the page's policy would refuse
+   * them.
+   */
   router.get("/lists", (_request, response) => {
     response.set({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
     response.type("html").send(appointmentList(store).text + deliveryList(outbox).text);

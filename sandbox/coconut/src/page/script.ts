@@ -1,4 +1,4 @@
-/** What runs in the browser. It speaks to the staff actions and the control plane, as any other program may. */
+/** The page's script. It calls the staff actions and the control plane like any other program. */
 export const script = `
 const message = document.getElementById("message");
 const changing = document.getElementById("change");
@@ -101,7 +101,7 @@ changing.addEventListener("close", async () => {
   const { start, staff, status, notes } = Object.fromEntries(changeable.map((name) => [name, fields[name].value]));
   const before = { ...changing.dataset };
   const path = "appointments/" + before.id;
-  // A cancelled appointment changes no more, so the status comes last.
+  // A cancelled appointment cannot be changed, so the status is set last.
   const steps = [
     [wireTime(start) !== wireTime(before.start), "/reschedule", { start: wireTime(start) }],
     [staff !== before.staff, "/assign", { staff: staffOf(staff) }],

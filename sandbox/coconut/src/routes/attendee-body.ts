@@ -4,7 +4,7 @@ import { Email, Id, Text } from "../http/parse.ts";
 
 const Optional = Text.nullish();
 
-/** The attendee attributes that only pass through the stand-in to the receiver of the event. */
+/** Attendee attributes that the stand-in only copies into its events. */
 const passedOn = [
   "phone",
   "work_phone",
@@ -61,7 +61,7 @@ const Answers = z.looseObject({
   data: z.union([z.array(AnswerBody).max(50), AnswerBody.transform((answer) => [answer])]),
 });
 
-/** One person as the Open API takes them: `{type, attributes, relationships: {answers}}`. */
+/** A person as the Open API writes one: `{type, attributes, relationships: {answers}}`. */
 const personBody = (types: readonly string[]) =>
   z
     .looseObject({
@@ -89,7 +89,7 @@ const personBody = (types: readonly string[]) =>
 /** An attendee of a booking. */
 export const AttendeeBody = personBody(["attendees", "attendee"]);
 
-/** Who walks in or waits. */
+/** A client who walks in, or is on the waiting list. */
 export const ClientBody = personBody(["client", "clients"]);
 
 function lastOfEach(answers: readonly z.infer<typeof AnswerBody>[]): Answer[] {
@@ -97,7 +97,7 @@ function lastOfEach(answers: readonly z.infer<typeof AnswerBody>[]): Answer[] {
   return [...new Map(given)].map(([questionId, value]) => ({ questionId, value }));
 }
 
-/** One person as the staff actions take them: flat and short. */
+/** A person as the staff actions write one, without nesting. */
 export const PersonBody = z
   .strictObject({
     firstName: Text,

@@ -49,7 +49,10 @@ const BookingBody = z.looseObject({
     .optional(),
 });
 
-/** A booking as the public asks for it: only what is offered, at a time when whoever offers it works. */
+/**
+ * Reads a booking of the Open API. Throws a 422 for what is not offered, or at a time when nobody who offers it
+ * works.
+ */
 export function readOpenBooking(context: BookingContext, body: unknown): Booking {
   const { store } = context;
   const { data, meta } = parseBody(BookingBody, body);
@@ -96,7 +99,7 @@ export function readOpenBooking(context: BookingContext, body: unknown): Booking
     candidates: there.map(({ staff }) => staff),
     additionalStaff: additional,
     startMs,
-    // A meeting at a place is told in the clock of that place, a call in the clock of who booked it.
+    // A visit is in the time zone of the branch, a call in that of its booker.
     timezone: location && !isCall(method) ? location.timezone : bookersZone,
     meetingMethod: method,
     bookedThrough: attributes.booked_through,

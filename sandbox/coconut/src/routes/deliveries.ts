@@ -14,7 +14,7 @@ const WebhookBody = z
   })
   .refine((body) => body.url !== undefined || body.secret !== undefined, "url or secret is needed");
 
-/** The control plane of the webhooks. */
+/** The control plane's addresses for deliveries and the webhook. */
 export function deliveryRoutes(outbox: Outbox): Router {
   const router = Router();
 

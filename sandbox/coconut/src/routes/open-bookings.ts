@@ -25,7 +25,7 @@ const RescheduleBody = z.looseObject({
 
 const AttendeesBody = z.looseObject({ data: z.array(AttendeeBody).min(1).max(100) });
 
-/** The public booking surface. There is no sign-in: who knows an appointment's code may read and change it. */
+/** The addresses of bookings. There is no log-in: whoever knows an appointment's code may read and change it. */
 export function openBookingRoutes(context: BookingContext): Router {
   const { store } = context;
   const router = Router();
@@ -71,7 +71,7 @@ export function openBookingRoutes(context: BookingContext): Router {
   return router;
 }
 
-/** The staff stay, so all of them must work then; an appointment nobody has yet waits for whoever takes it. */
+/** Throws a 422 unless all staff of the appointment work then; without staff, unless anybody there does. */
 function refuseUnlessAtWork(
   { store, nowMs }: BookingContext,
   appointment: Appointment,

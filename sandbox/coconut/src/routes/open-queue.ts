@@ -29,7 +29,7 @@ const QueueBody = z.looseObject({
   }),
 });
 
-/** Somebody who stands in the branch and takes a number. */
+/** The address of walk-ins. */
 export function openQueueRoutes(context: BookingContext): Router {
   const { store } = context;
   const router = Router();

@@ -21,7 +21,7 @@ import {
   queryText,
 } from "../http/parse.ts";
 
-/** What a booking page reads to offer its choices, narrowed by what was chosen before. */
+/** The addresses of services, locations, staff and questions, filtered by what the query names. */
 export function openReferenceRoutes(store: Store): Router {
   const router = Router();
   const servicesAsked = (request: Request): Service[] =>

@@ -20,10 +20,10 @@ import {
 
 const daysShown = 7;
 const mostDays = 42;
-/** Of a call at no place, unless the question names a zone. */
+/** For a call without a location, unless the query names a zone. */
 const tenantTimezone = "America/Toronto";
 
-/** The free times from `start` to `end` (dates, both inclusive), told in the zone that was asked for. */
+/** The address of free times: from `start` to `end` (dates, both inclusive), in the zone of the query. */
 export function openTimesRoutes(context: BookingContext): Router {
   const { store } = context;
   const router = Router();
@@ -66,7 +66,7 @@ export function openTimesRoutes(context: BookingContext): Router {
 function found(timezone: string, query: OpeningsQuery) {
   return [...findOpenings(query)].flatMap(({ startMs, endMs }) => {
     const start = formatLocal(startMs, timezone);
-    // In the hour that the autumn change repeats, the text means its first time: the second cannot be asked for.
+    // In the hour that the clocks repeat in autumn, a local time means the first one: the second cannot be booked.
     if (readLocal(start, timezone) !== startMs) return [];
     return [{ type: "times", id: start, attributes: { start, end: formatLocal(endMs, timezone), timezone } }];
   });

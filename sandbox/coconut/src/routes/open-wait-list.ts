@@ -24,7 +24,7 @@ const RequestBody = z.looseObject({
 
 const ChangeBody = z.looseObject({ data: z.looseObject({ attributes: z.looseObject({}) }) });
 
-/** The waiting list. No webhook tells of it. */
+/** The addresses of the waiting list. It sends no webhooks. */
 export function openWaitListRoutes(context: BookingContext): Router {
   const { store } = context;
   const router = Router();

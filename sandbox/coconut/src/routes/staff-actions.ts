@@ -15,7 +15,7 @@ import { Id, parseBody, parseStart, readReference } from "../http/parse.ts";
 
 const bookedThroughModernClientView = 9;
 
-/** What is not read here is read as the person. */
+/** The fields that are not listed are those of the person. */
 const BookingBody = z.looseObject({
   service: Id.default("7"),
   location: Id.default("12"),
@@ -32,7 +32,7 @@ const StartBody = z.strictObject({ start: z.string() });
 const AssignBody = z.strictObject({ staff: Id.nullable() });
 const NotesBody = z.strictObject({ notes: z.string().max(5000).nullable() });
 
-/** What staff do in Coconut's own web application. No part of the Open API. */
+/** The addresses for what staff do in Coconut's web application. They are no part of the Open API. */
 export function staffActionRoutes(context: BookingContext): Router {
   const { store } = context;
   const router = Router();
@@ -41,7 +41,7 @@ export function staffActionRoutes(context: BookingContext): Router {
     if (!appointment) throw notFound(`there is no appointment ${id}`);
     return appointment;
   };
-  /** Whom the booking wanted told is not for the outside; here it can be looked up. */
+  /** Whom the booking notifies is on no document of the Open API; here tests can read it. */
   const show = (appointment: Appointment) => ({
     ...appointmentDocument(store, appointment),
     ...(appointment.notify && { meta: { notify: appointment.notify } }),
@@ -133,13 +133,13 @@ function readBooking(store: Store, body: unknown): Booking {
   };
 }
 
-/** Staff may book what nobody there offers; somebody of the branch then does it all the same. */
+/** Candidates: those who offer it, else everybody of the branch, since staff may book what nobody there offers. */
 function whoMight(store: Store, services: readonly Service[], location: Location): readonly Staff[] {
   const offering = staffOffering(store, { services, location });
   return offering.length > 0 ? offering : staffOffering(store, { services: [], location });
 }
 
-/** A call at no place can be given to anybody. */
+/** The member of staff, who must work at the location if there is one. */
 function staffAt(store: Store, id: string, locationId: string | null): Staff {
   const staff = readReference(store.staff, id, "staff", "/staff");
   if (locationId === null || staff.locationIds.includes(locationId)) return staff;

@@ -1,6 +1,8 @@
 import type { Question } from "../model/entities.ts";
 
-/** Mortgage advice and a new account ask nothing that must be answered; retirement planning asks in every way there is. */
+/**
+ * Questions of every type. Mortgage advice and a new account require no answer; retirement planning requires several.
+ */
 export const questions: readonly Question[] = [
   {
     id: "501",

@@ -9,7 +9,7 @@ export const categories: readonly Category[] = [
   { id: "5", name: { en: "Family and estate", fr: "Famille et succession" } },
 ];
 
-/** What the bank offers; one of them, and its questions, for each thing a booking page must cope with. */
+/** What the bank offers, chosen so that a booking page meets every kind of service and question. */
 export const services: readonly Service[] = [
   {
     id: "7",

@@ -2,7 +2,7 @@ import type { Staff } from "../model/entities.ts";
 
 const weekdays = [1, 2, 3, 4, 5];
 
-/** Lena Fox works at two branches, but the bank's CRM has no user with her address. Old Hand has left. */
+/** The bank's staff. Dynamics has no user with Lena Fox's e-mail address, and Old Hand has left. */
 export const staff: readonly Staff[] = [
   {
     id: "31",

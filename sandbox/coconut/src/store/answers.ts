@@ -1,3 +1,4 @@
+/** The questions of services, and what is wrong with answers to them. */
 import type { Answer, Person, Question, Service } from "../model/entities.ts";
 import type { Problem } from "../model/refusal.ts";
 import type { Store } from "./store.ts";
@@ -13,7 +14,10 @@ export function questionsOf(store: Store, services: readonly Service[]): Questio
   return [...store.questions.values()].filter(({ serviceIds }) => serviceIds.some((id) => ids.includes(id)));
 }
 
-/** What is wrong with the answers of each person. What must be answered is asked of each. */
+/**
+ * Every problem with the answers of these people; each of them has to answer the required questions. `at` is the
+ * pointer to the people.
+ */
 export function answerProblems(
   store: Store,
   services: readonly Service[],
@@ -35,7 +39,7 @@ export function answerProblems(
   });
 }
 
-/** As it is kept: a list only where several may be chosen, a tick as "true" or "false". */
+/** An answer as it is stored: a list only for a multiselect, a checkbox as "true" or "false". */
 export function keptValue(question: Question, { value }: Answer): string | readonly string[] {
   if (question.type === "multiselect")
     return typeof value === "string" ? (value === "" ? [] : [value]) : value;

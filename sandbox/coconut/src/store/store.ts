@@ -5,7 +5,7 @@ import type { Seed } from "../seed/bank.ts";
 /** Every row of the stand-in, in memory. */
 export type Store = ReturnType<typeof createStore>;
 
-/** Everything the stand-in knows, in memory. */
+/** Begins with the seed. */
 export function createStore(seed: Seed) {
   const locations = byId(seed.locations);
   const categories = byId(seed.categories);
@@ -15,7 +15,7 @@ export function createStore(seed: Seed) {
   const clients = new Map<string, Client>();
   const appointments = new Map<string, Appointment>();
   const waitList = new Map<string, WaitRequest>();
-  // Ids continue over a reset and differ after a restart: a receiver remembers the ids it has seen.
+  // Ids go on after a reset and differ after a restart, since a receiver remembers the ids it has seen.
   // Tenths of seconds keep them below 2^31, so that they also fit a whole-number column.
   let lastId = Math.floor((Date.now() - Date.UTC(2025, 0, 1)) / 100);
 
@@ -31,7 +31,7 @@ export function createStore(seed: Seed) {
     for (const client of seed.clients) clients.set(clientKey(client), client);
   }
 
-  /** The client this person already is, or a new one. */
+  /** The client with the same e-mail (or phone) and names, or a new one. */
   function findOrAddClient(person: Person): Client {
     const key = clientKey(person);
     const known = clients.get(key);
@@ -49,7 +49,7 @@ export function createStore(seed: Seed) {
     return client;
   }
 
-  /** What the booking says of the person stands on the booking; only what it leaves out comes from the client. */
+  /** A new attendee for the person. What the booking leaves out is taken from the client. */
   function createAttendee(person: Person, status: Status): Attendee {
     const client = findOrAddClient(person);
     return {
@@ -93,7 +93,7 @@ function newCode(): string {
   return randomBytes(12).toString("base64url");
 }
 
-/** E-mail and both names, whatever their case; a person without an e-mail is known by the phone. */
+/** What tells clients apart: e-mail, else phone, and both names, in lower case. */
 function clientKey({ email, cellPhone, firstName, lastName }: Person): string {
   const address = email ?? `tel:${(cellPhone ?? "").replaceAll(/\D/gu, "")}`;
   return [address, firstName, lastName].map((part) => part.trim().toLowerCase()).join("\n");

@@ -1,3 +1,4 @@
+/** Deliveries: attempts, retries, holding and releasing. */
 import { setMaxListeners } from "node:events";
 import type { OutgoingEvent } from "./event.ts";
 import type { Attempt, Target } from "./sender.ts";
@@ -17,9 +18,9 @@ export type ReleaseOrder = "as_made" | "reversed";
 export interface Delivery extends OutgoingEvent {
   readonly attempts: Attempt[];
   state: DeliveryState;
-  /** Cuts the wait before the next try short; there only while it waits. */
+  /** Ends the wait before the next attempt; undefined while there is no wait. */
   wake?: (() => void) | undefined;
-  /** Someone is trying it, again and again, until it is delivered or failed. */
+  /** A loop of attempts is running for it. */
   isUnderWay: boolean;
 }
 
@@ -27,8 +28,8 @@ export interface Delivery extends OutgoingEvent {
 export type Outbox = ReturnType<typeof createOutbox>;
 
 /**
- * Sends each event on its own, so that a slow or failing delivery holds up no other, and no order is promised.
- * `retryScheduleMs` are the waits between tries; the last one repeats, up to sixty tries.
+ * Sends each event by itself, so that a slow or failing delivery delays no other, and no order is promised.
+ * `retryScheduleMs` are the waits between attempts; the last one repeats, up to sixty attempts.
  */
 export function createOutbox(options: {
   target?: Target | undefined;
@@ -48,7 +49,7 @@ export function createOutbox(options: {
     if (!isHolding) void deliver(delivery, stopper.signal);
   }
 
-  /** Tries until it is delivered, given up, or the outbox is emptied. */
+  /** Makes attempts until the event is delivered, sixty have failed, or the outbox is cleared. */
   async function deliver(delivery: Delivery, stop: AbortSignal, firstWaitMs?: number): Promise<void> {
     if (delivery.isUnderWay) return;
     delivery.isUnderWay = true;
@@ -64,7 +65,7 @@ export function createOutbox(options: {
     delivery.isUnderWay = false;
   }
 
-  /** One try; the answer is how long the receiver asked to be left alone. */
+  /** Makes one attempt. Resolves with the milliseconds of the receiver's Retry-After, if it sent one. */
   async function attempt(delivery: Delivery, stop: AbortSignal): Promise<number | undefined> {
     const outcome = await send(target, delivery, stop, timers);
     if (stop.aborted) return undefined;
@@ -76,7 +77,7 @@ export function createOutbox(options: {
     return outcome.retryAfterMs;
   }
 
-  /** One try now, and the usual retries behind it if it fails. Resolves with the answer to the one try. */
+  /** Makes one attempt now, and retries in the background if it fails. Resolves after the one attempt. */
   async function sendNow(delivery: Delivery): Promise<void> {
     const stop = stopper.signal;
     delivery.state = "pending";
@@ -88,7 +89,7 @@ export function createOutbox(options: {
     isHolding = true;
   }
 
-  /** The held ones, each only after the answer to the one before. */
+  /** Sends the held deliveries, each after the attempt before it was answered, and no longer holds new ones. */
   async function release(order: ReleaseOrder): Promise<Delivery[]> {
     isHolding = false;
     const stop = stopper.signal;
@@ -102,13 +103,13 @@ export function createOutbox(options: {
     return held;
   }
 
-  /** A new address or secret; whatever waits for its next try goes there at once. */
+  /** Changes address or secret, and ends the waits: pending deliveries are attempted at once. */
   function setTarget(next: Target): void {
     target = next;
     for (const delivery of deliveries.values()) delivery.wake?.();
   }
 
-  /** Forgets every delivery and ends every try and every wait. */
+  /** Removes every delivery, and ends every attempt and wait. */
   function clear(): void {
     stopper.abort();
     stopper = createStopper();
@@ -135,7 +136,7 @@ export function createOutbox(options: {
   };
 }
 
-/** Every delivery under way listens to it, so there is no number of listeners that would be a leak. */
+/** Every running delivery listens to the signal, so many listeners are no leak: Node's warning is off. */
 function createStopper(): AbortController {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);

@@ -24,7 +24,7 @@ export interface Outcome {
   readonly retryAfterMs?: number;
 }
 
-/** One POST. It never throws: whatever goes wrong is an outcome. */
+/** Makes one POST. It never rejects: whatever goes wrong is an outcome. */
 export async function send(
   target: Target | undefined,
   event: OutgoingEvent,

@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 
-/** Standard Webhooks: the signature covers id, time and the exact body. */
+/** The headers of a signed delivery, by Standard Webhooks: the signature covers id, time and the exact body. */
 export function signedHeaders(secret: string, id: string, body: string, at: Date): Record<string, string> {
   return {
     "content-type": "application/json",
@@ -10,7 +10,7 @@ export function signedHeaders(secret: string, id: string, body: string, at: Date
   };
 }
 
-/** "whsec_" and the base64 of 24 to 64 bytes. */
+/** Whether this is "whsec_" and the base64 of 24 to 64 bytes. */
 export function isSecret(text: string): boolean {
   if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/u.test(text)) return false;
   const bytes = Buffer.from(text.slice("whsec_".length), "base64").length;

@@ -1,7 +1,7 @@
-/** What time it is, and how it is waited. */
+/** A clock and timers, so that tests can bring their own. */
 export interface Timers {
   readonly nowMs: () => number;
-  /** Answers with how to call it off. */
+  /** Calls `act` after `ms`. Returns a function that cancels it. */
   readonly after: (ms: number, act: () => void) => () => void;
 }
 

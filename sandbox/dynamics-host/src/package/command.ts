@@ -1,4 +1,4 @@
-// What a button of the solution is: read on the server, sent to the page, carried out there.
+// The buttons of a solution as data: the server reads them, the page shows and runs them.
 
 /** Text by language code, such as 1033. */
 export type Labels = Readonly<Record<number, string>>;

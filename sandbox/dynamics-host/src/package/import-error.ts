@@ -1,4 +1,4 @@
-/** Says everything that keeps a solution from being imported, so that one try is enough. */
+/** Lists everything that keeps a solution from being imported. */
 export class ImportError extends Error {
   readonly problems: readonly string[];
 

@@ -1,3 +1,4 @@
+/** Reads the rules of a ribbon; page/scripts/rules.ts applies them. */
 import { formStates, privilegeDepths, type Rule } from "./command.ts";
 import { childrenNamed, childrenOf, type Element } from "./xml.ts";
 

@@ -21,7 +21,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   12: "text/xml; charset=utf-8",
 };
 
-/** Those that customizations.xml lists, with the content that the package has for them. */
+/** The web resources that customizations.xml lists, by name, with their content. Problems are reported. */
 export function readWebResources(
   list: Element | undefined,
   files: ReadonlyMap<string, Uint8Array>,

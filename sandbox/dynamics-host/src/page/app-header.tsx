@@ -2,7 +2,7 @@ import { initialsOf } from "./app/initials.ts";
 import { languages } from "./app/settings.ts";
 import type { Shell } from "./parts/shell-parts.ts";
 
-/** The bar at the top. Its dashed corner is the stand-in's own: there one chooses whom and what to look as. */
+/** The bar at the top. Its dashed corner is the stand-in's own: there one chooses user, language and theme. */
 export function AppHeader({ shell }: { readonly shell: Shell }) {
   const { words, settings } = shell;
   const { user, users, lcid, theme, temporalUi, solution } = settings;
@@ -48,14 +48,14 @@ export function AppHeader({ shell }: { readonly shell: Shell }) {
 }
 
 interface ChooserProps {
-  /** Of the address's parameter. */
+  /** Of the query parameter that it sets. */
   readonly name: "user" | "lcid" | "theme";
   readonly label: string;
   readonly value: string;
   readonly options: readonly (readonly [value: string, label: string])[];
 }
 
-/** Opens the same page again, otherwise. */
+/** Opens the same page again with another value in its address. */
 function Chooser({ name, label, value, options }: ChooserProps) {
   return (
     <select

@@ -1,3 +1,4 @@
+/** The entry of the page: draws the app into the document. */
 import { render } from "preact";
 import { Dialogs } from "./dialogs.tsx";
 import { Form } from "./form/form.tsx";

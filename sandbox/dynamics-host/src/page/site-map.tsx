@@ -10,7 +10,7 @@ const entries = [
   { table: tables.contact, icon: "contact", label: "contacts" },
 ] as const;
 
-/** The navigation at the left; narrow, with icons alone, where there is little room or by choice. */
+/** The navigation at the left, narrowed to icons by its button or while a side pane is open. */
 export function SiteMap({ shell }: { readonly shell: Shell }) {
   const { words } = shell;
   const page = useObservable(shell.router.page);

@@ -1,6 +1,6 @@
 import type { WebResourcePage } from "./xrm/side-panes.ts";
 
-/** A web resource as Dynamics opens it: in a frame of the organisation's own origin, with its one string encoded once more. */
+/** A web resource as Dynamics opens it: in a frame of the organisation's origin, with `data` encoded once more. */
 export function WebResourceFrame({
   page,
   title,

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useState } from "preact/hooks";
 
-/** A value that says when it changes: what Xrm sets and the page shows. */
+/** A value that notifies its subscribers of changes: scripts set it, the page shows it. */
 export interface Observable<T> {
   get(): T;
   set(next: T): void;
@@ -24,7 +24,7 @@ export function createObservable<T>(initial: T): Observable<T> {
   };
 }
 
-/** The value, in a component that is drawn again whenever it changes. */
+/** The value of an observable; the component is drawn again whenever it changes. */
 export function useObservable<T>(observable: Observable<T>): T {
   const [value, setValue] = useState(() => observable.get());
   useLayoutEffect(() => {

@@ -33,7 +33,7 @@ function readAddress(): Page {
   return { kind: "form", table, id: id === "" ? undefined : id };
 }
 
-/** Keeps what else the address says, such as that there be no side panes. */
+/** The address of a page. Query parameters of other meanings, such as `sidepanes`, stay. */
 export function addressOf(page: Page): string {
   const query = new URLSearchParams(location.search);
   for (const name of ["pagetype", "etn", "id", "user", "lcid", "theme"]) query.delete(name);

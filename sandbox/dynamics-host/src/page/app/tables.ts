@@ -1,6 +1,6 @@
 import type { Words } from "./words.ts";
 
-/** What the stand-in has to know of the tables it shows; the rest is asked of Dataverse. */
+/** What the stand-in knows of a table; the rest it reads from Dataverse. */
 export interface Table {
   readonly name: "lead" | "contact";
   readonly entitySet: string;

@@ -4,7 +4,7 @@ export type Row = Readonly<Record<string, unknown>>;
 const root = "/api/data/v9.2/";
 const formatted = "@OData.Community.Display.V1.FormattedValue";
 
-/** As the promise of Xrm.WebApi rejects: with the message for people and Dataverse's code. */
+/** What the promises of Xrm.WebApi reject with: a message for people, and Dataverse's code. */
 export interface WebApiError {
   readonly errorCode: number;
   readonly message: string;
@@ -16,7 +16,7 @@ export interface Answer {
   readonly headers: Headers;
 }
 
-/** One request of the Web API of this very organisation, as the user who is signed in. */
+/** Sends one request to the Web API as the user who is signed in. Rejects with a WebApiError. */
 export async function request(
   method: "GET" | "POST" | "PATCH" | "DELETE",
   address: string,
@@ -49,7 +49,7 @@ export async function retrieveAll(address: string): Promise<readonly Row[]> {
   return (await retrieve(address))["value"] as readonly Row[];
 }
 
-/** A new Error, so that it can be thrown; with the members that callers of Xrm.WebApi look at. */
+/** An Error with the members that callers of Xrm.WebApi read. */
 function errorOf(status: number, text: string): Error & WebApiError {
   try {
     const { error } = JSON.parse(text) as { error: { code: string; message: string } };
@@ -59,7 +59,7 @@ function errorOf(status: number, text: string): Error & WebApiError {
   }
 }
 
-/** A cell as people read it: the label of a choice, the name behind a lookup. */
+/** A column as people read it: the label of a choice, the name of a looked-up row. */
 export function labelOf(row: Row, column: string): string {
   const value = row[column + formatted] ?? row[column];
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
@@ -71,7 +71,7 @@ export function textOf(row: Row, column: string): string {
   return typeof value === "string" ? value : "";
 }
 
-/** Text as it stands in an OData literal. */
+/** The text as an OData literal, percent-encoded. */
 export function literal(text: string): string {
   return `'${encodeURIComponent(text.replaceAll("'", "''"))}'`;
 }

@@ -140,7 +140,7 @@ export function wordsOf(lcid: Lcid): Words {
   return lcid === 1036 ? french : english;
 }
 
-/** French as it is written in Canada, as the rest of the demo is. */
+/** The locale of dates and numbers: Canadian, since the bank of the seed is. */
 export function localeOf(lcid: Lcid): string {
   return lcid === 1036 ? "fr-CA" : "en-CA";
 }

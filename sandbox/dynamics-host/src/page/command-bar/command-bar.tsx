@@ -9,7 +9,7 @@ interface Props {
   readonly onBack?: (() => void) | undefined;
 }
 
-/** What has no room goes into the menu at the end. */
+/** The commands in a row; those that do not fit are in a menu at the end. */
 export function CommandBar({ words, commands, onBack }: Props) {
   const bar = useRef<HTMLDivElement>(null);
   const fitting = useFittingCount(bar, commands);

@@ -6,7 +6,7 @@ import type { IconName } from "../app/icons.tsx";
 import type { ParameterValues } from "../scripts/form-scripts.ts";
 import { type Circumstances, isRuleMet } from "../scripts/rules.ts";
 
-/** A button, whoever brought it. */
+/** A button of the stand-in or of the solution. */
 export interface ShownCommand {
   readonly id: string;
   readonly sequence: number;

@@ -76,7 +76,7 @@ function FieldInput({ id, record, field, lcid }: Props & { readonly id: string }
   );
 }
 
-/** What a field says to those who may only read it. */
+/** The text of a field that cannot be changed. */
 export function shownValue({ record, field, lcid }: Props): string {
   const value = record.valueOf(field.column);
   const option = typeof value === "number" ? field.options?.[value] : undefined;

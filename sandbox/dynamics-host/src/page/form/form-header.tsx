@@ -16,7 +16,7 @@ interface Props {
   readonly onTab: (tab: Tab) => void;
 }
 
-/** Who the row is about, what matters most of it, and the tabs. */
+/** The top of a form: name, header fields and tabs. */
 export function FormHeader({ shell, record, tab, onTab }: Props) {
   const { words, settings } = shell;
   const state = useObservable(record.state);

@@ -1,3 +1,4 @@
+/** What every part of the page works with. */
 import { createFormScripts, type FormScripts } from "../scripts/form-scripts.ts";
 import { type Privileges, retrievePrivileges, tablesOf } from "../scripts/rules.ts";
 import type { FormRecord } from "../record/record.ts";
@@ -10,7 +11,7 @@ import { createNotifications, type Notifications } from "../xrm/notifications.ts
 import { createSidePanes, type SidePanes } from "../xrm/side-panes.ts";
 import { createXrm } from "../xrm/xrm.ts";
 
-/** What lasts as long as the page is open. */
+/** What every part of the page works with. There is one as long as the page is open. */
 export interface Shell {
   readonly settings: Settings;
   readonly words: Words;
@@ -19,7 +20,7 @@ export interface Shell {
   readonly notifications: Notifications;
   readonly navigation: Navigation;
   readonly formScripts: FormScripts;
-  /** Known once Dataverse has told. */
+  /** Undefined until Dataverse has answered. */
   readonly privileges: Observable<Privileges | undefined>;
   save(record: FormRecord): Promise<boolean>;
   showScriptError(error: unknown): void;
@@ -38,7 +39,7 @@ export function createShell(settings: Settings): Shell {
   const rules = Object.values(settings.commands).flatMap((commands) => commands.flatMap((one) => one.rules));
   retrievePrivileges(settings.user.id, rules.flatMap(tablesOf)).then(
     (found) => privileges.set(found),
-    // Somebody without any role may not even ask: then nothing is held.
+    // A user without any role may not even ask, and has no privileges.
     () => privileges.set(() => false),
   );
 

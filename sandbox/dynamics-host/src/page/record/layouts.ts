@@ -1,3 +1,4 @@
+/** Which fields stand where on the forms of leads and contacts. */
 import type { Lcid } from "../app/settings.ts";
 import type { Table } from "../app/tables.ts";
 

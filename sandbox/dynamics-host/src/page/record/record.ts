@@ -1,9 +1,10 @@
+/** The row on a form: loading, editing, saving. */
 import { createObservable, type Observable } from "../app/observable.ts";
 import type { FormState } from "../../package/command.ts";
 import type { Table } from "../app/tables.ts";
 import { request, retrieve, type Row } from "../app/web-api.ts";
 
-/** The row as it was read, and what is to become of it. */
+/** The row of a form as it was read, and its unsaved edits. */
 export interface RecordState {
   /** Lower case, without braces; none before the first save. */
   readonly id: string | undefined;
@@ -14,19 +15,19 @@ export interface RecordState {
   readonly message: string | undefined;
 }
 
-/** The row a form shows, and what has been typed over it. */
+/** The row that a form shows, with loading, editing and saving. */
 export interface FormRecord {
   readonly table: Table;
   readonly state: Observable<RecordState>;
-  /** How often its timelines were asked to renew themselves. */
+  /** How often a refresh of its timelines was asked for. */
   readonly timelineRefreshes: Observable<number>;
   readonly isDirty: () => boolean;
   valueOf(column: string): unknown;
   edit(column: string, value: unknown): void;
   load(): Promise<void>;
-  /** False if it was refused; `message` says why. */
+  /** Resolves with false if it was refused; `message` says why. */
   save(): Promise<boolean>;
-  /** The page has gone on to another one. */
+  /** Marks that the page shows another row now. */
   leave(): void;
   hasLeft(): boolean;
 }

@@ -9,7 +9,7 @@ export interface FormScripts {
 }
 
 /**
- * As in Dynamics a frame of its own, of the same origin: its window is not the shell's, so globals do not cross. It
+ * As in Dynamics, scripts run in a frame of their own and of the same origin, so globals of the page do not cross. It
  * stays when the page goes on to another row.
  */
 export function createFormScripts(xrm: Xrm.XrmStatic): FormScripts {

@@ -1,7 +1,8 @@
+/** Applies the rules of commands, and reads the privileges that they ask for. */
 import { type FormState, privilegeDepths, type Rule } from "../../package/command.ts";
 import { retrieve, type Row } from "../app/web-api.ts";
 
-/** What rules are judged by. */
+/** What decides whether rules hold. */
 export interface Circumstances {
   readonly formState: FormState;
   readonly privileges: Privileges;

@@ -28,7 +28,7 @@ export interface Activity {
 const shared =
   "subject,description,scheduledstart,scheduledend,actualend,statecode,modifiedon,_ownerid_value";
 
-/** All that is about a row, or that it takes part in; the latest change first. */
+/** The activities that regard a row or have it as a party, latest change first. */
 export async function retrieveActivities(id: string): Promise<readonly Activity[]> {
   const [appointments, others] = await Promise.all([
     retrieveAll(

@@ -1,6 +1,6 @@
 import type { Activity } from "./activities.ts";
 
-/** "Tue., Mar. 10, 2026, 10:00 – 10:45 a.m.", in the time of whoever looks. */
+/** "Tue., Mar. 10, 2026, 10:00 – 10:45 a.m.", in the browser's time zone. */
 export function formatSpan({ start, end }: Activity, locale: string): string {
   const format = new Intl.DateTimeFormat(locale, {
     weekday: "short",
@@ -21,7 +21,7 @@ const units = [
   ["minute", 60],
 ] as const;
 
-/** "3 minutes ago"; a date once that says more. */
+/** "3 minutes ago"; the date after a week. */
 export function formatAge(moment: string, locale: string): string {
   const seconds = (Date.now() - new Date(moment).getTime()) / 1000;
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });

@@ -69,7 +69,7 @@ function Particulars({ words, activity }: { readonly words: Words; readonly acti
   );
 }
 
-/** The stand-in's own, and marked so: Dynamics knows nothing of Workflows. */
+/** A link of the stand-in's own, and marked so: Dynamics knows no Workflows. */
 function WorkflowLink({ words, activity }: { readonly words: Words; readonly activity: Activity }) {
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {

@@ -1,11 +1,11 @@
-/** Xrm's collections: by name, by position, by a condition, or all. */
+/** A collection of Xrm, read by name, by position, by a condition, or all. */
 export interface Collection<T> {
   forEach(use: (item: T, index: number) => void): void;
   get(which?: string | number | ((item: T, index: number) => boolean)): T | readonly T[] | null;
   getLength(): number;
 }
 
-/** Of what `read` gives at the time it is asked. */
+/** A collection of what `read` returns at the time of each call. */
 export function createCollection<T>(read: () => readonly T[], nameOf: (item: T) => string): Collection<T> {
   return {
     forEach: (use) => read().forEach(use),

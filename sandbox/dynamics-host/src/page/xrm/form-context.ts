@@ -12,13 +12,13 @@ const formTypes: Readonly<Record<FormState, number>> = {
   BulkEdit: 6,
 };
 
-/** A row's id as forms give it. */
+/** A row's id in upper case and braces, as forms return it. */
 export function bracedId(id: string | undefined): string {
   return id === undefined ? "" : `{${id.toUpperCase()}}`;
 }
 
 /**
- * What scripts get as PrimaryControl. Once the page has gone on to another row it is of no more use, as in Dynamics:
+ * What scripts get as PrimaryControl. Once the page shows another row it is empty, as in Dynamics:
  * it knows no id and has no controls.
  */
 export function createFormContext(record: FormRecord): Xrm.FormContext {
@@ -68,7 +68,7 @@ export function createFormContext(record: FormRecord): Xrm.FormContext {
       getIsDirty: record.isDirty,
       isValid: () => true,
       save,
-      // Without saving, what was typed and not saved is lost, as in Dynamics.
+      // Without saving, unsaved edits are lost, as in Dynamics.
       refresh: async (isSaving?: boolean) => (isSaving === true ? save() : record.load()),
     },
     ui: {

@@ -12,7 +12,7 @@ export function createWebApi(): object {
       const prefer = maxPageSize === undefined ? [] : [`odata.maxpagesize=${maxPageSize}`];
       const { row } = await request("GET", entitySetOf(table) + options, undefined, prefer);
       const next = row["@odata.nextLink"];
-      // Dataverse names itself; callers hand back only what follows the question mark.
+      // The link has Dataverse's own origin; callers pass back only the query of it.
       return { entities: row["value"], nextLink: typeof next === "string" ? next : undefined };
     },
     async createRecord(table: string, data: object) {

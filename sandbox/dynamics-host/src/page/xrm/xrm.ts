@@ -11,7 +11,10 @@ interface Parts {
   readonly navigation: Navigation;
 }
 
-/** As much of the client API as the stand-in has. Asked of the address: `sidepanes=off`, as on native mobile players. */
+/**
+ * The part of the client API that the stand-in has; without side panes where the address says `sidepanes=off`, as in
+ * mobile players.
+ */
 export function createXrm({ settings, sidePanes, notifications, navigation }: Parts): Xrm.XrmStatic {
   const { user, lcid, baseLanguage } = settings;
   const hasSidePanes = new URLSearchParams(location.search).get("sidepanes") !== "off";
