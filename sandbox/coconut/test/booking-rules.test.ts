@@ -3,9 +3,10 @@ import type { CoconutSandbox } from "../src/server.ts";
 import type { Resource } from "./receiver.ts";
 import type { Document, Errors } from "./sandbox.ts";
 import { call, OPEN, openBooking, startSandboxNow } from "./sandbox.ts";
+import { BRANCH, SERVICE, STAFF } from "./seed-ids.ts";
 
 const TUESDAY = { start: "2021-03-02 10:00:00" };
-const RETIREMENT = { ...TUESDAY, service_id: 9 };
+const RETIREMENT = { ...TUESDAY, service_id: SERVICE.retirement };
 const ANSWERS_AT = "/data/relationships/attendees/data/0/relationships/answers";
 const AGREED: readonly (readonly [string, unknown])[] = [
   ["504", "2041"],
@@ -52,35 +53,49 @@ describe("what is not offered is not booked", () => {
     ["a time that runs past closing", { start: "2021-03-02 16:30:00" }, "start"],
     ["a time off the quarter hour", { start: "2021-03-02 10:05:00" }, "start"],
     ["a Sunday", { start: "2021-03-07 10:00:00" }, "start"],
-    ["lunch", { staff_id: 32, start: "2021-03-02 12:00:00" }, "start"],
+    ["lunch", { staff_id: STAFF.marc, start: "2021-03-02 12:00:00" }, "start"],
     [
       "a time when the additional one is off",
-      { additional_staff_id: 33, start: "2021-03-05 10:00:00" },
+      { additional_staff_id: STAFF.priya, start: "2021-03-05 10:00:00" },
       "start",
     ],
-    ["staff of another branch", { ...TUESDAY, staff_id: 35 }, "staff_id"],
-    ["staff who do not offer it", { ...TUESDAY, service_id: 26, staff_id: 31 }, "staff_id"],
-    ["staff who have left", { ...TUESDAY, staff_id: 38 }, "staff_id"],
+    ["staff of another branch", { ...TUESDAY, staff_id: STAFF.sam }, "staff_id"],
+    [
+      "staff who do not offer it",
+      { ...TUESDAY, service_id: SERVICE.businessLending, staff_id: STAFF.dana },
+      "staff_id",
+    ],
+    ["staff who have left", { ...TUESDAY, staff_id: STAFF.oldHand }, "staff_id"],
     [
       "additional staff who do not offer it",
-      { ...TUESDAY, service_id: 8, additional_staff_id: 34 },
+      { ...TUESDAY, service_id: SERVICE.account, additional_staff_id: STAFF.lena },
       "additional_staff_id",
     ],
-    ["a way in which it is not held", { ...TUESDAY, service_id: 8, meeting_method: 2 }, "meeting_method"],
+    [
+      "a way in which it is not held",
+      { ...TUESDAY, service_id: SERVICE.account, meeting_method: 2 },
+      "meeting_method",
+    ],
     [
       "a visit by a branch that makes none",
-      { ...TUESDAY, location_id: 18, staff_id: 37, meeting_method: 4 },
+      { ...TUESDAY, location_id: BRANCH.halifax, staff_id: STAFF.elena, meeting_method: 4 },
       "meeting_method",
     ],
     [
       "a service nobody there offers",
-      { ...TUESDAY, location_id: 18, service_id: 26, staff_id: null },
+      { ...TUESDAY, location_id: BRANCH.halifax, service_id: SERVICE.businessLending, staff_id: null },
       "service_id",
     ],
     ["a visit at no place", { ...TUESDAY, location_id: null }, "location_id"],
     [
       "a language nobody there speaks",
-      { ...TUESDAY, location_id: 12, service_id: 26, staff_id: null, supported_locale: "fr" },
+      {
+        ...TUESDAY,
+        location_id: BRANCH.toronto,
+        service_id: SERVICE.businessLending,
+        staff_id: null,
+        supported_locale: "fr",
+      },
       "supported_locale",
     ],
   ])("%s", async (_what, attributes, where) => {

@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { CoconutSandbox } from "../src/server.ts";
-import type { Receiver } from "./receiver.ts";
-import { startReceiver } from "./receiver.ts";
+import { test } from "./fixtures.ts";
 import type { Document } from "./sandbox.ts";
-import { call, OPEN, openBooking, startSandbox } from "./sandbox.ts";
+import { call, OPEN, openBooking } from "./sandbox.ts";
 
 interface Logged {
   method: string;
@@ -14,33 +13,23 @@ interface Logged {
   status?: number;
 }
 
-let receiver: Receiver;
-let sandbox: CoconutSandbox;
-
-beforeEach(async () => {
-  receiver = await startReceiver();
-  sandbox = await startSandbox(receiver);
-});
-afterEach(async () => {
-  await sandbox[Symbol.asyncDispose]();
-  await receiver[Symbol.asyncDispose]();
-});
-
-async function arrange(fault: object) {
+async function arrange(sandbox: CoconutSandbox, fault: object) {
   return call(sandbox, "POST", "/sandbox/faults", fault);
 }
 
-async function appointments(): Promise<number> {
+async function appointments(sandbox: CoconutSandbox): Promise<number> {
   return (await call<{ data: unknown[] }>(sandbox, "GET", "/sandbox/appointments")).body.data.length;
 }
 
-async function logged(): Promise<Logged[]> {
+async function logged(sandbox: CoconutSandbox): Promise<Logged[]> {
   return (await call<Logged[]>(sandbox, "GET", "/sandbox/requests")).body;
 }
 
 describe("faults", () => {
-  test("a status is answered so many times to the calls that match, in JSON:API, and nothing is booked", async () => {
-    await arrange({ path: "/appointments", method: "post", times: 2, status: 503, retryAfter: 7 });
+  test("a status is answered so many times to the calls that match, in JSON:API, and nothing is booked", async ({
+    sandbox,
+  }) => {
+    await arrange(sandbox, { path: "/appointments", method: "post", times: 2, status: 503, retryAfter: 7 });
     expect((await call(sandbox, "GET", `${OPEN}/services`)).status).toBe(200);
     for (let count = 0; count < 2; count += 1) {
       const body = JSON.stringify(openBooking());
@@ -50,28 +39,33 @@ describe("faults", () => {
         errors: [{ status: "503", title: "Service Unavailable" }],
       });
     }
-    expect(await appointments()).toBe(0);
+    expect(await appointments(sandbox)).toBe(0);
     expect((await call(sandbox, "GET", "/sandbox/faults")).body).toStrictEqual([]);
     expect((await call(sandbox, "POST", `${OPEN}/appointments`, openBooking())).status).toBe(201);
   });
 
-  test.each([
+  test.for([
     ["before", 0],
     ["after", 1],
-  ])("a connection dropped %s the booking is carried out leaves %i appointments", async (drop, count) => {
-    await arrange({ path: "/appointments", drop });
-    await expect(call(sandbox, "POST", `${OPEN}/appointments`, openBooking())).rejects.toThrow(
-      "fetch failed",
-    );
-    expect(await appointments()).toBe(count);
-    await receiver.arrived(count);
-    const [entry] = await logged();
-    expect(entry).toMatchObject({ method: "POST", body: { data: {} } });
-    expect(entry).not.toHaveProperty("status");
-  });
+  ] as const)(
+    "a connection dropped %s the booking is carried out leaves %i appointments",
+    async ([drop, count], { receiver, sandbox }) => {
+      await arrange(sandbox, { path: "/appointments", drop });
+      await expect(call(sandbox, "POST", `${OPEN}/appointments`, openBooking())).rejects.toThrow(
+        "fetch failed",
+      );
+      expect(await appointments(sandbox)).toBe(count);
+      await receiver.arrived(count);
+      const [entry] = await logged(sandbox);
+      expect(entry).toMatchObject({ method: "POST", body: { data: {} } });
+      expect(entry).not.toHaveProperty("status");
+    },
+  );
 
-  test("a slow answer is overtaken by others, and still carried out for who has gone", async () => {
-    await arrange({ path: "/appointments", delayMs: 120_000 });
+  test("a slow answer is overtaken by others, and still carried out for who has gone", async ({
+    sandbox,
+  }) => {
+    await arrange(sandbox, { path: "/appointments", delayMs: 120_000 });
     const body = JSON.stringify(openBooking());
     const gone = new AbortController();
     const { signal } = gone;
@@ -80,32 +74,32 @@ describe("faults", () => {
     expect((await call(sandbox, "GET", `${OPEN}/services`)).status).toBe(200);
     gone.abort(new Error("gone"));
     await expect(answer).rejects.toThrow("gone");
-    expect(await appointments()).toBe(0);
+    expect(await appointments(sandbox)).toBe(0);
     await call(sandbox, "DELETE", "/sandbox/faults");
-    await expect.poll(appointments).toBe(1);
+    await expect.poll(() => appointments(sandbox)).toBe(1);
   });
 
-  test("a slow answer comes once its time is over", async () => {
-    await arrange({ path: "/appointments", delayMs: 50 });
+  test("a slow answer comes once its time is over", async ({ sandbox }) => {
+    await arrange(sandbox, { path: "/appointments", delayMs: 50 });
     expect((await call(sandbox, "POST", `${OPEN}/appointments`, openBooking())).status).toBe(201);
   });
 
-  test("the login has them too, and they can be called off", async () => {
-    await arrange({ path: "/login", status: 500, times: 5 });
+  test("the login has them too, and they can be called off", async ({ sandbox }) => {
+    await arrange(sandbox, { path: "/login", status: 500, times: 5 });
     const credentials = { username: "dana.roy@acme.example", password: sandbox.staffPassword };
     expect((await call(sandbox, "POST", "/api/v2/login", credentials)).status).toBe(500);
     await call(sandbox, "DELETE", "/sandbox/faults");
     expect((await call(sandbox, "POST", "/api/v2/login", credentials)).status).toBe(200);
-    expect((await arrange({ path: "/login" })).status).toBe(400);
+    expect((await arrange(sandbox, { path: "/login" })).status).toBe(400);
   });
 });
 
 describe("the log of requests", () => {
-  test("it keeps what was asked, but no password and no credentials", async () => {
+  test("it keeps what was asked, but no password and no credentials", async ({ sandbox }) => {
     const headers = { authorization: "Bearer secret-1", cookie: "a=secret-2", "accept-language": "fr" };
     await fetch(`${sandbox.openApiUrl}/services?lang=fr&limit=3`, { headers });
     await call(sandbox, "POST", "/api/v2/login", { username: "dana", password: "secret-3" });
-    const entries = await logged();
+    const entries = await logged(sandbox);
     expect(entries).toMatchObject([
       { method: "GET", path: `${OPEN}/services`, query: "lang=fr&limit=3", status: 200 },
       { method: "POST", path: "/api/v2/login", body: { username: "dana" }, status: 401 },
@@ -113,12 +107,15 @@ describe("the log of requests", () => {
     expect(entries[0]?.headers["accept-language"]).toBe("fr");
     expect(JSON.stringify(entries)).not.toContain("secret-");
     expect((await call(sandbox, "DELETE", "/sandbox/requests")).status).toBe(204);
-    expect(await logged()).toStrictEqual([]);
+    expect(await logged(sandbox)).toStrictEqual([]);
   });
 });
 
 describe("switches", () => {
-  test("webhooks tell where a booking came from, unless they are told not to; its maker is told always", async () => {
+  test("webhooks tell where a booking came from, unless they are told not to; its maker is told always", async ({
+    receiver,
+    sandbox,
+  }) => {
     const utm = { source: "dynamics", content: "lead.1" };
     const book = async (start: string) =>
       (
@@ -138,13 +135,13 @@ describe("switches", () => {
   });
 });
 
-test("a reset calls everything off", async () => {
-  await arrange({ status: 500, times: 9 });
+test("a reset calls everything off", async ({ sandbox }) => {
+  await arrange(sandbox, { status: 500, times: 9 });
   await call(sandbox, "POST", "/sandbox/switches", { utmInWebhooks: false });
   await call(sandbox, "GET", `${OPEN}/services`);
   await call(sandbox, "POST", "/sandbox/reset");
   expect((await call(sandbox, "GET", "/sandbox/faults")).body).toStrictEqual([]);
   expect((await call(sandbox, "GET", "/sandbox/switches")).body).toStrictEqual({ utmInWebhooks: true });
-  expect(await logged()).toStrictEqual([]);
+  expect(await logged(sandbox)).toStrictEqual([]);
   expect((await call(sandbox, "GET", `${OPEN}/services`)).status).toBe(200);
 });

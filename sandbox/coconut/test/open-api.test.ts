@@ -1,23 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { CoconutSandbox } from "../src/server.ts";
-import type { Receiver, Resource } from "./receiver.ts";
-import { startReceiver } from "./receiver.ts";
+import type { Resource } from "./receiver.ts";
+import { test } from "./fixtures.ts";
 import type { Document, Errors } from "./sandbox.ts";
-import { call, deliveries, OPEN, openBooking, startSandbox } from "./sandbox.ts";
+import { call, deliveries, OPEN, openBooking } from "./sandbox.ts";
+import { SERVICE, STAFF } from "./seed-ids.ts";
 
-let receiver: Receiver;
-let sandbox: CoconutSandbox;
-
-beforeEach(async () => {
-  receiver = await startReceiver();
-  sandbox = await startSandbox(receiver);
-});
-afterEach(async () => {
-  await sandbox[Symbol.asyncDispose]();
-  await receiver[Symbol.asyncDispose]();
-});
-
-async function book(attributes: object = {}, attendee: object = {}) {
+async function book(sandbox: CoconutSandbox, attributes: object = {}, attendee: object = {}) {
   const answer = await call<Document>(
     sandbox,
     "POST",
@@ -33,8 +22,15 @@ function attendeeOf(included: Resource[]): Resource | undefined {
 }
 
 describe("booking", () => {
-  test("a booking is answered with the appointment and its code, and told without the code", async () => {
-    const booked = await book({}, { notes: "Wheelchair", phone: "+1 416 555 0177", external_id: "lead-1" });
+  test("a booking is answered with the appointment and its code, and told without the code", async ({
+    receiver,
+    sandbox,
+  }) => {
+    const booked = await book(
+      sandbox,
+      {},
+      { notes: "Wheelchair", phone: "+1 416 555 0177", external_id: "lead-1" },
+    );
     expect(booked.status).toBe(201);
     expect(booked.data.attributes).toMatchObject({
       start: "2021-03-02 10:00:00",
@@ -50,10 +46,10 @@ describe("booking", () => {
     });
   });
 
-  test("anyone is somebody who is free, until nobody is", async () => {
+  test("anyone is somebody who is free, until nobody is", async ({ sandbox }) => {
     const staff = [];
     for (let count = 0; count < 4; count += 1) {
-      const { data } = await book({ staff_id: null });
+      const { data } = await book(sandbox, { staff_id: null });
       staff.push(data.relationships?.staff.data[0]?.id);
     }
     expect(staff).toStrictEqual(["31", "32", "33", "34"]);
@@ -61,10 +57,12 @@ describe("booking", () => {
     expect(full.status).toBe(409);
   });
 
-  test("start is read in the given zone; a visit is told in the branch's clock, a call in the caller's", async () => {
+  test("start is read in the given zone; a visit is told in the branch's clock, a call in the caller's", async ({
+    sandbox,
+  }) => {
     const paris = { start: "2021-03-02 16:00:00", timezone: "Europe/Paris" };
-    const visit = await book(paris);
-    const video = await book({ ...paris, meeting_method: 3, staff_id: 32 });
+    const visit = await book(sandbox, paris);
+    const video = await book(sandbox, { ...paris, meeting_method: 3, staff_id: STAFF.marc });
     expect(visit.data.attributes).toMatchObject({
       start: "2021-03-02 10:00:00",
       timezone: "America/Toronto",
@@ -72,8 +70,11 @@ describe("booking", () => {
     expect(video.data.attributes).toMatchObject({ start: "2021-03-02 16:00:00", timezone: "Europe/Paris" });
   });
 
-  test("several services add up, and additional staff are there too", async () => {
-    const { data } = await book({ service_id: [7, 8], additional_staff_id: 33 });
+  test("several services add up, and additional staff are there too", async ({ sandbox }) => {
+    const { data } = await book(sandbox, {
+      service_id: [SERVICE.mortgage, SERVICE.account],
+      additional_staff_id: STAFF.priya,
+    });
     expect(data.attributes["end"]).toBe("2021-03-02 11:15:00");
     expect(data.relationships?.staff.data).toStrictEqual([
       { type: "users", id: "31" },
@@ -83,8 +84,8 @@ describe("booking", () => {
 });
 
 describe("with the code", () => {
-  test("a booking can be read, moved and cancelled by its attendee", async () => {
-    const { id, code, included } = await book();
+  test("a booking can be read, moved and cancelled by its attendee", async ({ receiver, sandbox }) => {
+    const { id, code, included } = await book(sandbox);
     const read = await call<Document>(sandbox, "GET", `${OPEN}/appointments?id=${id}&code=${code}`);
     expect(read.body.data.id).toBe(id);
 
@@ -105,8 +106,8 @@ describe("with the code", () => {
     ]);
   });
 
-  test("one of two attendees cancels and the appointment stands", async () => {
-    const { id, code, included } = await book();
+  test("one of two attendees cancels and the appointment stands", async ({ sandbox }) => {
+    const { id, code, included } = await book(sandbox);
     const more = {
       data: [
         { type: "attendees", attributes: { first_name: "Bo", last_name: "Kay", email: "bo@example.com" } },
@@ -122,8 +123,8 @@ describe("with the code", () => {
     expect(people.map(({ attributes }) => attributes["status"])).toStrictEqual(["Cancelled", "Confirmed"]);
   });
 
-  test("a wrong code is answered like a wrong id", async () => {
-    const { id } = await book();
+  test("a wrong code is answered like a wrong id", async ({ sandbox }) => {
+    const { id } = await book(sandbox);
     const wrongCode = await call<Errors>(sandbox, "GET", `${OPEN}/appointments?id=${id}&code=x`);
     const wrongId = await call<Errors>(sandbox, "GET", `${OPEN}/appointments?id=1&code=x`);
     expect(wrongCode.status).toBe(404);
@@ -135,7 +136,7 @@ describe("with the code", () => {
 
 describe("what is refused", () => {
   const attendee = "/data/relationships/attendees/data/0/attributes";
-  test.each([
+  test.for([
     ["no start", { start: undefined }, {}, "/data/attributes/start"],
     ["a start with a zone", { start: "2021-03-02T10:00:00Z" }, {}, "/data/attributes/start"],
     ["an unknown zone", { timezone: "Mars/Olympus" }, {}, "/data/attributes/timezone"],
@@ -146,7 +147,7 @@ describe("what is refused", () => {
     ["an unknown meeting method", { meeting_method: 9 }, {}, "/data/attributes/meeting_method"],
     ["no last name", {}, { last_name: "" }, `${attendee}/last_name`],
     ["an e-mail that is none", {}, { email: "zoe" }, `${attendee}/email`],
-  ])("%s is named by a pointer", async (_what, attributes, person, pointer) => {
+  ] as const)("%s is named by a pointer", async ([_what, attributes, person, pointer], { sandbox }) => {
     const answer = await call<Errors>(
       sandbox,
       "POST",
@@ -157,23 +158,23 @@ describe("what is refused", () => {
     expect(answer.body.errors).toMatchObject([{ status: "422", title: "Invalid", source: { pointer } }]);
   });
 
-  test("a taken time is a conflict and tells nobody", async () => {
-    await book();
+  test("a taken time is a conflict and tells nobody", async ({ sandbox }) => {
+    await book(sandbox);
     const taken = await call<Errors>(sandbox, "POST", `${OPEN}/appointments`, openBooking());
     expect(taken).toMatchObject({ status: 409, body: { errors: [{ status: "409", title: "Conflict" }] } });
     expect(await deliveries(sandbox)).toHaveLength(1);
   });
 
-  test.each([
+  test.for([
     ["broken JSON", "POST", "/appointments", '{"data":', 400],
     ["a bare string", "POST", "/appointments", '"data"', 400],
     ["a list", "POST", "/appointments", "[]", 422],
     ["too large a body", "POST", "/appointments", JSON.stringify({ data: "x".repeat(300_000) }), 413],
     ["a malformed address", "DELETE", "/appointments/%E0%A4%A/1", undefined, 400],
     ["an address that is not there", "GET", "/nowhere", undefined, 404],
-  ])(
+  ] as const)(
     "%s is answered in JSON:API and shows nothing of the inside",
-    async (_what, method, path, body, status) => {
+    async ([_what, method, path, body, status], { sandbox }) => {
       const response = await fetch(`${sandbox.url}${OPEN}${path}`, {
         method,
         ...(body !== undefined && { body }),

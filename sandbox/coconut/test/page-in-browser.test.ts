@@ -6,8 +6,9 @@ import { startBrowser } from "../../../tools/chromium/browser.ts";
 import { inBrowser } from "../../../tools/chromium/in-browser.ts";
 import { startRefusal } from "./receiver.ts";
 import { act, ANN, bookByStaff, call, deliveries, OPEN, openBooking, startSandbox, ZOE } from "./sandbox.ts";
+import { SERVICE, STAFF } from "./seed-ids.ts";
 
-const AT = { staff: "31", start: "2021-03-02 10:00:00" };
+const AT = { staff: `${STAFF.dana}`, start: "2021-03-02 10:00:00" };
 
 inBrowser("a person at the staff page", () => {
   let browser: Browser;
@@ -78,7 +79,7 @@ inBrowser("a person at the staff page", () => {
 
   test("leaves a dialog without changing anything, and is told what is refused", async () => {
     await bookByStaff(sandbox, { ...ANN, ...AT });
-    const { id } = (await bookByStaff(sandbox, { ...ZOE, ...AT, staff: "32" })).data;
+    const { id } = (await bookByStaff(sandbox, { ...ZOE, ...AT, staff: `${STAFF.marc}` })).data;
     const before = await attributesOf(id);
     await page.goto(sandbox.url);
     const dialog = page.getByRole("dialog");
@@ -117,7 +118,7 @@ inBrowser("a person at the staff page", () => {
       ["505", "yes"],
       ["508", "true"],
     ].map(([id, value]) => ({ type: "answers", attributes: { question_id: id, value } }));
-    const { data } = openBooking({ service_id: 9 });
+    const { data } = openBooking({ service_id: SERVICE.retirement });
     const people = data.relationships.attendees.data.map((person) => ({
       ...person,
       relationships: { answers: { data: answers } },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CoconutSandbox } from "../src/server.ts";
 import type { Resource } from "./receiver.ts";
 import { call, OPEN, startSandbox } from "./sandbox.ts";
+import { BRANCH, SERVICE } from "./seed-ids.ts";
 
 interface List {
   data: Resource[];
@@ -54,8 +55,8 @@ describe("services", () => {
 
   test("they can be narrowed to a branch, a category and a way to meet", async () => {
     expect(await ids("services?category_id=5")).toStrictEqual(["27", "28"]);
-    expect(await ids("services?location_id=18&category_id=2")).toStrictEqual(["7", "22"]);
-    expect(await ids("services?location_id=18&meeting_method=4")).toStrictEqual([]);
+    expect(await ids(`services?location_id=${BRANCH.halifax}&category_id=2`)).toStrictEqual(["7", "22"]);
+    expect(await ids(`services?location_id=${BRANCH.halifax}&meeting_method=4`)).toStrictEqual([]);
     expect((await list("services")).data.length).toBeGreaterThan(10);
   });
 });
@@ -63,18 +64,28 @@ describe("services", () => {
 describe("where and by whom", () => {
   test("locations are those where somebody offers the service in that way", async () => {
     expect(await ids("locations")).toStrictEqual(["12", "14", "16", "18"]);
-    expect(await ids("locations?service_id=26")).toStrictEqual(["12", "14", "16"]);
-    expect(await ids("locations?service_id=7&meeting_method=4")).toStrictEqual(["12", "14", "16"]);
-    const { data } = await list("locations?service_id=7");
+    expect(await ids(`locations?service_id=${SERVICE.businessLending}`)).toStrictEqual(["12", "14", "16"]);
+    expect(await ids(`locations?service_id=${SERVICE.mortgage}&meeting_method=4`)).toStrictEqual([
+      "12",
+      "14",
+      "16",
+    ]);
+    const { data } = await list(`locations?service_id=${SERVICE.mortgage}`);
     expect(data.at(-1)?.attributes).toMatchObject({ timezone: "America/Halifax", phone: "+1 902 555 0118" });
   });
 
   test("users are those who offer the service there, with their languages; who has left is not among them", async () => {
-    expect(await ids("users?location_id=14")).toStrictEqual(["32", "33", "34"]);
-    expect(await ids("users?location_id=12&service_id=9")).toStrictEqual(["31", "32", "34"]);
-    expect(await ids("users?service_id[]=9&service_id[]=24")).toStrictEqual(["32", "34", "36", "37"]);
+    expect(await ids(`users?location_id=${BRANCH.montreal}`)).toStrictEqual(["32", "33", "34"]);
+    expect(await ids(`users?location_id=${BRANCH.toronto}&service_id=${SERVICE.retirement}`)).toStrictEqual([
+      "31",
+      "32",
+      "34",
+    ]);
+    expect(
+      await ids(`users?service_id[]=${SERVICE.retirement}&service_id[]=${SERVICE.education}`),
+    ).toStrictEqual(["32", "34", "36", "37"]);
     expect(await ids("users")).not.toContain("38");
-    const { data } = await list("users?location_id=18");
+    const { data } = await list(`users?location_id=${BRANCH.halifax}`);
     expect(data[0]?.attributes).toStrictEqual({
       first_name: "Elena",
       last_name: "Petrova",
@@ -96,7 +107,7 @@ describe("where and by whom", () => {
 
 describe("questions", () => {
   test("a service asks its own questions, in every way there is, in the reader's language", async () => {
-    const { data } = await list("questions?service_id=9&lang=fr");
+    const { data } = await list(`questions?service_id=${SERVICE.retirement}&lang=fr`);
     expect(data.map(({ attributes }) => attributes["type"])).toStrictEqual([
       "text",
       "select",
@@ -115,7 +126,7 @@ describe("questions", () => {
         { value: "unsure", label: "Je ne sais pas" },
       ],
     });
-    expect(await ids("questions?service_id=21")).toStrictEqual([]);
+    expect(await ids(`questions?service_id=${SERVICE.cards}`)).toStrictEqual([]);
   });
 });
 

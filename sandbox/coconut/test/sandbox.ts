@@ -4,6 +4,7 @@ import type { Timers } from "../src/webhooks/timers.ts";
 import type { EventBody, Receiver } from "./receiver.ts";
 import { SECRET } from "./receiver.ts";
 import { withoutLimit } from "./timers.ts";
+import { BRANCH, SERVICE, STAFF } from "./seed-ids.ts";
 
 export interface Answered<T = unknown> {
   status: number;
@@ -98,9 +99,9 @@ export function openBooking(attributes: object = {}, attendee: object = {}) {
       attributes: {
         start: "2021-03-02 10:00:00",
         timezone: "America/Toronto",
-        location_id: 12,
-        service_id: 7,
-        staff_id: 31,
+        location_id: BRANCH.toronto,
+        service_id: SERVICE.mortgage,
+        staff_id: STAFF.dana,
         meeting_method: 1,
         booked_through: 9,
         ...attributes,

@@ -1,23 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { CoconutSandbox } from "../src/server.ts";
+import { describe, expect } from "vitest";
 import type { Receiver } from "./receiver.ts";
-import { startReceiver } from "./receiver.ts";
-import { act, ANN, bookByStaff, call, startSandbox, ZOE } from "./sandbox.ts";
-
-let receiver: Receiver;
-let sandbox: CoconutSandbox;
-
-beforeEach(async () => {
-  receiver = await startReceiver();
-  sandbox = await startSandbox(receiver);
-});
-afterEach(async () => {
-  await sandbox[Symbol.asyncDispose]();
-  await receiver[Symbol.asyncDispose]();
-});
+import { test } from "./fixtures.ts";
+import { act, ANN, bookByStaff, call, ZOE } from "./sandbox.ts";
+import { BRANCH, SERVICE, STAFF } from "./seed-ids.ts";
 
 /** The names of the events that came, in the order in which the changes were made. */
-async function eventsInOrder(count: number): Promise<string[]> {
+async function eventsInOrder(receiver: Receiver, count: number): Promise<string[]> {
   const received = await receiver.arrived(count);
   return received
     .map(({ body }) => ({ name: body.event, at: String(body.data.attributes["updated_at"]) }))
@@ -26,8 +14,8 @@ async function eventsInOrder(count: number): Promise<string[]> {
 }
 
 describe("what staff do", () => {
-  test("a booking is told in exactly the shape of the wire", async () => {
-    const at = { start: "2021-03-02 10:00:00", staff: "31" };
+  test("a booking is told in exactly the shape of the wire", async ({ receiver, sandbox }) => {
+    const at = { start: "2021-03-02 10:00:00", staff: `${STAFF.dana}` };
     const { data } = await bookByStaff(sandbox, { ...ANN, ...at, notes: "Brings papers" });
     const [event] = await receiver.arrived(1);
 
@@ -101,16 +89,21 @@ describe("what staff do", () => {
     });
   });
 
-  test("each action tells its own event, and updated_at grows with each though all happen within a second", async () => {
-    const { id } = (await bookByStaff(sandbox, { ...ZOE, start: "2021-03-02 10:00:00", staff: "31" })).data;
+  test("each action tells its own event, and updated_at grows with each though all happen within a second", async ({
+    receiver,
+    sandbox,
+  }) => {
+    const { id } = (
+      await bookByStaff(sandbox, { ...ZOE, start: "2021-03-02 10:00:00", staff: `${STAFF.dana}` })
+    ).data;
     await act(sandbox, id, "reschedule", { start: "2021-03-03 11:00:00" });
-    await act(sandbox, id, "assign", { staff: "32" });
+    await act(sandbox, id, "assign", { staff: `${STAFF.marc}` });
     await act(sandbox, id, "notes", { notes: "Call first" });
     await act(sandbox, id, "attendees", ANN);
     await act(sandbox, id, "status", { status: "Arrived" });
     await act(sandbox, id, "cancel");
 
-    expect(await eventsInOrder(7)).toStrictEqual([
+    expect(await eventsInOrder(receiver, 7)).toStrictEqual([
       "appointment.created",
       "appointment.rescheduled",
       "appointment.updated",
@@ -136,18 +129,26 @@ describe("what staff do", () => {
     ]);
   });
 
-  test("an action that changes nothing tells nothing", async () => {
-    const { id } = (await bookByStaff(sandbox, { ...ZOE, start: "2021-03-02 10:00:00", staff: "31" })).data;
+  test("an action that changes nothing tells nothing", async ({ receiver, sandbox }) => {
+    const { id } = (
+      await bookByStaff(sandbox, { ...ZOE, start: "2021-03-02 10:00:00", staff: `${STAFF.dana}` })
+    ).data;
     await act(sandbox, id, "status", { status: "confirmed" });
-    await act(sandbox, id, "assign", { staff: 31 });
+    await act(sandbox, id, "assign", { staff: STAFF.dana });
     await act(sandbox, id, "reschedule", { start: "2021-03-02 10:00:00" });
     await act(sandbox, id, "status", { status: "no_show" });
 
-    expect(await eventsInOrder(2)).toStrictEqual(["appointment.created", "appointment.status_changed"]);
+    expect(await eventsInOrder(receiver, 2)).toStrictEqual([
+      "appointment.created",
+      "appointment.status_changed",
+    ]);
     expect((await call<unknown[]>(sandbox, "GET", "/sandbox/deliveries")).body).toHaveLength(2);
   });
 
-  test("a walk-in is told as walk-in events only, and waits unassigned when nobody is free", async () => {
+  test("a walk-in is told as walk-in events only, and waits unassigned when nobody is free", async ({
+    receiver,
+    sandbox,
+  }) => {
     const staffIds = [];
     for (const number of [1, 2, 3, 4, 5]) {
       const person = { firstName: "Walker", lastName: `No ${number}`, cellPhone: `+1 416 555 020${number}` };
@@ -162,7 +163,7 @@ describe("what staff do", () => {
     expect(names).toStrictEqual([...Array<string>(5).fill("walkin.created"), "walkin.updated"]);
   });
 
-  test("two bookings by one new person carry one client id and two attendee ids", async () => {
+  test("two bookings by one new person carry one client id and two attendee ids", async ({ sandbox }) => {
     const first = await bookByStaff(sandbox, ZOE);
     const second = await bookByStaff(sandbox, { ...ZOE, firstName: "ZOE", email: "Zoe.Kay@example.com" });
     const other = await bookByStaff(sandbox, { ...ZOE, firstName: "Max" });
@@ -175,7 +176,9 @@ describe("what staff do", () => {
     expect(two?.id).not.toBe(one?.id);
   });
 
-  test("a booking without a start takes the next free business time, each for somebody who has it", async () => {
+  test("a booking without a start takes the next free business time, each for somebody who has it", async ({
+    sandbox,
+  }) => {
     const places = new Set<string>();
     for (const number of [1, 2, 3, 4, 5, 6]) {
       const { data } = await bookByStaff(sandbox, { ...ZOE, lastName: `Kay ${number}` });
@@ -187,30 +190,35 @@ describe("what staff do", () => {
     expect(places.size).toBe(6);
   });
 
-  test("a group session starts with nobody in it and stays when its last attendee cancels", async () => {
-    const { data } = await bookByStaff(sandbox, { service: "10" });
+  test("a group session starts with nobody in it and stays when its last attendee cancels", async ({
+    receiver,
+    sandbox,
+  }) => {
+    const { data } = await bookByStaff(sandbox, { service: `${SERVICE.seminar}` });
     expect(data.attributes["group"]).toBe(true);
     const joined = (await act(sandbox, data.id, "attendees", ANN)).body;
     const attendee = joined.included.find(({ type }) => type === "attendees");
     const { body } = await act(sandbox, data.id, `attendees/${attendee?.id}/cancel`);
 
     expect(body.data.attributes["status"]).toBe("Confirmed");
-    expect(await eventsInOrder(3)).toStrictEqual([
+    expect(await eventsInOrder(receiver, 3)).toStrictEqual([
       "appointment.created",
       "attendee.added",
       "attendee.cancelled",
     ]);
   });
 
-  test("an appointment with nobody assigned is booked as such and can be given to somebody later", async () => {
+  test("an appointment with nobody assigned is booked as such and can be given to somebody later", async ({
+    sandbox,
+  }) => {
     const { data } = await bookByStaff(sandbox, { ...ZOE, staff: null });
     expect(data.relationships?.staff.data).toStrictEqual([]);
-    const { body } = await act(sandbox, data.id, "assign", { staff: "34" });
+    const { body } = await act(sandbox, data.id, "assign", { staff: `${STAFF.lena}` });
     expect(body.data.relationships?.staff.data).toStrictEqual([{ type: "users", id: "34" }]);
     expect(body.included.find(({ type }) => type === "users")?.attributes["last_name"]).toBe("Fox");
   });
 
-  test("reset forgets the appointments but never uses an id again", async () => {
+  test("reset forgets the appointments but never uses an id again", async ({ sandbox }) => {
     const before = await bookByStaff(sandbox, ZOE);
     expect((await call(sandbox, "POST", "/sandbox/reset")).status).toBe(200);
     expect((await call(sandbox, "GET", "/sandbox/appointments")).body).toStrictEqual({ data: [] });
@@ -221,28 +229,30 @@ describe("what staff do", () => {
 });
 
 describe("what staff are refused", () => {
-  test.each([
+  test.for([
     ["a field that does not exist", { ...ZOE, phoneNumber: "1" }, /phoneNumber/u],
     ["a person without a name", { email: "x@example.com" }, /firstName: is needed.*lastName: is needed/u],
     ["a person nobody can reach", { firstName: "A", lastName: "B" }, /e-mail address or a cell phone/u],
     ["an unknown service", { ...ZOE, service: "99" }, /there is no service 99/u],
     [
       "a member of staff of another branch",
-      { ...ZOE, staff: "31", location: "14" },
+      { ...ZOE, staff: `${STAFF.dana}`, location: `${BRANCH.montreal}` },
       /Dana Roy does not work/u,
     ],
     ["a time that is no time", { ...ZOE, start: "2021-13-01 10:00:00" }, /YYYY-MM-DD HH:MM:SS/u],
     ["an hour that the clocks skip", { ...ZOE, start: "2021-03-14 02:30:00" }, /existing local time/u],
-  ])("%s is refused with a sentence that names it", async (_what, body, sentence) => {
+  ] as const)("%s is refused with a sentence that names it", async ([_what, body, sentence], { sandbox }) => {
     const answer = await call<{ error: string }>(sandbox, "POST", "/sandbox/appointments", body);
     expect(answer.status).toBe(400);
     expect(answer.body.error).toMatch(sentence);
   });
 
-  test("two appointments of one member of staff at one time are refused, whichever way they are made", async () => {
-    const at = { staff: "31", start: "2021-03-02 10:00:00" };
+  test("two appointments of one member of staff at one time are refused, whichever way they are made", async ({
+    sandbox,
+  }) => {
+    const at = { staff: `${STAFF.dana}`, start: "2021-03-02 10:00:00" };
     const { id } = (await bookByStaff(sandbox, { ...ZOE, ...at })).data;
-    const overlap = { ...ANN, staff: "31", start: "2021-03-02 10:30:00" };
+    const overlap = { ...ANN, staff: `${STAFF.dana}`, start: "2021-03-02 10:30:00" };
     expect((await call(sandbox, "POST", "/sandbox/appointments", overlap)).status).toBe(409);
 
     const later = (await bookByStaff(sandbox, { ...overlap, start: "2021-03-02 10:45:00" })).data.id;
@@ -257,13 +267,13 @@ describe("what staff are refused", () => {
     expect((await act(sandbox, id, "status", { status: "Confirmed" })).status).toBe(409);
   });
 
-  test("what is cancelled, elsewhere or absent cannot be had", async () => {
+  test("what is cancelled, elsewhere or absent cannot be had", async ({ sandbox }) => {
     const { id } = (await bookByStaff(sandbox, ZOE)).data;
     await act(sandbox, id, "cancel");
     expect((await act(sandbox, id, "reschedule", { start: "2021-03-02 10:00:00" })).status).toBe(409);
     expect((await act(sandbox, id, "attendees", ANN)).status).toBe(409);
-    const elsewhere = (await bookByStaff(sandbox, { ...ZOE, location: "14" })).data.id;
-    expect((await act(sandbox, elsewhere, "assign", { staff: "31" })).status).toBe(400);
+    const elsewhere = (await bookByStaff(sandbox, { ...ZOE, location: `${BRANCH.montreal}` })).data.id;
+    expect((await act(sandbox, elsewhere, "assign", { staff: `${STAFF.dana}` })).status).toBe(400);
     expect((await act(sandbox, "1", "cancel")).status).toBe(404);
     expect((await call(sandbox, "GET", "/sandbox/nowhere")).status).toBe(404);
   });

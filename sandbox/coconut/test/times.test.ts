@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CoconutSandbox } from "../src/server.ts";
 import type { Resource } from "./receiver.ts";
 import { bookByStaff, call, OPEN, openBooking, startSandboxNow, ZOE } from "./sandbox.ts";
+import { BRANCH, SERVICE, STAFF } from "./seed-ids.ts";
 
 let sandbox: CoconutSandbox;
 
@@ -26,7 +27,7 @@ function day(date: string): string {
   return `start=${date}&end=${date}`;
 }
 
-const DANA = "location_id=12&service_id=7&staff_id=31";
+const DANA = `location_id=${BRANCH.toronto}&service_id=${SERVICE.mortgage}&staff_id=${STAFF.dana}`;
 
 describe("whose hours count", () => {
   test("a day is offered on the quarter hour while branch and staff are both there and it still fits", async () => {
@@ -43,17 +44,23 @@ describe("whose hours count", () => {
   });
 
   test("lunch, days off, weekends and holidays are not offered", async () => {
-    const marc = clock(await starts(`location_id=14&service_id=7&staff_id=32&${day("2021-03-02")}`));
+    const marc = clock(
+      await starts(
+        `location_id=${BRANCH.montreal}&service_id=${SERVICE.mortgage}&staff_id=${STAFF.marc}&${day("2021-03-02")}`,
+      ),
+    );
     expect(marc.filter((time) => time > "11:00" && time < "13:30")).toStrictEqual([
       "11:15",
       "13:00",
       "13:15",
     ]);
-    const priya = "location_id=12&service_id=7&staff_id=33";
+    const priya = `location_id=${BRANCH.toronto}&service_id=${SERVICE.mortgage}&staff_id=${STAFF.priya}`;
     expect(await starts(`${priya}&${day("2021-03-05")}`)).toStrictEqual([]);
     expect(await starts(`${DANA}&start=2021-03-06&end=2021-03-07`)).toStrictEqual([]);
     expect(await starts(`${DANA}&${day("2021-07-01")}`)).toStrictEqual([]);
-    const vancouver = await starts(`location_id=16&service_id=7&${day("2021-03-06")}`);
+    const vancouver = await starts(
+      `location_id=${BRANCH.vancouver}&service_id=${SERVICE.mortgage}&${day("2021-03-06")}`,
+    );
     expect(clock(vancouver).at(0)).toBe("10:00");
   });
 
@@ -66,35 +73,51 @@ describe("whose hours count", () => {
 
   test("anyone is everybody who offers it, and a language narrows them", async () => {
     const noon = async (query: string) =>
-      clock(await starts(`location_id=14&service_id=24&${day("2021-03-02")}&${query}`)).includes("12:00");
+      clock(
+        await starts(
+          `location_id=${BRANCH.montreal}&service_id=${SERVICE.education}&${day("2021-03-02")}&${query}`,
+        ),
+      ).includes("12:00");
     expect(await noon("")).toBe(true); // Lena, who speaks English
     expect(await noon("supported_locales[]=fr")).toBe(false); // Marc, who is at lunch
     expect(await noon("supported_locales[]=fr&supported_locales[]=en")).toBe(true);
   });
 
   test("who does not offer it, or a way in which it is not held, has no times", async () => {
-    expect(await starts("location_id=12&service_id=26&staff_id=31")).toStrictEqual([]);
-    expect(await starts("location_id=12&service_id=8&meeting_method=2")).toStrictEqual([]);
-    expect(await starts("location_id=12&service_id=7&staff_id=38")).toStrictEqual([]);
+    expect(
+      await starts(
+        `location_id=${BRANCH.toronto}&service_id=${SERVICE.businessLending}&staff_id=${STAFF.dana}`,
+      ),
+    ).toStrictEqual([]);
+    expect(
+      await starts(`location_id=${BRANCH.toronto}&service_id=${SERVICE.account}&meeting_method=2`),
+    ).toStrictEqual([]);
+    expect(
+      await starts(`location_id=${BRANCH.toronto}&service_id=${SERVICE.mortgage}&staff_id=${STAFF.oldHand}`),
+    ).toStrictEqual([]);
   });
 });
 
 describe("what is taken", () => {
   test("a booked time is not offered until it is cancelled, and everyone has others", async () => {
-    const at = { staff: "31", start: "2021-03-02 10:00:00" };
+    const at = { staff: `${STAFF.dana}`, start: "2021-03-02 10:00:00" };
     const { data } = await bookByStaff(sandbox, { ...ZOE, ...at });
     const times = clock(await starts(`${DANA}&${day("2021-03-02")}`));
     const around = times.filter((time) => time > "09:00" && time < "11:00");
     expect(around).toStrictEqual(["09:15", "10:45"]);
-    expect(clock(await starts(`location_id=12&service_id=7&${day("2021-03-02")}`))).toContain("10:00");
+    expect(
+      clock(
+        await starts(`location_id=${BRANCH.toronto}&service_id=${SERVICE.mortgage}&${day("2021-03-02")}`),
+      ),
+    ).toContain("10:00");
     await call(sandbox, "POST", `/sandbox/appointments/${data.id}/cancel`);
     expect(clock(await starts(`${DANA}&${day("2021-03-02")}`))).toContain("10:00");
   });
 
   test("additional staff must be free as well, and several services take longer", async () => {
-    await bookByStaff(sandbox, { ...ZOE, staff: "33", start: "2021-03-02 09:00:00" });
+    await bookByStaff(sandbox, { ...ZOE, staff: `${STAFF.priya}`, start: "2021-03-02 09:00:00" });
     const both = await ask(
-      `location_id=12&service_id[]=7&service_id[]=8&staff_id=31&additional_staff_id=33&${day("2021-03-02")}`,
+      `location_id=${BRANCH.toronto}&service_id[]=${SERVICE.mortgage}&service_id[]=${SERVICE.account}&staff_id=${STAFF.dana}&additional_staff_id=${STAFF.priya}&${day("2021-03-02")}`,
     );
     expect(both.body.data[0]?.attributes).toMatchObject({
       start: "2021-03-02 09:45:00",
@@ -106,7 +129,7 @@ describe("what is taken", () => {
 describe("zones", () => {
   test("a call at no place is told in the caller's zone, by the hours of the staff where they are", async () => {
     // Sam is in Vancouver, Tuesdays to Saturdays from 9:30 to 17:30, nine hours behind Paris.
-    const sam = "service_id=7&meeting_method=2&timezone=Europe/Paris&staff_id=35";
+    const sam = `service_id=${SERVICE.mortgage}&meeting_method=2&timezone=Europe/Paris&staff_id=${STAFF.sam}`;
     const tuesday = clock(await starts(`${sam}&${day("2021-03-02")}`));
     expect([tuesday.at(0), tuesday.at(-1)]).toStrictEqual(["18:30", "23:45"]);
     const wednesday = clock(await starts(`${sam}&${day("2021-03-03")}`));
@@ -141,7 +164,9 @@ describe("zones", () => {
 
   test("in the hour that a clock repeats, each text is offered once, and means its first time", async () => {
     // Damascus turned back on Thursday 28 October 2021 at midnight, which was 14:00 in Vancouver.
-    const times = await starts(`location_id=16&service_id=21&timezone=Asia/Damascus&${day("2021-10-28")}`);
+    const times = await starts(
+      `location_id=${BRANCH.vancouver}&service_id=${SERVICE.cards}&timezone=Asia/Damascus&${day("2021-10-28")}`,
+    );
     expect(times.filter((time) => time.includes(" 23:"))).toStrictEqual(
       ["00", "15", "30", "45"].map((minute) => `2021-10-28 23:${minute}:00`),
     );
@@ -150,9 +175,9 @@ describe("zones", () => {
 
 describe("what is asked", () => {
   test.each([
-    ["no service", "location_id=12", "service_id"],
-    ["no place", "service_id=7", "location_id"],
-    ["an unknown service", "location_id=12&service_id=99", "service_id"],
+    ["no service", `location_id=${BRANCH.toronto}`, "service_id"],
+    ["no place", `service_id=${SERVICE.mortgage}`, "location_id"],
+    ["an unknown service", `location_id=${BRANCH.toronto}&service_id=99`, "service_id"],
     ["an unknown zone", `${DANA}&timezone=Mars/Olympus`, "timezone"],
     ["no date", `${DANA}&start=tomorrow`, "start"],
     ["an end before the start", `${DANA}&start=2021-03-02&end=2021-03-01`, "end"],
@@ -162,7 +187,9 @@ describe("what is asked", () => {
   });
 
   test("42 days are answered at once", async () => {
-    const { status, body } = await ask("location_id=12&service_id=7&start=2021-03-01&end=2021-04-11");
+    const { status, body } = await ask(
+      `location_id=${BRANCH.toronto}&service_id=${SERVICE.mortgage}&start=2021-03-01&end=2021-04-11`,
+    );
     expect(status).toBe(200);
     expect(body.data.length).toBeGreaterThan(700);
   });
@@ -170,12 +197,16 @@ describe("what is asked", () => {
 
 test("what is offered can be booked, and whatever else of that day cannot", async () => {
   const offered = new Set(
-    clock(await starts(`location_id=12&service_id=7&staff_id=34&${day("2021-03-02")}`)),
+    clock(
+      await starts(
+        `location_id=${BRANCH.toronto}&service_id=${SERVICE.mortgage}&staff_id=${STAFF.lena}&${day("2021-03-02")}`,
+      ),
+    ),
   );
   const booked = new Set<string>();
   for (let minute = 0; minute < 1440; minute += 15) {
     const time = `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
-    const attributes = { staff_id: 34, start: `2021-03-02 ${time}:00` };
+    const attributes = { staff_id: STAFF.lena, start: `2021-03-02 ${time}:00` };
     const { status } = await call(sandbox, "POST", `${OPEN}/appointments`, openBooking(attributes));
     expect([201, 422]).toContain(status);
     if (status === 201) booked.add(time);
