@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CoconutSandbox } from "../src/server.ts";
 import type { Resource } from "./receiver.ts";
-import type { Document, Errors } from "./sandbox.ts";
-import { call, OPEN, openBooking, startSandboxNow } from "./sandbox.ts";
+import type { Document, Errors } from "./requests.ts";
+import { call, OPEN, openBooking, startSandboxNow } from "./requests.ts";
 import { BRANCH, SERVICE, STAFF } from "./seed-ids.ts";
 
 const TUESDAY = { start: "2021-03-02 10:00:00" };

@@ -2,7 +2,7 @@
 import { test as base } from "vitest";
 import type { CoconutSandbox } from "../src/server.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
-import { startSandbox } from "./sandbox.ts";
+import { startSandbox } from "./requests.ts";
 
 interface Fixtures {
   receiver: Receiver;

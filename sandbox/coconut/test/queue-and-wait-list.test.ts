@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
 import type { Resource } from "./receiver.ts";
 import { test } from "./fixtures.ts";
-import type { Document, Errors } from "./sandbox.ts";
-import { call, deliveries, OPEN } from "./sandbox.ts";
+import type { Document, Errors } from "./requests.ts";
+import { call, deliveries, OPEN } from "./requests.ts";
 import { BRANCH, SERVICE, STAFF } from "./seed-ids.ts";
 
 const zoe = { first_name: "Zoe", last_name: "Kay", cell_phone: "+1 416 555 0199", lang: "fr" };

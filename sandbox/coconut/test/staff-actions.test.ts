@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import type { Receiver } from "./receiver.ts";
 import { test } from "./fixtures.ts";
-import { act, ANN, bookByStaff, call, ZOE } from "./sandbox.ts";
+import { act, ANN, bookByStaff, call, ZOE } from "./requests.ts";
 import { BRANCH, SERVICE, STAFF } from "./seed-ids.ts";
 
 /** The names of the events that came, in the order in which the changes were made. */

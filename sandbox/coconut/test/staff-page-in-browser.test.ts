@@ -5,7 +5,7 @@ import { checkAccessibility } from "../../../tools/chromium/accessibility.ts";
 import { startBrowser } from "../../../tools/chromium/browser.ts";
 import { inBrowser } from "../../../tools/chromium/in-browser.ts";
 import { startRefusal } from "./receiver.ts";
-import { act, ANN, bookByStaff, call, deliveries, OPEN, openBooking, startSandbox, ZOE } from "./sandbox.ts";
+import { act, ANN, bookByStaff, call, deliveries, OPEN, openBooking, startSandbox, ZOE } from "./requests.ts";
 import { SERVICE, STAFF } from "./seed-ids.ts";
 
 const AT = { staff: `${STAFF.dana}`, start: "2021-03-02 10:00:00" };

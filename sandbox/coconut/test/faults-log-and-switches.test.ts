@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
 import type { CoconutSandbox } from "../src/server.ts";
 import { test } from "./fixtures.ts";
-import type { Document } from "./sandbox.ts";
-import { call, OPEN, openBooking } from "./sandbox.ts";
+import type { Document } from "./requests.ts";
+import { call, OPEN, openBooking } from "./requests.ts";
 
 interface Logged {
   method: string;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CoconutSandbox } from "../src/server.ts";
 import type { Resource } from "./receiver.ts";
-import { bookByStaff, call, OPEN, openBooking, startSandboxNow, ZOE } from "./sandbox.ts";
+import { bookByStaff, call, OPEN, openBooking, startSandboxNow, ZOE } from "./requests.ts";
 import { BRANCH, SERVICE, STAFF } from "./seed-ids.ts";
 
 let sandbox: CoconutSandbox;

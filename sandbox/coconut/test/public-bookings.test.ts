@@ -2,8 +2,8 @@ import { describe, expect } from "vitest";
 import type { CoconutSandbox } from "../src/server.ts";
 import type { Resource } from "./receiver.ts";
 import { test } from "./fixtures.ts";
-import type { Document, Errors } from "./sandbox.ts";
-import { call, deliveries, OPEN, openBooking } from "./sandbox.ts";
+import type { Document, Errors } from "./requests.ts";
+import { call, deliveries, OPEN, openBooking } from "./requests.ts";
 import { SERVICE, STAFF } from "./seed-ids.ts";
 
 async function book(sandbox: CoconutSandbox, attributes: object = {}, attendee: object = {}) {

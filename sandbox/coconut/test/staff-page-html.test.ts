@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CoconutSandbox } from "../src/server.ts";
-import { bookByStaff, call, startSandbox, ZOE } from "./sandbox.ts";
+import { bookByStaff, call, startSandbox, ZOE } from "./requests.ts";
 
 let sandbox: CoconutSandbox;
 

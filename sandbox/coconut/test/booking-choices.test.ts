@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CoconutSandbox } from "../src/server.ts";
 import type { Resource } from "./receiver.ts";
-import { call, OPEN, startSandbox } from "./sandbox.ts";
+import { call, OPEN, startSandbox } from "./requests.ts";
 import { BRANCH, SERVICE } from "./seed-ids.ts";
 
 interface List {

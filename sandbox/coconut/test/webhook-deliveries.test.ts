@@ -5,7 +5,7 @@ import type { CoconutSandbox } from "../src/server.ts";
 import { startCoconutSandbox } from "../src/server.ts";
 import type { Receiver } from "./receiver.ts";
 import { SECRET, startReceiver, startRefusal } from "./receiver.ts";
-import { act, bookByStaff, call, deliveries, startSandbox, ZOE } from "./sandbox.ts";
+import { act, bookByStaff, call, deliveries, startSandbox, ZOE } from "./requests.ts";
 import { createHandTimers } from "./timers.ts";
 
 let receiver: Receiver;
