@@ -6,8 +6,8 @@ import { createModel } from "./model/model.ts";
 import { keepInFile } from "./store/persistence.ts";
 import { createPrivileges } from "./security/privileges.ts";
 import { createRequestLog } from "./transport/request-log.ts";
-import { seed } from "./seed.ts";
-import type { Session, AbsentRows } from "./session.ts";
+import { seed } from "./seed/seed.ts";
+import type { Session, AbsentRows } from "./call/session.ts";
 import { createApplications, type Registration } from "./sign-in/applications.ts";
 import type { Caller } from "./sign-in/caller.ts";
 import { createChallenges } from "./sign-in/challenges.ts";
@@ -15,7 +15,7 @@ import { createTokens } from "./sign-in/tokens.ts";
 import { createStore } from "./store/store.ts";
 import { standardTables } from "./tables/all.ts";
 import { createThrottle, type Limits } from "./protection/throttle.ts";
-import { createUploads } from "./rows/uploads.ts";
+import { createUploads } from "./store/uploads.ts";
 
 export type Organization = ReturnType<typeof createOrganization>;
 

@@ -4,7 +4,7 @@ import { createRenderer } from "../odata/run.ts";
 import { duplicatesOf } from "../rows/duplicates.ts";
 import { decodePayload } from "../rows/payload.ts";
 import { amendRow } from "../rows/write.ts";
-import { viewOf } from "../routes/replies.ts";
+import { viewOf } from "../call/replies.ts";
 import { typeOfArgument } from "./entity-argument.ts";
 import { parametersOf, responseOf, type RowOperation, type UnboundOperation } from "./operation.ts";
 import { unknownEntity } from "../errors/queries.ts";

@@ -6,7 +6,7 @@ import type { Table } from "../model/metadata.ts";
 import { parseTarget } from "../odata/target.ts";
 import { requireRow } from "../rows/find.ts";
 import { decodePayload, type Payload } from "../rows/payload.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { rowId, type Reference, type Row } from "../store/row.ts";
 import { isPrincipal } from "../model/metadata.ts";
 import { isJsonObject } from "../transport/json-text.ts";

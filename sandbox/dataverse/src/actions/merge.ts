@@ -9,7 +9,7 @@ import { tableNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
 import { nextState } from "../rows/state.ts";
 import { amendRow, updateRow } from "../rows/write.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { payloadOfArgument, readEntityArgument } from "./entity-argument.ts";
 import { parametersOf, type UnboundOperation } from "./operation.ts";
 import { isReference, rowId, type Reference, type Row } from "../store/row.ts";

@@ -14,7 +14,7 @@ import { findRow, keyCells } from "../rows/find.ts";
 import { insertRow } from "../rows/insert.ts";
 import { decodePayload } from "../rows/payload.ts";
 import { createRow, updateRow } from "../rows/write.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { payloadOfArgument, typeOfArgument } from "./entity-argument.ts";
 import { parametersOf, responseOf, type BoundCall, type SetOperation } from "./operation.ts";
 import { rowId, type Cell } from "../store/row.ts";

@@ -1,6 +1,6 @@
 import type { ApiRequest } from "../transport/http.ts";
 import type { Table } from "../model/metadata.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import type { Row } from "../store/row.ts";
 
 export interface Parameter {

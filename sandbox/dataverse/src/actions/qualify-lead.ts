@@ -4,7 +4,7 @@ import type { Table } from "../model/metadata.ts";
 import { emptyPayload } from "../rows/payload.ts";
 import { nextState } from "../rows/state.ts";
 import { amendRow, createRow } from "../rows/write.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { readEntityArgument, renderReference } from "./entity-argument.ts";
 import { parametersOf, type RowOperation } from "./operation.ts";
 import { rowId, type Cell, type Reference, type Row } from "../store/row.ts";

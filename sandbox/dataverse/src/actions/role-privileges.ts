@@ -4,7 +4,7 @@ import { isGuid } from "../ids.ts";
 import { tableNamed } from "../model/metadata.ts";
 import { depths, type Depth, type DepthName } from "../security/privilege-names.ts";
 import { grantToRole, revokeFromRole } from "../security/roles.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { parametersOf, responseOf, type RowOperation, type UnboundOperation } from "./operation.ts";
 import { describePrivilege } from "./user-privileges.ts";
 import { isReference, rowId, idOf } from "../store/row.ts";

@@ -1,7 +1,7 @@
 import { badArguments } from "../errors/operations.ts";
 import { guidOf } from "../ids.ts";
 import { accessRights, verbs, type Verb } from "../security/privilege-names.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { readEntityArgument, renderReference } from "./entity-argument.ts";
 import { parametersOf, responseOf, type RowOperation, type UnboundOperation } from "./operation.ts";
 import { tableNamed } from "../model/metadata.ts";

@@ -7,7 +7,7 @@ import {
   unknownOption,
 } from "../errors/definitions.ts";
 import type { Column, GlobalChoice, Option, State, Table } from "../model/metadata.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { choiceId } from "./choices.ts";
 import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
 import { replaceTable } from "./declare.ts";

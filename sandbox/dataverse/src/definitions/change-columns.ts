@@ -2,7 +2,7 @@ import { duplicateColumn, hasDependents, notDeletable } from "../errors/definiti
 import { columnNamed, tableNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
 import { companionsOf } from "../rows/files.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { columnId } from "./columns.ts";
 import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
 import { dropColumn, replaceTable } from "./declare.ts";

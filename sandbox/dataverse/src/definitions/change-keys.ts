@@ -9,7 +9,7 @@ import {
 } from "../errors/definitions.ts";
 import { columnNamed } from "../model/metadata.ts";
 import type { AlternateKey, Column, Table } from "../model/metadata.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
 import { replaceTable } from "./declare.ts";
 import { settleKeys } from "./key-index.ts";

@@ -10,7 +10,7 @@ import {
 import { columnNamed } from "../model/metadata.ts";
 import type { Column, LookupColumn, Navigation, Table } from "../model/metadata.ts";
 import type { OneToMany } from "../model/relationships.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { manyToMany } from "../tables/many-to-many.ts";
 import { columnId } from "./columns.ts";
 import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";

@@ -1,7 +1,7 @@
 import { duplicateTable, hasDependents, notDeletable } from "../errors/definitions.ts";
 import { columnNamed, tableNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { columnId } from "./columns.ts";
 import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
 import { dropTable, replaceTable } from "./declare.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { unknownSolution } from "../errors/definitions.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { formatMoment } from "../moments.ts";
 import { firstOptionValue } from "./read-choice.ts";
 import { isReference, rowId, type Row } from "../store/row.ts";

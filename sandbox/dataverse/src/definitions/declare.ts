@@ -1,7 +1,7 @@
 import { columnNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import { declareTablePrivileges } from "../security/roles.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { rowId } from "../store/row.ts";
 
 /** Makes or changes a table, unless the operation fails. */

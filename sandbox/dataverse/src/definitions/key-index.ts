@@ -1,7 +1,7 @@
 import { comparable } from "../store/collation.ts";
 import { tableNamed } from "../model/metadata.ts";
 import type { AlternateKey, Table } from "../model/metadata.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import type { Store } from "../store/store.ts";
 import { replaceTable } from "./declare.ts";
 import type { Model } from "../model/model.ts";

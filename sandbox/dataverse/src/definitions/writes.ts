@@ -3,7 +3,7 @@ import { badDefinition } from "../errors/definitions.ts";
 import type { ApiRequest } from "../transport/http.ts";
 import { columnNamed, tableNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import type { Addressed, Step } from "./address.ts";
 import { createGlobalChoice, deleteGlobalChoice, updateGlobalChoice } from "./change-choices.ts";
 import { createColumn, deleteColumn, updateColumn } from "./change-columns.ts";

@@ -3,7 +3,7 @@ import { columnOfProperty } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import { parseTarget, type Key } from "../odata/target.ts";
 import { findRow } from "../rows/find.ts";
-import type { AbsentRows } from "../session.ts";
+import type { AbsentRows } from "../call/session.ts";
 import type { Database } from "../store/database.ts";
 
 /** How long a write is under way while races are on: those that come meanwhile look before it is done. */

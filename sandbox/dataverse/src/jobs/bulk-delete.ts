@@ -1,6 +1,6 @@
 import { DataverseError } from "../errors/dataverse-error.ts";
 import { deleteRow } from "../rows/remove.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { formatMoment } from "../moments.ts";
 import { compileQueryExpression } from "./query-expression.ts";
 import { isReference, rowId, type Cell, type Row } from "../store/row.ts";

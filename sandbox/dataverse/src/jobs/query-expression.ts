@@ -6,7 +6,7 @@ import { columnNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import { circumstancesOf } from "../odata/evaluate.ts";
 import { operatorOfFunction } from "../odata/functions.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { scalarOf, type Scalar, type Row } from "../store/row.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 

@@ -3,7 +3,7 @@ import type { ApiRequest } from "../transport/http.ts";
 import type { Table } from "../model/metadata.ts";
 import type { Order } from "../odata/ordering.ts";
 import { formatCookie, placeOf, type PagingCookie } from "./cookie.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import type { Row } from "../store/row.ts";
 
 export function readPageSize(text: string | undefined): number | undefined {

@@ -17,7 +17,7 @@ import {
   type Part,
 } from "../transport/multipart.ts";
 import { maxLoggedPath, type LoggedOperation } from "../transport/request-log.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { answered, runOperation } from "./operation.ts";
 
 interface Step {

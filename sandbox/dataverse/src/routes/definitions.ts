@@ -3,8 +3,8 @@ import { readDefinitionQuery, renderList, renderOne } from "../definitions/query
 import { writeDefinition } from "../definitions/writes.ts";
 import { trimSlashes } from "../odata/segments.ts";
 import type { ApiReply, ApiRequest } from "../transport/http.ts";
-import type { Session } from "../session.ts";
-import { jsonReply, noContent } from "./replies.ts";
+import type { Session } from "../call/session.ts";
+import { jsonReply, noContent } from "../call/replies.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
 /** GET of EntityDefinitions, RelationshipDefinitions and GlobalOptionSetDefinitions, and what is below them. */

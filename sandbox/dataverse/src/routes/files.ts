@@ -4,8 +4,8 @@ import type { ApiReply, ApiRequest } from "../transport/http.ts";
 import type { Table } from "../model/metadata.ts";
 import { parseQueryString } from "../odata/query-string.ts";
 import { fileIn, removeFile, writeFile, type FileColumn } from "../rows/files.ts";
-import type { Session } from "../session.ts";
-import { jsonReply, noContent } from "./replies.ts";
+import type { Session } from "../call/session.ts";
+import { jsonReply, noContent } from "../call/replies.ts";
 import { rowId, type Row } from "../store/row.ts";
 
 interface Place {

@@ -7,8 +7,8 @@ import type { ApiReply, ApiRequest } from "../transport/http.ts";
 import { decode } from "../odata/query-string.ts";
 import { parseTarget } from "../odata/target.ts";
 import { requireRow } from "../rows/find.ts";
-import type { Session } from "../session.ts";
-import { jsonReply, noContent } from "./replies.ts";
+import type { Session } from "../call/session.ts";
+import { jsonReply, noContent } from "../call/replies.ts";
 
 const byName = new Map<string, Operation[]>();
 for (const operation of operations) {

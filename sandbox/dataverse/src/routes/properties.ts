@@ -13,11 +13,11 @@ import { requireRow } from "../rows/find.ts";
 import { isFileColumn } from "../rows/files.ts";
 import { decodePayload, parseJsonObject } from "../rows/payload.ts";
 import { updateRow } from "../rows/write.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { handleCollection, memberRow } from "./collections.ts";
 import { handleLookup, lookupOf } from "./lookups.ts";
 import { handleFile } from "./files.ts";
-import { jsonReply, noContent } from "./replies.ts";
+import { jsonReply, noContent } from "../call/replies.ts";
 import { checkIfMatch, handleRow } from "./rows.ts";
 import { rowId, type Reference, type Row, scalarOf } from "../store/row.ts";
 

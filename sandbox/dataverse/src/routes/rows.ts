@@ -17,8 +17,8 @@ import { deleteRow } from "../rows/remove.ts";
 import { insertRow } from "../rows/insert.ts";
 import { validateCells } from "../rows/validate.ts";
 import { createRow, updateRow } from "../rows/write.ts";
-import type { Session } from "../session.ts";
-import { annotationsWish, applied, jsonReply, noContent, viewOf } from "./replies.ts";
+import type { Session } from "../call/session.ts";
+import { annotationsWish, applied, jsonReply, noContent, viewOf } from "../call/replies.ts";
 import { rowId, type Cell, type Row } from "../store/row.ts";
 
 /** POST to an entity set. */

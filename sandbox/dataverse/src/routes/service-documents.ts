@@ -2,8 +2,8 @@ import { operations } from "../actions/all.ts";
 import { csdlDocument, definitionSets } from "../csdl/document.ts";
 import { methodNotAllowed } from "../errors/addresses.ts";
 import type { ApiReply, ApiRequest } from "../transport/http.ts";
-import type { Session } from "../session.ts";
-import { jsonReply } from "./replies.ts";
+import type { Session } from "../call/session.ts";
+import { jsonReply } from "../call/replies.ts";
 
 /** The service document: the entity sets by name. */
 export function handleServiceDocument(session: Session, request: ApiRequest): ApiReply {

@@ -2,15 +2,15 @@ import { badQuery } from "../errors/addresses.ts";
 import { answerFetch } from "../fetchxml/answer.ts";
 import { preferences, type ApiReply, type ApiRequest } from "../transport/http.ts";
 import type { Table } from "../model/metadata.ts";
-import { answerApply } from "../odata/apply.ts";
+import { answerApply } from "../tabular/apply.ts";
 import { readQueryOptions } from "../odata/query.ts";
 import { wantsAnnotation } from "../odata/render.ts";
 import { maxPageSize } from "../odata/run.ts";
 import type { Row } from "../store/row.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { answerSql } from "../sql/answer.ts";
 import { countAnnotations } from "../paging/counting.ts";
-import { jsonReply, viewOf } from "./replies.ts";
+import { jsonReply, viewOf } from "../call/replies.ts";
 import { nextLink, readPageSize } from "../paging/next-page.ts";
 
 type Raw = ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { tableNamed } from "../model/metadata.ts";
 import type { Collection } from "../model/metadata.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { requireLink } from "./changes.ts";
 import { requireOpen } from "./state.ts";
 import { amendRow } from "./write.ts";

@@ -2,7 +2,7 @@ import { nestedRowsNotAllowed } from "../errors/payloads.ts";
 import { ownerRequired } from "../errors/values.ts";
 import { columnNamed, navigationNamed, tableNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { resolveAddress } from "./find.ts";
 import type { Payload } from "./payload.ts";
 import { validateCells } from "./validate.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { fileTooLarge } from "../errors/values.ts";
 import type { Column, Table } from "../model/metadata.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { rowId, type Row, idOf, textOf } from "../store/row.ts";
 
 /** Where files are kept: beside the tables, out of reach of the API. */

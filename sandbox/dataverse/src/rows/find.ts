@@ -7,7 +7,7 @@ import { columnOfProperty, navigationNamed, usableKeys } from "../model/metadata
 import type { Collection, Column, Table } from "../model/metadata.ts";
 import { comparable } from "../store/collation.ts";
 import { parseTarget, type Key } from "../odata/target.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { parseMoment } from "../moments.ts";
 import { rowId, type Cell, type Reference, type Row, scalarOf } from "../store/row.ts";
 

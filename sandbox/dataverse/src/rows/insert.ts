@@ -1,7 +1,7 @@
 import { badPayload } from "../errors/payloads.ts";
 import { collectionNamed, navigationNamed, tableNamed } from "../model/metadata.ts";
 import type { Collection, Table } from "../model/metadata.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { associate } from "./associate.ts";
 import { requireLink, type Changes } from "./changes.ts";
 import { resolveMember } from "./find.ts";

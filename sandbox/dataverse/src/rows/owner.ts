@@ -2,7 +2,7 @@ import { userDisabled } from "../errors/callers.ts";
 import { notFound } from "../errors/rows.ts";
 import { columnNamed, tableNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { isReference, type Cell, type Row } from "../store/row.ts";
 
 /** To give a row to somebody else takes a privilege, and somebody who is not disabled. */

@@ -4,7 +4,7 @@ import { guidOf } from "../ids.ts";
 import { tableNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import { displayName } from "../odata/render.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { resolveAddress } from "./find.ts";
 import { decodePayload } from "./payload.ts";
 import { validateCells } from "./validate.ts";

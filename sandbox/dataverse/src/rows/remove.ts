@@ -1,6 +1,6 @@
 import { referencedRow, writtenByService } from "../errors/rows.ts";
 import type { Table } from "../model/metadata.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { forgetFiles } from "./files.ts";
 import { removePointer } from "./pointer.ts";
 import { isReference, rowId } from "../store/row.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { alternateKeyViolated, duplicateDetected, duplicateKey, writtenByService } from "../errors/rows.ts";
 import { columnNamed, usableKeys } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../call/session.ts";
 import { formatMoment } from "../moments.ts";
 import { readChanges, type Changes } from "./changes.ts";
 import { deriveColumns } from "./derive.ts";

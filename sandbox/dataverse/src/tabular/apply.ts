@@ -2,16 +2,16 @@ import { badQuery, unknownProperty } from "../errors/addresses.ts";
 import { columnOfProperty, navigationNamed, tableNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import type { Row } from "../store/row.ts";
-import type { Output, Plan, Source } from "../tabular/plan.ts";
-import { allOf, type ColumnRef, type Predicate, isNumeric } from "../tabular/predicate.ts";
-import { createLineRenderer } from "../tabular/render.ts";
-import { runPlan } from "../tabular/run.ts";
-import { compileFilter } from "./evaluate.ts";
-import { parseFilter } from "./parse.ts";
-import type { QueryOptions } from "./query.ts";
-import { createReader, type Reader } from "./reader.ts";
-import { maxPageSize, type View } from "./run.ts";
-import { splitOutsideParentheses } from "./split.ts";
+import type { Output, Plan, Source } from "./plan.ts";
+import { allOf, type ColumnRef, type Predicate, isNumeric } from "./predicate.ts";
+import { createLineRenderer } from "./render.ts";
+import { runPlan } from "./run.ts";
+import { compileFilter } from "../odata/evaluate.ts";
+import { parseFilter } from "../odata/parse.ts";
+import type { QueryOptions } from "../odata/query.ts";
+import { createReader, type Reader } from "../odata/reader.ts";
+import { maxPageSize, type View } from "../odata/run.ts";
+import { splitOutsideParentheses } from "../odata/split.ts";
 
 const methods: Readonly<Record<string, Pick<Output, "aggregate" | "isDistinct">>> = {
   sum: { aggregate: "sum" },

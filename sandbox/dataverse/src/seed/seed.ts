@@ -1,6 +1,6 @@
-import { seedBank } from "./seed/bank.ts";
-import { seedOrganization } from "./seed/organization.ts";
-import type { Database } from "./store/database.ts";
+import { seedBank } from "./bank.ts";
+import { seedOrganization } from "./organization.ts";
+import type { Database } from "../store/database.ts";
 
 export interface Seed {
   /** The application user gets the role of the product, and no more. */

@@ -5,7 +5,7 @@ import {
   type MetadataLevel,
 } from "../odata/control-information.ts";
 import type { View } from "../odata/run.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "./session.ts";
 
 export function jsonReply(status: number, body: unknown, headers: Record<string, string> = {}): ApiReply {
   return {

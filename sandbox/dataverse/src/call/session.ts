@@ -1,8 +1,8 @@
-import type { Table } from "./model/metadata.ts";
-import type { Key } from "./odata/target.ts";
-import type { Privileges } from "./security/privileges.ts";
-import type { Uploads } from "./rows/uploads.ts";
-import type { Database } from "./store/database.ts";
+import type { Table } from "../model/metadata.ts";
+import type { Key } from "../odata/target.ts";
+import type { Privileges } from "../security/privileges.ts";
+import type { Uploads } from "../store/uploads.ts";
+import type { Database } from "../store/database.ts";
 
 /** Rows a request looked for when it came in, and did not find. */
 export interface AbsentRows {
