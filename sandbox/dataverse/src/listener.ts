@@ -4,7 +4,7 @@ import { decodedForReading, originOf, readBody, type ApiReply } from "./transpor
 import type { Organization } from "./organization.ts";
 import { answerApi } from "./routes/api.ts";
 import { handleControl } from "./control/control-plane.ts";
-import { errorReply } from "./routes/operation.ts";
+import { errorReply } from "./call/replies.ts";
 import { renderPage } from "./page/page.ts";
 import { strike } from "./faults/strike.ts";
 import { discover } from "./sign-in/discovery.ts";

@@ -1,7 +1,6 @@
 import { badQuery } from "../errors/addresses.ts";
 import { badArguments, missingArgument, unresolvedParameters } from "../errors/operations.ts";
 import { isGuid } from "../ids.ts";
-import { parseQueryString } from "../odata/query-string.ts";
 import { createLiteralReader } from "./literal.ts";
 import type { Operation, Parameter } from "./operation.ts";
 import { parseJson, isJsonObject } from "../transport/json-text.ts";
@@ -9,8 +8,11 @@ import { parseJson, isJsonObject } from "../transport/json-text.ts";
 type Values = Record<string, unknown>;
 
 /** Name(A=@a,B='x')?@a=5 */
-export function readFunctionArguments(operation: Operation, source: string, query: string): Values {
-  const aliases = parseQueryString(query);
+export function readFunctionArguments(
+  operation: Operation,
+  source: string,
+  aliases: ReadonlyMap<string, string>,
+): Values {
   const reader = createLiteralReader(source, (name) => {
     const text = aliases.get(name);
     // An alias without a value stands for null.

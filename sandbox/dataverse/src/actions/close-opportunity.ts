@@ -4,7 +4,7 @@ import { stateOf, tableNamed } from "../model/metadata.ts";
 import { decodePayload } from "../rows/payload.ts";
 import { nextState } from "../rows/state.ts";
 import { amendRow, createRow } from "../rows/write.ts";
-import type { Call, UnboundOperation } from "./operation.ts";
+import type { UnboundCall, UnboundOperation } from "./operation.ts";
 import { parametersOf } from "./operation.ts";
 import { isReference, rowId } from "../store/row.ts";
 
@@ -30,7 +30,7 @@ export const loseOpportunity: UnboundOperation = {
 };
 
 /** Sets the state, and records it with a completed activity that points at the opportunity. */
-function close(operation: string, { session, values }: Call, state: number): void {
+function close(operation: string, { session, values }: UnboundCall, state: number): void {
   const closes = tableNamed(session.model, "opportunityclose");
   const table = tableNamed(session.model, "opportunity");
   const closing = createRow(session, closes, decodePayload(closes, values.OpportunityClose));

@@ -2,7 +2,6 @@ import { createTable } from "../definitions/change-tables.ts";
 import { scopeNamed } from "../definitions/components.ts";
 import { asObjects } from "../definitions/payload.ts";
 import { requirePrivilege } from "../definitions/writes.ts";
-import { parseQueryString } from "../odata/query-string.ts";
 import { parametersOf, type Operation } from "./operation.ts";
 
 /** Makes several tables with their columns at once: all of them, or none. */
@@ -14,9 +13,9 @@ export const createEntities: Operation = {
     Entities: "Collection(mscrm.ComplexEntityMetadata)",
     SolutionUniqueName: "Edm.String?",
   }),
-  run({ session, values, query }) {
+  run({ session, values, options }) {
     requirePrivilege(session, "POST", "Entity");
-    const given = values.SolutionUniqueName ?? parseQueryString(query).get("SolutionUniqueName");
+    const given = values.SolutionUniqueName ?? options().get("SolutionUniqueName");
     const scope = scopeNamed(session, typeof given === "string" ? given : undefined);
     for (const payload of asObjects(values.Entities, "the entities")) createTable(session, payload, scope);
   },

@@ -4,7 +4,7 @@ import { createRenderer } from "../odata/run.ts";
 import { duplicatesOf } from "../rows/duplicates.ts";
 import { decodePayload } from "../rows/payload.ts";
 import { amendRow } from "../rows/write.ts";
-import { viewOf } from "../call/replies.ts";
+import { viewOf } from "../call/call.ts";
 import { typeOfArgument } from "./entity-argument.ts";
 import { parametersOf, responseOf, type RowOperation, type UnboundOperation } from "./operation.ts";
 import { unknownEntity } from "../errors/queries.ts";
@@ -21,7 +21,8 @@ export const retrieveDuplicates: UnboundOperation = {
     PagingInfo: "mscrm.PagingInfo",
   }),
   returns: { type: "Collection(mscrm.crmbaseentity)" },
-  run({ session, request, values }) {
+  run(call) {
+    const { session, values } = call;
     const body = isJsonObject(values.BusinessEntity) ? values.BusinessEntity : {};
     const base = typeOfArgument(session, "RetrieveDuplicates", body);
     const matching = session.model.named(String(values.MatchingEntityName));
@@ -36,7 +37,7 @@ export const retrieveDuplicates: UnboundOperation = {
       { ...stored, ...Object.fromEntries(cells) },
       matching.logicalName,
     );
-    const view = viewOf(session, request);
+    const view = viewOf(call);
     const mayRead = view.readFilter(matching) ?? (() => true);
     const render = createRenderer(view, matching, { orderBy: [], isCounted: false, expand: [] });
     return {

@@ -16,7 +16,7 @@ import { decodePayload } from "../rows/payload.ts";
 import { createRow, updateRow } from "../rows/write.ts";
 import type { Session } from "../call/session.ts";
 import { payloadOfArgument, typeOfArgument } from "./entity-argument.ts";
-import { parametersOf, responseOf, type BoundCall, type SetOperation } from "./operation.ts";
+import { parametersOf, responseOf, type SetCall, type SetOperation } from "./operation.ts";
 import { rowId, type Cell } from "../store/row.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
@@ -96,7 +96,7 @@ export const deleteMultiple: SetOperation = {
   },
 };
 
-function readTargets(operation: string, { session, table, values }: BoundCall): Record<string, unknown>[] {
+function readTargets(operation: string, { session, table, values }: SetCall): Record<string, unknown>[] {
   const list: unknown = values.Targets;
   const rows = Array.isArray(list) ? list.filter(isJsonObject) : [];
   if (rows.length === 0) throw noTargets();

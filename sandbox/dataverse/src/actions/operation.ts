@@ -1,6 +1,5 @@
-import type { ApiRequest } from "../transport/http.ts";
+import type { Call } from "../call/call.ts";
 import type { Table } from "../model/metadata.ts";
-import type { Session } from "../call/session.ts";
 import type { Row } from "../store/row.ts";
 
 export interface Parameter {
@@ -10,20 +9,19 @@ export interface Parameter {
   readonly isOptional?: boolean;
 }
 
-/** What a function or an action is called with. */
-export interface Call {
-  readonly session: Session;
-  readonly request: ApiRequest;
-  readonly query: string;
+/** What a function or an action that is bound to nothing is called with. */
+export interface UnboundCall extends Call {
   /** JSON values, of the declared types, by the names of the parameters. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-export interface BoundCall extends Call {
+/** What an operation on an entity set is called with. */
+export interface SetCall extends UnboundCall {
   readonly table: Table;
 }
 
-export interface RowCall extends BoundCall {
+/** What an operation on one row is called with. */
+export interface RowCall extends SetCall {
   readonly row: Row;
 }
 
@@ -40,14 +38,14 @@ type Answer = Record<string, unknown> | void;
 
 export interface UnboundOperation extends Declared {
   readonly boundTo: "nothing";
-  readonly run: (call: Call) => Answer;
+  readonly run: (call: UnboundCall) => Answer;
 }
 
 export interface SetOperation extends Declared {
   readonly boundTo: "set";
   /** The table whose set it is called on; without one, any table. */
   readonly table?: string;
-  readonly run: (call: BoundCall) => Answer;
+  readonly run: (call: SetCall) => Answer;
 }
 
 export interface RowOperation extends Declared {

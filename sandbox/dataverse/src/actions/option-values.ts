@@ -11,7 +11,7 @@ import { requirePrivilege } from "../definitions/writes.ts";
 import { duplicateOption, unknownDefinition, unknownOption, unknownTable } from "../errors/definitions.ts";
 import { columnNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
-import { parametersOf, responseOf, type Call, type Operation } from "./operation.ts";
+import { parametersOf, responseOf, type UnboundCall, type Operation } from "./operation.ts";
 
 const where = {
   OptionSetName: "Edm.String?",
@@ -104,12 +104,12 @@ export const insertStatusValue: Operation = {
   },
 };
 
-function solutionOf({ session, values }: Call): ReturnType<typeof scopeNamed> {
+function solutionOf({ session, values }: UnboundCall): ReturnType<typeof scopeNamed> {
   const name = values.SolutionUniqueName;
   return scopeNamed(session, typeof name === "string" ? name : undefined);
 }
 
-function tableOf({ session, values }: Call): Table {
+function tableOf({ session, values }: UnboundCall): Table {
   const name = textIn(values, "EntityLogicalName") ?? "";
   const table = session.model.named(name);
   if (!table) throw unknownTable(name.slice(0, 100));
@@ -117,7 +117,7 @@ function tableOf({ session, values }: Call): Table {
 }
 
 /** A global choice by its name, or the choice of a column. */
-function ownerOf(call: Call): OptionOwner {
+function ownerOf(call: UnboundCall): OptionOwner {
   const { session, values } = call;
   requirePrivilege(session, "PUT", "OptionSet");
   const name = values.OptionSetName;

@@ -1,6 +1,6 @@
 import { unknownTable } from "../errors/definitions.ts";
 import type { Table } from "../model/metadata.ts";
-import { parametersOf, responseOf, type Call, type Operation } from "./operation.ts";
+import { parametersOf, responseOf, type UnboundCall, type Operation } from "./operation.ts";
 
 // Which tables may take part in new relationships: all but intersect tables.
 
@@ -15,7 +15,7 @@ function question(name: string): Operation {
     boundTo: "nothing",
     parameters: parametersOf({ EntityName: "Edm.String" }),
     returns: responseOf(name, { [name]: "Edm.Boolean" }),
-    run({ session, values }: Call) {
+    run({ session, values }: UnboundCall) {
       const table = session.model.named(String(values.EntityName));
       if (!table) throw unknownTable(String(values.EntityName).slice(0, 100));
       return { [name]: eligible(table) };
@@ -30,7 +30,7 @@ function list(name: string, parameters: Readonly<Record<string, string>>): Opera
     boundTo: "nothing",
     parameters: parametersOf(parameters),
     returns: responseOf(name, { EntityNames: "Collection(Edm.String)" }),
-    run: ({ session }: Call) => ({
+    run: ({ session }: UnboundCall) => ({
       EntityNames: session.model
         .tables()
         .filter(eligible)

@@ -1,7 +1,6 @@
 import { badQuery } from "../errors/addresses.ts";
 import { unknownMetadataProperty } from "../errors/definitions.ts";
 import type { Expression, Operand } from "../odata/expression.ts";
-import { parseQueryString } from "../odata/query-string.ts";
 import { readQueryOptions, type QueryOptions } from "../odata/query.ts";
 import { isList, type Definition, type DefinitionList, type Part } from "./definition.ts";
 import { isJsonObject } from "../transport/json-text.ts";
@@ -11,9 +10,9 @@ type Options = Pick<QueryOptions, "select" | "filter" | "expand" | "isCounted">;
 const accepted = ["$select", "$filter", "$expand", "$count", "LabelLanguages"];
 
 /** $select, $filter and $expand of definitions; nothing sorts or pages them. */
-export function readDefinitionQuery(query: string): Options {
+export function readDefinitionQuery(given: ReadonlyMap<string, string>): Options {
   const raw = new Map<string, string>();
-  for (const [name, value] of parseQueryString(query)) {
+  for (const [name, value] of given) {
     if (!accepted.includes(name) && !name.startsWith("@"))
       throw badQuery(`The query parameter ${name} is not supported.`);
     if (name !== "LabelLanguages") raw.set(name, withoutEnumTypes(value));

@@ -1,6 +1,6 @@
 import { methodNotAllowed } from "../errors/addresses.ts";
 import { badDefinition } from "../errors/definitions.ts";
-import type { ApiRequest } from "../transport/http.ts";
+import type { Call } from "../call/call.ts";
 import { columnNamed, tableNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import type { Session } from "../call/session.ts";
@@ -52,25 +52,26 @@ const ofTables: Readonly<Record<string, Writer>> = {
 };
 
 /** The id of what was made; nothing of what was changed or taken away. */
-export function writeDefinition(session: Session, found: Addressed, request: ApiRequest): string | undefined {
+export function writeDefinition(call: Call, found: Addressed): string | undefined {
+  const { session, method, headers } = call;
   const { steps } = found;
   const [root, part, ...more] = steps;
   if (!root || more.length > 0 || (found.kind !== "list" && found.kind !== "one"))
-    throw methodNotAllowed(request.method);
+    throw methodNotAllowed(method);
   const isAdded = found.kind === "list";
-  if (isAdded !== (request.method === "POST") || !["POST", "PUT", "DELETE"].includes(request.method))
-    throw methodNotAllowed(request.method);
-  const payload = request.method === "DELETE" ? {} : parseDefinition(request.body);
-  const isMerged = request.headers["mscrm.mergelabels"] === "true";
-  const scope = scopeNamed(session, request.headers["mscrm.solutionuniquename"]);
-  if (part) return writePart(session, { root, part }, request.method, { payload, isMerged, scope });
+  if (isAdded !== (method === "POST") || !["POST", "PUT", "DELETE"].includes(method))
+    throw methodNotAllowed(method);
+  const payload = method === "DELETE" ? {} : parseDefinition(call.body);
+  const isMerged = headers["mscrm.mergelabels"] === "true";
+  const scope = scopeNamed(session, headers["mscrm.solutionuniquename"]);
+  if (part) return writePart(session, { root, part }, method, { payload, isMerged, scope });
   switch (root.name) {
     case "EntityDefinitions":
-      return writeTable(session, root, request.method, { payload, isMerged, scope });
+      return writeTable(session, root, method, { payload, isMerged, scope });
     case "RelationshipDefinitions":
-      return writeRelationship(session, root, request.method, { payload, isMerged, scope });
+      return writeRelationship(session, root, method, { payload, isMerged, scope });
     default:
-      return writeChoice(session, root, request.method, { payload, isMerged, scope });
+      return writeChoice(session, root, method, { payload, isMerged, scope });
   }
 }
 

@@ -3,7 +3,7 @@ import { notSignedIn } from "../errors/callers.ts";
 import { DataverseError } from "../errors/dataverse-error.ts";
 import { originOf, type ApiReply } from "../transport/http.ts";
 import { tenantId } from "../identity.ts";
-import { errorReply } from "../routes/operation.ts";
+import { errorReply } from "../call/replies.ts";
 import type { Fault, Strike } from "./faults.ts";
 import { problems, type Problem } from "./problems.ts";
 

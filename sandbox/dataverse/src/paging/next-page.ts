@@ -1,9 +1,8 @@
 import { badQuery } from "../errors/addresses.ts";
-import type { ApiRequest } from "../transport/http.ts";
+import type { Call } from "../call/call.ts";
 import type { Table } from "../model/metadata.ts";
 import type { Order } from "../odata/ordering.ts";
 import { formatCookie, placeOf, type PagingCookie } from "./cookie.ts";
-import type { Session } from "../call/session.ts";
 import type { Row } from "../store/row.ts";
 
 export function readPageSize(text: string | undefined): number | undefined {
@@ -33,8 +32,8 @@ export function nextCookie(
 }
 
 /** The address of the next page: that of this one, as it was sent, with another cookie. */
-export function nextLink(session: Session, request: ApiRequest, cookie: PagingCookie): string {
-  const [path = "", query = ""] = request.target.split(/\?([^]*)/);
+export function nextLink({ session, path, target }: Call, cookie: PagingCookie): string {
+  const query = target.slice(path.length + 1);
   const kept = query.split("&").filter((pair) => pair !== "" && !/^(?:\$|%24)skiptoken=/i.test(pair));
   const token = encodeURIComponent(formatCookie(cookie, 1)).replaceAll("%3D", "=").replaceAll("%2F", "/");
   return `${session.serviceRoot}${path}?${[...kept, `$skiptoken=${token}`].join("&")}`;

@@ -14,12 +14,13 @@ import {
   type ApiReply,
   type ApiRequest,
 } from "../transport/http.ts";
+import { errorReply } from "../call/replies.ts";
 import type { Organization } from "../organization.ts";
 import { findCaller, requireToken } from "../sign-in/caller.ts";
 import type { Turn } from "../protection/throttle.ts";
 import { affinityCookies } from "../transport/affinity-cookies.ts";
 import { operationsOf, readBatch, runBatch } from "./batch.ts";
-import { errorReply, runOperation } from "./operation.ts";
+import { runOperation } from "./operation.ts";
 import { tooLarge } from "../errors/payloads.ts";
 
 type BatchUnits = ReturnType<typeof readBatch>;

@@ -4,8 +4,7 @@ import type { Table } from "../model/metadata.ts";
 import type { QueryOptions } from "../odata/query.ts";
 import { createRenderer, type View } from "../odata/run.ts";
 import type { Session } from "../call/session.ts";
-import { jsonReply } from "../call/replies.ts";
-import { selection } from "./rows.ts";
+import { jsonReply, selection } from "../call/replies.ts";
 
 /** Change tracking: a first answer with everything, then only what changed since, by the token of the delta link. */
 

@@ -2,14 +2,14 @@ import { findDefinition } from "../definitions/address.ts";
 import { readDefinitionQuery, renderList, renderOne } from "../definitions/query.ts";
 import { writeDefinition } from "../definitions/writes.ts";
 import { trimSlashes } from "../odata/segments.ts";
-import type { ApiReply, ApiRequest } from "../transport/http.ts";
-import type { Session } from "../call/session.ts";
-import { jsonReply, noContent } from "../call/replies.ts";
+import type { ApiReply } from "../transport/http.ts";
+import type { Call } from "../call/call.ts";
+import { jsonReply, noContent, textReply } from "../call/replies.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
 /** GET of EntityDefinitions, RelationshipDefinitions and GlobalOptionSetDefinitions, and what is below them. */
-function readDefinitions(session: Session, path: string, query: string): ApiReply {
-  const options = readDefinitionQuery(query);
+function readDefinitions({ session, path, options: readOptions }: Call): ApiReply {
+  const options = readDefinitionQuery(readOptions());
   const found = findDefinition(session.model, path);
   const address = trimSlashes(path);
   const selection = options.select ? `(${options.select.join(",")})` : "";
@@ -28,7 +28,7 @@ function readDefinitions(session: Session, path: string, query: string): ApiRepl
       return jsonReply(200, { "@odata.context": entity, ...body });
     }
     case "count":
-      return { status: 200, headers: { "Content-Type": "text/plain" }, body: String(found.count) };
+      return textReply(found.count);
     case "value": {
       const { value } = found;
       if (value === null || value === undefined) return noContent();
@@ -38,16 +38,10 @@ function readDefinitions(session: Session, path: string, query: string): ApiRepl
 }
 
 /** Reading of definitions, and writing: 204 with the address of what was made. */
-export function handleDefinitions(
-  session: Session,
-  path: string,
-  request: ApiRequest,
-  query: string,
-): ApiReply {
-  if (request.method === "GET") return readDefinitions(session, path, query);
-  const found = findDefinition(session.model, path);
-  const id = writeDefinition(session, found, request);
+export function handleDefinitions(call: Call): ApiReply {
+  if (call.method === "GET") return readDefinitions(call);
+  const { session, path } = call;
+  const id = writeDefinition(call, findDefinition(session.model, path));
   if (id === undefined) return noContent();
-  const address = trimSlashes(path);
-  return noContent({ "OData-EntityId": `${session.serviceRoot}${address}(${id})` });
+  return noContent({ "OData-EntityId": `${session.serviceRoot}${trimSlashes(path)}(${id})` });
 }

@@ -1,10 +1,9 @@
 import { methodNotAllowed } from "../errors/addresses.ts";
 import { noUploadSession } from "../errors/values.ts";
-import type { ApiReply, ApiRequest } from "../transport/http.ts";
+import type { ApiReply } from "../transport/http.ts";
 import type { Table } from "../model/metadata.ts";
-import { parseQueryString } from "../odata/query-string.ts";
 import { fileIn, removeFile, writeFile, type FileColumn } from "../rows/files.ts";
-import type { Session } from "../call/session.ts";
+import type { Call } from "../call/call.ts";
 import { jsonReply, noContent } from "../call/replies.ts";
 import { rowId, type Row } from "../store/row.ts";
 
@@ -19,37 +18,30 @@ const chunkSize = 4_194_304;
 const binary = "application/octet-stream";
 
 /** A file column of a row: set(key)/column, whole or in chunks. */
-export function handleFile(
-  session: Session,
-  place: Place,
-  request: ApiRequest,
-  query: string,
-  isValue: boolean,
-): ApiReply {
-  switch (request.method) {
+export function handleFile(call: Call, place: Place, isValue: boolean): ApiReply {
+  switch (call.method) {
     case "GET":
-      return download(session, place, request, isValue);
+      return download(call, place, isValue);
     case "PATCH":
     case "PUT":
-      return upload(session, place, request, parseQueryString(query));
+      return upload(call, place);
     case "DELETE":
-      removeFile(session, place.table, place.row, place.column);
+      removeFile(call.session, place.table, place.row, place.column);
       return noContent();
     default:
-      throw methodNotAllowed(request.method);
+      throw methodNotAllowed(call.method);
   }
 }
 
 function download(
-  session: Session,
+  { session, headers: asked }: Call,
   { table, row, column }: Place,
-  request: ApiRequest,
   isValue: boolean,
 ): ApiReply {
   session.privileges.require("Read", table, session.caller, row);
   const file = fileIn(session, row, column);
   if (!file) return noContent();
-  const range = /^bytes=(\d{1,12})-(\d{1,12})$/.exec(request.headers.range ?? "");
+  const range = /^bytes=(\d{1,12})-(\d{1,12})$/.exec(asked.range ?? "");
   const part = range ? file.content.subarray(Number(range[1]), Number(range[2]) + 1) : file.content;
   const headers = {
     "x-ms-file-size": String(file.content.length),
@@ -71,17 +63,14 @@ function download(
   );
 }
 
-function upload(
-  session: Session,
-  place: Place,
-  request: ApiRequest,
-  query: ReadonlyMap<string, string>,
-): ApiReply {
+function upload(call: Call, place: Place): ApiReply {
+  const { session, headers } = call;
+  const options = call.options();
   const { table, row, column } = place;
-  const token = query.get("sessiontoken");
-  const name = request.headers["x-ms-file-name"] ?? query.get("x-ms-file-name");
+  const token = options.get("sessiontoken");
+  const name = headers["x-ms-file-name"] ?? options.get("x-ms-file-name");
   // Chunks belong to their session, whatever else their headers say.
-  if (token === undefined && request.headers["x-ms-transfer-mode"] === "chunked") {
+  if (token === undefined && headers["x-ms-transfer-mode"] === "chunked") {
     session.privileges.require("Write", table, session.caller, row);
     const begun = session.uploads.begin(name ?? column.name);
     const address = `${session.serviceRoot}${table.entitySet}(${rowId(table, row)})/${column.name}`;
@@ -95,13 +84,13 @@ function upload(
       },
     };
   }
-  const content = request.bytes ?? Buffer.from(request.body);
+  const content = call.bytes ?? Buffer.from(call.body);
   const mimeType = binary;
   if (token === undefined) {
     writeFile(session, place, { name: name ?? column.name, mimeType, content });
     return noContent();
   }
-  const range = /^bytes (\d{1,12})-(?:-?\d{1,12})\/(\d{1,12})$/.exec(request.headers["content-range"] ?? "");
+  const range = /^bytes (\d{1,12})-(?:-?\d{1,12})\/(\d{1,12})$/.exec(headers["content-range"] ?? "");
   const taken = session.uploads.append(token, Number(range?.[1] ?? 0), content);
   if (!taken) throw noUploadSession();
   if (taken.size < Number(range?.[2] ?? taken.size)) return { status: 206, headers: {} };

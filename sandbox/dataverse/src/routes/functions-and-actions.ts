@@ -1,12 +1,13 @@
 import { findOperation, type OperationAddress } from "../actions/address.ts";
 import { operations } from "../actions/all.ts";
 import { readActionArguments, readFunctionArguments } from "../actions/arguments.ts";
-import type { Call, Operation } from "../actions/operation.ts";
+import type { Operation, UnboundCall } from "../actions/operation.ts";
 import { noHttpResource, unknownSegment } from "../errors/addresses.ts";
-import type { ApiReply, ApiRequest } from "../transport/http.ts";
+import type { ApiReply } from "../transport/http.ts";
 import { decode } from "../odata/query-string.ts";
 import { parseTarget } from "../odata/target.ts";
 import { requireRow } from "../rows/find.ts";
+import type { Call } from "../call/call.ts";
 import type { Session } from "../call/session.ts";
 import { jsonReply, noContent } from "../call/replies.ts";
 
@@ -16,21 +17,17 @@ for (const operation of operations) {
 }
 
 /** Functions and actions, bound to a row or a set or to nothing; undefined if the path names none. */
-export function handleOperation(
-  session: Session,
-  path: string,
-  request: ApiRequest,
-  query: string,
-): ApiReply | undefined {
+export function handleOperation(call: Call): ApiReply | undefined {
+  const { session, path } = call;
   const address = findOperation(byName, path);
   if (!address) return undefined;
   const target = parseTarget(session.model, address.boundTo);
   const operation = address.operations.find((one) => isBoundTo(one, target));
   if (!operation) throw unknownSegment(path.slice(address.boundTo.length).replace(/^\//, "").slice(0, 100));
-  if (request.method !== (operation.kind === "function" ? "GET" : "POST"))
-    throw noHttpResource(session.serviceRoot + request.target);
-  const call = { session, request, query, values: readValues(operation, address, request, query) };
-  return reply(session, operation, run(operation, call, target));
+  if (call.method !== (operation.kind === "function" ? "GET" : "POST"))
+    throw noHttpResource(session.serviceRoot + call.target);
+  const values = readValues(call, operation, address);
+  return reply(session, operation, run(operation, { ...call, values }, target));
 }
 
 type Target = ReturnType<typeof parseTarget>;
@@ -41,18 +38,14 @@ function isBoundTo(operation: Operation, target: Target): boolean {
   return operation.table === undefined || operation.table === target.table.logicalName;
 }
 
-function readValues(
-  operation: Operation,
-  address: OperationAddress,
-  request: ApiRequest,
-  query: string,
-): Record<string, unknown> {
-  if (operation.kind === "function") return readFunctionArguments(operation, decode(address.source), query);
+function readValues(call: Call, operation: Operation, address: OperationAddress): Record<string, unknown> {
+  if (operation.kind === "function")
+    return readFunctionArguments(operation, decode(address.source), call.options());
   if (address.source.trim() !== "") throw unknownSegment(operation.name);
-  return readActionArguments(operation, request.body);
+  return readActionArguments(operation, call.body);
 }
 
-function run(operation: Operation, call: Call, target: Target): Record<string, unknown> | void {
+function run(operation: Operation, call: UnboundCall, target: Target): Record<string, unknown> | void {
   if (operation.boundTo === "row" && target.kind === "row") {
     const row = requireRow(call.session, target.table, target.key);
     return operation.run({ ...call, table: target.table, row });

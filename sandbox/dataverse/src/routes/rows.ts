@@ -2,12 +2,11 @@ import { methodNotAllowed } from "../errors/addresses.ts";
 import { badPayload } from "../errors/payloads.ts";
 import { alreadyExists, keyNotFound, notFound, staleRow } from "../errors/rows.ts";
 import { lostRace } from "../faults/races.ts";
-import { preferences, type ApiReply, type ApiRequest } from "../transport/http.ts";
+import type { ApiReply } from "../transport/http.ts";
 import { columnOfProperty, navigationNamed, propertyName } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import type { Literal } from "../odata/reader.ts";
-import { parseQueryString } from "../odata/query-string.ts";
-import { readQueryOptions, type QueryOptions } from "../odata/query.ts";
+import { readQueryOptions } from "../odata/query.ts";
 import { etag } from "../odata/render.ts";
 import { createRenderer } from "../odata/run.ts";
 import type { Key } from "../odata/target.ts";
@@ -17,59 +16,51 @@ import { deleteRow } from "../rows/remove.ts";
 import { insertRow } from "../rows/insert.ts";
 import { validateCells } from "../rows/validate.ts";
 import { createRow, updateRow } from "../rows/write.ts";
+import { viewOf, type Call } from "../call/call.ts";
 import type { Session } from "../call/session.ts";
-import { annotationsWish, applied, jsonReply, noContent, viewOf } from "../call/replies.ts";
+import { annotationsWish, applied, jsonReply, noContent, selection } from "../call/replies.ts";
 import { rowId, type Cell, type Row } from "../store/row.ts";
 
 /** POST to an entity set. */
-export function createInSet(
-  session: Session,
-  table: Table,
-  request: ApiRequest,
-  query: string,
-  whenMade?: (row: Row) => void,
-): ApiReply {
-  const payload = decodePayload(table, parseJsonObject(table, request.body));
+export function createInSet(call: Call, table: Table, whenMade?: (row: Row) => void): ApiReply {
+  const { session } = call;
+  const payload = decodePayload(table, parseJsonObject(table, call.body));
   const made = insertRow(session, table, payload);
   whenMade?.(made);
   const row = session.store.get(table.logicalName, rowId(table, made)) ?? made;
-  return written(session, table, row, request, query, 201, addressOf(session, table, row));
+  return written(call, table, row, 201, addressOf(session, table, row));
 }
 
 /** One row by its key: GET, PATCH (an upsert), DELETE. */
-export function handleRow(
-  session: Session,
-  table: Table,
-  key: Key,
-  request: ApiRequest,
-  query: string,
-): ApiReply {
-  switch (request.method) {
+export function handleRow(call: Call, table: Table, key: Key): ApiReply {
+  const { session } = call;
+  switch (call.method) {
     case "GET":
-      return retrieve(session, table, key, request, query);
+      return retrieve(call, table, key);
     case "PATCH":
-      return upsert(session, table, key, request, query);
+      return upsert(call, table, key);
     case "DELETE": {
       // Without the privilege the caller does not learn whether the row is there.
       session.privileges.require("Delete", table, session.caller);
       const row = requireRow(session, table, key);
-      checkIfMatch(request, row);
+      checkIfMatch(call, row);
       deleteRow(session, table, rowId(table, row));
       return noContent();
     }
     default:
-      throw methodNotAllowed(request.method);
+      throw methodNotAllowed(call.method);
   }
 }
 
-function retrieve(session: Session, table: Table, key: Key, request: ApiRequest, query: string): ApiReply {
+function retrieve(call: Call, table: Table, key: Key): ApiReply {
+  const { session } = call;
   session.privileges.require("Read", table, session.caller);
-  const options = readQueryOptions(parseQueryString(query));
+  const options = readQueryOptions(call.options());
   const row = requireRow(session, table, key);
   session.privileges.require("Read", table, session.caller, row);
-  const view = viewOf(session, request);
+  const view = viewOf(call);
   const render = createRenderer(view, table, options);
-  const isUnchanged = namesVersion(request.headers["if-none-match"], row) && options.expand.length === 0;
+  const isUnchanged = namesVersion(call.headers["if-none-match"], row) && options.expand.length === 0;
   if (isUnchanged) return { status: 304, headers: { ETag: etag(row) } };
   const context = `${session.serviceRoot}$metadata#${table.entitySet}${selection(options)}/$entity`;
   return jsonReply(
@@ -79,23 +70,24 @@ function retrieve(session: Session, table: Table, key: Key, request: ApiRequest,
   );
 }
 
-function upsert(session: Session, table: Table, key: Key, request: ApiRequest, query: string): ApiReply {
-  const payload = decodePayload(table, parseJsonObject(table, request.body));
+function upsert(call: Call, table: Table, key: Key): ApiReply {
+  const { session, headers } = call;
+  const payload = decodePayload(table, parseJsonObject(table, call.body));
   const existing = findRow(session, table, key);
   // The answer names the row as the caller did, also by an alternate key.
   const address = `${session.serviceRoot}${table.entitySet}(${formatKey(key)})`;
   if (existing) {
-    if (request.headers["if-none-match"] === "*") throw alreadyExists();
+    if (headers["if-none-match"] === "*") throw alreadyExists();
     if (session.absent.has(table, key)) throw lostRace(table, key);
-    checkIfMatch(request, existing);
+    checkIfMatch(call, existing);
     const row = updateRow(session, table, existing, withoutKey(table, key, payload));
-    return written(session, table, row, request, query, 200, address);
+    return written(call, table, row, 200, address);
   }
-  if (request.headers["if-match"] !== undefined)
+  if (headers["if-match"] !== undefined)
     throw key.kind === "id" ? notFound(table, key.id) : keyNotFound(table);
   const row = createRow(session, table, payload, addressedCells(table, key));
   session.absent.forget(table, key);
-  return written(session, table, row, request, query, 201, address);
+  return written(call, table, row, 201, address);
 }
 
 /** What an update by an alternate key says of that key is passed over. */
@@ -111,8 +103,8 @@ function withoutKey(table: Table, key: Key, payload: Payload): Payload {
   };
 }
 
-export function checkIfMatch(request: ApiRequest, row: Row): void {
-  const wanted = request.headers["if-match"];
+export function checkIfMatch({ headers }: Call, row: Row): void {
+  const wanted = headers["if-match"];
   if (wanted !== undefined && wanted !== "*" && !namesVersion(wanted, row)) throw staleRow();
 }
 
@@ -122,21 +114,13 @@ function namesVersion(header: string | undefined, row: Row): boolean {
 }
 
 /** 204 with the address of the row, or its representation if the caller prefers that. */
-function written(
-  session: Session,
-  table: Table,
-  row: Row,
-  request: ApiRequest,
-  query: string,
-  status: 200 | 201,
-  address: string,
-): ApiReply {
-  if (preferences(request.headers).get("return") !== "representation")
-    return noContent({ "OData-EntityId": address });
+function written(call: Call, table: Table, row: Row, status: 200 | 201, address: string): ApiReply {
+  const { session } = call;
+  if (call.preferences.get("return") !== "representation") return noContent({ "OData-EntityId": address });
   session.privileges.require("Read", table, session.caller, row);
-  const options = readQueryOptions(parseQueryString(query));
+  const options = readQueryOptions(call.options());
   const context = `${session.serviceRoot}$metadata#${table.entitySet}${selection(options)}/$entity`;
-  const view = viewOf(session, request);
+  const view = viewOf(call);
   const body = createRenderer(view, table, options)(row);
   const reply = jsonReply(
     status,
@@ -144,12 +128,6 @@ function written(
     { ETag: etag(row), ...applied(["return=representation", annotationsWish(view)]) },
   );
   return { ...reply, address };
-}
-
-/** What of a table the context of an answer says it has: (name,primarycontactid(fullname)) */
-export function selection({ select = [], expand }: Pick<QueryOptions, "select" | "expand">): string {
-  const names = [...select, ...expand.map(({ name, options }) => name + (selection(options) || "()"))];
-  return names.length > 0 ? `(${names.join(",")})` : "";
 }
 
 function addressOf(session: Session, table: Table, row: Row): string {

@@ -1,13 +1,13 @@
 import { operations } from "../actions/all.ts";
 import { csdlDocument, definitionSets } from "../csdl/document.ts";
 import { methodNotAllowed } from "../errors/addresses.ts";
-import type { ApiReply, ApiRequest } from "../transport/http.ts";
-import type { Session } from "../call/session.ts";
+import type { ApiReply } from "../transport/http.ts";
+import type { Call } from "../call/call.ts";
 import { jsonReply } from "../call/replies.ts";
 
 /** The service document: the entity sets by name. */
-export function handleServiceDocument(session: Session, request: ApiRequest): ApiReply {
-  if (request.method !== "GET") throw methodNotAllowed(request.method);
+export function handleServiceDocument({ session, method }: Call): ApiReply {
+  if (method !== "GET") throw methodNotAllowed(method);
   const sets = [...session.model.tables().map((table) => table.entitySet), ...Object.keys(definitionSets)];
   return jsonReply(200, {
     "@odata.context": `${session.serviceRoot}$metadata`,
@@ -16,8 +16,8 @@ export function handleServiceDocument(session: Session, request: ApiRequest): Ap
 }
 
 /** $metadata: what there is, in CSDL. */
-export function handleMetadataDocument(session: Session, request: ApiRequest): ApiReply {
-  if (request.method !== "GET") throw methodNotAllowed(request.method);
+export function handleMetadataDocument({ session, method }: Call): ApiReply {
+  if (method !== "GET") throw methodNotAllowed(method);
   const body = csdlDocument(session.model, operations);
   return { status: 200, headers: { "Content-Type": "application/xml" }, body };
 }

@@ -1,49 +1,36 @@
 import { methodNotAllowed } from "../errors/addresses.ts";
-import { preferences, type ApiReply, type ApiRequest } from "../transport/http.ts";
+import type { ApiReply } from "../transport/http.ts";
 import type { Table } from "../model/metadata.ts";
 import { rowsAfter } from "../odata/ordering.ts";
 import { readQueryOptions } from "../odata/query.ts";
-import { parseQueryString } from "../odata/query-string.ts";
 import { createRenderer, maxPageSize, selectRows } from "../odata/run.ts";
 import { parseCookie, readPlace } from "../paging/cookie.ts";
-import type { Session } from "../call/session.ts";
+import { viewOf, type Call } from "../call/call.ts";
 import { deltaLink, listChanges, requireTrackable } from "./change-tracking.ts";
 import { countAnnotations, maxCount } from "../paging/counting.ts";
 import { nextCookie, nextLink, readPageSize } from "../paging/next-page.ts";
-import { annotationsWish, applied, jsonReply, viewOf } from "../call/replies.ts";
-import { createInSet, selection } from "./rows.ts";
+import { annotationsWish, applied, jsonReply, selection, textReply } from "../call/replies.ts";
+import { createInSet } from "./rows.ts";
 import { handleTabular } from "./tabular.ts";
 import type { Row } from "../store/row.ts";
 
-export function handleSet(session: Session, table: Table, request: ApiRequest, query: string): ApiReply {
-  if (request.method === "POST") return createInSet(session, table, request, query);
-  if (request.method !== "GET") throw methodNotAllowed(request.method);
-  session.privileges.require("Read", table, session.caller);
-  return list(session, table, undefined, request, query);
+export function handleSet(call: Call, table: Table): ApiReply {
+  if (call.method === "POST") return createInSet(call, table);
+  if (call.method !== "GET") throw methodNotAllowed(call.method);
+  call.session.privileges.require("Read", table, call.session.caller);
+  return list(call, table);
 }
 
 /** A page of rows, of those given or of the whole table, with a link to the next one. */
-export function list(
-  session: Session,
-  table: Table,
-  rows: readonly Row[] | undefined,
-  request: ApiRequest,
-  query: string,
-): ApiReply {
-  const raw = parseQueryString(query);
-  return handleTabular(session, table, request, raw, rows) ?? listQuery(session, table, rows, request, raw);
+export function list(call: Call, table: Table, members?: readonly Row[]): ApiReply {
+  return handleTabular(call, table, members) ?? listQuery(call, table, members);
 }
 
-function listQuery(
-  session: Session,
-  table: Table,
-  members: readonly Row[] | undefined,
-  request: ApiRequest,
-  raw: ReadonlyMap<string, string>,
-): ApiReply {
+function listQuery(call: Call, table: Table, members: readonly Row[] | undefined): ApiReply {
+  const { session, preferences: wishes } = call;
+  const raw = call.options();
   const options = readQueryOptions(raw);
-  const view = viewOf(session, request);
-  const wishes = preferences(request.headers);
+  const view = viewOf(call);
   const cookie = options.skipToken === undefined ? undefined : parseCookie(options.skipToken);
   const isTracked = wishes.has("odata.track-changes") || cookie?.trackedFrom !== undefined;
   if (isTracked) requireTrackable(raw);
@@ -69,7 +56,7 @@ function listQuery(
       ...(options.isCounted ? { "@odata.count": Math.min(found.length, maxCount) } : {}),
       ...countAnnotations(view, options.isCounted, found.length),
       value: page.map(render),
-      ...(next ? { "@odata.nextLink": nextLink(session, request, next) } : {}),
+      ...(next ? { "@odata.nextLink": nextLink(call, next) } : {}),
       ...(!hasMore && trackedFrom !== undefined
         ? { "@odata.deltaLink": deltaLink(session, table, raw, trackedFrom) }
         : {}),
@@ -84,13 +71,9 @@ function listQuery(
   );
 }
 
-export function handleCount(session: Session, table: Table, request: ApiRequest, query: string): ApiReply {
-  if (request.method !== "GET") throw methodNotAllowed(request.method);
-  session.privileges.require("Read", table, session.caller);
-  const { rows } = selectRows(viewOf(session, request), table, readQueryOptions(parseQueryString(query)));
-  return {
-    status: 200,
-    headers: { "Content-Type": "text/plain" },
-    body: String(Math.min(rows.length, maxCount)),
-  };
+export function handleCount(call: Call, table: Table): ApiReply {
+  if (call.method !== "GET") throw methodNotAllowed(call.method);
+  call.session.privileges.require("Read", table, call.session.caller);
+  const { rows } = selectRows(viewOf(call), table, readQueryOptions(call.options()));
+  return textReply(Math.min(rows.length, maxCount));
 }

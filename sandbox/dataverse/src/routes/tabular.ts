@@ -1,57 +1,48 @@
 import { badQuery } from "../errors/addresses.ts";
 import { answerFetch } from "../fetchxml/answer.ts";
-import { preferences, type ApiReply, type ApiRequest } from "../transport/http.ts";
+import type { ApiReply } from "../transport/http.ts";
 import type { Table } from "../model/metadata.ts";
 import { answerApply } from "../tabular/apply.ts";
 import { readQueryOptions } from "../odata/query.ts";
 import { wantsAnnotation } from "../odata/render.ts";
 import { maxPageSize } from "../odata/run.ts";
 import type { Row } from "../store/row.ts";
-import type { Session } from "../call/session.ts";
+import { viewOf, type Call } from "../call/call.ts";
 import { answerSql } from "../sql/answer.ts";
 import { countAnnotations } from "../paging/counting.ts";
-import { jsonReply, viewOf } from "../call/replies.ts";
+import { jsonReply } from "../call/replies.ts";
 import { nextLink, readPageSize } from "../paging/next-page.ts";
-
-type Raw = ReadonlyMap<string, string>;
 
 /** Queries that answer with a table of values: FetchXML, SQL and $apply; undefined if it is none of these. */
 export function handleTabular(
-  session: Session,
+  call: Call,
   table: Table,
-  request: ApiRequest,
-  raw: Raw,
-  members?: readonly Row[],
+  members: readonly Row[] | undefined,
 ): ApiReply | undefined {
-  if (raw.has("$apply")) return replyToApply(session, table, request, raw, members);
+  const options = call.options();
+  if (options.has("$apply")) return replyToApply(call, table, members);
   // The others name their table themselves.
   if (members) return undefined;
-  const fetch = raw.get("fetchXml") ?? raw.get("fetchxml");
-  if (fetch !== undefined) return replyToFetch(session, table, request, raw, fetch);
-  const sql = raw.get("sql");
-  return sql === undefined ? undefined : replyToSql(session, table, request, raw, sql);
+  const fetch = options.get("fetchXml") ?? options.get("fetchxml");
+  if (fetch !== undefined) return replyToFetch(call, table, fetch);
+  const sql = options.get("sql");
+  return sql === undefined ? undefined : replyToSql(call, table, sql);
 }
 
-function requireAlone(raw: Raw, ...allowed: readonly string[]): void {
-  const other = [...raw.keys()].find((name) => !allowed.includes(name));
+function requireAlone(call: Call, ...allowed: readonly string[]): void {
+  const other = [...call.options().keys()].find((name) => !allowed.includes(name));
   if (other !== undefined)
     throw badQuery(`The query parameter ${other.slice(0, 60)} cannot be used with ${allowed[0]}.`);
 }
 
-function contextOf(session: Session, table: Table): string {
+function contextOf({ session }: Call, table: Table): string {
   return `${session.serviceRoot}$metadata#${table.entitySet}`;
 }
 
-function replyToFetch(
-  session: Session,
-  table: Table,
-  request: ApiRequest,
-  raw: Raw,
-  source: string,
-): ApiReply {
-  requireAlone(raw, "fetchXml", "fetchxml");
-  const view = viewOf(session, request);
-  const size = readPageSize(preferences(request.headers).get("odata.maxpagesize"));
+function replyToFetch(call: Call, table: Table, source: string): ApiReply {
+  requireAlone(call, "fetchXml", "fetchxml");
+  const view = viewOf(call);
+  const size = readPageSize(call.preferences.get("odata.maxpagesize"));
   const { value, next, count, isCounted } = answerFetch(view, table, source, size);
   const paging = {
     "Microsoft.Dynamics.CRM.fetchxmlpagingcookie": next,
@@ -61,39 +52,30 @@ function replyToFetch(
     ([name, content]) => content !== undefined && wantsAnnotation(view.annotations, name),
   );
   return jsonReply(200, {
-    "@odata.context": contextOf(session, table),
+    "@odata.context": contextOf(call, table),
     ...countAnnotations(view, isCounted, count),
     ...Object.fromEntries(wanted.map(([name, content]) => [`@${name}`, content])),
     value,
   });
 }
 
-function replyToSql(session: Session, table: Table, request: ApiRequest, raw: Raw, source: string): ApiReply {
-  requireAlone(raw, "sql", "$skiptoken");
-  const view = viewOf(session, request);
-  const size = Math.min(
-    maxPageSize,
-    readPageSize(preferences(request.headers).get("odata.maxpagesize")) ?? maxPageSize,
-  );
-  const { value, next } = answerSql(view, table, source, size, raw.get("$skiptoken"));
+function replyToSql(call: Call, table: Table, source: string): ApiReply {
+  requireAlone(call, "sql", "$skiptoken");
+  const view = viewOf(call);
+  const size = Math.min(maxPageSize, readPageSize(call.preferences.get("odata.maxpagesize")) ?? maxPageSize);
+  const { value, next } = answerSql(view, table, source, size, call.options().get("$skiptoken"));
   return jsonReply(200, {
-    "@odata.context": contextOf(session, table),
+    "@odata.context": contextOf(call, table),
     value,
-    ...(next ? { "@odata.nextLink": nextLink(session, request, next) } : {}),
+    ...(next ? { "@odata.nextLink": nextLink(call, next) } : {}),
   });
 }
 
-function replyToApply(
-  session: Session,
-  table: Table,
-  request: ApiRequest,
-  raw: Raw,
-  members: readonly Row[] | undefined,
-): ApiReply {
-  const options = readQueryOptions(raw);
-  const view = viewOf(session, request);
+function replyToApply(call: Call, table: Table, members: readonly Row[] | undefined): ApiReply {
+  const options = readQueryOptions(call.options());
+  const view = viewOf(call);
   return jsonReply(200, {
-    "@odata.context": contextOf(session, table),
+    "@odata.context": contextOf(call, table),
     value: answerApply(view, table, options, members),
   });
 }
