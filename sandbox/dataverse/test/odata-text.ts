@@ -1,6 +1,5 @@
 import type { Expression, Operand } from "../src/odata/expression.ts";
-import type { Expand } from "../src/odata/expand.ts";
-import type { QueryOptions } from "../src/odata/query.ts";
+import type { Expand, QueryOptions } from "../src/odata/query.ts";
 import type { Literal } from "../src/odata/reader.ts";
 
 // The other way round from what the sandbox does: queries as text.

@@ -1,17 +1,25 @@
-import { badQuery, unknownProperty } from "../errors/addresses.ts";
-import { columnOfProperty, navigationNamed } from "../model/metadata.ts";
-import type { Table } from "../model/metadata.ts";
-import { readExpand, type Expand } from "./expand.ts";
+import { badQuery } from "../errors/addresses.ts";
 import type { Expression } from "./expression.ts";
 import { parseFilter } from "./parse.ts";
 import type { Aliases } from "./reader.ts";
+import { splitOutsideParentheses } from "./split.ts";
 
+/** One part of $orderby. */
 export interface Ordering {
   /** A property, after the single-valued navigation properties that lead to its row. */
   readonly path: readonly string[];
   readonly isDescending: boolean;
 }
 
+/** One navigation property of $expand, with the options in its parentheses. */
+export interface Expand {
+  readonly name: string;
+  /** nav/$ref: only the addresses of the rows. */
+  readonly isReference: boolean;
+  readonly options: QueryOptions;
+}
+
+/** The options of a query, parsed; names are checked against the table by those who run it. */
 export interface QueryOptions {
   readonly select?: readonly string[];
   readonly filter?: Expression;
@@ -25,15 +33,19 @@ export interface QueryOptions {
   readonly apply?: string;
 }
 
-/** How far the service goes down an $expand inside an $expand. */
-export const maxExpandDepth = 10;
+/** How many levels of $expand inside $expand the service accepts. */
+const maxExpandDepth = 10;
 
+/**
+ * Parses the options of a query string, with parameter aliases put in.
+ * @throws DataverseError for an option that is not supported or has no valid syntax
+ */
 export function readQueryOptions(raw: ReadonlyMap<string, string>): QueryOptions {
   const aliases = new Map([...raw].filter(([name]) => name.startsWith("@")));
   return readOptions(raw, aliases, 0);
 }
 
-export function readOptions(raw: ReadonlyMap<string, string>, aliases: Aliases, depth: number): QueryOptions {
+function readOptions(raw: ReadonlyMap<string, string>, aliases: Aliases, depth: number): QueryOptions {
   let options: QueryOptions = { orderBy: [], isCounted: false, expand: [] };
   for (const [name, text] of raw) {
     const value = text.trim();
@@ -81,20 +93,29 @@ function readFlag(name: string, value: string): boolean {
   return value === "true";
 }
 
-/** $select names properties; a navigation property stands for the lookup value under it. */
-export function selectedColumns(
-  table: Table,
-  select: readonly string[] | undefined,
-): ReadonlySet<string> | undefined {
-  if (!select) return undefined;
-  const wanted = new Set(
-    select
-      .filter((name) => name !== "*")
-      .map((name) => {
-        const column = columnOfProperty(table, name) ?? navigationNamed(table, name)?.column;
-        if (!column) throw unknownProperty(table, name);
-        return column.name;
-      }),
-  );
-  return select.includes("*") ? undefined : wanted;
+/** name($select=a,b;$filter=…),other */
+function readExpand(value: string, aliases: Aliases, depth: number): Expand[] {
+  if (depth >= maxExpandDepth) throw badQuery("The expand is nested too deeply.");
+  return splitOutsideParentheses(value, ",").map((part) => {
+    const trimmed = part.trim();
+    const open = trimmed.indexOf("(");
+    const isClosed = open < 0 || trimmed.endsWith(")");
+    const [name = "", suffix, ...more] = (open < 0 ? trimmed : trimmed.slice(0, open)).trim().split("/");
+    const isReference = suffix === "$ref";
+    if (!isClosed || !/^[\w.]+$/.test(name) || more.length > 0 || (suffix !== undefined && !isReference))
+      throw badQuery(`Syntax error in $expand: '${part.slice(0, 60)}'.`);
+    const inner = open < 0 ? "" : trimmed.slice(open + 1, -1);
+    return { name, isReference, options: readOptions(readInner(inner), aliases, depth + 1) };
+  });
+}
+
+function readInner(source: string): Map<string, string> {
+  const raw = new Map<string, string>();
+  for (const option of splitOutsideParentheses(source, ";")) {
+    if (option.trim() === "") continue;
+    const separator = option.indexOf("=");
+    if (separator < 0) throw badQuery(`Syntax error in $expand: '${option.slice(0, 60)}'.`);
+    raw.set(option.slice(0, separator).trim(), option.slice(separator + 1));
+  }
+  return raw;
 }

@@ -1,4 +1,5 @@
-import { propertyName, tableNamed } from "../model/metadata.ts";
+import { unknownProperty } from "../errors/addresses.ts";
+import { columnOfProperty, navigationNamed, propertyName, tableNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
 import { isReference } from "../store/row.ts";
 import type { Cell, Row } from "../store/row.ts";
@@ -22,6 +23,27 @@ export function wantsAnnotation(include: string | undefined, name: string): bool
 
 export function etag(row: Row): string {
   return `W/"${Number(row.versionnumber)}"`;
+}
+
+/**
+ * The columns that $select names; undefined for all of them. A navigation property stands for the lookup value under it.
+ * @throws DataverseError if the table has no such property
+ */
+export function selectedColumns(
+  table: Table,
+  select: readonly string[] | undefined,
+): ReadonlySet<string> | undefined {
+  if (!select) return undefined;
+  const wanted = new Set(
+    select
+      .filter((name) => name !== "*")
+      .map((name) => {
+        const column = columnOfProperty(table, name) ?? navigationNamed(table, name)?.column;
+        if (!column) throw unknownProperty(table, name);
+        return column.name;
+      }),
+  );
+  return select.includes("*") ? undefined : wanted;
 }
 
 /** Writes rows as the API does, without their context: what does not depend on the row is worked out once. */

@@ -7,12 +7,10 @@ import { rowsToTest } from "./candidates.ts";
 import { createDescriber, type MetadataLevel } from "./control-information.ts";
 import { compileFilter } from "./evaluate.ts";
 import type { Asker } from "./evaluate.ts";
-import type { Expand } from "./expand.ts";
 import { membersOf } from "./members.ts";
 import { orderOf, sortRows, type Order } from "./ordering.ts";
-import { selectedColumns } from "./query.ts";
-import type { QueryOptions } from "./query.ts";
-import { createRowRenderer } from "./render.ts";
+import type { Expand, QueryOptions } from "./query.ts";
+import { createRowRenderer, selectedColumns } from "./render.ts";
 
 /** What a caller may see and wants to see beside the values. */
 export interface View extends Asker {
