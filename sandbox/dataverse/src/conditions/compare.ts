@@ -1,17 +1,21 @@
+// How two values compare and are ordered, and SQL's LIKE: the same in OData, FetchXML and SQL.
+
 import { comparable } from "../store/collation.ts";
 import type { Scalar } from "../store/row.ts";
 
+/** A comparison of two values, by the name that OData and FetchXML have for it. */
 export type Comparison = "eq" | "ne" | "gt" | "ge" | "lt" | "le";
 
 /**
- * A null is different from everything but null, and neither before nor after anything: in Dataverse, `ne` finds rows
- * without a value (FetchXML's ne is not SQL's <>).
+ * Compares two values of rows without regard to case and accents. Null differs from everything but null and
+ * is neither before nor after anything: in Dataverse, `ne` finds rows without a value (FetchXML's ne is not
+ * SQL's <>).
  */
 export function compare(operator: Comparison, left: Scalar, right: Scalar): boolean {
   return compareKeys(operator, comparable(left), comparable(right));
 }
 
-/** The same for both sides as comparable() gives them. */
+/** Compares as `compare` does, where `comparable()` was already applied to both sides. */
 export function compareKeys(operator: Comparison, a: Scalar, b: Scalar): boolean {
   if (operator === "eq") return a === b;
   if (operator === "ne") return a !== b;
@@ -21,7 +25,10 @@ export function compareKeys(operator: Comparison, a: Scalar, b: Scalar): boolean
   return operator === "lt" ? a < b : a <= b;
 }
 
-/** Nulls come first, as in the database underneath. Both sides as comparable() gives them. */
+/**
+ * Orders two values for a sort, null first, as the database of Dataverse does; `comparable()` must already be
+ * applied to both sides.
+ */
 export function compareOrder(a: Scalar, b: Scalar): number {
   if (a === b) return 0;
   if (a === null) return -1;
@@ -29,13 +36,19 @@ export function compareOrder(a: Scalar, b: Scalar): number {
   return a < b ? -1 : 1;
 }
 
-/** SQL's LIKE: % is any text, _ one character, […] one of several. */
+/**
+ * Makes a test of SQL's LIKE pattern, where % is any text, _ one character and […] one of several; case and
+ * accents do not count.
+ */
 export function likePattern(pattern: string): (text: string) => boolean {
   const pieces = comparable(pattern).match(/%+|_|\[[^\]]*\]|[^%_[]+|\[/g) ?? [];
   return (text) => matches(comparable(text), pieces);
 }
 
-/** Goes back to the last % only, so that no pattern takes more than length × length steps. */
+/**
+ * Matches a text piece by piece. On a mismatch it goes back to the last % only, so that no pattern takes more
+ * than length × length steps.
+ */
 function matches(text: string, pieces: readonly string[]): boolean {
   let [at, piece] = [0, 0];
   let retry: { at: number; piece: number } | undefined;
@@ -60,7 +73,10 @@ function matches(text: string, pieces: readonly string[]): boolean {
   return true;
 }
 
-/** How many characters of the text a piece stands for at a place; none if it does not fit. */
+/**
+ * The number of characters that a piece of a pattern matches at a place of the text; 0 if it does not match
+ * there.
+ */
 function lengthOf(piece: string, text: string, at: number): number {
   if (at >= text.length) return 0;
   if (piece === "_") return 1;
@@ -68,6 +84,9 @@ function lengthOf(piece: string, text: string, at: number): number {
   return text.startsWith(piece, at) ? piece.length : 0;
 }
 
+/**
+ * Whether a character is in the set of […], which can hold ranges (a-z) and begin with ^ for its opposite.
+ */
 function fitsSet(set: string, character: string): boolean {
   const isNegated = set.startsWith("^");
   const members = isNegated ? set.slice(1) : set;

@@ -1,28 +1,38 @@
+// The operators of conditions, each as data: how many values it takes, of which type, and how it tests a
+// cell.
+
 import { comparable } from "../store/collation.ts";
 import { compare, likePattern } from "./compare.ts";
 import type { Comparison } from "./compare.ts";
 import { dayOf, periodOperators } from "./periods.ts";
 import type { Scalar } from "../store/row.ts";
 
-/** What a condition may ask about besides the row. */
+/** What a condition can ask about besides the row: the time, and who is calling. */
 export interface Circumstances {
+  /** The time of the request, in milliseconds since 1970. */
   readonly now: number;
+  /** The id of the systemuser who calls. */
   readonly caller: string;
-  /** Ids of the caller's teams. */
+  /** The ids of the caller's teams. */
   readonly teams: readonly string[];
   readonly businessUnit: string | null;
 }
 
+/** The test of one condition: whether the value of its column passes. */
 type Test = (cell: Scalar) => boolean;
 
+/**
+ * One operator: `prepare` takes the values of a condition once and gives the test that is run on each cell.
+ */
 export interface Operator {
-  /** How many values it wants. */
+  /** How many values a condition with this operator must give. */
   readonly takes: "none" | "one" | "two" | "many";
-  /** What the values are, if not values of the column itself. */
+  /** What the values are, where they are not values of the column itself. */
   readonly valueType?: "text" | "number" | "date";
   readonly prepare: (values: readonly Scalar[], circumstances: Circumstances) => Test;
 }
 
+/** Compares the column with one value. */
 const comparison = (operator: Comparison): Operator => ({
   takes: "one",
   prepare:
@@ -31,6 +41,7 @@ const comparison = (operator: Comparison): Operator => ({
       compare(operator, cell, value),
 });
 
+/** Passes exactly where the given operator does not, so also for rows without a value. */
 const negated = (operator: Operator): Operator => ({
   ...operator,
   prepare: (values, circumstances) => {
@@ -39,6 +50,10 @@ const negated = (operator: Operator): Operator => ({
   },
 });
 
+/**
+ * Matches the column against a LIKE pattern that `wrap` makes of the value; rows without a value do not
+ * match.
+ */
 const like = (wrap: (text: string) => string = (text) => text): Operator => ({
   takes: "one",
   valueType: "text",
@@ -48,6 +63,7 @@ const like = (wrap: (text: string) => string = (text) => text): Operator => ({
   },
 });
 
+/** Passes if the column has one of the values. */
 const among: Operator = {
   takes: "many",
   prepare: (values) => {
@@ -56,6 +72,7 @@ const among: Operator = {
   },
 };
 
+/** Passes from the first value to the second, both included. */
 const between: Operator = {
   takes: "two",
   prepare:
@@ -64,6 +81,7 @@ const between: Operator = {
       compare("ge", cell, low) && compare("le", cell, high),
 };
 
+/** Passes if a column of several choices, kept as "1,2", holds at least one of the values. */
 const sharesValue: Operator = {
   takes: "many",
   prepare: (values) => {
@@ -72,6 +90,7 @@ const sharesValue: Operator = {
   },
 };
 
+/** Passes if the column has one of the ids that follow from the circumstances, such as the caller's own. */
 const known = (find: (circumstances: Circumstances) => readonly (string | null)[]): Operator => ({
   takes: "none",
   prepare: (_values, circumstances) => {
@@ -80,6 +99,10 @@ const known = (find: (circumstances: Circumstances) => readonly (string | null)[
   },
 });
 
+/**
+ * Compares the moment of the column with the first and last moment of the day that the value names, in
+ * milliseconds.
+ */
 const day = (test: (time: number, from: number, to: number) => boolean): Operator => ({
   takes: "one",
   valueType: "date",
@@ -93,7 +116,10 @@ const isNull: Operator = { takes: "none", prepare: () => (cell) => cell === null
 const isCaller = known(({ caller }) => [caller]);
 const isBusinessUnit = known(({ businessUnit }) => [businessUnit]);
 
-/** The operators of conditions, by the name FetchXML has for them. */
+/**
+ * The operators of conditions, by their FetchXML names; the query functions of OData and the operators of
+ * QueryExpression lead to the same ones.
+ */
 export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ["eq", comparison("eq")],
   ["ne", comparison("ne")],
@@ -139,6 +165,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator
   ]),
 ]);
 
+/** Escapes what LIKE would read as a wildcard. */
 function literally(text: string): string {
   return text.replaceAll(/[[%_]/g, (character) => `[${character}]`);
 }

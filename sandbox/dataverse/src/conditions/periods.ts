@@ -1,21 +1,25 @@
-// Stretches of time that conditions name, such as last-x-months or this-week. Days begin at midnight UTC, weeks on Sunday.
+// The periods that conditions name, such as last-x-months or this-week. Days begin at midnight UTC, weeks on
+// Sunday.
 
 const units = ["minute", "hour", "day", "week", "month", "quarter", "year"] as const;
 type Unit = (typeof units)[number];
 
-/** From the first moment, which belongs to it, up to the second, which does not. Milliseconds. */
+/** A period in milliseconds since 1970: it includes its first moment and excludes its second. */
 type Period = readonly [from: number, to: number];
 
+/** The latest moment that a Date can hold. */
 const forever = 8.64e15;
 const minuteMs = 60_000;
 
+/** An operator that passes if a moment lies in a period that depends on the current time. */
 export interface PeriodOperator {
-  /** Whether a number stands for the x of its name. */
+  /** Whether the condition gives a number for the x of the operator's name. */
   readonly takesNumber: boolean;
+  /** The period as of `now` (milliseconds since 1970), for this x. */
   readonly period: (now: number, x: number) => Period;
 }
 
-/** The operators whose periods depend on what time it is, by the name FetchXML has for them. */
+/** The operators whose periods depend on the current time, by their FetchXML names. */
 export const periodOperators: ReadonlyMap<string, PeriodOperator> = new Map(
   [...["day", "yesterday", "today", "tomorrow"].flatMap(dayNames), ...units.flatMap(operatorsOf)].map(
     ([name, takesNumber, period]) => [name, { takesNumber, period }],
@@ -24,6 +28,9 @@ export const periodOperators: ReadonlyMap<string, PeriodOperator> = new Map(
 
 type Entry = [name: string, takesNumber: boolean, period: PeriodOperator["period"]];
 
+/**
+ * The operators about single days (yesterday, today, tomorrow) and about the seven days before and after now.
+ */
 function dayNames(name: string): Entry[] {
   const offsets: Record<string, number> = { yesterday: -1, today: 0, tomorrow: 1 };
   const offset = offsets[name];
@@ -36,6 +43,7 @@ function dayNames(name: string): Entry[] {
   return [[name, false, (now) => around("day", now, offset)]];
 }
 
+/** The operators last-, this-, next-, last-x-, next-x- and olderthan-x- of one unit. */
 function operatorsOf(unit: Unit): Entry[] {
   // The fiscal year is the calendar year here, its periods are quarters.
   const single = { quarter: "fiscal-period", year: "year" }[unit as string] ?? unit;
@@ -52,18 +60,21 @@ function operatorsOf(unit: Unit): Entry[] {
   return unit === "year" ? [...entries, ...fiscal] : entries;
 }
 
-/** The whole unit now lies in, or one before or after it. */
+/** The whole unit in which `now` lies, moved by `offset` units. */
 function around(unit: Unit, now: number, offset: number): Period {
   const from = shift(unit, startOf(unit, now), offset);
   return [from, shift(unit, from, 1)];
 }
 
-/** The day a moment or date lies on; undefined if the text is neither. */
+/** The period of the day on which a moment or a date lies; undefined if the text is neither. */
 export function dayOf(text: string): Period | undefined {
   const time = Date.parse(text);
   return Number.isNaN(time) ? undefined : around("day", time, 0);
 }
 
+/**
+ * The first moment of the minute, hour, day … in which a time lies; both in milliseconds since 1970, in UTC.
+ */
 export function startOf(unit: Unit, time: number): number {
   const date = new Date(time);
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
@@ -85,6 +96,10 @@ export function startOf(unit: Unit, time: number): number {
   }
 }
 
+/**
+ * Moves a time by a number of units; a result that no Date can hold becomes the earliest or latest possible
+ * one.
+ */
 function shift(unit: Unit, time: number, count: number): number {
   const date = new Date(time);
   if (unit === "minute") return time + count * minuteMs;

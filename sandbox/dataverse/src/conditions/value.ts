@@ -1,10 +1,16 @@
+// Reads the values of conditions, which arrive as text, into values that can be compared with those of a
+// column.
+
 import { isGuid } from "../ids.ts";
 import type { Column } from "../model/metadata.ts";
 import { parseMoment } from "../moments.ts";
 import type { Scalar } from "../store/row.ts";
 import type { Operator } from "./operators.ts";
 
-/** A value written as text, as the column keeps its values; undefined if it cannot be one. */
+/**
+ * Reads a value from text into the form in which the column keeps its values; undefined if the text is no
+ * value of that type.
+ */
 export function readValue(column: Column, text: string): Scalar | undefined {
   switch (column.type) {
     case "text":
@@ -28,7 +34,10 @@ export function readValue(column: Column, text: string): Scalar | undefined {
   }
 }
 
-/** A value of a condition: one of the column, unless the operator wants something else. */
+/**
+ * Reads a value of a condition: a value of the column, unless the operator takes another type; undefined if
+ * the text does not fit.
+ */
 export function readOperand({ valueType }: Operator, column: Column, text: string): Scalar | undefined {
   if (valueType === undefined) return readValue(column, text);
   if (valueType === "text") return text;
@@ -36,7 +45,9 @@ export function readOperand({ valueType }: Operator, column: Column, text: strin
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
-/** A moment, or a date as its midnight; without an offset it is taken as UTC. */
+/**
+ * Reads a moment, or a date as its midnight, taking UTC where no offset is given; undefined if it is neither.
+ */
 export function readMoment(text: string): string | undefined {
   const trimmed = text.trim().replace(" ", "T");
   const whole = /T/i.test(trimmed) ? trimmed : `${trimmed}T00:00:00Z`;

@@ -1,3 +1,6 @@
+// Bulk deletion: takes the system jobs that the action BulkDelete made through their states, and deletes the
+// rows.
+
 import { DataverseError } from "../errors/dataverse-error.ts";
 import { deleteRow } from "../rows/remove.ts";
 import type { Session } from "../call/session.ts";
@@ -12,15 +15,19 @@ const inProgress = { statecode: 2, statuscode: 20 };
 const succeeded = { statecode: 3, statuscode: 30 };
 const unfinished = [waiting.statuscode, postponed.statuscode, inProgress.statuscode];
 
-/** A job is picked up a moment after it is due, and done a moment after that. */
+// How long after its due time a job is started, and finished, in milliseconds.
 const pickUpMs = 200;
 const runMs = 400;
 
+/** The state of a new job: waiting, or postponed if `dueAt` (milliseconds since 1970) is still to come. */
 export function firstStateOf(session: Session, dueAt: number): Record<string, Cell> {
   return dueAt > session.now().getTime() ? postponed : waiting;
 }
 
-/** Takes every job as far as it is by now. Called before each operation, so that nobody sees one that is late. */
+/**
+ * Takes every bulk deletion as far as it is due by now. Called before each operation, so that nobody reads a
+ * job that should already be further.
+ */
 export function runDueJobs(session: Session): void {
   if (session.store.count("asyncoperation") === 0) return;
   for (const status of unfinished) {
@@ -30,6 +37,7 @@ export function runDueJobs(session: Session): void {
   }
 }
 
+/** Takes one job to the state it should be in by now. */
 function advance(session: Session, job: Row): void {
   const lateMs = session.now().getTime() - orderOf(job).dueAt;
   if (lateMs >= runMs) finish(session, job);
@@ -37,6 +45,7 @@ function advance(session: Session, job: Row): void {
     keep(session, job, { ...inProgress, startedon: formatMoment(session.now()) }, {});
 }
 
+/** Deletes the rows, and completes the job with the numbers of rows deleted and not deleted. */
 function finish(session: Session, job: Row): void {
   const { deleted, failed } = deleteMatching(session, job);
   const now = formatMoment(session.now());
@@ -48,14 +57,17 @@ function finish(session: Session, job: Row): void {
   );
 }
 
-/** What the job was asked to do, and when. */
+/** What the job is to delete (QueryExpressions), and when, as BulkDelete stored it in the job's data. */
 function orderOf(job: Row): { dueAt: number; queries: readonly unknown[] } {
   const order: unknown = JSON.parse(typeof job.data === "string" ? job.data : "{}");
   const { dueAt, queries } = isJsonObject(order) ? order : {};
   return { dueAt: Number(dueAt), queries: Array.isArray(queries) ? queries : [] };
 }
 
-/** Whoever asked for the job deletes; rows that cannot be deleted are left and counted. */
+/**
+ * Deletes the matching rows with the rights of the job's owner; rows that cannot be deleted are left and
+ * counted as failed.
+ */
 function deleteMatching(session: Session, job: Row): { deleted: number; failed: number } {
   const owner = isReference(job.ownerid) ? job.ownerid.id : session.caller;
   const acting: Session = { ...session, caller: owner };
@@ -75,7 +87,10 @@ function deleteMatching(session: Session, job: Row): { deleted: number; failed: 
   return { deleted, failed };
 }
 
-/** The job and the operation it belongs to go through the same states. */
+/**
+ * Stores the new state of the job, and the same state and the counts in the bulk delete operation that
+ * belongs to it.
+ */
 function keep(session: Session, job: Row, cells: Record<string, Cell>, counts: Record<string, Cell>): void {
   const id = rowId({ primaryId: "asyncoperationid" }, job);
   const modifiedon = formatMoment(session.now());

@@ -12,9 +12,10 @@ import { isJsonObject } from "../transport/json-text.ts";
 
 type Test = (row: Row) => boolean;
 
+/** How deep filters may be nested. */
 const maxDepth = 20;
 
-/** Where QueryExpression's name of an operator is neither FetchXML's nor that of a query function. */
+/** The operators whose name in QueryExpression is neither a query function's nor FetchXML's. */
 const ownNames: Readonly<Record<string, string>> = {
   Equal: "eq",
   NotEqual: "ne",
@@ -32,7 +33,11 @@ const ownNames: Readonly<Record<string, string>> = {
   DoesNotEndWith: "not-end-with",
 };
 
-/** The rows a QueryExpression selects: {EntityName, Criteria: {FilterOperator, Conditions, Filters}}. */
+/**
+ * Makes a test of rows of a QueryExpression of the form {EntityName, Criteria: {FilterOperator, Conditions,
+ * Filters}}. `operation` is the action that was called, for errors. Throws a DataverseError for anything that
+ * it does not support.
+ */
 export function compileQueryExpression(
   session: Session,
   operation: string,
@@ -41,7 +46,7 @@ export function compileQueryExpression(
   const refuse = (reason: string): Error => badArguments(operation, reason);
   const { EntityName: name, Criteria: criteria, LinkEntities: links } = isJsonObject(query) ? query : {};
   const table = requireTable(session, String(name));
-  // To leave a condition out would select more rows than were meant.
+  // Ignoring a linked entity would select, and delete, more rows than were meant.
   if (Array.isArray(links) && links.length > 0) throw refuse("Linked entities are not supported here.");
 
   function compileFilter(filter: unknown, depth: number): Test {

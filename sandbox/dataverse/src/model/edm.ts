@@ -1,5 +1,8 @@
+// The OData types of columns.
+
 import type { Column } from "./metadata.ts";
 
+/** The OData types that columns have. */
 export type EdmType = (typeof edmTypes)[Column["type"]];
 
 const edmTypes = {
@@ -23,7 +26,7 @@ const edmTypes = {
   double: "Edm.Double",
 } as const satisfies Record<Column["type"], string>;
 
-/** The type a column has on the wire and in $metadata. */
+/** The type that a column has in JSON and in $metadata. */
 export function edmTypeOf(column: Column): EdmType {
   return edmTypes[column.type];
 }

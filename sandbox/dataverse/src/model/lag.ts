@@ -1,7 +1,12 @@
+// Imitates that servers of Dataverse learn of new columns late: the sandbox can be told to hide them from
+// rows for a time.
+
 import type { Table } from "./metadata.ts";
 import type { Model } from "./model.ts";
 
-/** The model as a server knows it that has not heard of the newest columns yet. */
+/**
+ * The model without the columns whose `visibleFrom` is later than `now`; the model itself if there are none.
+ */
 export function laggingModel(model: Model, now: Date): Model {
   const time = now.getTime();
   const latest = model.derived("latest column", () =>
@@ -16,7 +21,7 @@ export function laggingModel(model: Model, now: Date): Model {
   const knownOrNone = (table: Table | undefined): Table | undefined => table && known(table);
   return {
     ...model,
-    // What is made of it is out of date soon, so it goes with the request.
+    // Columns become visible without a change of the model, so what is derived is kept for this request only.
     derived<T>(name: string, make: () => T): T {
       if (!made.has(name)) made.set(name, make());
       return made.get(name) as T;

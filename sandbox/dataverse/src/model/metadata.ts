@@ -1,15 +1,21 @@
-// The declared model: rows, validation, queries, privileges, $metadata and the metadata API all read it. Adding a
-// table is adding data in tables/; what callers make at run time is the same kind of data.
+// The types of the model, and look-ups in it. Rows, validation, queries, privileges, $metadata and the
+// metadata API all read this data: a new table is new data in tables/, and tables that callers create at run
+// time are the same kind of data.
 
-/** Texts by language code, such as 1033. */
+/** Texts by language code (LCID), such as 1033 for English. */
 export type Labels = Readonly<Record<number, string>>;
 
-/** What a caller declared that has no meaning here, and is answered as it was given. */
+/**
+ * Properties of a definition that a caller set and that mean nothing to the sandbox; they are answered as
+ * they were given.
+ */
 export type Details = Readonly<Record<string, unknown>>;
 
-/** What the metadata API says of every part of the model; what is absent has an obvious default. */
+/**
+ * What the metadata API says of every part of the model; what is absent has the default value of the service.
+ */
 export interface Described {
-  /** As it was spelt; the logical name is the same in lower case. */
+  /** The name as it was spelt at creation; the logical name is the same in lower case. */
   readonly schemaName?: string;
   readonly metadataId?: string;
   readonly labels?: Labels;
@@ -19,6 +25,7 @@ export interface Described {
   readonly details?: Details;
 }
 
+/** One option of a choice: its value and its label. */
 export interface Option {
   readonly value: number;
   readonly label: string;
@@ -27,6 +34,7 @@ export interface Option {
   readonly color?: string;
 }
 
+/** One option of a statecode column, with the status reasons that belong to it. */
 export interface State extends Option {
   /** Status reasons of this state; the first is the default. */
   readonly reasons: readonly Option[];
@@ -34,11 +42,12 @@ export interface State extends Option {
   readonly isReadOnly?: boolean;
 }
 
+/** The way from a lookup column to one of its target tables: a single-valued navigation property. */
 export interface Navigation {
   /** The first name is the one the service itself answers with; the others are accepted too. */
   readonly names: readonly string[];
   readonly target: string;
-  /** The schema name of the relationship, and the name of the collection on the other side. */
+  /** The schema name of the relationship, which is also the name of the collection on the other side. */
   readonly relationship?: string;
   readonly described?: Described;
 }
@@ -58,7 +67,7 @@ type ColumnShape =
       /** choices: several at once, "1,2" on the wire. */
       readonly type: "choice" | "choices";
       readonly options: readonly Option[];
-      /** The global choice the options are from. */
+      /** The name of the global choice that the options are taken from. */
       readonly globalChoice?: string;
     }
   | { readonly type: "file" | "image"; readonly maxSizeInKb: number }
@@ -66,27 +75,40 @@ type ColumnShape =
       readonly type: "lookup";
       readonly navigations: readonly Navigation[];
       readonly whenTargetIsDeleted: "clear" | "cascade" | "refuse";
-      /** Read and written as a plain GUID under its own name: the columns of an intersect table. */
+      /**
+       * Whether the column is read and written as a plain GUID under its own name, as those of intersect
+       * tables are.
+       */
       readonly isBare?: boolean;
     };
 
+/**
+ * The required level, which the metadata API answers; it tells forms what to ask for, and no row is refused
+ * here for it.
+ */
 export type RequiredLevel = "None" | "SystemRequired" | "ApplicationRequired" | "Recommended";
 
+/** A column of a table, with the limits of its type. */
 export type Column = ColumnShape &
   Described & {
     readonly name: string;
-    /** What the API lets a caller set; a column that may not be set is ignored in a payload, as the service does. */
+    /** When a caller can set the column; in other payloads it is ignored, as the service does. */
     readonly writable: "always" | "on create" | "on update" | "never";
     readonly required?: RequiredLevel;
     readonly initial?: string | number | boolean;
-    /** The logical name of a table, which people read as its display name. */
+    /** Whether the values are logical names of tables, whose formatted value is the table's display name. */
     readonly namesTable?: true;
-    /** Rows do not know a new column before this moment, where the model is told to lag. */
+    /** Rows do not know a new column before this moment (milliseconds since 1970); see lag.ts. */
     readonly visibleFrom?: number;
   };
 
+/** A column that refers to a row of another table, or of one of several. */
 export type LookupColumn = Extract<Column, { type: "lookup" }>;
 
+/**
+ * A collection-valued navigation property of a table: the other side of a lookup, or one side of a
+ * many-to-many relationship.
+ */
 export interface Collection {
   readonly name: string;
   readonly table: string;
@@ -96,14 +118,18 @@ export interface Collection {
   readonly isOwned?: boolean;
   /** Many to many: the intersect table, and its columns for this side and the other. */
   readonly through?: { readonly table: string; readonly here: string; readonly there: string };
-  /** The model made it from a lookup or an intersect table. */
+  /**
+   * Whether relationships.ts made the collection from a lookup or an intersect table, rather than tables/
+   * declaring it.
+   */
   readonly isDerived?: boolean;
 }
 
+/** An alternate key: columns whose values together find one row. */
 export interface AlternateKey extends Described {
   readonly name: string;
   readonly columns: readonly string[];
-  /** How far its index is; a key without one is ready. */
+  /** The state of the key's index; a key without this is active. */
   readonly index?: {
     readonly status: "Pending" | "InProgress" | "Active" | "Failed";
     readonly queuedAt: string;
@@ -119,6 +145,7 @@ export interface Side {
   readonly column: string;
 }
 
+/** A table with everything that is declared of it. */
 export interface Table extends Described {
   readonly logicalName: string;
   readonly entitySet: string;
@@ -127,7 +154,7 @@ export interface Table extends Described {
   readonly typeCode: number;
   readonly primaryId: string;
   readonly primaryName: string;
-  /** The last part of its privilege names: every activity shares "Activity". */
+  /** The last part of the names of the table's privileges; all activities share "Activity". */
   readonly privilege: string;
   readonly columns: readonly Column[];
   readonly states: readonly State[];
@@ -141,7 +168,7 @@ export interface Table extends Described {
   readonly manyToMany?: Described & { readonly one: Side; readonly two: Side };
   readonly collections: readonly Collection[];
   readonly alternateKeys: readonly AlternateKey[];
-  /** The display name of a row, where it is put together from other columns. */
+  /** The columns that the display name of a row is put together from, where it is no column of its own. */
   readonly nameParts?: readonly string[];
 }
 
@@ -151,6 +178,7 @@ export interface GlobalChoice extends Described {
   readonly options: readonly Option[];
 }
 
+/** The table with this logical name. Throws an Error if there is none: callers know that it exists. */
 export function tableNamed(
   model: { readonly named: (logicalName: string) => Table | undefined },
   logicalName: string,
@@ -160,25 +188,33 @@ export function tableNamed(
   return table;
 }
 
-/** Rows of it own others, have roles, and share one kind of key. */
+/**
+ * Whether the table is systemuser or team: their rows can own others and hold roles, and share one kind of
+ * key.
+ */
 export function isPrincipal({ logicalName }: Table): boolean {
   return logicalName === "systemuser" || logicalName === "team";
 }
 
+/** The column with this logical name; undefined if there is none. */
 export function columnNamed(table: Table, name: string): Column | undefined {
   return table.columns.find((column) => column.name === name);
 }
 
-/** The property a column has on the wire: lookups are read as _name_value. */
+/** The name of the property that a column has in JSON: lookups are read as _name_value. */
 export function propertyName(column: Column): string {
   return column.type === "lookup" && !column.isBare ? `_${column.name}_value` : column.name;
 }
 
+/** The column behind a property of JSON; the opposite of `propertyName`. Undefined if there is none. */
 export function columnOfProperty(table: Table, property: string): Column | undefined {
   return table.columns.find((column) => propertyName(column) === property);
 }
 
-/** The lookup behind a single-valued navigation property, and the tables it can lead to. */
+/**
+ * The lookup column behind a single-valued navigation property, and the tables it can lead to; undefined if
+ * the table has no such property.
+ */
 export function navigationNamed(
   table: Table,
   name: string,
@@ -191,19 +227,22 @@ export function navigationNamed(
   return undefined;
 }
 
+/** The collection-valued navigation property with this name; undefined if there is none. */
 export function collectionNamed(table: Table, name: string): Collection | undefined {
   return table.collections.find((collection) => collection.name === name);
 }
 
-/** The keys rows can be found by, and that keep rows apart: those whose index is built. */
+/** The alternate keys whose index is built: rows can be found by them, and duplicates are refused. */
 export function usableKeys(table: Table): AlternateKey[] {
   return table.alternateKeys.filter(({ index }) => (index?.status ?? "Active") === "Active");
 }
 
+/** The state with this statecode; undefined if the table has no such state. */
 export function stateOf(table: Table, value: unknown): State | undefined {
   return table.states.find((state) => state.value === value);
 }
 
+/** The options of a choice, state or status column; empty for every other column. */
 export function optionsOf(table: Table, column: Column): readonly Option[] {
   if (column.type === "choice" || column.type === "choices") return column.options;
   if (column.type === "state") return table.states;
@@ -211,7 +250,10 @@ export function optionsOf(table: Table, column: Column): readonly Option[] {
   return [];
 }
 
-/** What people call a value of a choice, a state or a status reason. */
+/**
+ * The label of a value of a choice, state or status column, which is its formatted value; undefined if there
+ * is none.
+ */
 export function optionLabel(table: Table, column: Column, value: unknown): string | undefined {
   return optionsOf(table, column).find((option) => option.value === value)?.label;
 }

@@ -1,26 +1,33 @@
+// The tables and global choices of an organisation: the standard ones, and the changes that callers made at
+// run time.
+
 import type { GlobalChoice, Table } from "./metadata.ts";
 import { withDerivedCollections, withoutDerivedCollections } from "./relationships.ts";
 
-/** What callers made, changed or took away: plain data that makes the same model of the standard tables again. */
+/**
+ * What callers created, changed or deleted at run time: plain data from which `restore` makes the same model
+ * again.
+ */
 export interface Differences {
   readonly tables: readonly Table[];
   readonly droppedTables: readonly string[];
   readonly choices: readonly GlobalChoice[];
 }
 
-/** How slow the service is with what is made at run time; 0 is at once. */
+/** How long it takes until definitions made at run time are usable; 0 is at once. */
 export interface Pace {
-  /** From a new key to its active index: half of it pending, half in progress. */
+  /** From a new alternate key to its active index: half of the time pending, half in progress. */
   readonly keyIndexMs: number;
-  /** Until rows know a new column. */
+  /** From a new column until rows know it. */
   readonly columnLagMs: number;
 }
 
+/** The model of one organisation, as `createModel` gives it. */
 export type Model = ReturnType<typeof createModel>;
 
 const atOnce: Pace = { keyIndexMs: 0, columnLagMs: 0 };
 
-/** The tables there are: the standard ones, and those that were made or changed at run time. */
+/** Creates a model that begins with the standard tables. */
 export function createModel(standard: readonly Table[]) {
   const declared = new Map<string, Table>();
   const choices = new Map<string, GlobalChoice>();
@@ -35,7 +42,10 @@ export function createModel(standard: readonly Table[]) {
     made.clear();
   }
 
-  /** With the collections that lookups and intersect tables of others give a table. */
+  /**
+   * The tables with the collections that lookups and intersect tables of other tables give them; cached until
+   * the next change.
+   */
   function completed(): { byName: Map<string, Table>; bySet: Map<string, Table> } {
     if (complete) return complete;
     const tables = withDerivedCollections([...declared.values()]);
@@ -46,6 +56,7 @@ export function createModel(standard: readonly Table[]) {
     return complete;
   }
 
+  /** Sets or deletes an entry, and gives the function that undoes it. */
   function change<T>(map: Map<string, T>, name: string, value: T | undefined): () => void {
     const before = map.get(name);
     const write = (one: T | undefined): void => {
@@ -67,37 +78,42 @@ export function createModel(standard: readonly Table[]) {
   reset();
 
   return {
-    /** Grows with every change, for those who keep something they made from the model. */
+    /** A number that grows with every change, for callers that cache something made from the model. */
     version: (): number => version,
-    /** Something made from the model, kept until the model changes. */
+    /** Gives what `make` made from the model, and keeps it under `name` until the model changes. */
     derived<T>(name: string, make: () => T): T {
       if (!made.has(name)) made.set(name, make());
       return made.get(name) as T;
     },
+    /** All tables, with their derived collections. */
     tables: (): Table[] => [...completed().byName.values()],
+    /** The table with this logical name; undefined if there is none. */
     named: (logicalName: string): Table | undefined => completed().byName.get(logicalName),
+    /** The table of this entity set; undefined if there is none. */
     ofSet: (entitySet: string): Table | undefined => completed().bySet.get(entitySet),
-    /** Adds or replaces a table; the answer undoes it. */
+    /** Adds or replaces a table, and gives the function that undoes it. */
     define: (table: Table): (() => void) =>
       change(declared, table.logicalName, withoutDerivedCollections(table)),
-    /** Takes a table away; the answer undoes it. */
+    /** Removes a table, and gives the function that undoes it. */
     drop: (logicalName: string): (() => void) => change(declared, logicalName, undefined),
 
     choices: (): GlobalChoice[] => [...choices.values()],
     choiceNamed: (name: string): GlobalChoice | undefined => choices.get(name),
+    /** Adds or replaces a global choice, and gives the function that undoes it. */
     defineChoice: (choice: GlobalChoice): (() => void) => change(choices, choice.name, choice),
+    /** Removes a global choice, and gives the function that undoes it. */
     dropChoice: (name: string): (() => void) => change(choices, name, undefined),
 
     pace: (): Pace => pace,
     setPace: (changes: Partial<Pace>): void => void (pace = { ...pace, ...changes }),
 
-    /** What differs from the standard model. */
+    /** What differs from the standard tables, to be stored in a file. */
     differences: (): Differences => ({
       tables: [...declared.values()].filter((table) => !standard.includes(table)),
       droppedTables: standard.map((one) => one.logicalName).filter((name) => !declared.has(name)),
       choices: [...choices.values()],
     }),
-    /** The standard model with these differences. */
+    /** Makes the model of the standard tables and these differences. */
     restore(differences: Differences): void {
       reset();
       for (const table of differences.tables) declared.set(table.logicalName, table);

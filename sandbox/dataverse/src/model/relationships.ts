@@ -1,16 +1,19 @@
+// Relationships between tables, which are not declared on their own: they follow from lookups and intersect
+// tables.
+
 import type { Collection, Column, LookupColumn, Navigation, Table } from "./metadata.ts";
 
-/** A one-to-many relationship is what a lookup says of each table it leads to. */
+/** A one-to-many relationship: a lookup column and one of the tables it can lead to. */
 export interface OneToMany {
   readonly schemaName: string;
-  /** The collection on the far side. */
+  /** The name of the collection on the referenced table. */
   readonly collection: string;
   readonly referencing: Table;
   readonly column: LookupColumn;
   readonly navigation: Navigation;
 }
 
-/** Every one-to-many relationship, by the lookups of the referencing tables. */
+/** All one-to-many relationships, in the order of the referencing tables and their lookups. */
 export function oneToManyOf(tables: readonly Table[]): OneToMany[] {
   return tables.flatMap((referencing) =>
     referencing.columns.flatMap((column) =>
@@ -25,6 +28,7 @@ export function oneToManyOf(tables: readonly Table[]): OneToMany[] {
   );
 }
 
+/** The name of the collection on the referenced table: as declared, or as the service builds it. */
 function collectionName(
   tables: readonly Table[],
   table: Table,
@@ -39,7 +43,7 @@ function collectionName(
   return declared?.name ?? systemName(table, column.name, navigation.target);
 }
 
-/** The names the service gives the relationships that every table has. */
+/** The names that the service gives the relationships that every table has. */
 function systemName(table: Table, column: string, target: string): string {
   const { logicalName } = table;
   const plural = table.isCustom ? logicalName : `${logicalName}s`;
@@ -64,7 +68,10 @@ function systemName(table: Table, column: string, target: string): string {
   }
 }
 
-/** Adds the far side of every lookup and intersect table, unless it is declared. */
+/**
+ * Adds to each table the collections that lookups and intersect tables of other tables give it, except those
+ * it declares itself.
+ */
 export function withDerivedCollections(tables: readonly Table[]): Table[] {
   const derived = new Map<string, Collection[]>();
   const add = (table: string, collection: Collection): void => {
@@ -73,7 +80,7 @@ export function withDerivedCollections(tables: readonly Table[]): Table[] {
     else derived.set(table, [collection]);
   };
   for (const { collection: name, referencing, column, navigation } of oneToManyOf(tables)) {
-    // What belongs to a user or a team is found through owninguser and owningteam.
+    // Users and teams have their collections of owned rows from owninguser and owningteam.
     if (column.name === "ownerid") continue;
     const collection = { name, table: referencing.logicalName, column: column.name };
     add(navigation.target, { ...collection, isDerived: true });
@@ -98,6 +105,7 @@ export function withDerivedCollections(tables: readonly Table[]): Table[] {
   });
 }
 
+/** Removes the collections that `withDerivedCollections` added. */
 export function withoutDerivedCollections(table: Table): Table {
   return { ...table, collections: table.collections.filter((one) => !one.isDerived) };
 }

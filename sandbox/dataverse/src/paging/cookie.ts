@@ -1,10 +1,16 @@
+// The paging cookie: where a page ended, written into @odata.nextLink ($skiptoken) and
+// @Microsoft.Dynamics.CRM.fetchxmlpagingcookie, and read back.
+
 import { badQuery } from "../errors/addresses.ts";
 import type { Scalar } from "../store/row.ts";
 
-/** Values of the ordering columns of a row, by name; the last one is its id, in braces. Null is no value. */
+/**
+ * The values of a row in the columns it is ordered by, with their names; the last entry is the row's id in
+ * braces. Null stands for no value.
+ */
 type Place = readonly (readonly [name: string, value: string | null])[];
 
-/** Where a page ended: the number of the next one, and the places of its last and first row. */
+/** Where a page ended: the number of the next page, and the places of the page's last and first row. */
 export interface PagingCookie {
   readonly page: number;
   readonly last: Place;
@@ -13,7 +19,10 @@ export interface PagingCookie {
   readonly trackedFrom?: number;
 }
 
-/** <cookie page="1"><lastname last="Roy" first="Chen" /><leadid last="{…}" first="{…}" /></cookie> */
+/**
+ * Writes for example <cookie page="1"><lastname last="Roy" first="Chen" /><leadid last="{…}" first="{…}"
+ * /></cookie>.
+ */
 function formatInnerCookie({ page, last, first, trackedFrom }: PagingCookie): string {
   const parts = last.map(([name, value], index) => {
     const firstValue = first[index]?.[1] ?? null;
@@ -27,9 +36,12 @@ function attribute(name: string, value: string | null): string {
   return value === null ? ` ${name}null="1"` : ` ${name}="${escapeXml(value)}"`;
 }
 
-/** The inner cookie is encoded inside the outer one: once in a link, twice in an annotation. */
+/**
+ * Writes a cookie with the inner one percent-encoded inside the outer: once for a link, twice for the
+ * annotation of FetchXML.
+ */
 export function formatCookie(cookie: PagingCookie, times: 1 | 2): string {
-  // Half an emoji has no encoding; as bytes and back it is a question mark.
+  // A lone surrogate cannot be percent-encoded; going through UTF-8 bytes replaces it.
   const wellFormed = Buffer.from(formatInnerCookie(cookie)).toString();
   const inner = encodeURIComponent(wellFormed).replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
   const text = times === 1 ? inner : encodeURIComponent(inner);
@@ -37,6 +49,10 @@ export function formatCookie(cookie: PagingCookie, times: 1 | 2): string {
   return `<cookie pagenumber="${cookie.page}" pagingcookie="${text}" istracking="${isTracking}" />`;
 }
 
+/**
+ * Reads the outer cookie that came back in $skiptoken. Throws a DataverseError (400) if the service did not
+ * write it.
+ */
 export function parseCookie(text: string): PagingCookie {
   const [, page, encoded = ""] =
     /^<cookie pagenumber="(\d{1,9})" pagingcookie="([^"]*)" istracking="(?:True|False)" \/>$/.exec(text) ??
@@ -51,6 +67,10 @@ export function parseCookie(text: string): PagingCookie {
   return { ...parseInnerCookie(inner), page: Number(page) };
 }
 
+/**
+ * Reads the inner cookie, which FetchXML sends back in its attribute paging-cookie. Throws a DataverseError
+ * (400) if the service did not write it.
+ */
 export function parseInnerCookie(text: string): PagingCookie {
   const [, page, tracked, places = ""] =
     /^<cookie page="(\d{1,9})"(?: tracked="(\d{1,15})")?>((?:<\w+ [^<>]*\/>)*)<\/cookie>$/.exec(
@@ -66,7 +86,10 @@ export function parseInnerCookie(text: string): PagingCookie {
   return { page: Number(page) + 1, last, first: [], ...trackedFrom };
 }
 
-/** The place a cookie names, with values like those that rows have there: a cookie holds only text. */
+/**
+ * The place after which the next page begins. A cookie holds only text, so the type of each value is taken
+ * from those that `rows` have in the same column.
+ */
 export function readPlace<T>(
   { last }: PagingCookie,
   rows: readonly T[],
@@ -86,6 +109,9 @@ export function readPlace<T>(
   return { keys, id };
 }
 
+/**
+ * The place of a row in a cookie: the values it is ordered by under their names, then its id under `idName`.
+ */
 export function placeOf(
   names: readonly string[],
   keys: readonly Scalar[],

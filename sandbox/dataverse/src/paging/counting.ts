@@ -1,9 +1,15 @@
 import { wantsAnnotation } from "../odata/render.ts";
 import type { View } from "../odata/run.ts";
 
-/** The service counts no further than this. */
+/**
+ * The highest number that $count=true answers; totalrecordcountlimitexceeded says that there are more rows.
+ */
 export const maxCount = 5000;
 
+/**
+ * The annotations about the number of rows, as far as Prefer: odata.include-annotations asked for them;
+ * totalrecordcount is -1 where the query asked for no count.
+ */
 export function countAnnotations(view: View, isCounted: boolean, count: number): Record<string, unknown> {
   const all = {
     "Microsoft.Dynamics.CRM.totalrecordcount": isCounted ? Math.min(count, maxCount) : -1,

@@ -5,6 +5,10 @@ import type { Order } from "../odata/ordering.ts";
 import { formatCookie, placeOf, type PagingCookie } from "./cookie.ts";
 import type { Row } from "../store/row.ts";
 
+/**
+ * Reads Prefer: odata.maxpagesize; undefined where the request does not send it. Throws a DataverseError
+ * (400) unless it is a positive whole number.
+ */
 export function readPageSize(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^[1-9]\d{0,8}$/.test(text))
@@ -12,6 +16,7 @@ export function readPageSize(text: string | undefined): number | undefined {
   return Number(text);
 }
 
+/** The cookie for page `number`, made of the first and last row of the page before it. */
 export function nextCookie(
   table: Table,
   page: readonly Row[],
@@ -31,7 +36,7 @@ export function nextCookie(
   };
 }
 
-/** The address of the next page: that of this one, as it was sent, with another cookie. */
+/** The address of the next page: that of this request, as it was sent, with another $skiptoken. */
 export function nextLink({ session, path, target }: Call, cookie: PagingCookie): string {
   const query = target.slice(path.length + 1);
   const kept = query.split("&").filter((pair) => pair !== "" && !/^(?:\$|%24)skiptoken=/i.test(pair));

@@ -1,13 +1,16 @@
 const slots = 300;
 
-/** An amount summed over the last so many milliseconds, in 300 slots: the same little work however much there was. */
+/**
+ * Sums amounts over the last `lengthMs` milliseconds. It keeps 300 partial sums instead of single amounts, so
+ * that memory and time do not grow with the number of requests.
+ */
 export function createSlidingWindow(lengthMs: number) {
   const slotMs = Math.max(1, lengthMs / slots);
   const amounts = new Float64Array(slots);
   let newest = 0;
   let total = 0;
 
-  /** Forgets what is older than the window; after a step back in time, everything. */
+  /** Moves the window to this time and forgets what is older; if the clock was set back, it forgets everything. */
   function moveTo(timeMs: number): void {
     const slot = Math.floor(timeMs / slotMs);
     if (slot === newest) return;
@@ -33,7 +36,10 @@ export function createSlidingWindow(lengthMs: number) {
       moveTo(timeMs);
       return Math.max(0, total);
     },
-    /** How long until so much has left the window that no more than `limit` is in it. */
+    /**
+     * The milliseconds until enough has left the window for the sum to be `limit` or less; 0 if it is
+     * already.
+     */
     msUntilAtMost(timeMs: number, limit: number): number {
       moveTo(timeMs);
       let left = total;

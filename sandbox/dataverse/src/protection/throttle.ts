@@ -1,15 +1,23 @@
+// Service protection, after Microsoft's article "Service protection API limits": three limits in a sliding
+// window, counted for each user.
+
 import { tooManyConcurrentRequests, tooManyRequests, tooMuchExecutionTime } from "../errors/limits.ts";
 import { createSlidingWindow } from "./sliding-window.ts";
 
+/**
+ * The limits for one user within `windowMs`: number of requests, sum of their execution time, and requests at
+ * a time.
+ */
 export interface Limits {
   readonly requests: number;
   readonly executionMs: number;
   readonly concurrent: number;
   readonly windowMs: number;
-  /** How many requests at a time the service recommends. */
+  /** The number of parallel requests that the service recommends in the header x-ms-dop-hint. */
   readonly dopHint: number;
 }
 
+/** The limits of Microsoft's article. */
 const documented: Limits = {
   requests: 6000,
   executionMs: 1_200_000,
@@ -20,14 +28,21 @@ const documented: Limits = {
 
 /** One request of a user, from its arrival to the end of its answer. */
 export interface Turn {
-  /** @throws DataverseError if the user has used up a limit */
+  /** Throws a DataverseError (429 with Retry-After) if the user has used up a limit. */
   check(): void;
+  /** Ends the request and adds its duration to the user's execution time. To be called exactly once. */
   leave(): void;
-  /** For people who debug: the numbers describe one server of many and are no basis for flow control. */
+  /**
+   * The headers that say what is left. They are for debugging: the numbers describe one server of many and
+   * are no basis for flow control.
+   */
   headers(): Record<string, string>;
 }
 
-/** Service protection: three limits, for each user alone. */
+/**
+ * Creates the service protection. `now` is the organisation's clock, which tests can move; `stopwatch`
+ * measures execution time in milliseconds.
+ */
 export function createThrottle(
   now: () => Date,
   chosen: Partial<Limits> = {},
@@ -50,7 +65,10 @@ export function createThrottle(
   }
 
   return {
-    /** Counts a request in, also one that is refused: who keeps on waits longer. */
+    /**
+     * Begins a request and counts it, even if it is refused afterwards: a user who keeps sending waits
+     * longer.
+     */
     enter(user: string): Turn {
       const usage = usageOf(user);
       usage.requests.add(now().getTime(), 1);
@@ -67,11 +85,12 @@ export function createThrottle(
       };
     },
     limits: (): Limits => limits,
-    /** Counting starts anew. */
+    /** Changes some limits and forgets what was counted until now. */
     change(changes: Partial<Limits>): void {
       limits = { ...limits, ...changes };
       users = new Map();
     },
+    /** Restores the limits of the start and forgets what was counted until now. */
     reset(): void {
       limits = usual;
       users = new Map();
@@ -85,15 +104,16 @@ interface Usage {
   concurrent: number;
 }
 
-/** Whole seconds, as Retry-After has them. */
+/** Whole seconds, rounded up and at least 1, as Retry-After needs them. */
 function secondsOf(ms: number): number {
   return Math.max(1, Math.ceil(ms / 1000));
 }
 
+/** Throws if one of the three limits is exceeded; requests at a time first. */
 function check(usage: Usage, limits: Limits, atATime: number, time: number): void {
   if (atATime > limits.concurrent) throw tooManyConcurrentRequests(limits.concurrent);
   if (usage.requests.total(time) > limits.requests) {
-    // Room for one more than is in it now.
+    // The wait ends when one more request fits into the window.
     const wait = usage.requests.msUntilAtMost(time, limits.requests - 1);
     throw tooManyRequests(limits.requests, limits.windowMs, secondsOf(wait));
   }
@@ -114,7 +134,7 @@ function headersOf(usage: Usage, limits: Limits, time: number): Record<string, s
   };
 }
 
-/** 1200.00 → 1,200.00 */
+/** Writes thousands with commas, as Dataverse does in this header: 1200.00 → 1,200.00. */
 function withCommas(number: string): string {
   return number.replaceAll(/\B(?=(?:\d{3})+\.)/g, ",");
 }
