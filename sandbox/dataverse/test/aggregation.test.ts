@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openSandbox } from "./caller.ts";
+import { openSandbox } from "./sandbox-client.ts";
 
 test.each([
   ["contacts", "aggregate($count as total)", [{ total: 13 }]],

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { label } from "./label.ts";
-import { asRows, openSandbox, type Caller } from "./caller.ts";
+import { asRows, openSandbox, type SandboxClient } from "./sandbox-client.ts";
 
-let dataverse: Caller;
+let dataverse: SandboxClient;
 beforeEach(async () => {
   dataverse = await openSandbox();
   for (const name of ["coco_ClientId", "coco_Branch"]) await addColumn(name);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { leadId, openSandbox } from "./caller.ts";
+import { leadId, openSandbox } from "./sandbox-client.ts";
 
 test.each(["v8.2", "v9.0", "v9.1", "v9.2"])("what is asked of %s is named under it", async (version) => {
   await using caller = await openSandbox();

@@ -7,8 +7,8 @@ import {
   openSandbox,
   rowsOf,
   statusesIn,
-  type Caller,
-} from "./caller.ts";
+  type SandboxClient,
+} from "./sandbox-client.ts";
 
 const path = `appointments(${appointmentId})`;
 
@@ -30,10 +30,11 @@ async function withAppointment() {
   return caller;
 }
 
-const patch = (caller: Caller, body: unknown) => caller.write("PATCH", path, body, { "if-match": "*" });
-const read = async (caller: Caller) => (await caller.get(path)).json;
+const patch = (caller: SandboxClient, body: unknown) =>
+  caller.write("PATCH", path, body, { "if-match": "*" });
+const read = async (caller: SandboxClient) => (await caller.get(path)).json;
 
-async function parties(caller: Caller) {
+async function parties(caller: SandboxClient) {
   const rows = rowsOf(
     await caller.get(`${path}/appointment_activity_parties?$orderby=participationtypemask`),
   );

@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
 import { exportJWK, generateKeyPair, SignJWT, type GenerateKeyPairResult } from "jose";
 import { beforeAll, expect, test } from "vitest";
 import { selfSignedPem } from "../../../tools/certificate.ts";
-import { openSandbox, requestToken, type Caller } from "./caller.ts";
+import { openSandbox, requestToken, type SandboxClient } from "./sandbox-client.ts";
 
 let pem: string;
 let otherPem: string;
@@ -27,7 +27,7 @@ interface Assertion {
 
 /** What MSAL libraries make of a certificate. */
 async function assertionFor(
-  { sandbox }: Caller,
+  { sandbox }: SandboxClient,
   { alg = "PS256", header, claims, signedWith = pem }: Assertion,
 ) {
   const { raw } = new X509Certificate(pem);
@@ -48,14 +48,14 @@ async function assertionFor(
     .sign(createPrivateKey(signedWith));
 }
 
-function exchange(caller: Caller, assertion: string) {
+function exchange(caller: SandboxClient, assertion: string) {
   return requestToken(withoutSecret(caller), {
     client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
     client_assertion: assertion,
   });
 }
 
-function withoutSecret({ sandbox }: Caller): Caller["sandbox"] {
+function withoutSecret({ sandbox }: SandboxClient): SandboxClient["sandbox"] {
   return { ...sandbox, clientSecret: "" };
 }
 

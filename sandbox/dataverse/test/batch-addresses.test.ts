@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { batchOf, changeSet, openSandbox, operation, rowsOf, statusesIn } from "./caller.ts";
+import { batchOf, changeSet, openSandbox, operation, rowsOf, statusesIn } from "./sandbox-client.ts";
 
 const part = (lines: string, body = ""): string =>
   `Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n${lines}\r\n\r\n${body}\r\n`;

@@ -8,7 +8,7 @@ import {
   operation,
   rowsOf,
   statusesIn,
-} from "./caller.ts";
+} from "./sandbox-client.ts";
 
 const lead = { subject: "Mortgage advice", lastname: "Lee" };
 const read = (path: string) => operation({ method: "GET", path });

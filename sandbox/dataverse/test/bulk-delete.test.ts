@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { leadId, openSandbox, rowsOf, type Caller } from "./caller.ts";
+import { leadId, openSandbox, rowsOf, type SandboxClient } from "./sandbox-client.ts";
 
 async function openForJobs() {
   const caller = await openSandbox();
@@ -7,7 +7,7 @@ async function openForJobs() {
   return caller;
 }
 
-const advance = (caller: Caller, advanceMs: number) => caller.control("POST", "clock", { advanceMs });
+const advance = (caller: SandboxClient, advanceMs: number) => caller.control("POST", "clock", { advanceMs });
 
 const order = (criteria: unknown, more: Record<string, unknown> = {}) => ({
   QuerySet: [{ EntityName: "lead", Criteria: criteria }],
@@ -26,7 +26,7 @@ const condition = (name: string, operator: string, ...values: unknown[]) => ({
   Values: values.map((value) => ({ Value: value, Type: "System.String" })),
 });
 
-async function job(caller: Caller, id: unknown) {
+async function job(caller: SandboxClient, id: unknown) {
   return (await caller.get(`asyncoperations(${String(id)})`)).json;
 }
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { label } from "./label.ts";
-import { asRows, rowsOf, openSandbox, type Caller } from "./caller.ts";
+import { asRows, rowsOf, openSandbox, type SandboxClient } from "./sandbox-client.ts";
 
-let dataverse: Caller;
+let dataverse: SandboxClient;
 beforeEach(async () => void (dataverse = await openSandbox()));
 afterEach(() => dataverse[Symbol.asyncDispose]());
 

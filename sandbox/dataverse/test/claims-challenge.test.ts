@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { openSandbox, requestToken, type Caller } from "./caller.ts";
+import { openSandbox, requestToken, type SandboxClient } from "./sandbox-client.ts";
 
 const challengeable = { access_token: { xms_cc: { values: ["cp1"] } } };
 
-async function bearer({ sandbox }: Caller, claims?: unknown) {
+async function bearer({ sandbox }: SandboxClient, claims?: unknown) {
   const { json } = await requestToken(
     sandbox,
     claims === undefined ? {} : { claims: JSON.stringify(claims) },

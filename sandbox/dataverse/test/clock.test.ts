@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { leadId, openSandbox, type Caller } from "./caller.ts";
+import { leadId, openSandbox, type SandboxClient } from "./sandbox-client.ts";
 
-const clockOf = async (caller: Caller) =>
+const clockOf = async (caller: SandboxClient) =>
   (await caller.control("GET", "clock")) as { readonly now: string; readonly frozen: boolean };
 
 test("the clock can be set, moved and stopped, and a reset puts it right", async () => {

@@ -1,9 +1,9 @@
 import { DOMParser, type Element } from "@xmldom/xmldom";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { rowsOf, openSandbox, type Caller } from "./caller.ts";
+import { rowsOf, openSandbox, type SandboxClient } from "./sandbox-client.ts";
 import { label } from "./label.ts";
 
-let dataverse: Caller;
+let dataverse: SandboxClient;
 beforeAll(async () => void (dataverse = await openSandbox()));
 afterAll(() => dataverse[Symbol.asyncDispose]());
 

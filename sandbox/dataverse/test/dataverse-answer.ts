@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Answer } from "./caller.ts";
+import type { Answer } from "./sandbox-client.ts";
 
 /** A refusal in Dataverse's own words, or an answer; never a failure of the program behind it. */
 export function expectDataverseAnswer(answer: Answer): void {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { batchOf, changeSet, leadId, openSandbox, rowsOf, type Caller } from "./caller.ts";
+import { batchOf, changeSet, leadId, openSandbox, rowsOf, type SandboxClient } from "./sandbox-client.ts";
 
 const accountId = leadId.replaceAll("1", "a");
 const contactId = leadId.replaceAll("1", "c");
@@ -13,7 +13,7 @@ async function openForClients() {
   return caller;
 }
 
-const created = async (caller: Caller, set: string, body: unknown) => {
+const created = async (caller: SandboxClient, set: string, body: unknown) => {
   const answer = await caller.write("POST", set, body);
   expect(answer.text).toBe("");
   return answer;

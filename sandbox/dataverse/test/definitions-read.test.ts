@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { asRows, rowsOf, openSandbox, type Caller } from "./caller.ts";
+import { asRows, rowsOf, openSandbox, type SandboxClient } from "./sandbox-client.ts";
 
-let dataverse: Caller;
+let dataverse: SandboxClient;
 beforeAll(async () => void (dataverse = await openSandbox()));
 afterAll(() => dataverse[Symbol.asyncDispose]());
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { label } from "./label.ts";
-import { asRows, openCaller, rowsOf, openSandbox, type Caller } from "./caller.ts";
+import { asRows, openClient, rowsOf, openSandbox, type SandboxClient } from "./sandbox-client.ts";
 
-let dataverse: Caller;
+let dataverse: SandboxClient;
 beforeEach(async () => void (dataverse = await openSandbox()));
 afterEach(() => dataverse[Symbol.asyncDispose]());
 
@@ -248,7 +248,7 @@ test("standard tables and columns are not deleted", async () => {
 });
 
 test("who may not customise is told the privilege", async () => {
-  const ordinary = await openCaller(dataverse.sandbox);
+  const ordinary = await openClient(dataverse.sandbox);
   await dataverse.control("POST", "privileges", { revoke: ["prvCreateEntity"] });
   const refused = await ordinary.write("POST", "EntityDefinitions", banks);
   expect(refused.status).toBe(403);

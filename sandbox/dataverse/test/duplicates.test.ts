@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { leadId, openSandbox, rowsOf } from "./caller.ts";
+import { leadId, openSandbox, rowsOf } from "./sandbox-client.ts";
 
 const lead = { firstname: "Ann", lastname: "Lee", emailaddress1: "ann.lee@example.com" };
 const detect = { "MSCRM.SuppressDuplicateDetection": "false" };

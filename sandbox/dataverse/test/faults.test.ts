@@ -7,10 +7,10 @@ import {
   openSandbox,
   requestToken,
   statusesIn,
-  type Caller,
-} from "./caller.ts";
+  type SandboxClient,
+} from "./sandbox-client.ts";
 
-async function statusesOf(caller: Caller, count: number): Promise<number[]> {
+async function statusesOf(caller: SandboxClient, count: number): Promise<number[]> {
   const statuses: number[] = [];
   for (let asked = 0; asked < count; asked += 1) statuses.push((await caller.get("WhoAmI")).status);
   return statuses;
@@ -96,12 +96,12 @@ test("the customisation lock stops what changes definitions, and nothing else", 
   expect(await caller.control("GET", "faults")).toEqual([]);
 });
 
-const upsert = (caller: Caller, lastname: string, path = `leads(${leadId})`) =>
+const upsert = (caller: SandboxClient, lastname: string, path = `leads(${leadId})`) =>
   caller.write("PATCH", path, { lastname });
 
 /** Both are there, and have looked for the row, before either goes on. */
 async function atOneTime<A, B>(
-  caller: Caller,
+  caller: SandboxClient,
   one: () => Promise<A>,
   other: () => Promise<B>,
 ): Promise<[A, B]> {
@@ -112,7 +112,7 @@ async function atOneTime<A, B>(
   return answers;
 }
 
-const twoUpserts = (caller: Caller, one: string, other: string) =>
+const twoUpserts = (caller: SandboxClient, one: string, other: string) =>
   atOneTime(
     caller,
     () => upsert(caller, one),

@@ -5,7 +5,7 @@ import { DataverseError } from "../src/errors/dataverse-error.ts";
 import { createModel } from "../src/model/model.ts";
 import { parseTarget } from "../src/odata/target.ts";
 import { standardTables } from "../src/tables/all.ts";
-import { batchOf, openSandbox } from "./caller.ts";
+import { batchOf, openSandbox } from "./sandbox-client.ts";
 import { expectDataverseAnswer } from "./dataverse-answer.ts";
 
 const json = { "content-type": "application/json" };

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { signedInAs } from "./applications.ts";
-import { leadId, openSandbox, rowsOf, type Caller } from "./caller.ts";
+import { signedInAs } from "./signed-in-as.ts";
+import { leadId, openSandbox, rowsOf, type SandboxClient } from "./sandbox-client.ts";
 
-async function userNamed(caller: Caller, lastName: string) {
+async function userNamed(caller: SandboxClient, lastName: string) {
   const [row] = rowsOf(await caller.get(`systemusers?$filter=lastname eq '${lastName}'`));
   return { id: String(row?.systemuserid), objectId: String(row?.azureactivedirectoryobjectid) };
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { batchOf, leadId, openSandbox, operation, rowsOf, type Caller } from "./caller.ts";
+import { batchOf, leadId, openSandbox, operation, rowsOf, type SandboxClient } from "./sandbox-client.ts";
 
 const accept = (level: string) => ({ accept: `application/json;odata.metadata=${level}` });
 
-async function withLead(caller: Caller): Promise<void> {
+async function withLead(caller: SandboxClient): Promise<void> {
   await caller.write("PATCH", `leads(${leadId})`, { lastname: "Lee", revenue: 5.5, numberofemployees: 3 });
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { leadId, openSandbox } from "./caller.ts";
+import { leadId, openSandbox } from "./sandbox-client.ts";
 
 async function openForAccounts() {
   const caller = await openSandbox();

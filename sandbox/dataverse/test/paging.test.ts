@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { openSandbox, rowsOf, type Answer, type Caller } from "./caller.ts";
+import { openSandbox, rowsOf, type Answer, type SandboxClient } from "./sandbox-client.ts";
 
 function pathOf(link: unknown): string {
   expect(link).toEqual(expect.stringContaining("/api/data/v9.2/"));
   return String(link).split("/v9.2/")[1] ?? "";
 }
 
-async function addLeads(caller: Caller, count: number): Promise<void> {
+async function addLeads(caller: SandboxClient, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {
     const answer = await caller.write("POST", "leads", {
       subject: `Lead ${index % 3}`,

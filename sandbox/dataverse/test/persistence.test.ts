@@ -5,7 +5,15 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startDataverseSandbox } from "../src/server.ts";
 import { startServerProcess } from "../../../tools/server-process.ts";
-import { appointmentId, batchOf, changeSet, leadId, openCaller, openSandbox, rowsOf } from "./caller.ts";
+import {
+  appointmentId,
+  batchOf,
+  changeSet,
+  leadId,
+  openClient,
+  openSandbox,
+  rowsOf,
+} from "./sandbox-client.ts";
 
 let folder: string;
 let file: string;
@@ -144,7 +152,7 @@ test(
   patiently,
   async () => {
     await using first = await startProcess();
-    const caller = await openCaller(first.connection);
+    const caller = await openClient(first.connection);
     const acknowledged: string[] = [];
     const idOf = (index: number): string => `33333333-3333-4333-8333-${String(index).padStart(12, "0")}`;
     const writing = (async () => {
@@ -172,7 +180,7 @@ test(
     expect(acknowledged.length).toBeGreaterThanOrEqual(60);
 
     await using second = await startProcess();
-    const again = await openCaller(second.connection);
+    const again = await openClient(second.connection);
     const ids = async (set: string, key: string): Promise<unknown[]> =>
       rowsOf(
         await again.get(

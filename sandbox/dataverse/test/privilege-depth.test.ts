@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { signedInAs } from "./applications.ts";
-import { openSandbox, rowsOf, type Caller } from "./caller.ts";
+import { signedInAs } from "./signed-in-as.ts";
+import { openSandbox, rowsOf, type SandboxClient } from "./sandbox-client.ts";
 import type { Depth } from "../src/security/privilege-names.ts";
 
 type DepthName = "Basic" | "Local" | "Deep" | "Global";
@@ -10,7 +10,7 @@ const owners = ["Dana Roy", "Marc Tremblay", "Priya Nair", "Elena Petrova"] as c
 
 let admin: Record<string, string>;
 let ids: Record<string, string>;
-let caller: Caller;
+let caller: SandboxClient;
 
 /** Dana and Marc in the west, Priya in a city of the west, Elena at the head office; a lead of each. */
 beforeEach(async () => {

@@ -10,7 +10,7 @@ import type { Literal } from "../src/odata/reader.ts";
 import { parseTarget } from "../src/odata/target.ts";
 import { formatCookie, parseCookie } from "../src/paging/cookie.ts";
 import { standardTables } from "../src/tables/all.ts";
-import { formatExpression, formatLiteral, formatOptions } from "./odata-text.ts";
+import { formatExpression, formatLiteral, formatOptions } from "./format-odata.ts";
 
 const text = fc.string({ unit: "grapheme", maxLength: 20 });
 const moment = fc

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { appointmentId, asRows, leadId, openSandbox, rowsOf, type Caller } from "./caller.ts";
+import { appointmentId, asRows, leadId, openSandbox, rowsOf, type SandboxClient } from "./sandbox-client.ts";
 
 const namespace = "Microsoft.Dynamics.CRM";
 const otherId = leadId.replaceAll("1", "7");
@@ -24,7 +24,7 @@ async function withLead(): Promise<Awaited<ReturnType<typeof openSandbox>>> {
   return caller;
 }
 
-const qualify = (caller: Caller, body: Record<string, unknown>) =>
+const qualify = (caller: SandboxClient, body: Record<string, unknown>) =>
   caller.write("POST", `leads(${leadId})/${namespace}.QualifyLead`, {
     CreateAccount: true,
     CreateContact: true,
@@ -110,7 +110,7 @@ const rowNamed = (id: string, table = "lead") => ({
   [`${table}id`]: id,
 });
 
-const merge = (caller: Caller, body: Record<string, unknown> = {}) =>
+const merge = (caller: SandboxClient, body: Record<string, unknown> = {}) =>
   caller.write("POST", "Merge", {
     Target: rowNamed(leadId),
     Subordinate: rowNamed(otherId),

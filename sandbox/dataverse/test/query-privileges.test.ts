@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openSandbox, rowsOf } from "./caller.ts";
+import { openSandbox, rowsOf } from "./sandbox-client.ts";
 
 const throughAppointments = [
   "contacts?$expand=Contact_Appointments",

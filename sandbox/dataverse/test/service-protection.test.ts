@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { signedInAs } from "./applications.ts";
-import { batchOf, haveStruck, openSandbox, operation, type Answer } from "./caller.ts";
+import { signedInAs } from "./signed-in-as.ts";
+import { batchOf, haveStruck, openSandbox, operation, type Answer } from "./sandbox-client.ts";
 
 const retryAfter = (answer: Answer) => Number(answer.headers.get("retry-after"));
 const burstLeft = (answer: Answer) =>

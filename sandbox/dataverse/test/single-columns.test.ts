@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { leadId, openSandbox } from "./caller.ts";
+import { leadId, openSandbox } from "./sandbox-client.ts";
 
 const column = `leads(${leadId})/subject`;
 

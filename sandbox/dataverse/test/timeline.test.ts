@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { appointmentId, leadId, openSandbox, rowsOf, type Caller } from "./caller.ts";
+import { appointmentId, leadId, openSandbox, rowsOf, type SandboxClient } from "./sandbox-client.ts";
 
 const taskId = appointmentId.replaceAll("2", "6");
 const regarding = (table: string) => ({
@@ -21,7 +21,7 @@ async function withTimeline() {
   return caller;
 }
 
-async function timeline(caller: Caller): Promise<unknown[]> {
+async function timeline(caller: SandboxClient): Promise<unknown[]> {
   const path = `activitypointers?$select=subject,activitytypecode,statecode&$filter=_regardingobjectid_value eq ${leadId}&$orderby=activitytypecode`;
   return rowsOf(await caller.get(path)).map((row) => [row.activitytypecode, row.subject, row.statecode]);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { leadId, openSandbox, rowsOf } from "./caller.ts";
+import { leadId, openSandbox, rowsOf } from "./sandbox-client.ts";
 
 const absent = "99999999-9999-4999-8999-999999999999";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { test } from "vitest";
-import { batchOf, openSandbox, operation, type Answer, type Caller } from "./caller.ts";
+import { batchOf, openSandbox, operation, type Answer, type SandboxClient } from "./sandbox-client.ts";
 import { expectDataverseAnswer } from "./dataverse-answer.ts";
 
 /** Hundreds of requests, one after the other. */
@@ -8,7 +8,7 @@ const patiently = { timeout: 300_000 };
 
 async function expectAnswers(
   sources: fc.Arbitrary<string>,
-  ask: (caller: Caller, source: string) => Promise<Answer>,
+  ask: (caller: SandboxClient, source: string) => Promise<Answer>,
   numRuns = 250,
 ): Promise<void> {
   await using caller = await openSandbox({ limits: { requests: 1e9 } });
@@ -18,7 +18,7 @@ async function expectAnswers(
   );
 }
 
-const query = (option: string) => (caller: Caller, source: string) =>
+const query = (option: string) => (caller: SandboxClient, source: string) =>
   caller.get(`contacts?${option}=${encodeURIComponent(Buffer.from(source).toString())}`);
 
 /** Words of a language in no sensible order, and sometimes no words at all. */

@@ -1,8 +1,8 @@
 import { ConfidentialClientApplication } from "@azure/msal-node";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { expect, test } from "vitest";
-import { signedInAs } from "./applications.ts";
-import { openCaller, openSandbox, requestToken, rowsOf } from "./caller.ts";
+import { signedInAs } from "./signed-in-as.ts";
+import { openClient, openSandbox, requestToken, rowsOf } from "./sandbox-client.ts";
 
 test("msal-node gets a token over plain http with the metadata given, and the API takes it", async () => {
   await using caller = await openSandbox();
@@ -148,7 +148,7 @@ test("a token tells what it is for, and its signature can be checked with the pu
 test("tokens expire by the clock, by decree, and after the lifetime they are given", async () => {
   await using caller = await openSandbox();
   await caller.control("POST", "clock", { freeze: true });
-  const { get } = await openCaller(caller.sandbox);
+  const { get } = await openClient(caller.sandbox);
   await caller.control("POST", "clock", { advanceMs: 3_598_999 });
   expect((await get("WhoAmI")).status).toBe(200);
   await caller.control("POST", "clock", { advanceMs: 1 });

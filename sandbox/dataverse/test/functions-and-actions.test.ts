@@ -1,9 +1,17 @@
 import { expect, test } from "vitest";
-import { batchOf, leadId, openSandbox, operation, rowsOf, statusesIn, type Caller } from "./caller.ts";
+import {
+  batchOf,
+  leadId,
+  openSandbox,
+  operation,
+  rowsOf,
+  statusesIn,
+  type SandboxClient,
+} from "./sandbox-client.ts";
 
 const namespace = "Microsoft.Dynamics.CRM";
 
-async function callerId(caller: Caller): Promise<string> {
+async function callerId(caller: SandboxClient): Promise<string> {
   return String((await caller.get("WhoAmI")).json.UserId);
 }
 

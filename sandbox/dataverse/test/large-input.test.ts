@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { openSandbox } from "./caller.ts";
+import { openSandbox } from "./sandbox-client.ts";
 import { expectDataverseAnswer } from "./dataverse-answer.ts";
 
 const deep = (open: string, close: string, count: number): string => open.repeat(count) + close.repeat(count);

@@ -1,12 +1,12 @@
 import { constantFrom, dictionary, jsonValue, oneof, record, sample, tuple } from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { label } from "./label.ts";
-import { openSandbox, type Caller } from "./caller.ts";
+import { openSandbox, type SandboxClient } from "./sandbox-client.ts";
 
 /** A hundred requests, one after the other. */
 const patiently = { timeout: 300_000 };
 
-let dataverse: Caller;
+let dataverse: SandboxClient;
 beforeEach(async () => void (dataverse = await openSandbox()));
 afterEach(() => dataverse[Symbol.asyncDispose]());
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asRows, leadId, openSandbox, rowsOf, type Caller } from "./caller.ts";
+import { asRows, leadId, openSandbox, rowsOf, type SandboxClient } from "./sandbox-client.ts";
 
 const namespace = "Microsoft.Dynamics.CRM";
 
@@ -24,7 +24,7 @@ async function withPeople() {
 const privilegesIn = (json: Record<string, unknown>) =>
   asRows(json.RolePrivileges).map((one) => [one.PrivilegeName, one.Depth]);
 
-async function rightsOf(caller: Caller, user: string): Promise<unknown> {
+async function rightsOf(caller: SandboxClient, user: string): Promise<unknown> {
   const path = `systemusers(${user})/${namespace}.RetrievePrincipalAccess(Target=@t)?@t={'@odata.id':'leads(${leadId})'}`;
   return (await caller.get(path)).json.AccessRights;
 }

@@ -19,7 +19,7 @@ export interface Part {
   readonly contentId?: string;
 }
 
-export type Caller = Awaited<ReturnType<typeof openSandbox>>;
+export type SandboxClient = Awaited<ReturnType<typeof openSandbox>>;
 
 type Options = Parameters<typeof startDataverseSandbox>[0];
 type Connection = Pick<DataverseSandbox, "url" | "authorityHost" | "tenantId" | "clientId" | "clientSecret">;
@@ -27,12 +27,12 @@ type Connection = Pick<DataverseSandbox, "url" | "authorityHost" | "tenantId" | 
 /** A sandbox of this process, with a token in hand. */
 export async function openSandbox(options?: Options) {
   const sandbox = await startDataverseSandbox(options);
-  const caller = await openCaller(sandbox);
+  const caller = await openClient(sandbox);
   return { ...caller, sandbox, [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose]() };
 }
 
 /** A token in hand for a sandbox that runs already. */
-export async function openCaller(sandbox: Connection) {
+export async function openClient(sandbox: Connection) {
   const token = await getToken(sandbox);
 
   async function send(
@@ -143,7 +143,7 @@ export function statusesIn(answer: Answer): number[] {
 }
 
 /** Waits until every fault has struck as often as it was told: what they delay is there by then. */
-export async function haveStruck(caller: Pick<Caller, "control">): Promise<void> {
+export async function haveStruck(caller: Pick<SandboxClient, "control">): Promise<void> {
   await expect.poll(() => caller.control("GET", "faults")).toEqual([]);
 }
 

@@ -11,7 +11,7 @@ import {
   string,
 } from "fast-check";
 import { test } from "vitest";
-import { batchOf, changeSet, openSandbox, operation } from "./caller.ts";
+import { batchOf, changeSet, openSandbox, operation } from "./sandbox-client.ts";
 import { expectDataverseAnswer } from "./dataverse-answer.ts";
 
 /** Hundreds of requests, one after the other. */

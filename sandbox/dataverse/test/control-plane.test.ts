@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { leads } from "../src/seed/pipeline.ts";
 import {
   appointmentId,
   asRows,
@@ -9,7 +10,7 @@ import {
   operation,
   requestToken,
   rowsOf,
-} from "./caller.ts";
+} from "./sandbox-client.ts";
 
 const lookFor = (name: string) =>
   batchOf(operation({ method: "GET", path: `contacts?$filter=lastname+eq+'${name}'` }));
@@ -104,13 +105,14 @@ test("a fault can hang, last for a time and hit the token endpoint", async () =>
 
 test("more than 52 requests at a time are too many", async () => {
   await using caller = await openSandbox();
-  await caller.control("POST", "faults", { times: 60, delayMs: 600_000 });
-  const answers = Promise.all(Array.from({ length: 60 }, () => caller.get("WhoAmI")));
+  const [sent, allowed] = [60, 52];
+  await caller.control("POST", "faults", { times: sent, delayMs: 600_000 });
+  const answers = Promise.all(Array.from({ length: sent }, () => caller.get("WhoAmI")));
   // All of them are there before one goes on.
   await haveStruck(caller);
   await caller.control("DELETE", "faults");
   const refused = (await answers).filter((answer) => answer.status === 429);
-  expect(refused).toHaveLength(8);
+  expect(refused).toHaveLength(sent - allowed);
   expect([refused[0]?.json, refused[0]?.headers.get("retry-after")]).toMatchObject([
     { error: { code: "0x80072326" } },
     "2",
@@ -207,7 +209,7 @@ test("the seed is a small bank that never met the people of the demo", async () 
   ).toHaveLength(2);
   expect(
     rowsOf(await caller.get("leads?$filter=statecode eq 1 and parentcontactid/statecode eq 0")),
-  ).toHaveLength(2);
+  ).toHaveLength(leads.filter(({ contact }) => contact !== undefined).length);
   for (const name of ["Lee", "Martin", "Rossi", "Haddad"]) {
     for (const set of ["leads", "contacts"])
       expect(rowsOf(await caller.get(`${set}?$filter=lastname eq '${name}'`))).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { operations } from "../src/actions/all.ts";
-import { rowsOf, openSandbox, type Caller } from "./caller.ts";
+import { rowsOf, openSandbox, type SandboxClient } from "./sandbox-client.ts";
 
 const namespace = "Microsoft.Dynamics.CRM";
 
@@ -26,7 +26,7 @@ const oddValues: readonly unknown[] = [
 ];
 
 /** Where an operation is called: on nothing, on a set, or on a row that is there. */
-async function addressOf(caller: Caller, operation: (typeof operations)[number]) {
+async function addressOf(caller: SandboxClient, operation: (typeof operations)[number]) {
   if (operation.boundTo === "nothing") return operation.name;
   const sets: Record<string, string> = {
     systemuser: "systemusers",

@@ -1,10 +1,10 @@
-import { requestToken, type Caller } from "./caller.ts";
+import { requestToken, type SandboxClient } from "./sandbox-client.ts";
 
-type Name = keyof Caller["sandbox"]["applications"];
+type Name = keyof SandboxClient["sandbox"]["applications"];
 
 /** Headers that call the API as another of the app registrations. */
 export async function signedInAs(
-  { sandbox }: Pick<Caller, "sandbox">,
+  { sandbox }: Pick<SandboxClient, "sandbox">,
   name: Name,
 ): Promise<Record<string, string>> {
   const { json } = await requestToken(sandbox, { client_id: sandbox.applications[name].clientId });
