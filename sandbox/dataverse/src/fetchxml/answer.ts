@@ -1,3 +1,5 @@
+// Runs a FetchXML query and takes one page of it.
+
 import { badFetch } from "../errors/queries.ts";
 import { badQuery } from "../errors/addresses.ts";
 import type { Table } from "../model/metadata.ts";
@@ -9,15 +11,22 @@ import { rowId } from "../store/row.ts";
 import { isTrue, planFetch, type FetchPlan } from "./plan.ts";
 import { parseXml } from "./xml.ts";
 
+/** One page of the answer to a FetchXML query. */
 export interface FetchAnswer {
   readonly value: readonly Record<string, unknown>[];
+  /** The number of rows on all pages. */
   readonly count: number;
+  /** Whether the query asked for returntotalrecordcount. */
   readonly isCounted: boolean;
-  /** The cookie of the next page, if there is one. */
+  /** The cookie of the next page; undefined on the last one. */
   readonly next: string | undefined;
 }
 
-/** What GET set?fetchXml=… answers, and what the actions that take FetchXML work with. */
+/**
+ * Answers a FetchXML query: for GET set?fetchXml=… and for the actions that take FetchXML. `pageSize` counts
+ * where the query sets neither top nor count. Throws a DataverseError for a query that is wrong, or is not
+ * about `table`.
+ */
 export function answerFetch(view: View, table: Table, source: string, pageSize?: number): FetchAnswer {
   const fetch = parseXml(source);
   const plan = planFetch(view, fetch);
@@ -51,7 +60,10 @@ function readNumber(name: string, text: string | undefined): number | undefined 
   return Number(text);
 }
 
-/** A place in the order names a line only where each row of the first table is one line. */
+/**
+ * Whether a place in the order identifies one line, so that a cookie can say where the next page begins: only
+ * if each row of the first table is one line.
+ */
 function isPlaceable(plan: FetchPlan): boolean {
   const isOfRoot = plan.orderBy.every(({ by }) => typeof by !== "string" && by.source === 0);
   const multiplies = plan.sources.some(({ table, join }) => {
@@ -61,11 +73,16 @@ function isPlaceable(plan: FetchPlan): boolean {
   return isOfRoot && !multiplies && !plan.isGrouped && !plan.isDistinct;
 }
 
+/** The id of the row of the first table. */
 function idOf(plan: FetchPlan, line: Line): string {
   const [[row], [root]] = [line.tuple, plan.sources];
   return row && root ? rowId(root.table, row) : "";
 }
 
+/**
+ * The lines after the page that was answered last: by the cookie where it can say so, else by the number of
+ * lines before.
+ */
 function afterPage(
   plan: FetchPlan,
   lines: readonly Line[],
@@ -80,6 +97,7 @@ function afterPage(
   });
 }
 
+/** The cookie of the next page, without places where they would not identify a line. */
 function cookieAfter(plan: FetchPlan, lines: readonly Line[], page: number): PagingCookie {
   if (!isPlaceable(plan)) return { page, last: [], first: [] };
   const names = plan.orderBy.map(({ by }) => (typeof by === "string" ? by : by.column.name));

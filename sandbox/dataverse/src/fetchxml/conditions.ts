@@ -1,3 +1,6 @@
+// Compiles the filters and conditions of FetchXML, after Microsoft's articles "Filter rows using FetchXml"
+// and "Join tables using FetchXml".
+
 import type { Comparison } from "../conditions/compare.ts";
 import { operators } from "../conditions/operators.ts";
 import type { Operator } from "../conditions/operators.ts";
@@ -13,19 +16,21 @@ import type { ColumnRef, Predicate } from "../tabular/predicate.ts";
 import type { Node } from "./xml.ts";
 import type { Scalar } from "../store/row.ts";
 
-/** The tables a condition may speak of: by alias, and the one it stands in. */
+/** Where a condition stands, and the tables it can name: its own, and all others by their aliases. */
 export interface Place {
   readonly source: number;
   readonly table: Table;
   readonly byAlias: ReadonlyMap<string, { readonly source: number; readonly table: Table }>;
 }
 
+/** The column of that name in the table of a place. Throws a DataverseError if it has none. */
 export function refNamed(place: Pick<Place, "source" | "table">, name: string): ColumnRef {
   const column = columnNamed(place.table, name);
   if (!column) throw unknownAttribute(place.table, name);
   return { source: place.source, table: place.table, column };
 }
 
+/** Compiles a filter element with everything in it. Throws a DataverseError for what it cannot read. */
 export function compileFilter(view: View, place: Place, filter: Node): Predicate {
   const parts = filter.children.map((child) => {
     if (child.name === "condition") return compileCondition(view, place, child);
@@ -54,12 +59,14 @@ function compileCondition(view: View, place: Place, condition: Node): Predicate 
   return onColumn(ref, test, name === "eq" || name === "in" ? values : undefined);
 }
 
+/** The operator of a condition with valueof, which compares two columns. */
 function comparisonOf(name: string): Comparison {
   const found = (["eq", "ne", "gt", "ge", "lt", "le"] as const).find((one) => one === name);
   if (!found) throw badFetch(`The operator '${name}' cannot compare columns.`);
   return found;
 }
 
+/** The column that valueof names, as column or as alias.column. */
 function otherColumn(place: Place, name: string): ColumnRef {
   const [alias = "", column] = name.split(".");
   if (column === undefined) return refNamed(place, name);
@@ -68,6 +75,10 @@ function otherColumn(place: Place, name: string): ColumnRef {
   return refNamed(owner, column);
 }
 
+/**
+ * The values of a condition, from its value attribute or its value elements; checks that there are as many as
+ * the operator takes.
+ */
 function readValues(operator: Operator, name: string, column: Column, condition: Node): Scalar[] {
   const inner = condition.children.filter((child) => child.name === "value").map((child) => child.text);
   const own = condition.attributes.get("value");
@@ -86,7 +97,9 @@ function readValues(operator: Operator, name: string, column: Column, condition:
   });
 }
 
-/** A link-entity in a filter: whether there are related rows, and whether they pass its own filter. */
+/**
+ * Compiles a link-entity inside a filter: a test of whether there are related rows that pass its own filter.
+ */
 function compileRelated(view: View, place: Place, link: Node): Predicate {
   const table = view.model.named(link.attributes.get("name") ?? "");
   if (!table) throw unknownEntity(link.attributes.get("name") ?? "");
@@ -113,7 +126,7 @@ function compileRelated(view: View, place: Place, link: Node): Predicate {
   const [some, any] = [hasRow((passes) => passes), hasRow(() => true)];
   if (type === "any" || type === "not all" || type === "exists" || type === "in") return some;
   if (type === "not any") return notOf(some);
-  // Microsoft's "all": there are related rows, and none of them passes.
+  // By Microsoft's definition, "all" passes if there are related rows and none of them passes the filter.
   if (type === "all") return allOf([any, notOf(some)]);
   throw badFetch(`Invalid link-type '${type.slice(0, 60)}' in a filter.`);
 }

@@ -1,3 +1,5 @@
+// Compiles a FetchXML document to a query plan.
+
 import { displayName } from "../odata/render.ts";
 import type { View } from "../odata/run.ts";
 import { badFetch, unknownEntity } from "../errors/queries.ts";
@@ -9,11 +11,13 @@ import type { Predicate } from "../tabular/predicate.ts";
 import { compileFilter, refNamed, type Place } from "./conditions.ts";
 import type { Node } from "./xml.ts";
 
+/** The plan of a FetchXML query, and which of its outputs were given an alias. */
 export interface FetchPlan extends Plan {
-  /** Whether the attributes of each output came with an alias; by the order of the outputs. */
+  /** For each output, whether its attribute element has an alias. */
   readonly isAliased: readonly boolean[];
 }
 
+/** The highest number of link-entity elements, after Microsoft's article "Join tables using FetchXml". */
 const maxLinks = 15;
 const aggregates: readonly Aggregate[] = ["count", "countcolumn", "sum", "avg", "min", "max"];
 const dateParts: readonly DatePart[] = [
@@ -26,6 +30,7 @@ const dateParts: readonly DatePart[] = [
   "fiscal-year",
 ];
 
+/** The plan as far as it has been read. */
 interface Parts {
   readonly sources: Source[];
   readonly byAlias: Map<string, { source: number; table: Table }>;
@@ -33,10 +38,11 @@ interface Parts {
   readonly isAliased: boolean[];
   readonly orderBy: Ordering[];
   readonly where: Predicate[];
-  /** What is read once all aliases are known. */
+  /** Orders and filters, which are read last: they can name aliases that come after them. */
   readonly later: (() => void)[];
 }
 
+/** Compiles the fetch element. Throws a DataverseError for what is wrong in it or not known. */
 export function planFetch(view: View, fetch: Node): FetchPlan {
   const entities = fetch.children.filter((child) => child.name === "entity");
   const [entity] = entities;
@@ -77,10 +83,12 @@ export function planFetch(view: View, fetch: Node): FetchPlan {
   };
 }
 
+/** Whether an attribute is true, which FetchXML also writes as 1. */
 export function isTrue(text: string | undefined): boolean {
   return text === "true" || text === "1";
 }
 
+/** Reads an entity or link-entity element, and those inside it. */
 function readEntity(
   view: View,
   parts: Parts,
@@ -115,6 +123,7 @@ function readEntity(
     parts.sources[source] = { table, alias, join: { ...join, filter: allOf(filters) } };
 }
 
+/** Reads a link-entity as a join with the element around it. */
 function readLink(view: View, parts: Parts, parent: Place, node: Node, isAggregated: boolean): void {
   const name = node.attributes.get("name") ?? "";
   const table = view.model.named(name);
@@ -137,10 +146,14 @@ function readLink(view: View, parts: Parts, parent: Place, node: Node, isAggrega
   readEntity(view, parts, node, join, isAggregated);
 }
 
+/** The name of a column in the answer where it has no alias: of a joined table alias.column. */
 function outputName(place: Place, alias: string, name: string): string {
   return place.source === 0 ? name : `${alias}.${name}`;
 }
 
+/**
+ * Reads an attribute element; in an aggregate query it must be an aggregate or a group, and have an alias.
+ */
 function readAttribute(
   parts: Parts,
   place: Place,
@@ -188,6 +201,7 @@ function readAllAttributes(parts: Parts, place: Place, alias: string): void {
   }
 }
 
+/** Reads an order element, by an alias of the query or by an attribute. */
 function readOrder(parts: Parts, place: Place, node: Node): void {
   const alias = node.attributes.get("alias");
   const isDescending = isTrue(node.attributes.get("descending"));

@@ -1,6 +1,9 @@
+// Parses XML to plain nodes.
+
 import { DOMParser, type Element } from "@xmldom/xmldom";
 import { badFetch, invalidXml } from "../errors/queries.ts";
 
+/** An XML element; `text` is empty where it has child elements. */
 export interface Node {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
@@ -10,7 +13,10 @@ export interface Node {
 
 const maxDepth = 50;
 
-/** The root of a FetchXML document. No document types: nobody needs them here, and entities of their own can explode. */
+/**
+ * The root element of a FetchXML document. Document types are refused, since entities declared in them can
+ * grow without limit. Throws a DataverseError if it is no XML.
+ */
 export function parseXml(source: string): Node {
   if (/<!(?!--)/.test(source)) throw invalidXml();
   let root: Element | null;

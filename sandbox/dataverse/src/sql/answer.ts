@@ -1,3 +1,5 @@
+// Runs an SQL query and takes one page of it.
+
 import { badSql } from "../errors/queries.ts";
 import type { Table } from "../model/metadata.ts";
 import type { View } from "../odata/run.ts";
@@ -6,12 +8,16 @@ import { runPlan } from "../tabular/run.ts";
 import { parseSql } from "./parse.ts";
 import { planSql } from "./plan.ts";
 
+/** One page of the answer to an SQL query, and the cookie of the next page; undefined on the last one. */
 export interface SqlAnswer {
   readonly value: readonly Record<string, unknown>[];
   readonly next: PagingCookie | undefined;
 }
 
-/** What GET set?sql=SELECT… answers: the columns by their names or aliases, a page at a time. */
+/**
+ * Answers GET set?sql=SELECT… with objects of the columns by their names or aliases. Throws a DataverseError
+ * for a query that is wrong, or does not begin with `table`.
+ */
 export function answerSql(
   view: View,
   table: Table,

@@ -1,3 +1,5 @@
+// Parses the conditions of WHERE and ON.
+
 import { badSql } from "../errors/queries.ts";
 import type { SqlReader } from "./reader.ts";
 import type { SqlColumn, SqlCondition, SqlLiteral } from "./statement.ts";
@@ -5,10 +7,15 @@ import type { SqlColumn, SqlCondition, SqlLiteral } from "./statement.ts";
 const comparisons = ["=", "<>", "!=", "<", "<=", ">", ">="];
 const maxDepth = 50;
 
+/**
+ * Parses conditions joined by AND and OR, where AND binds tighter. Throws a DataverseError at the first token
+ * that does not belong.
+ */
 export function parseCondition(reader: SqlReader, depth = 0): SqlCondition {
   return parseList(reader, "or", () => parseList(reader, "and", () => parseOne(reader, depth)));
 }
 
+/** Parses one part, or several joined by the same keyword. */
 function parseList(reader: SqlReader, kind: "and" | "or", parsePart: () => SqlCondition): SqlCondition {
   const first = parsePart();
   if (!reader.isKeyword(kind)) return first;
@@ -17,6 +24,7 @@ function parseList(reader: SqlReader, kind: "and" | "or", parsePart: () => SqlCo
   return { kind, parts };
 }
 
+/** Parses one condition, a NOT, or conditions in parentheses. */
 function parseOne(reader: SqlReader, depth: number): SqlCondition {
   if (depth > maxDepth) throw badSql("The conditions are nested too deeply.");
   if (reader.skipKeyword("not")) return { kind: "not", part: parseOne(reader, depth + 1) };
@@ -54,6 +62,7 @@ function parseOne(reader: SqlReader, depth: number): SqlCondition {
   return { kind: "in", column: left, isNegated, values };
 }
 
+/** Parses the name of a column, with its table's name or alias if it has one. */
 export function parseColumn(reader: SqlReader): SqlColumn {
   const first = reader.name();
   if (reader.isSymbol("(")) throw badSql(`The function '${first.slice(0, 40)}' is not supported.`);
@@ -62,6 +71,7 @@ export function parseColumn(reader: SqlReader): SqlColumn {
     : { qualifier: undefined, name: first };
 }
 
+/** Parses a text, a number with its sign, or NULL. */
 function parseLiteral(reader: SqlReader): SqlLiteral {
   if (reader.skipKeyword("null")) return null;
   const isNegative = reader.skipSymbol("-");

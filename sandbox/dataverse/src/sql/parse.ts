@@ -1,9 +1,12 @@
+// Parses one SELECT statement.
+
 import { badSql } from "../errors/queries.ts";
 import type { Aggregate } from "../tabular/plan.ts";
 import { parseColumn, parseCondition } from "./conditions.ts";
 import { createSqlReader, type SqlReader } from "./reader.ts";
 import type { SqlColumn, SqlCondition, SqlOutput, SqlSource, SqlStatement } from "./statement.ts";
 
+/** The aggregate functions of SQL, as the plan knows them; COUNT(*) is told apart later. */
 const aggregates: Readonly<Record<string, Aggregate>> = {
   count: "countcolumn",
   sum: "sum",
@@ -12,7 +15,7 @@ const aggregates: Readonly<Record<string, Aggregate>> = {
   max: "max",
 };
 
-/** One SELECT; anything else is refused, with what is wrong about it. */
+/** Parses one SELECT statement. Throws a DataverseError that names what is wrong for anything else. */
 export function parseSql(source: string): SqlStatement {
   const reader = createSqlReader(source);
   if (!reader.isKeyword("select")) throw badSql("Only SELECT statements are supported.");
@@ -68,10 +71,12 @@ function readOutput(reader: SqlReader): SqlOutput {
   return { column, aggregate: isCountOfRows ? "count" : aggregate, isDistinct, alias: readAlias(reader) };
 }
 
+/** The alias after a column, with or without AS; undefined if there is none. */
 function readAlias(reader: SqlReader): string | undefined {
   return reader.skipKeyword("as") || reader.isName() ? reader.spelling() : undefined;
 }
 
+/** Reads FROM: tables with their joins, and comma lists as cross joins. */
 function readSources(reader: SqlReader): SqlSource[] {
   const sources = [readSource(reader, undefined)];
   for (;;) {
@@ -89,7 +94,7 @@ function readSources(reader: SqlReader): SqlSource[] {
 }
 
 function readSource(reader: SqlReader, join: SqlSource["join"]): SqlSource {
-  // dbo.account is the same table.
+  // A schema name is ignored: dbo.account is the table account.
   let table = reader.name();
   if (reader.skipSymbol(".")) table = reader.name();
   const alias = reader.skipKeyword("as") || reader.isName() ? reader.name() : table;
@@ -114,6 +119,7 @@ function readOrder(reader: SqlReader): SqlStatement["orderBy"] {
   return orderBy;
 }
 
+/** Reads OFFSET … ROWS FETCH NEXT … ROWS ONLY; without it, all rows from the first. */
 function readPaging(reader: SqlReader): { offset: number; fetch: number | undefined } {
   if (!reader.skipKeyword("offset")) return { offset: 0, fetch: undefined };
   const offset = reader.wholeNumber();

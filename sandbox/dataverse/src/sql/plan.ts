@@ -1,3 +1,5 @@
+// Compiles a SELECT statement to a query plan.
+
 import { compare, likePattern } from "../conditions/compare.ts";
 import type { Comparison } from "../conditions/compare.ts";
 import { readValue } from "../conditions/value.ts";
@@ -19,10 +21,15 @@ import {
 import type { SqlColumn, SqlCondition, SqlLiteral, SqlOutput, SqlStatement } from "./statement.ts";
 import type { Scalar } from "../store/row.ts";
 
+/** The tables of the query so far, with the names by which columns refer to them. */
 type Sources = readonly { readonly table: Table; readonly alias: string }[];
 
 const maxSources = 16;
 
+/**
+ * Compiles a statement. Throws a DataverseError for names that mean nothing or more than one thing, and for
+ * values that do not fit their columns.
+ */
 export function planSql(view: View, statement: SqlStatement): Plan {
   if (statement.sources.length > maxSources) throw badSql("The query joins too many tables.");
   const sources: Source[] = [];
@@ -56,6 +63,7 @@ export function planSql(view: View, statement: SqlStatement): Plan {
   };
 }
 
+/** Identifies a column of a source. */
 function keyOf({ source, column }: ColumnRef): string {
   return `${source} ${column.name}`;
 }
@@ -68,6 +76,9 @@ function planOutput(sources: Sources, { column, aggregate, isDistinct, alias }: 
   return { name, ...(ref ? { ref } : {}), ...(aggregate ? { aggregate } : {}), isDistinct };
 }
 
+/**
+ * The column that a name means. Columns can also be named by their OData properties, such as _ownerid_value.
+ */
 function refOf(sources: Sources, { qualifier, name }: SqlColumn): ColumnRef {
   const found: ColumnRef[] = [];
   for (const [source, { table, alias }] of sources.entries()) {
@@ -83,7 +94,10 @@ function refOf(sources: Sources, { qualifier, name }: SqlColumn): ColumnRef {
   throw unknownAttribute(owner.table, name);
 }
 
-/** An equality with an earlier table leads the join; whatever else is in ON filters it. */
+/**
+ * Plans a join: an equality with a column of an earlier table finds the rows, and whatever else is in ON
+ * filters them.
+ */
 function planJoin(sources: Sources, type: "inner" | "outer" | "cross", on: SqlCondition | undefined): Join {
   if (!on) return { type };
   const parts = on.kind === "and" ? on.parts : [on];
@@ -134,11 +148,12 @@ function predicateOf(sources: Sources, condition: SqlCondition): Predicate {
   }
 }
 
-/** In SQL, unlike in FetchXML, nothing is known of a null: neither that it is equal nor that it is not. */
+/** Compares as SQL does and FetchXML does not: a comparison with null never passes, neither = nor <>. */
 function known(operator: Comparison, left: Scalar, right: Scalar): boolean {
   return left !== null && right !== null && compare(operator, left, right);
 }
 
+/** Compiles IN, BETWEEN, LIKE and IS NULL. */
 function listPredicate(
   sources: Sources,
   condition: Extract<SqlCondition, { kind: "in" | "between" | "like" | "null" }>,
@@ -163,6 +178,7 @@ function listPredicate(
   );
 }
 
+/** The value of a literal in the form in which its column keeps values. */
 function valueOf({ column }: ColumnRef, literal: SqlLiteral): Scalar {
   if (literal === null) return null;
   const value = readValue(column, String(literal));

@@ -1,16 +1,22 @@
+// A cursor over the tokens of one statement, which the parser reads by.
+
 import { badSql } from "../errors/queries.ts";
 import { tokenizeSql, type SqlToken } from "./tokenize.ts";
 
+/**
+ * The cursor that `createSqlReader` gives. skip… steps over a token if it is there and says whether it was;
+ * take… throws a DataverseError if it is not.
+ */
 export type SqlReader = ReturnType<typeof createSqlReader>;
 
-/** Keywords that end what comes before them, and so are never an alias. */
+/** Reserved words: unless quoted, they are never names or aliases. */
 const keywords = new Set(
   "select distinct top from where group order by inner left outer join on as and or not in is null like between asc desc offset rows row fetch next first only right full cross union having with case when exists limit".split(
     " ",
   ),
 );
 
-/** Reads the tokens of one statement; keywords are in any letter case. */
+/** Creates a reader at the first token of a statement. Keywords are recognised in any letter case. */
 export function createSqlReader(source: string) {
   const tokens = tokenizeSql(source);
   let index = 0;
@@ -50,8 +56,9 @@ export function createSqlReader(source: string) {
     takeKeyword: (word: string): void => void (skip(isKeyword(word)) || fail()),
     takeSymbol: (symbol: string): void => void (skip(isSymbol(symbol)) || fail()),
     isName,
+    /** Takes a name and gives it in lower case. */
     name: (): string => spelling().toLowerCase(),
-    /** A name as it is spelt, for an alias. */
+    /** Takes a name and gives it as it is spelt, for an alias. */
     spelling,
     next(): SqlToken {
       index += 1;
@@ -63,6 +70,7 @@ export function createSqlReader(source: string) {
       index += 1;
       return Number(value);
     },
+    /** Throws a DataverseError unless all tokens are read. */
     end: (): void => void (at().kind === "end" || fail()),
   };
 }

@@ -1,9 +1,12 @@
+// Splits SQL into tokens.
+
 import { badSql } from "../errors/queries.ts";
 
+/** One token; `value` is without quotes and brackets, and empty at the end. */
 export interface SqlToken {
   readonly kind: "name" | "text" | "number" | "symbol" | "end";
   readonly value: string;
-  /** Written in brackets or double quotes: never a keyword. */
+  /** Whether it was written in quotes or brackets; such a name is never a keyword. */
   readonly isQuoted: boolean;
 }
 
@@ -17,6 +20,10 @@ const patterns: readonly (readonly [Exclude<SqlToken["kind"], "end">, RegExp, bo
 ];
 const skipped = /(?:\s+|--[^\n]*|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)+/y;
 
+/**
+ * The tokens of a statement without blanks and comments, the last one of the kind end. Throws a
+ * DataverseError at a character that begins none.
+ */
 export function tokenizeSql(source: string): SqlToken[] {
   const tokens: SqlToken[] = [];
   let position = 0;

@@ -1,3 +1,5 @@
+// The query option $apply of OData: filters, groups and aggregates.
+
 import { badQuery, unknownProperty } from "../errors/addresses.ts";
 import { columnOfProperty, navigationNamed, tableNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
@@ -13,6 +15,7 @@ import { createReader, type Reader } from "../odata/reader.ts";
 import { maxPageSize, type View } from "../odata/run.ts";
 import { splitOutsideParentheses } from "../odata/split.ts";
 
+/** The aggregation methods of OData, as the plan knows them. */
 const methods: Readonly<Record<string, Pick<Output, "aggregate" | "isDistinct">>> = {
   sum: { aggregate: "sum" },
   average: { aggregate: "avg" },
@@ -22,12 +25,17 @@ const methods: Readonly<Record<string, Pick<Output, "aggregate" | "isDistinct">>
   countdistinct: { aggregate: "countcolumn", isDistinct: true },
 };
 
+/** The plan as far as it has been read; paths such as nav/b add sources to it. */
 interface Parts {
   readonly sources: Source[];
   readonly outputs: Output[];
 }
 
-/** $apply=filter(…)/groupby((a,nav/b),aggregate(c with sum as total,$count as number)), of some rows or of the table. */
+/**
+ * Answers $apply=filter(…)/groupby((a,nav/b),aggregate(c with sum as total,$count as number)) with one object
+ * for each group. `among` are the rows to work on; without it, all rows of the table. Throws a DataverseError
+ * for what it cannot read.
+ */
 export function answerApply(
   view: View,
   table: Table,
@@ -60,6 +68,7 @@ export function answerApply(
   return lines.map(createLineRenderer(view, plan, () => true));
 }
 
+/** One transformation, such as groupby(…): its name, and the text between its parentheses. */
 interface Step {
   readonly name: string;
   readonly inner: string;
@@ -133,7 +142,10 @@ function readPath(reader: Reader): string[] {
   return path;
 }
 
-/** A property of the table, or of a row that single-valued navigation properties lead to: an outer join. */
+/**
+ * The column that a path names: a property of the table, or of the row that single-valued navigation
+ * properties lead to, which are outer joins.
+ */
 function refOf(view: View, parts: Parts, path: readonly string[]): ColumnRef {
   let source = 0;
   for (const name of path.slice(0, -1)) {
@@ -151,6 +163,10 @@ function sourceAt(parts: Parts, index: number): Source {
   return source;
 }
 
+/**
+ * The number of the source behind a single-valued navigation property of another source; added as an outer
+ * join at its first use.
+ */
 function joinedSource(view: View, parts: Parts, parent: number, name: string): number {
   const alias = `${parent}/${name}`;
   const known = parts.sources.findIndex((one) => one.alias === alias);

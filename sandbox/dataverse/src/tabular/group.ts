@@ -1,3 +1,5 @@
+// Groups and aggregates the rows of a plan.
+
 import { comparable } from "../store/collation.ts";
 import { compareOrder } from "../conditions/compare.ts";
 import { startOf } from "../conditions/periods.ts";
@@ -7,10 +9,13 @@ import { readRef } from "./predicate.ts";
 import type { Tuple } from "./predicate.ts";
 import type { Scalar } from "../store/row.ts";
 
-/** The service aggregates no more rows than this. */
+/** The highest number of rows that a query can aggregate, after Microsoft's article "Aggregate data using FetchXml". */
 const maxAggregated = 50_000;
 
-/** One line of values per group, in the order of the outputs. */
+/**
+ * Makes one line of values for each group, in the order of the outputs. Throws a DataverseError if there are
+ * more than 50,000 rows to aggregate.
+ */
 export function groupTuples(plan: Plan, tuples: readonly Tuple[]): { values: Scalar[]; tuple: Tuple }[] {
   if (tuples.length > maxAggregated) throw aggregateTooLarge();
   const groupOutputs = plan.outputs.filter((output) => !output.aggregate);
@@ -21,7 +26,7 @@ export function groupTuples(plan: Plan, tuples: readonly Tuple[]): { values: Sca
     if (group) group.push(tuple);
     else groups.set(key, [tuple]);
   }
-  // Without groups there is one line, also about no rows at all.
+  // Without groups there is always one line, even where there are no rows.
   if (groupOutputs.length === 0 && groups.size === 0) groups.set("", []);
   return [...groups.values()].map((members) => ({
     tuple: members[0] ?? [],
@@ -31,11 +36,15 @@ export function groupTuples(plan: Plan, tuples: readonly Tuple[]): { values: Sca
   }));
 }
 
+/** The value of an output that is no aggregate: that of its column, or the part of a date it asks for. */
 export function valueOf({ ref, datePart }: Output, tuple: Tuple): Scalar {
   const value = ref ? readRef(ref, tuple) : null;
   return datePart && typeof value === "string" ? partOf(datePart, value) : value;
 }
 
+/**
+ * The aggregate of an output over the rows of one group; null where no row has a value, except for counts.
+ */
 function aggregate(output: Output, tuples: readonly Tuple[]): Scalar {
   const { ref } = output;
   if (output.aggregate === "count" || !ref) return tuples.length;
@@ -49,17 +58,18 @@ function aggregate(output: Output, tuples: readonly Tuple[]): Scalar {
   }
   const sum = values.reduce<number>((total, value) => total + Number(value), 0);
   if (output.aggregate === "sum") return rounded(sum);
-  // The database underneath divides whole numbers as whole numbers.
+  // SQL Server divides whole numbers as whole numbers.
   return ref.column.type === "integer" ? Math.trunc(sum / values.length) : rounded(sum / values.length);
 }
 
-/** Sums of decimals without the noise of binary fractions. */
+/** Rounds to 15 digits, so that sums of decimals do not show the errors of binary fractions. */
 function rounded(value: number): number {
   return Number(value.toPrecision(15));
 }
 
 const dayMs = 86_400_000;
 
+/** The part of a date that a group asks for, in UTC. */
 function partOf(part: DatePart, text: string): number | null {
   const date = new Date(text);
   const month = date.getUTCMonth() + 1;

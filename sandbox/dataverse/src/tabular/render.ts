@@ -1,3 +1,5 @@
+// Writes the lines of a plan as JSON objects with their annotations.
+
 import type { Cell } from "../store/row.ts";
 import { propertyName } from "../model/metadata.ts";
 import { createAnnotator, etag, wantsAnnotation } from "../odata/render.ts";
@@ -9,7 +11,10 @@ const attributeName = "OData.Community.Display.V1.AttributeName";
 
 type Written = Record<string, unknown>;
 
-/** Writes lines as the API does: columns of the first table as properties of its rows, the others under their aliases. */
+/**
+ * Creates a function that writes a line as the API does: columns of the first table as properties of its
+ * rows, all others under their aliases. `isAliased` says for each output whether the query gave it an alias.
+ */
 export function createLineRenderer(
   view: View,
   plan: Plan,
@@ -32,7 +37,7 @@ export function createLineRenderer(
       const value = values[index] ?? null;
       const { ref } = output;
       const name = isOfRoot && ref ? propertyName(ref.column) : output.name;
-      // What an outer join did not find is left out, and so are empty columns of joined rows.
+      // Empty columns of joined rows are left out, also where an outer join found no row.
       if (value === null && !isOfRoot && !output.aggregate) continue;
       if (ref && value !== null) {
         if (annotate && isFormatted(output))
@@ -47,12 +52,12 @@ export function createLineRenderer(
   };
 }
 
-/** A count says nothing of the column it counts. */
+/** Whether the value is annotated like its column: a count or a part of a date is not. */
 function isFormatted(output: Output): boolean {
   return output.aggregate !== "count" && output.aggregate !== "countcolumn" && !output.datePart;
 }
 
-/** A lookup is annotated by its reference, not by its id. */
+/** The value to annotate: for a lookup the reference in the row, since the output holds its id only. */
 function cellOf(output: Output, row: Line["tuple"][number], value: Exclude<Line["values"][number], null>) {
   const cell: Cell | undefined = output.ref && row?.[output.ref.column.name];
   return output.ref?.column.type === "lookup" && cell ? cell : value;

@@ -1,3 +1,5 @@
+// Runs a query plan: joins, filters, groups, orders.
+
 import { comparable } from "../store/collation.ts";
 import { compareOrder } from "../conditions/compare.ts";
 import { badQuery } from "../errors/addresses.ts";
@@ -9,15 +11,23 @@ import { readRef } from "./predicate.ts";
 import type { Tuple } from "./predicate.ts";
 import type { Scalar } from "../store/row.ts";
 
-/** One line of an answer: its values in the order of the outputs, and the rows it was made of. */
+/**
+ * One line of an answer: its values in the order of the outputs, and the joined row it was made of (of a
+ * group, its first).
+ */
 export interface Line {
   readonly values: readonly Scalar[];
   readonly tuple: Tuple;
-  /** What it was sorted by. */
+  /**
+   * The values the line was sorted by, in the order of the plan's orderings and as comparable() gives them.
+   */
   readonly keys: readonly Scalar[];
 }
 
-/** All lines of a plan, in order. */
+/**
+ * All lines of a plan, in order and without paging. Throws a DataverseError if the caller may not read one of
+ * the tables.
+ */
 export function runPlan(view: View, plan: Plan): Line[] {
   for (const { table } of plan.sources) view.requireRead(table);
   const tuples = joinSources(view, plan);
@@ -40,6 +50,7 @@ export function runPlan(view: View, plan: Plan): Line[] {
   return plan.isDistinct ? distinct(sorted) : sorted;
 }
 
+/** Orders two lines by their `keys`, descending where the plan says so; negative if the first comes first. */
 export function compareKeys(
   plan: Pick<Plan, "orderBy">,
   one: readonly Scalar[],
