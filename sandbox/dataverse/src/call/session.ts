@@ -4,14 +4,15 @@ import type { Privileges } from "../security/privileges.ts";
 import type { Uploads } from "../store/uploads.ts";
 import type { Database } from "../store/database.ts";
 
-/** Rows a request looked for when it came in, and did not find. */
+/** The rows that the upserts of a request did not find when it arrived, while races are switched on. */
 export interface AbsentRows {
+  /** Whether the row was absent when the request arrived. */
   has(table: Table, key: Key): boolean;
-  /** The request made the row itself. */
+  /** Notes that the request itself has created the row. */
   forget(table: Table, key: Key): void;
 }
 
-/** What one request works with: the rows, who asks, and how the service is addressed. */
+/** What one request works with: the rows and their model, who is calling, and how the service is addressed. */
 export interface Session extends Database {
   readonly privileges: Privileges;
   /** The systemuserid of the user the request is for. */
@@ -20,13 +21,13 @@ export interface Session extends Database {
   readonly delegate: string | undefined;
   /** Rows this request did not find when it came in, though they may be there by now. */
   readonly absent: AbsentRows;
-  /** Ends in /api/data/v9.2/ and is spelt as the caller spelt the host. */
+  /** The address of the service, ending in /api/data/v9.2/, with the host as the caller spelt it. */
   readonly serviceRoot: string;
   readonly now: () => Date;
-  /** Files that come in chunks, while they do. */
+  /** Uploads of files in chunks that are not complete yet. */
   readonly uploads: Uploads;
-  /** Content-IDs of the change set so far, each with the address of its row. */
+  /** The Content-IDs of the change set so far ($1, …), each with the address of the row it stands for. */
   readonly contentIds: ReadonlyMap<string, string>;
-  /** Whether a write that makes a duplicate is refused: the caller asks for it with a header. */
+  /** Whether a write that would make a duplicate is refused; the caller asks for it in a header. */
   readonly detectsDuplicates?: boolean;
 }

@@ -25,9 +25,13 @@ import { tooLarge } from "../errors/payloads.ts";
 
 type BatchUnits = ReturnType<typeof readBatch>;
 
-/** Longer ones have to go inside a batch. */
+/** The longest URL in characters; longer ones must be sent in a batch. */
 const maxUrlLength = 32_768;
 
+/**
+ * Answers one HTTP request to the Web API: applies service protection and faults, checks the token, and
+ * runs the operation or the batch.
+ */
 export async function answerApi(
   organization: Organization,
   message: IncomingMessage,

@@ -1,3 +1,5 @@
+// $batch: reads the multipart body, runs its operations and change sets, and writes the multipart answer.
+
 import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import { unknownSegment, unsupportedMediaType, uriTooLong } from "../errors/addresses.ts";
@@ -26,13 +28,16 @@ interface Step {
   readonly log: LoggedOperation;
 }
 
-/** A change set, or one operation that stands alone. */
+/** A change set, or one operation outside of any. */
 type Unit = { readonly isChangeSet: boolean; readonly steps: readonly Step[] };
 
 const maxOperations = 1000;
 const maxUrlLength = 65_536;
 
-/** What a batch holds; throws if the envelope is malformed. */
+/**
+ * Reads the operations of a batch.
+ * @throws DataverseError if the body is no valid batch, or has more operations than the service allows
+ */
 export function readBatch(request: ApiRequest): Unit[] {
   const boundary = boundaryOf(request.headers["content-type"]);
   if (boundary === undefined) {
@@ -53,13 +58,15 @@ export function readBatch(request: ApiRequest): Unit[] {
 }
 
 /**
- * Without a line end at the very end the service cannot read the body before it: DynamicsWebApi issue 183. After a
- * change set or a GET it does without: xrm-webapi has sent its batches so since 2018.
+ * Whether the body has no line end after its last boundary, which the service then cannot read (issue 183
+ * of DynamicsWebApi). The last unit being a change set or a GET, the service does without: xrm-webapi has
+ * sent its batches so since 2018.
  */
 function isCutOff(body: string, boundary: string): boolean {
   return body.endsWith(`--${boundary}--`);
 }
 
+/** The operations of all units, as the request log has them. */
 export function operationsOf(units: readonly Unit[]): LoggedOperation[] {
   return units.flatMap((unit) => unit.steps.map((step) => step.log));
 }
@@ -97,7 +104,10 @@ function readStep(part: Part): Step {
   return { request, contentId: part.headers["content-id"], log };
 }
 
-/** Runs the units in order. The first failure stops the rest unless the caller prefers to continue. */
+/**
+ * Runs the units in order; after a failure the rest is not run, unless the caller prefers
+ * odata.continue-on-error.
+ */
 export function runBatch(session: Session, units: readonly Unit[], request: ApiRequest): ApiReply {
   const continues = preferences(request.headers).has("odata.continue-on-error");
   const boundary = `batchresponse_${randomUUID()}`;
@@ -124,7 +134,10 @@ function runAlone(session: Session, steps: readonly Step[]): { text: string; has
   return { text, hasFailed: replies.some(isFailure) };
 }
 
-/** One transaction: the first failure undoes everything and is the only answer. */
+/**
+ * Runs a change set as one transaction: after a failure everything is rolled back, and only the failure is
+ * answered.
+ */
 function runChangeSet(session: Session, steps: readonly Step[]): { text: string; hasFailed: boolean } {
   const boundary = `changesetresponse_${randomUUID()}`;
   const contentIds = new Map<string, string>();
@@ -158,7 +171,10 @@ function runStep(session: Session, step: Step): ApiReply {
   return reply;
 }
 
-/** Absolute, /api/data/v9.2/…, leads…, $1 or $1/…; anything else is not found. */
+/**
+ * What a URL inside a batch addresses below the service root. It may be absolute (with host or from the
+ * root), relative to the service root, or begin with a Content-ID: $1 or $1/…
+ */
 function innerTarget(session: Session, url: string): string {
   const target = belowServiceRoot(url) ?? url;
   const [, reference = "", rest = ""] = /^\/?(\$[\w-]+)([^]*)$/.exec(target) ?? [];
@@ -171,7 +187,7 @@ function innerTarget(session: Session, url: string): string {
   return target;
 }
 
-/** What begins with a dollar sign and is no Content-ID. */
+/** The segments that begin with a dollar sign and are no Content-IDs. */
 const resources: ReadonlySet<string> = new Set(["$batch", "$metadata", "$entity", "$all", "$crossjoin"]);
 
 function isFailure(reply: ApiReply): boolean {

@@ -1,3 +1,5 @@
+// Change tracking: the first answer has every row and a delta link; the link then answers what changed since.
+
 import { badQuery } from "../errors/addresses.ts";
 import type { ApiReply } from "../transport/http.ts";
 import type { Table } from "../model/metadata.ts";
@@ -6,16 +8,19 @@ import { createRenderer, type View } from "../odata/run.ts";
 import type { Session } from "../call/session.ts";
 import { jsonReply, selection } from "../call/replies.ts";
 
-/** Change tracking: a first answer with everything, then only what changed since, by the token of the delta link. */
-
 const excluded = ["$filter", "$orderby", "$expand", "$top", "$apply"];
 
+/**
+ * Refuses query options that change tracking does not support.
+ * @throws DataverseError
+ */
 export function requireTrackable(raw: ReadonlyMap<string, string>): void {
   const option = excluded.find((name) => raw.has(name));
   if (option !== undefined)
     throw badQuery(`The query option ${option} is not supported when changes are tracked.`);
 }
 
+/** The delta link for changes after `version`, a version number of the store. */
 export function deltaLink(
   session: Session,
   table: Table,
@@ -30,7 +35,10 @@ export function deltaLink(
   return `${session.serviceRoot}${table.entitySet}?${query}$deltatoken=${token}`;
 }
 
-/** Rows written after the token, as they are now, and the ids of deleted ones. */
+/**
+ * Answers a delta link: the rows written after its version, as they are now, and the ids of deleted rows.
+ * @throws DataverseError if the token is malformed or too old
+ */
 export function listChanges(session: Session, table: Table, view: View, options: QueryOptions): ApiReply {
   const version = Number(/^(\d{1,15})!/.exec(options.deltaToken ?? "")?.[1] ?? NaN);
   const removed = session.store.removedSince(table.logicalName, version);

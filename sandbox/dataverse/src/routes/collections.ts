@@ -18,7 +18,7 @@ import { list } from "./sets.ts";
 import { rowId, type Reference, type Row } from "../store/row.ts";
 import type { PropertyTarget } from "../odata/target.ts";
 
-/** set(key)/collection, one of its rows, its $count, and the links in it: …/$ref */
+/** Answers set(key)/collection: its rows, one of them, its $count, and its links (…/$ref). */
 export function handleCollection(
   call: Call,
   target: PropertyTarget,
@@ -47,6 +47,10 @@ export function handleCollection(
   return noContent();
 }
 
+/**
+ * The row that collection(key) names, which must be in the collection.
+ * @throws DataverseError if there is no such row, or it is not in the collection
+ */
 export function memberRow(session: Session, target: PropertyTarget, collection: Collection, row: Row): Row {
   const members = tableNamed(session.model, collection.table);
   const key = target.member;
@@ -58,7 +62,7 @@ export function memberRow(session: Session, target: PropertyTarget, collection: 
   throw notFound(members, id);
 }
 
-/** POST set(key)/collection: a new row that is in the collection. */
+/** POST set(key)/collection: creates a row and puts it into the collection. */
 function createMember(call: Call, { table }: PropertyTarget, collection: Collection, row: Row): ApiReply {
   const { session } = call;
   const members = tableNamed(session.model, collection.table);
@@ -67,7 +71,7 @@ function createMember(call: Call, { table }: PropertyTarget, collection: Collect
   );
 }
 
-/** Adds, removes and lists links. */
+/** …/$ref: lists, adds and removes the links of a collection, without touching its rows. */
 function handleLinks(call: Call, target: PropertyTarget, collection: Collection, row: Row): ApiReply {
   const { session } = call;
   const { table } = target;
@@ -103,7 +107,7 @@ function handleLinks(call: Call, target: PropertyTarget, collection: Collection,
   }
 }
 
-/** ?$id=address, in older programs ?$id without the dollar */
+/** The address in ?$id=…, which older programs write without the dollar sign or as @odata.id. */
 function readId(call: Call, table: Table): string {
   const options = call.options();
   const id = options.get("$id") ?? options.get("@odata.id");
@@ -115,7 +119,7 @@ function referenceTo(table: Table, row: Row): Reference {
   return { table: table.logicalName, id: rowId(table, row) };
 }
 
-/** PUT appointments(id)/appointment_activity_parties {"value":[…]} */
+/** PUT appointments(id)/appointment_activity_parties {"value":[…]}: replaces the parties that callers wrote. */
 function replaceParties({ session, body }: Call, table: Table, row: Row): void {
   session.privileges.require("Write", table, session.caller, row);
   const { value } = parseJsonObject(table, body);

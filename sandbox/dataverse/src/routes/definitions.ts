@@ -7,7 +7,10 @@ import type { Call } from "../call/call.ts";
 import { jsonReply, noContent, textReply } from "../call/replies.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
-/** GET of EntityDefinitions, RelationshipDefinitions and GlobalOptionSetDefinitions, and what is below them. */
+/**
+ * GET of EntityDefinitions, RelationshipDefinitions and GlobalOptionSetDefinitions, and of what is below
+ * them.
+ */
 function readDefinitions({ session, path, options: readOptions }: Call): ApiReply {
   const options = readDefinitionQuery(readOptions());
   const found = findDefinition(session.model, path);
@@ -37,7 +40,7 @@ function readDefinitions({ session, path, options: readOptions }: Call): ApiRepl
   }
 }
 
-/** Reading of definitions, and writing: 204 with the address of what was made. */
+/** Answers an operation of the metadata API; a write is answered with 204 and the address of what was made. */
 export function handleDefinitions(call: Call): ApiReply {
   if (call.method === "GET") return readDefinitions(call);
   const { session, path } = call;

@@ -7,17 +7,18 @@ import type { Call } from "../call/call.ts";
 import { jsonReply, noContent } from "../call/replies.ts";
 import { rowId, type Row } from "../store/row.ts";
 
+/** A file column of one row. */
 interface Place {
   readonly table: Table;
   readonly row: Row;
   readonly column: FileColumn;
 }
 
-/** How much of a file the service likes to take or give at once. */
+/** The largest chunk in bytes that the service recommends for uploads and downloads. */
 const chunkSize = 4_194_304;
 const binary = "application/octet-stream";
 
-/** A file column of a row: set(key)/column, whole or in chunks. */
+/** Answers set(key)/column for a file column, in one request or in chunks; `isValue` is true for …/$value. */
 export function handleFile(call: Call, place: Place, isValue: boolean): ApiReply {
   switch (call.method) {
     case "GET":
@@ -58,7 +59,7 @@ function download(
   return jsonReply(
     status,
     { "@odata.context": context, value: part.toString("base64") },
-    // Where the next range is asked for.
+    // The caller asks for the next range here.
     { ...headers, ...(range ? { Location: address } : {}) },
   );
 }
@@ -69,7 +70,7 @@ function upload(call: Call, place: Place): ApiReply {
   const { table, row, column } = place;
   const token = options.get("sessiontoken");
   const name = headers["x-ms-file-name"] ?? options.get("x-ms-file-name");
-  // Chunks belong to their session, whatever else their headers say.
+  // With a session token the request is a chunk, whatever else its headers say.
   if (token === undefined && headers["x-ms-transfer-mode"] === "chunked") {
     session.privileges.require("Write", table, session.caller, row);
     const begun = session.uploads.begin(name ?? column.name);

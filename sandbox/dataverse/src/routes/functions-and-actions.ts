@@ -16,7 +16,10 @@ for (const operation of operations) {
   byName.set(operation.name, [...(byName.get(operation.name) ?? []), operation]);
 }
 
-/** Functions and actions, bound to a row or a set or to nothing; undefined if the path names none. */
+/**
+ * Calls the function or action that the path names, unbound or bound to a row or a set; undefined if it
+ * names none.
+ */
 export function handleOperation(call: Call): ApiReply | undefined {
   const { session, path } = call;
   const address = findOperation(byName, path);

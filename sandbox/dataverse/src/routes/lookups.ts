@@ -10,14 +10,14 @@ import { handleRow } from "./rows.ts";
 import { isReference, type Reference, type Row } from "../store/row.ts";
 import type { PropertyTarget } from "../odata/target.ts";
 
-/** Where a single-valued navigation property of a row leads. */
+/** The row that a single-valued navigation property of a row leads to; undefined if it leads to none. */
 export function lookupOf({ table, name }: PropertyTarget, row: Row): Reference | undefined {
   const navigation = navigationNamed(table, name);
   const cell = navigation && row[navigation.column.name];
   return isReference(cell) && navigation?.targets.includes(cell.table) ? cell : undefined;
 }
 
-/** set(key)/lookup and set(key)/lookup/$ref */
+/** Answers set(key)/lookup and set(key)/lookup/$ref. */
 export function handleLookup(call: Call, target: PropertyTarget, row: Row): ApiReply {
   const { session, method } = call;
   const { table, name, suffix } = target;
@@ -41,7 +41,10 @@ export function handleLookup(call: Call, target: PropertyTarget, row: Row): ApiR
   return noContent();
 }
 
-/** {"@odata.id": "…"} */
+/**
+ * The address in a body of the form {"@odata.id": "…"}.
+ * @throws DataverseError if there is none
+ */
 export function readReference({ body }: Call, table: Table): string {
   const address = parseJsonObject(table, body)["@odata.id"];
   if (typeof address !== "string")

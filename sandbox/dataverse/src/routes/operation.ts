@@ -18,7 +18,7 @@ import { handleRow } from "./rows.ts";
 import { handleMetadataDocument, handleServiceDocument } from "./service-documents.ts";
 import { handleCount, handleSet } from "./sets.ts";
 
-/** One operation, whole or not at all. It never throws: every failure is an answer. */
+/** Runs one operation as a transaction. It never throws: a failure rolls back and becomes an error reply. */
 export function runOperation(session: Session, request: ApiRequest): ApiReply {
   return answered(request, () => {
     session.store.transaction(() => runDueJobs(session));
@@ -31,7 +31,7 @@ export function runOperation(session: Session, request: ApiRequest): ApiReply {
   });
 }
 
-/** The headers every operation is answered with, also one that fails. */
+/** Runs `run` and adds the headers that every operation is answered with, also one that fails. */
 export function answered(request: Pick<ApiRequest, "headers">, run: () => ApiReply): ApiReply {
   const requestId = randomUUID();
   const headers = { "OData-Version": "4.0", REQ_ID: requestId, "x-ms-service-request-id": requestId };
@@ -49,7 +49,10 @@ function route(call: Call): ApiReply {
   return handleOperation(call) ?? routeRows(withKnownColumns(call));
 }
 
-/** New columns may take a while to be known everywhere; who asks for strong consistency waits for them. */
+/**
+ * Hides columns that were made a moment ago, if the sandbox is told to take time to publish them; callers
+ * that send "Consistency: Strong" see them at once.
+ */
 function withKnownColumns(call: Call): Call {
   if (call.headers.consistency?.toLowerCase() === "strong") return call;
   const { session } = call;

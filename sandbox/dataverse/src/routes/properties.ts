@@ -22,7 +22,7 @@ import { jsonReply, noContent, textReply } from "../call/replies.ts";
 import { checkIfMatch, handleRow } from "./rows.ts";
 import { rowId, type Reference, type Row, scalarOf } from "../store/row.ts";
 
-/** A column, a lookup or a collection of one row: set(key)/name */
+/** Answers set(key)/name for a column, a lookup or a collection of one row. */
 export function handleProperty(call: Call, target: PropertyTarget): ApiReply {
   const { session, method } = call;
   const { table, name } = target;
@@ -60,7 +60,7 @@ export function handleProperty(call: Call, target: PropertyTarget): ApiReply {
   }
 }
 
-/** set(key)/lookup/name and set(key)/collection(key)/name: the same of the row that is reached. */
+/** Answers set(key)/lookup/name and set(key)/collection(key)/name: the property of the row that is reached. */
 function handleOnward(call: Call, target: PropertyTarget, row: Row): ApiReply {
   const { session } = call;
   session.privileges.require("Read", target.table, session.caller, row);

@@ -21,7 +21,7 @@ import type { Session } from "../call/session.ts";
 import { annotationsWish, applied, jsonReply, noContent, selection } from "../call/replies.ts";
 import { rowId, type Cell, type Row } from "../store/row.ts";
 
-/** POST to an entity set. */
+/** POST to an entity set: creates a row; `whenMade` is called with it in the same transaction. */
 export function createInSet(call: Call, table: Table, whenMade?: (row: Row) => void): ApiReply {
   const { session } = call;
   const payload = decodePayload(table, parseJsonObject(table, call.body));
@@ -31,7 +31,7 @@ export function createInSet(call: Call, table: Table, whenMade?: (row: Row) => v
   return written(call, table, row, 201, addressOf(session, table, row));
 }
 
-/** One row by its key: GET, PATCH (an upsert), DELETE. */
+/** Answers an operation on one row by its key: GET, PATCH (an upsert) and DELETE. */
 export function handleRow(call: Call, table: Table, key: Key): ApiReply {
   const { session } = call;
   switch (call.method) {
@@ -43,6 +43,10 @@ export function handleRow(call: Call, table: Table, key: Key): ApiReply {
       // Without the privilege the caller does not learn whether the row is there.
       session.privileges.require("Delete", table, session.caller);
       const row = requireRow(session, table, key);
+      /**
+       * Refuses a write whose If-Match names another version of the row.
+       * @throws DataverseError
+       */
       checkIfMatch(call, row);
       deleteRow(session, table, rowId(table, row));
       return noContent();
@@ -74,7 +78,7 @@ function upsert(call: Call, table: Table, key: Key): ApiReply {
   const { session, headers } = call;
   const payload = decodePayload(table, parseJsonObject(table, call.body));
   const existing = findRow(session, table, key);
-  // The answer names the row as the caller did, also by an alternate key.
+  // The answer addresses the row as the caller did, also by an alternate key.
   const address = `${session.serviceRoot}${table.entitySet}(${formatKey(key)})`;
   if (existing) {
     if (headers["if-none-match"] === "*") throw alreadyExists();
@@ -90,7 +94,10 @@ function upsert(call: Call, table: Table, key: Key): ApiReply {
   return written(call, table, row, 201, address);
 }
 
-/** What an update by an alternate key says of that key is passed over. */
+/**
+ * The payload without the columns of an alternate key in the address, which the service ignores in an
+ * update.
+ */
 function withoutKey(table: Table, key: Key, payload: Payload): Payload {
   if (key.kind === "id") return payload;
   const named = new Set([...key.values.keys()].map((name) => columnOfProperty(table, name)?.name));
@@ -108,12 +115,15 @@ export function checkIfMatch({ headers }: Call, row: Row): void {
   if (wanted !== undefined && wanted !== "*" && !namesVersion(wanted, row)) throw staleRow();
 }
 
-/** Whether a list of ETags has that of the row. */
+/** Whether a list of ETags contains that of the row. */
 function namesVersion(header: string | undefined, row: Row): boolean {
   return header !== undefined && header.split(",").some((tag) => tag.trim() === etag(row));
 }
 
-/** 204 with the address of the row, or its representation if the caller prefers that. */
+/**
+ * The answer to a write: 204 with the address, or the row itself if the caller prefers
+ * return=representation.
+ */
 function written(call: Call, table: Table, row: Row, status: 200 | 201, address: string): ApiReply {
   const { session } = call;
   if (call.preferences.get("return") !== "representation") return noContent({ "OData-EntityId": address });

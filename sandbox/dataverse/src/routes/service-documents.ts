@@ -5,7 +5,7 @@ import type { ApiReply } from "../transport/http.ts";
 import type { Call } from "../call/call.ts";
 import { jsonReply } from "../call/replies.ts";
 
-/** The service document: the entity sets by name. */
+/** Answers the service root: the names of all entity sets. */
 export function handleServiceDocument({ session, method }: Call): ApiReply {
   if (method !== "GET") throw methodNotAllowed(method);
   const sets = [...session.model.tables().map((table) => table.entitySet), ...Object.keys(definitionSets)];
@@ -15,7 +15,7 @@ export function handleServiceDocument({ session, method }: Call): ApiReply {
   });
 }
 
-/** $metadata: what there is, in CSDL. */
+/** Answers $metadata: the whole model as CSDL. */
 export function handleMetadataDocument({ session, method }: Call): ApiReply {
   if (method !== "GET") throw methodNotAllowed(method);
   const body = csdlDocument(session.model, operations);

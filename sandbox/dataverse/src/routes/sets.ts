@@ -14,6 +14,7 @@ import { createInSet } from "./rows.ts";
 import { handleTabular } from "./tabular.ts";
 import type { Row } from "../store/row.ts";
 
+/** Answers an operation on an entity set: GET lists its rows, POST creates one. */
 export function handleSet(call: Call, table: Table): ApiReply {
   if (call.method === "POST") return createInSet(call, table);
   if (call.method !== "GET") throw methodNotAllowed(call.method);
@@ -21,7 +22,7 @@ export function handleSet(call: Call, table: Table): ApiReply {
   return list(call, table);
 }
 
-/** A page of rows, of those given or of the whole table, with a link to the next one. */
+/** Answers one page of rows with a link to the next page: of `members` if given, else of the whole table. */
 export function list(call: Call, table: Table, members?: readonly Row[]): ApiReply {
   return handleTabular(call, table, members) ?? listQuery(call, table, members);
 }
@@ -40,7 +41,7 @@ function listQuery(call: Call, table: Table, members: readonly Row[] | undefined
   const { rows: found, order } = selectRows(view, table, options, members);
   const render = createRenderer(view, table, options);
   const preferredSize = readPageSize(wishes.get("odata.maxpagesize"));
-  // $top says itself how much is wanted.
+  // $top limits the answer itself, so the preferred page size does not apply.
   const size = Math.min(maxPageSize, (options.top === undefined && preferredSize) || maxPageSize);
   const seen = cookie ? (cookie.page - 1) * size : 0;
   const place = cookie && readPlace(cookie, found, (row) => order.positionOf(row).keys);
@@ -71,6 +72,7 @@ function listQuery(call: Call, table: Table, members: readonly Row[] | undefined
   );
 }
 
+/** Answers set/$count: the number of rows that match, 5,000 at most, as text. */
 export function handleCount(call: Call, table: Table): ApiReply {
   if (call.method !== "GET") throw methodNotAllowed(call.method);
   call.session.privileges.require("Read", table, call.session.caller);

@@ -13,7 +13,10 @@ import { countAnnotations } from "../paging/counting.ts";
 import { jsonReply } from "../call/replies.ts";
 import { nextLink, readPageSize } from "../paging/next-page.ts";
 
-/** Queries that answer with a table of values: FetchXML, SQL and $apply; undefined if it is none of these. */
+/**
+ * Answers queries whose result is a table of values: FetchXML, SQL and $apply; undefined if the query is
+ * none of them.
+ */
 export function handleTabular(
   call: Call,
   table: Table,
@@ -21,7 +24,7 @@ export function handleTabular(
 ): ApiReply | undefined {
   const options = call.options();
   if (options.has("$apply")) return replyToApply(call, table, members);
-  // The others name their table themselves.
+  // FetchXML and SQL name their tables themselves, so they cannot be asked of the members of a collection.
   if (members) return undefined;
   const fetch = options.get("fetchXml") ?? options.get("fetchxml");
   if (fetch !== undefined) return replyToFetch(call, table, fetch);
