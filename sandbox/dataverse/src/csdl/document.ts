@@ -1,3 +1,5 @@
+// Writes $metadata, the description of the Web API in CSDL (the XML of OData 4).
+
 import type { Operation } from "../actions/operation.ts";
 import { baseTypes } from "../definitions/definition.ts";
 import type { Table } from "../model/metadata.ts";
@@ -6,14 +8,16 @@ import { operationElement, operationImport, operationTypes } from "./operations.
 import { element } from "./xml.ts";
 import type { Model } from "../model/model.ts";
 
-/** The sets of definitions, which stand beside the tables' own. */
+/**
+ * The entity sets of the metadata API, which $metadata lists beside those of the tables, with their types.
+ */
 export const definitionSets = {
   EntityDefinitions: "EntityMetadata",
   GlobalOptionSetDefinitions: "OptionSetMetadataBase",
   RelationshipDefinitions: "RelationshipMetadataBase",
 } as const;
 
-/** $metadata: the model and the operations in CSDL. */
+/** The $metadata document for a model and the operations of the API; kept until the model changes. */
 export function csdlDocument(model: Model, operations: readonly Operation[]): string {
   return model.derived("csdl", () => write(model, operations));
 }
@@ -53,6 +57,7 @@ function write(model: Model, operations: readonly Operation[]): string {
   return `<?xml version="1.0" encoding="utf-8"?>${document}`;
 }
 
+/** The entity types of the metadata API, base types first. */
 function definitionTypes(): string[] {
   return [
     "EntityMetadata",
@@ -64,6 +69,7 @@ function definitionTypes(): string[] {
   ];
 }
 
+/** A type of the metadata API as an open type: its properties are not listed. */
 function definitionType(name: string): string {
   const base = baseTypes[name];
   if (base !== undefined)
@@ -85,6 +91,7 @@ function container(tables: readonly Table[], operations: readonly Operation[]): 
   ]);
 }
 
+/** An entity set, with the set that each navigation property leads to. */
 function entitySet(tables: readonly Table[], table: Table): string {
   const setOf = (name: string): string => tables.find((one) => one.logicalName === name)?.entitySet ?? name;
   const bindings = [

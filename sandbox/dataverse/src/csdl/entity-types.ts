@@ -5,7 +5,7 @@ import { oneToManyRelationships } from "../definitions/relationships.ts";
 import { element } from "./xml.ts";
 import type { Model } from "../model/model.ts";
 
-/** A table as an EntityType: key, properties, and where its lookups and collections lead. */
+/** Writes a table as an EntityType: its key, properties, navigation properties and alternate keys. */
 export function entityType(model: Model, table: Table): string {
   const children = [
     element("Key", {}, [element("PropertyRef", { Name: table.primaryId })]),
@@ -29,6 +29,10 @@ function property(table: Table, column: Column): string {
   });
 }
 
+/**
+ * The navigation properties of a lookup, one for each table it can lead to; ownerid is a single one to
+ * principal.
+ */
 function lookupProperties(model: Model, table: Table, column: Column): string[] {
   if (column.type !== "lookup" || column.isBare) return [];
   const constraint = (key: string): string =>
@@ -49,6 +53,7 @@ function lookupProperties(model: Model, table: Table, column: Column): string[] 
   );
 }
 
+/** The collection on the other side of a lookup; undefined if there is none. */
 function partnerOf(model: Model, table: Table, column: LookupColumn, target: string): string | undefined {
   return tableNamed(model, target).collections.find(
     (one) => one.table === table.logicalName && one.column === column.name,
@@ -64,7 +69,7 @@ function collectionProperty(model: Model, table: Table, collection: Collection):
   });
 }
 
-/** What leads back from the members of a collection. */
+/** The navigation property that leads back from the rows of a collection; undefined if there is none. */
 function backOf(model: Model, table: Table, collection: Collection): string | undefined {
   const { through } = collection;
   if (through) {
@@ -79,6 +84,7 @@ function backOf(model: Model, table: Table, collection: Collection): string | un
   )?.navigation.names[0];
 }
 
+/** The annotation that lists the usable alternate keys. */
 function alternateKeys(table: Table): string[] {
   const keys = usableKeys(table);
   if (keys.length === 0) return [];

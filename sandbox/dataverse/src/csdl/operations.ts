@@ -1,7 +1,9 @@
+// Writes functions and actions as $metadata declares them.
+
 import type { Operation, Parameter } from "../actions/operation.ts";
 import { element } from "./xml.ts";
 
-/** A function or an action as $metadata declares it. */
+/** Writes a Function or Action element, with the binding parameter first if it is bound. */
 export function operationElement(operation: Operation): string {
   const isFunction = operation.kind === "function";
   const bound = operation.boundTo === "nothing" ? [] : [bindingParameter(operation)];
@@ -28,6 +30,7 @@ function bindingParameter(operation: Operation): Parameter {
   return { name: "entity", type: operation.boundTo === "set" ? `Collection(${type})` : type };
 }
 
+/** Writes the import that lets an unbound function or action be called at the service root. */
 export function operationImport(operation: Operation): string {
   const name = `mscrm.${operation.name}`;
   return operation.kind === "function"
@@ -35,7 +38,10 @@ export function operationImport(operation: Operation): string {
     : element("ActionImport", { Name: operation.name, Action: name });
 }
 
-/** The types of answers, and every other type operations name that is no table. */
+/**
+ * Writes the complex types of operations: those of answers with their properties, and as open types all
+ * others that are named and not in `known`.
+ */
 export function operationTypes(operations: readonly Operation[], known: ReadonlySet<string>): string[] {
   const answers = new Map<string, readonly Parameter[]>();
   const named = new Set<string>();
@@ -59,7 +65,7 @@ export function operationTypes(operations: readonly Operation[], known: Readonly
   ];
 }
 
-/** Collection(mscrm.RolePrivilege) → RolePrivilege; empty for Edm types. */
+/** The type that a text like Collection(mscrm.RolePrivilege) names; empty for Edm types. */
 function typeName(type: string): string {
   return /mscrm\.(\w+)/.exec(type)?.[1] ?? "";
 }

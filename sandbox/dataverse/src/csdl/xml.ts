@@ -1,4 +1,6 @@
-/** An element of an XML document, as text. */
+// Writes XML elements.
+
+/** Writes an XML element; attributes that are undefined are left out, and `children` are XML already. */
 export function element(
   name: string,
   attributes: Readonly<Record<string, string | undefined>>,
@@ -11,6 +13,7 @@ export function element(
   return children.length === 0 ? `${open} />` : `${open}>${children.join("")}</${name}>`;
 }
 
+/** Escapes the value of an attribute. */
 function escape(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

@@ -1,3 +1,5 @@
+// Puts the small bank of people.ts, pipeline.ts and history.ts into an organisation.
+
 import { guidOf } from "../ids.ts";
 import { tableNamed } from "../model/metadata.ts";
 import { writeParties, type Party } from "../rows/parties.ts";
@@ -13,7 +15,10 @@ import { businessUnit, currency, insert, reference, type Values } from "./rows.t
 
 const branchBankers = reference("team", "Branch bankers");
 
-/** A small bank: staff, a team, companies, people in several states, and a little history. */
+/**
+ * Adds the bank: staff and a team, accounts, contacts, leads and opportunities in several states, and past
+ * activities.
+ */
 export function seedBank(database: Database): void {
   for (const { name, ...user } of users) {
     insert(database, reference("systemuser", name), {
@@ -44,7 +49,7 @@ export function seedBank(database: Database): void {
   seedTimelines(database);
 }
 
-/** Leads, and the opportunities that came of them. */
+/** Adds leads, and the opportunities that they were qualified into. */
 function seedPipeline(database: Database): void {
   for (const { name, owner, contact, opportunity, master, ...lead } of leads) {
     const target = reference("lead", name);
@@ -75,6 +80,7 @@ function seedPipeline(database: Database): void {
   }
 }
 
+/** An activity as history.ts declares it: people by their names, everything else as columns. */
 interface Happening {
   readonly subject: string;
   readonly owner: string;
@@ -85,7 +91,7 @@ interface Happening {
   readonly [column: string]: Cell | readonly string[] | undefined;
 }
 
-/** Appointments, tasks, calls, mails and notes, each about somebody. */
+/** Adds appointments, tasks, phone calls, e-mails and notes. */
 function seedTimelines(database: Database): void {
   for (const appointment of appointments) {
     seedActivity(database, "appointment", appointment, (client, owner) => [
@@ -106,6 +112,7 @@ function seedTimelines(database: Database): void {
 
 type PartiesOf = (client: Reference, owner: Reference) => Party[];
 
+/** The parties of a call or e-mail: sender and recipient, depending on its direction. */
 const sentOrReceived =
   (isOutgoing: boolean): PartiesOf =>
   (client, owner) => [
@@ -127,10 +134,12 @@ function seedActivity(database: Database, kind: string, happening: Happening, pa
   writePointer(database, table, row);
 }
 
+/** A reference to a row by its name in the seed; null if no name is given. */
 function named(table: string, name: string | undefined): Reference | null {
   return name === undefined ? null : reference(table, name);
 }
 
+/** A reference to a user, or to the team of branch bankers, by name. */
 function ownerNamed(name: string): Reference {
   return name === "Branch bankers" ? branchBankers : reference("systemuser", name);
 }

@@ -1,5 +1,7 @@
-// What happened before: the timelines of some clients.
+// Past activities of the bank: who met, called or wrote to whom. `owner` and `regarding` are names in
+// people.ts and pipeline.ts; `statecode` and `statuscode` are those of each table.
 
+/** Appointments: two completed, one canceled. */
 export const appointments = [
   {
     subject: "Mortgage renewal – Robert Chen",
@@ -33,6 +35,7 @@ export const appointments = [
   },
 ];
 
+/** Tasks: one open, one completed. */
 export const tasks = [
   {
     subject: "Collect proof of income",
@@ -54,6 +57,7 @@ export const tasks = [
   },
 ];
 
+/** Phone calls; `directioncode` is true for outgoing ones. */
 export const phonecalls = [
   {
     subject: "Asked about opening hours",
@@ -77,6 +81,7 @@ export const phonecalls = [
   },
 ];
 
+/** E-mails; `directioncode` is true for outgoing ones. */
 export const emails = [
   {
     subject: "Your retirement plan",
@@ -90,6 +95,7 @@ export const emails = [
   },
 ];
 
+/** Notes, which become rows of annotation. */
 export const notes = [
   {
     subject: "Prefers mornings",

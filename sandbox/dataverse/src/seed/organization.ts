@@ -6,7 +6,11 @@ import type { Database } from "../store/database.ts";
 import { applicationUser, businessUnit, currency, insert, reference } from "./rows.ts";
 import { seedSolutions } from "./solutions.ts";
 
-/** What no organisation is without: a business unit, and the application user who calls. */
+/**
+ * Adds what every organisation has: the root business unit, the application users, a currency, duplicate
+ * rules, roles and solutions. `isLeastPrivileged` gives the product's user a role with only the privileges it
+ * needs.
+ */
 export function seedOrganization(database: Database, isLeastPrivileged: boolean): void {
   insert(database, businessUnit, { name: "Acme Bank" });
   for (const { id, name, clientId, isDisabled } of applicationUsers) {
@@ -36,7 +40,7 @@ export function seedOrganization(database: Database, isLeastPrivileged: boolean)
   seedSolutions(database);
 }
 
-/** The rules every organisation comes with: rows with the same e-mail address are taken for the same. */
+/** Adds the published rule that takes two rows of a table with the same e-mail address for duplicates. */
 function seedDuplicateRule(database: Database, table: string): void {
   const rule = reference("duplicaterule", table);
   const name = `${tableNamed(database.model, table).displayName}s with the same e-mail address`;

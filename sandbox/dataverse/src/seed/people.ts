@@ -1,5 +1,7 @@
-// A small bank, as it stood before any appointment came in. Names stand for ids; bank.ts makes rows of them.
+// Staff, accounts and contacts of the small bank. `owner` and `account` are names in this file; bank.ts makes
+// rows of them.
 
+/** The staff. One of them is disabled. */
 export const users = [
   {
     name: "Dana Roy",
@@ -53,6 +55,7 @@ export const users = [
   },
 ];
 
+/** The companies that are clients. */
 export const accounts = [
   {
     name: "Maple Street Bakery",
@@ -77,6 +80,7 @@ export const accounts = [
   },
 ];
 
+/** The columns of a contact, with its owner and its account by name. */
 interface SeedContact {
   readonly name: string;
   readonly owner: string;
@@ -89,11 +93,13 @@ interface SeedContact {
   readonly statuscode?: number;
 }
 
+/** A contact whose e-mail address follows from the name. */
 function person(first: string, last: string, owner: string, more: Partial<SeedContact> = {}): SeedContact {
   const emailaddress1 = `${first}.${last}@example.com`.toLowerCase().replaceAll("'", "");
   return { name: `${first} ${last}`, firstname: first, lastname: last, emailaddress1, owner, ...more };
 }
 
+/** The people who are clients. Two of them have the same name, and one is inactive. */
 export const contacts: readonly SeedContact[] = [
   person("Robert", "Chen", "Dana Roy", { mobilephone: "+1 416 555 0142" }),
   person("Maria", "Santos", "Elena Petrova", { mobilephone: "+1 647 555 0188" }),
@@ -105,7 +111,7 @@ export const contacts: readonly SeedContact[] = [
   person("Rosa", "Baker", "Priya Nair", { account: "Maple Street Bakery" }),
   person("Vikram", "Patel", "Priya Nair", { account: "Northwind Dental" }),
   person("Julie", "Park", "Branch bankers", { account: "Lakeshore Cycles" }),
-  // Two people of one name, told apart by their addresses only.
+  // Two people with the same name, who differ in their e-mail addresses only.
   person("James", "Wilson", "Sam Okafor", { emailaddress1: "james.wilson@example.com" }),
   person("James", "Wilson", "Grace Kim", {
     name: "James Wilson junior",

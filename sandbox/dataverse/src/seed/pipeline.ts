@@ -1,12 +1,15 @@
-// People who may become clients, and what may come of it.
+// Leads and opportunities of the small bank. `owner`, `contact`, `account` and others are names in people.ts
+// and in this file.
 
+/** The columns of a lead, with the rows it refers to by name. */
 interface SeedLead {
   readonly name: string;
   readonly owner: string;
-  /** The contact it was qualified into, and the opportunity that came of it. */
+  /** The contact the lead was qualified into. */
   readonly contact?: string;
+  /** The opportunity the lead was qualified into. */
   readonly opportunity?: string;
-  /** The lead it was merged into. */
+  /** The lead that this one was merged into. */
   readonly master?: string;
   readonly subject: string;
   readonly firstname: string;
@@ -17,6 +20,7 @@ interface SeedLead {
   readonly statuscode?: number;
 }
 
+/** A lead from the web whose e-mail address follows from the name. */
 function prospect(
   first: string,
   last: string,
@@ -38,6 +42,7 @@ function prospect(
 
 const qualified = { statecode: 1, statuscode: 3 };
 
+/** Leads: open, qualified, disqualified and merged. */
 export const leads: readonly SeedLead[] = [
   prospect("Nadia", "Haidari", "First home mortgage", "Dana Roy"),
   prospect("Tom", "Becker", "Retirement planning", "Elena Petrova", { statuscode: 2 }),
@@ -64,7 +69,7 @@ export const leads: readonly SeedLead[] = [
   }),
 ];
 
-/** Open, won and lost. */
+/** Opportunities: open, won and lost. */
 export const opportunities = [
   {
     name: "Line of credit for the bakery",

@@ -1,3 +1,5 @@
+// Inserts rows of the seed, and refers to them by name.
+
 import { applicationUserId, rootBusinessUnitId } from "../identity.ts";
 import { guidOf } from "../ids.ts";
 import { columnNamed, tableNamed } from "../model/metadata.ts";
@@ -6,20 +8,27 @@ import { initialRow } from "../rows/write.ts";
 import { isReference, type Cell, type Reference } from "../store/row.ts";
 import type { Database } from "../store/database.ts";
 
+/** Columns of a row and their values. */
 export type Values = Readonly<Record<string, Cell>>;
 
+/** The root business unit. */
 export const businessUnit: Reference = { table: "businessunit", id: rootBusinessUnitId };
+/** The application user of the product. */
 export const applicationUser: Reference = { table: "systemuser", id: applicationUserId };
+/** The Canadian dollar, the base currency. */
 export const currency = reference("transactioncurrency", "CAD");
 
-/** A row the seed refers to by name: the same id on every start. */
+/** A reference to a row of the seed by its name, with the same id on every start. */
 export function reference(table: string, name: string): Reference {
   return { table, id: guidOf(`${table}:${name}`) };
 }
 
 const seededOn = "2026-01-05T14:00:00Z";
 
-/** A row as it was before anybody called: nobody is asked, and nothing is checked but names. */
+/**
+ * Puts a row directly into the store, as created on a fixed day by the application user. Nothing is checked
+ * but the names of columns; throws an Error for one that the model does not have.
+ */
 export function insert(database: Database, target: Reference, values: Values): void {
   const table = tableNamed(database.model, target.table);
   const [state] = table.states;

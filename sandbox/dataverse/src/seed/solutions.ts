@@ -3,7 +3,10 @@ import { insert, reference } from "./rows.ts";
 
 const publisher = reference("publisher", "Default");
 
-/** The publisher and the two solutions every organisation begins with; their ids are the same everywhere. */
+/**
+ * Adds the default publisher and the solutions Default and Active, whose ids are the same in every
+ * organisation of Dataverse.
+ */
 export function seedSolutions(database: Database): void {
   insert(database, publisher, {
     uniquename: "DefaultPublisheracmebank",

@@ -21,6 +21,7 @@ import {
   texts,
 } from "./columns.ts";
 
+/** The table account: companies that are clients, or may become ones. */
 export const account: Table = {
   logicalName: "account",
   schemaName: "Account",

@@ -1,3 +1,6 @@
+// What the tables of activities have in common, and the table activitypointer, which lists activities of
+// every kind.
+
 import type { Column, Table } from "../model/metadata.ts";
 import {
   asked,
@@ -16,10 +19,16 @@ import {
   text,
 } from "./columns.ts";
 
-/** What an activity can be about, with the name its collections of activities begin with. */
+/**
+ * The tables an activity can be regarding, with the first part of the names of their collections of
+ * activities.
+ */
 const regarded = { lead: "Lead", contact: "Contact", account: "Account", opportunity: "Opportunity" };
 
-/** What an activity is about. The relationships are parental: the activities of a deleted row go with it. */
+/**
+ * The lookup to the row an activity is regarding; `plural` ends the names of the relationships. They are
+ * parental: the activities of a deleted row are deleted with it.
+ */
 export function regardingColumn(table: string, plural: string): Column {
   return lookup(
     "RegardingObjectId",
@@ -32,7 +41,7 @@ export function regardingColumn(table: string, plural: string): Column {
   );
 }
 
-/** The columns that every kind of activity has. */
+/** The columns that every kind of activity has, with the greatest length of its subject. */
 export function activityColumns(subjectLength: number): Column[] {
   return [
     id("ActivityId"),
@@ -57,7 +66,10 @@ export function activityColumns(subjectLength: number): Column[] {
   ];
 }
 
-/** What all kinds of activities have in common; its rows follow theirs. */
+/**
+ * The table activitypointer, with one row for each activity of any kind; rows/ writes it along with the
+ * activity.
+ */
 export const activitypointer: Table = {
   logicalName: "activitypointer",
   schemaName: "ActivityPointer",

@@ -1,3 +1,5 @@
+// The list of all standard tables.
+
 import type { Table } from "../model/metadata.ts";
 import { account } from "./account.ts";
 import { activitypointer } from "./activity.ts";
@@ -17,6 +19,7 @@ import { transactioncurrency } from "./transactioncurrency.ts";
 import { securityTables } from "./security.ts";
 import { publisher, solution, solutioncomponent } from "./solutions.ts";
 
+/** All tables that an organisation begins with; a new table is added here. */
 export const standardTables: readonly Table[] = [
   lead,
   contact,

@@ -12,6 +12,7 @@ import {
   text,
 } from "./columns.ts";
 
+/** The tables whose rows can have notes, with the first part of the names of their collections of notes. */
 const annotated = {
   lead: "Lead",
   contact: "Contact",
@@ -23,7 +24,7 @@ const annotated = {
   email: "Email",
 };
 
-/** Notes, with or without a file. */
+/** The table annotation: notes on other rows, with or without an attached file. */
 export const annotation: Table = {
   logicalName: "annotation",
   schemaName: "Annotation",

@@ -1,3 +1,5 @@
+// The tables appointment and activityparty.
+
 import type { Table } from "../model/metadata.ts";
 import { regardingColumn } from "./activity.ts";
 import {
@@ -19,6 +21,10 @@ import {
   text,
 } from "./columns.ts";
 
+/**
+ * The table appointment. An appointment in a completed or canceled state is read-only until its state
+ * changes.
+ */
 export const appointment: Table = {
   logicalName: "appointment",
   schemaName: "Appointment",
@@ -99,6 +105,10 @@ export const appointment: Table = {
   alternateKeys: [],
 };
 
+/**
+ * The table activityparty: who takes part in an activity, and as what. Rows are written through the activity
+ * only.
+ */
 export const activityparty: Table = {
   logicalName: "activityparty",
   schemaName: "ActivityParty",

@@ -1,3 +1,5 @@
+// The tables of system jobs and bulk deletions.
+
 import type { State, Table } from "../model/metadata.ts";
 import {
   choice,
@@ -36,7 +38,7 @@ const states: readonly State[] = [
   },
 ];
 
-/** System jobs. */
+/** The table asyncoperation: system jobs. */
 export const asyncoperation: Table = {
   logicalName: "asyncoperation",
   schemaName: "AsyncOperation",
@@ -76,6 +78,7 @@ export const asyncoperation: Table = {
   alternateKeys: [],
 };
 
+/** The table bulkdeleteoperation: what each bulk deletion did; its system job is in asyncoperation. */
 export const bulkdeleteoperation: Table = {
   logicalName: "bulkdeleteoperation",
   schemaName: "BulkDeleteOperation",

@@ -1,8 +1,9 @@
+// Choice columns that several of account, contact and lead have in common.
+
 import type { Column } from "../model/metadata.ts";
 import { choice } from "./columns.ts";
 
-// Choices that account, contact and lead have alike.
-
+/** The column industrycode of account and lead. */
 export const industry = (): Column =>
   choice("IndustryCode", {
     1: "Accounting",
@@ -40,6 +41,7 @@ export const industry = (): Column =>
     33: "Wholesale",
   });
 
+/** The column preferredcontactmethodcode of account, contact and lead. */
 export const preferredContactMethod = (): Column =>
   choice(
     "PreferredContactMethodCode",

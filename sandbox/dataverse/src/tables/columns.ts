@@ -1,9 +1,11 @@
-import type { Column, Navigation, Option } from "../model/metadata.ts";
+// Functions that declare columns. They take the schema name as the service spells it; the logical name is the
+// same in lower case. Unless told otherwise, a column can always be written.
 
-// Columns are declared by their schema names, spelt as the service spells them; the logical name is the lower case.
+import type { Column, Navigation, Option } from "../model/metadata.ts";
 
 type Writable = Column["writable"];
 
+/** The logical name, with the schema name where its spelling differs. */
 function named(schemaName: string): { name: string; schemaName?: string } {
   const name = schemaName.toLowerCase();
   return name === schemaName ? { name } : { name, schemaName };
@@ -13,6 +15,7 @@ function options(labels: Record<number, string>): readonly Option[] {
   return Object.entries(labels).map(([value, label]) => ({ value: Number(value), label }));
 }
 
+/** The primary key of a table; a caller can choose it at creation. */
 export const id = (name: string): Column => ({
   ...named(name),
   type: "guid",
@@ -20,12 +23,14 @@ export const id = (name: string): Column => ({
   required: "SystemRequired",
 });
 
+/** A column of GUIDs that refer to nothing in the model. */
 export const guid = (name: string, writable: Writable = "always"): Column => ({
   ...named(name),
   type: "guid",
   writable,
 });
 
+/** A column of text on one line, `maxLength` characters at most. */
 export const text = (name: string, maxLength: number, writable: Writable = "always"): Column => ({
   ...named(name),
   type: "text",
@@ -33,19 +38,20 @@ export const text = (name: string, maxLength: number, writable: Writable = "alwa
   writable,
 });
 
-/** Of which table the row is, or the one it is about. */
+/** A column that holds the logical name of a table: that of the row itself, or of the row it is about. */
 export const tableName = (name: string): Column => ({ ...text(name, 64, "never"), namesTable: true });
 
-/** Several text columns of one length. */
+/** Several text columns with the same maximum length. */
 export const texts = (maxLength: number, ...names: readonly string[]): Column[] =>
   names.map((name) => text(name, maxLength));
 
-/** A column the forms ask for; the API does not insist. */
+/** Gives a column a required level, which forms follow and the API does not enforce. */
 export const asked = (column: Column, required: Column["required"] = "ApplicationRequired"): Column => ({
   ...column,
   ...(required === undefined ? {} : { required }),
 });
 
+/** A column of text on several lines, `maxLength` characters at most. */
 export const memo = (name: string, maxLength: number): Column => ({
   ...named(name),
   type: "memo",
@@ -53,6 +59,7 @@ export const memo = (name: string, maxLength: number): Column => ({
   writable: "always",
 });
 
+/** A column of whole numbers of 32 bits, or of a smaller range. */
 export const integer = (
   name: string,
   range: { min?: number; max?: number; writable?: Writable; initial?: number } = {},
@@ -65,6 +72,7 @@ export const integer = (
   ...(range.initial === undefined ? {} : { initial: range.initial }),
 });
 
+/** A column of decimal numbers; `precision` is the number of decimal places. */
 export const decimal = (
   name: string,
   range: { min?: number; max?: number; precision?: number; writable?: Writable } = {},
@@ -77,7 +85,7 @@ export const decimal = (
   writable: range.writable ?? "always",
 });
 
-/** Degrees on a map, for one. */
+/** A column of floating-point numbers, such as latitudes; `precision` is the number of decimal places. */
 export const double = (name: string, range: { min: number; max: number; precision?: number }): Column => ({
   ...named(name),
   type: "double",
@@ -87,6 +95,7 @@ export const double = (name: string, range: { min: number; max: number; precisio
   writable: "always",
 });
 
+/** A column of amounts with two decimal places. */
 export const money = (name: string, range: { min?: number; max?: number } = {}): Column => ({
   ...named(name),
   type: "money",
@@ -96,6 +105,7 @@ export const money = (name: string, range: { min?: number; max?: number } = {}):
   writable: "always",
 });
 
+/** A yes/no column; `labels` replace Yes and No. */
 export const flag = (
   name: string,
   initial = false,
@@ -111,28 +121,32 @@ export const flag = (
     : {}),
 });
 
-/** Whether a person may be contacted that way: the label says what is allowed, not what is forbidden. */
+/** Yes/no columns such as DoNotEMail, whose labels are "Do Not Allow" and "Allow". */
 export const doNot = (...names: readonly string[]): Column[] =>
   names.map((name) => flag(name, false, "always", { yes: "Do Not Allow", no: "Allow" }));
 
+/** A column of date and time, in UTC. */
 export const moment = (name: string, writable: Writable = "always"): Column => ({
   ...named(name),
   type: "datetime",
   writable,
 });
 
+/** A column of dates without time. */
 export const date = (name: string, writable: Writable = "always"): Column => ({
   ...named(name),
   type: "date",
   writable,
 });
 
+/** A column of whole numbers of 64 bits. */
 export const bigint = (name: string, writable: Writable = "always"): Column => ({
   ...named(name),
   type: "bigint",
   writable,
 });
 
+/** A column of one option; `labels` are the options by their values. */
 export const choice = (
   name: string,
   labels: Record<number, string>,
@@ -145,6 +159,7 @@ export const choice = (
   ...(more.initial === undefined ? {} : { initial: more.initial }),
 });
 
+/** A lookup that can lead to several tables; by default it is cleared when the row it leads to is deleted. */
 export const lookup = (
   name: string,
   navigations: readonly Navigation[],
@@ -157,7 +172,7 @@ export const lookup = (
   whenTargetIsDeleted: more.whenTargetIsDeleted ?? "clear",
 });
 
-/** A lookup with one target, whose navigation property is called like the column. */
+/** A lookup to one table, whose navigation property is named like the column. */
 export const lookupTo = (
   target: string,
   name: string,
@@ -170,7 +185,7 @@ export const lookupTo = (
     { writable },
   );
 
-/** Columns every table has. */
+/** The columns that nearly every table has: who created and changed a row and when, and its version. */
 export const systemColumns: readonly Column[] = [
   moment("CreatedOn", "never"),
   moment("ModifiedOn", "never"),
@@ -181,7 +196,7 @@ export const systemColumns: readonly Column[] = [
   bigint("VersionNumber", "never"),
 ];
 
-/** Columns of tables whose rows can be migrated in. */
+/** The columns of tables whose rows can be imported from another system. */
 export const importColumns: readonly Column[] = [
   moment("OverriddenCreatedOn", "on create"),
   integer("ImportSequenceNumber", { writable: "on create" }),
@@ -189,13 +204,13 @@ export const importColumns: readonly Column[] = [
   integer("UTCConversionTimeZoneCode", { min: -1 }),
 ];
 
-/** State and status reason: the state is not valid for create. */
+/** The columns statecode and statuscode; statecode cannot be set at creation. */
 export const stateColumns: readonly Column[] = [
   { ...named("StateCode"), type: "state", writable: "on update", required: "SystemRequired" },
   { ...named("StatusCode"), type: "status", writable: "always" },
 ];
 
-/** Columns of tables whose rows belong to a user or a team. */
+/** The columns of tables whose rows belong to a user or a team. */
 export const ownerColumns: readonly Column[] = [
   {
     ...lookup("OwnerId", [
@@ -209,6 +224,7 @@ export const ownerColumns: readonly Column[] = [
   lookupTo("businessunit", "OwningBusinessUnit", "never"),
 ];
 
+/** The columns of one postal address, such as address1_city. */
 export function addressColumns(number = 1): Column[] {
   const address = (name: string): string => `Address${number}_${name}`;
   return [

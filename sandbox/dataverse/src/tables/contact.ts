@@ -20,6 +20,7 @@ import {
   texts,
 } from "./columns.ts";
 
+/** The table contact: people who are clients. */
 export const contact: Table = {
   logicalName: "contact",
   schemaName: "Contact",

@@ -1,3 +1,5 @@
+// The tables of duplicate detection rules and their conditions.
+
 import type { Table } from "../model/metadata.ts";
 import {
   choice,
@@ -12,6 +14,7 @@ import {
   text,
 } from "./columns.ts";
 
+/** The table duplicaterule: which rows are searched for duplicates, if the rule is published. */
 export const duplicaterule: Table = {
   logicalName: "duplicaterule",
   schemaName: "DuplicateRule",
@@ -50,6 +53,7 @@ export const duplicaterule: Table = {
   alternateKeys: [],
 };
 
+/** The table duplicaterulecondition: the columns by which a rule takes two rows for duplicates. */
 export const duplicaterulecondition: Table = {
   logicalName: "duplicaterulecondition",
   schemaName: "DuplicateRuleCondition",

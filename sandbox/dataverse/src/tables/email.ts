@@ -2,6 +2,7 @@ import type { Table } from "../model/metadata.ts";
 import { activityColumns, regardingColumn } from "./activity.ts";
 import { flag, text } from "./columns.ts";
 
+/** The table email: an activity. */
 export const email: Table = {
   logicalName: "email",
   schemaName: "Email",

@@ -22,6 +22,10 @@ import {
   texts,
 } from "./columns.ts";
 
+/**
+ * The table lead: people who may become clients. A qualified or disqualified lead is read-only until its
+ * state changes.
+ */
 export const lead: Table = {
   logicalName: "lead",
   schemaName: "Lead",

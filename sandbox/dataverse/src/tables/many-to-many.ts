@@ -1,7 +1,10 @@
 import type { Column, Side, Table } from "../model/metadata.ts";
 import { bigint, id } from "./columns.ts";
 
-/** The intersect table of a many-to-many relationship. */
+/**
+ * The intersect table of a many-to-many relationship, whose rows are the links; `schemaName` is the
+ * relationship's.
+ */
 export function manyToMany(
   schemaName: string,
   names: { readonly intersect: string; readonly entitySet: string },
@@ -29,7 +32,10 @@ export function manyToMany(
   };
 }
 
-/** Shown as a plain GUID, kept as a lookup: a link goes with either of its rows. */
+/**
+ * A column that is read as a plain GUID but kept as a lookup, so that a link is deleted with either of its
+ * rows.
+ */
 function sideColumn({ table, column }: Side): Column {
   return {
     name: column,

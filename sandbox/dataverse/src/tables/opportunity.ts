@@ -1,3 +1,5 @@
+// The tables opportunity and opportunityclose.
+
 import type { Table } from "../model/metadata.ts";
 import { activityColumns, regardingColumn } from "./activity.ts";
 import {
@@ -19,6 +21,7 @@ import {
   text,
 } from "./columns.ts";
 
+/** The table opportunity: possible sales, open, won or lost. */
 export const opportunity: Table = {
   logicalName: "opportunity",
   schemaName: "Opportunity",
@@ -84,7 +87,7 @@ export const opportunity: Table = {
   alternateKeys: [],
 };
 
-/** The activity that records how an opportunity was won or lost. */
+/** The table opportunityclose: the activity that records how an opportunity was won or lost. */
 export const opportunityclose: Table = {
   logicalName: "opportunityclose",
   schemaName: "OpportunityClose",

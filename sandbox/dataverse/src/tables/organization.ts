@@ -1,8 +1,9 @@
+// The tables of users, teams and business units.
+
 import type { Table } from "../model/metadata.ts";
 import { choice, flag, guid, id, lookupTo, memo, systemColumns, text, texts } from "./columns.ts";
 
-// The tables of the organisation itself: people, teams and the business unit they belong to.
-
+/** The table systemuser: people, and the application users of app registrations. */
 export const systemuser: Table = {
   logicalName: "systemuser",
   schemaName: "SystemUser",
@@ -60,6 +61,7 @@ export const systemuser: Table = {
   alternateKeys: [{ name: "aadobjectid", columns: ["azureactivedirectoryobjectid"] }],
 };
 
+/** The table team: teams, which can own rows and hold roles. */
 export const team: Table = {
   logicalName: "team",
   schemaName: "Team",
@@ -87,6 +89,7 @@ export const team: Table = {
   alternateKeys: [],
 };
 
+/** The table businessunit: the business units that users and teams belong to, as a tree. */
 export const businessunit: Table = {
   logicalName: "businessunit",
   schemaName: "BusinessUnit",

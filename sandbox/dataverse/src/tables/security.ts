@@ -1,13 +1,14 @@
+// The tables of security roles: their privileges, who holds them, and which rows are shared with whom.
+
 import type { Column, Side, Table } from "../model/metadata.ts";
 import { choice, flag, id, integer, lookupTo, memo, systemColumns, text } from "./columns.ts";
 import { manyToMany } from "./many-to-many.ts";
-
-// Who may do what: roles, the privileges they hold, and who has them.
 
 const guid = (name: string): Column => ({ name, type: "guid", writable: "never" });
 
 const version: Column = { name: "versionnumber", type: "bigint", writable: "never" };
 
+/** The table role: security roles. */
 export const role: Table = {
   logicalName: "role",
   entitySet: "roles",
@@ -37,6 +38,7 @@ export const role: Table = {
   alternateKeys: [],
 };
 
+/** The table privilege: one row for each right on a table, such as prvReadLead. */
 export const privilege: Table = {
   logicalName: "privilege",
   entitySet: "privileges",
@@ -62,7 +64,10 @@ export const privilege: Table = {
   isReadOnly: true,
 };
 
-/** Its rows are written by the actions that share a row. */
+/**
+ * The table principalobjectaccess: rows shared with single users and teams. Written by GrantAccess,
+ * ModifyAccess and RevokeAccess only.
+ */
 const principalobjectaccess: Table = {
   logicalName: "principalobjectaccess",
   entitySet: "principalobjectaccessset",
@@ -95,6 +100,7 @@ const [users, teams, roles, privileges] = [
   { table: "privilege", column: "privilegeid" },
 ] as const;
 
+/** An intersect table with the primary key and type code of the service, and privileges of the table role. */
 function between(
   names: { readonly intersect: string; readonly entitySet: string; readonly primaryId: string },
   typeCode: number,
@@ -132,6 +138,7 @@ const rolePrivileges = {
 
 const roleprivileges = between(rolePrivileges, 12, "roleprivileges_association", roles, privileges);
 
+/** All tables of this file, with the intersect tables between users, teams, roles and privileges. */
 export const securityTables: readonly Table[] = [
   role,
   privilege,

@@ -1,3 +1,5 @@
+// The tables of publishers, their solutions, and the components in them.
+
 import type { Table } from "../model/metadata.ts";
 import {
   bigint,
@@ -14,8 +16,7 @@ import {
   texts,
 } from "./columns.ts";
 
-// How customisations travel: publishers, their solutions, and what is in them.
-
+/** The table publisher: who makes solutions, with the prefix of the names in them. */
 export const publisher: Table = {
   logicalName: "publisher",
   schemaName: "Publisher",
@@ -43,6 +44,7 @@ export const publisher: Table = {
   alternateKeys: [{ name: "publisher_uniquename", columns: ["uniquename"] }],
 };
 
+/** The table solution: solutions, in which customisations are packed. */
 export const solution: Table = {
   logicalName: "solution",
   schemaName: "Solution",
@@ -71,6 +73,10 @@ export const solution: Table = {
   alternateKeys: [{ name: "solution_uniquename", columns: ["uniquename"] }],
 };
 
+/**
+ * The table solutioncomponent: which definitions belong to which solution. Written along with the
+ * definitions.
+ */
 export const solutioncomponent: Table = {
   logicalName: "solutioncomponent",
   schemaName: "SolutionComponent",

@@ -2,6 +2,7 @@ import type { Table } from "../model/metadata.ts";
 import { activityColumns, regardingColumn } from "./activity.ts";
 import { integer, text } from "./columns.ts";
 
+/** The table task: an activity. */
 export const task: Table = {
   logicalName: "task",
   schemaName: "Task",

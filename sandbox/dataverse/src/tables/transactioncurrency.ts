@@ -1,6 +1,7 @@
 import type { Table } from "../model/metadata.ts";
 import { decimal, id, integer, stateColumns, systemColumns, text } from "./columns.ts";
 
+/** The table transactioncurrency: currencies of amounts. */
 export const transactioncurrency: Table = {
   logicalName: "transactioncurrency",
   schemaName: "TransactionCurrency",
