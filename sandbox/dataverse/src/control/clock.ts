@@ -2,13 +2,18 @@ import type { ApiReply } from "../transport/http.ts";
 import type { Organization } from "../organization.ts";
 import { ControlError, json, readFlag, readNumber, readText, refuseOthers } from "./input.ts";
 
+/** Ten years. */
 const farthestMs = 10 * 365 * 86_400_000;
 
+/** Answers GET /sandbox/clock with the time of the organisation and whether it stands still. */
 export function showClock({ clock }: Organization): ApiReply {
   return json(200, { now: clock.now().toISOString(), frozen: clock.isFrozen() });
 }
 
-/** {"now"} and then {"advanceMs"}, to the millisecond where {"freeze"} is asked for; any of them may be left out. */
+/**
+ * Answers POST /sandbox/clock: sets the time to `now`, then moves it by `advanceMs`; `freeze` stops or
+ * restarts it. Each can be left out.
+ */
 export function changeClock(organization: Organization, input: Record<string, unknown>): ApiReply {
   refuseOthers(input, ["now", "advanceMs", "freeze"]);
   const { clock } = organization;

@@ -1,3 +1,6 @@
+// The calls under /sandbox/, by which tests and people control the sandbox. They are no part of the emulated
+// API and need no sign-in.
+
 import { changeClock, showClock } from "./clock.ts";
 import { readFault } from "./faults.ts";
 import { ControlError, json, nothing, readFlag, readObject, refuseOthers } from "./input.ts";
@@ -11,7 +14,7 @@ import { describeRows } from "./rows.ts";
 
 type Handler = (organization: Organization, body: string) => ApiReply;
 
-/** The sandbox's own side, no part of the emulated API. */
+/** All calls but GET /sandbox/rows/{entitySet}, by method and path. */
 const handlers: Readonly<Record<string, Handler>> = {
   "POST /sandbox/reset": (organization) => {
     organization.reset();
@@ -60,6 +63,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   "POST /sandbox/privileges": (organization, body) => changePrivileges(organization, readObject(body)),
 };
 
+/** Answers one call under /sandbox/; a ControlError becomes 400 with its message. */
 export function handleControl(
   organization: Organization,
   method: string,
@@ -76,7 +80,7 @@ export function handleControl(
   }
 }
 
-/** GET /sandbox/rows/{entitySet} */
+/** Answers GET /sandbox/rows/{entitySet}, and 404 for every other call. */
 function rowsOf(organization: Organization, method: string, path: string): ApiReply {
   const entitySet = /^\/sandbox\/rows\/([^/]+)$/.exec(path)?.[1];
   if (entitySet === undefined || method !== "GET") {

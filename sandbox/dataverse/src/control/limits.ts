@@ -1,8 +1,11 @@
+// POST /sandbox/limits: changes the limits of service protection.
+
 import type { ApiReply } from "../transport/http.ts";
 import type { Organization } from "../organization.ts";
 import type { Limits } from "../protection/throttle.ts";
 import { json, readNumber, refuseOthers } from "./input.ts";
 
+/** The highest value of each limit. */
 const most: Limits = {
   requests: 1_000_000_000,
   executionMs: 1_000_000_000,
@@ -11,6 +14,7 @@ const most: Limits = {
   dopHint: 1000,
 };
 
+/** Sets the given limits, starts counting anew, and answers with all limits. */
 export function changeLimits({ throttle }: Organization, input: Record<string, unknown>): ApiReply {
   const names = Object.keys(most) as (keyof Limits)[];
   refuseOthers(input, names);

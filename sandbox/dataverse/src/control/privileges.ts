@@ -1,3 +1,5 @@
+// GET and POST /sandbox/privileges: gives privileges to a user or takes them away.
+
 import { type ApiReply } from "../transport/http.ts";
 import { applicationUserId, rootBusinessUnitId } from "../identity.ts";
 import type { Organization } from "../organization.ts";
@@ -8,7 +10,10 @@ import { ControlError, json, readText, refuseOthers } from "./input.ts";
 import { idOf } from "../store/row.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
-/** A role editor: takes privileges from a user's own roles and gives others, without asking who may. */
+/**
+ * Takes privileges from all roles a user holds directly, and adds others to the first of them. No privilege
+ * is needed for it. Answers with the privileges that the user has then.
+ */
 export function changePrivileges(organization: Organization, input: Record<string, unknown>): ApiReply {
   refuseOthers(input, ["revoke", "grant", "user"]);
   const user = userNamed(organization, readText(input, "user"));
@@ -26,10 +31,15 @@ export function changePrivileges(organization: Organization, input: Record<strin
   return listPrivileges(organization, user);
 }
 
+/**
+ * Answers with the names of the privileges that a user has, sorted; without `user`, those of the application
+ * user.
+ */
 export function listPrivileges({ privileges }: Organization, user = applicationUserId): ApiReply {
   return json(200, [...privileges.heldBy(user).keys()].toSorted());
 }
 
+/** Gives the user a role of their own, for those who hold none; its id is always the same. */
 function newRole({ store }: Organization, user: string): string {
   const name = `Granted to ${user}`;
   const role = store.get("role", roleNamed(name)) ? roleNamed(name) : undefined;
@@ -38,7 +48,7 @@ function newRole({ store }: Organization, user: string): string {
   return id;
 }
 
-/** By id, e-mail address or full name; the application user if nobody is named. */
+/** The id of the user with this id, e-mail address or full name; the application user if none is named. */
 function userNamed({ store }: Organization, name: string | undefined): string {
   if (name === undefined) return applicationUserId;
   const user = store
@@ -48,6 +58,7 @@ function userNamed({ store }: Organization, name: string | undefined): string {
   return idOf(user.systemuserid);
 }
 
+/** A list of privileges, as names (at depth Global) or as objects with name and depth. */
 function readEntries(input: Record<string, unknown>, name: string): { name: string; depth: Depth }[] {
   const value: unknown = input[name] ?? [];
   if (!Array.isArray(value)) throw new ControlError(`${name} must be a list of privileges`);

@@ -1,3 +1,5 @@
+// GET /sandbox/rows/{entitySet}: rows with the names that their ids and values stand for.
+
 import { columnNamed, optionLabel } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import { createRowRenderer, displayName } from "../odata/render.ts";
@@ -5,7 +7,10 @@ import type { Organization } from "../organization.ts";
 import { partiesOf } from "../rows/parties.ts";
 import { isReference, rowId, type Row } from "../store/row.ts";
 
-/** The rows of a table as they are kept, with the names behind their ids. */
+/**
+ * All rows of a table, whoever may read them, with the name of the owner, labels of state and status, and the
+ * parties of activities.
+ */
 export function describeRows(organization: Organization, table: Table): Record<string, unknown>[] {
   const render = createRowRenderer(organization, table, undefined, "*");
   return organization.store.all(table.logicalName).map((row) => ({
@@ -36,6 +41,7 @@ function labels(table: Table, row: Row): Record<string, unknown> {
   return { stateName: labelOf(table, row, "statecode"), statusName: labelOf(table, row, "statuscode") };
 }
 
+/** The label of the value in a choice, state or status column; null if it has none. */
 export function labelOf(table: Table, row: Row, columnName: string): string | null {
   const column = columnNamed(table, columnName);
   return (column && optionLabel(table, column, row[columnName])) ?? null;

@@ -1,3 +1,6 @@
+// App registrations, tokens and claims challenges, as /sandbox/applications, /sandbox/tokens and
+// /sandbox/claims-challenge change them.
+
 import { X509Certificate } from "node:crypto";
 import { type ApiReply } from "../transport/http.ts";
 import { clientId as ofSync } from "../identity.ts";
@@ -18,9 +21,13 @@ import { isJsonObject } from "../transport/json-text.ts";
 
 type Input = Record<string, unknown>;
 
+/** The longest lifetime of tokens, in seconds: a week. */
 const longestLifetime = 7 * 86_400;
 
-/** Adds credentials to an app registration; without a clientId to the one that keeps appointments in step. */
+/**
+ * Adds credentials to an app registration, without `clientId` to the one of the product. Answers with the
+ * registration, but only the number of its secrets.
+ */
 export function registerApplication({ applications }: Organization, input: Input): ApiReply {
   refuseOthers(input, ["clientId", "secrets", "certificates", "federatedCredentials"]);
   const clientId = readText(input, "clientId") ?? ofSync;
@@ -67,6 +74,7 @@ function readKeys({ jwks }: Input): FederatedCredential["jwks"] {
   throw new ControlError('jwks must be {"keys": […]}');
 }
 
+/** Sets the lifetime of tokens issued from now on, and answers with it. */
 export function changeTokens({ tokens }: Organization, input: Input): ApiReply {
   refuseOthers(input, ["lifetimeSeconds"]);
   const seconds = readNumber(input, "lifetimeSeconds", 1, longestLifetime);
@@ -74,12 +82,16 @@ export function changeTokens({ tokens }: Organization, input: Input): ApiReply {
   return json(200, { lifetimeSeconds: tokens.lifetimeSeconds() });
 }
 
+/** Expires all tokens issued until now. */
 export function expireTokens({ tokens }: Organization): ApiReply {
   tokens.expireAll();
   return nothing();
 }
 
-/** From now on older tokens are answered with a claims challenge: those of clients that declare cp1, or everybody's. */
+/**
+ * From now on, tokens issued before get a claims challenge: those of clients that declare the capability cp1,
+ * or with `everybody` all.
+ */
 export function armChallenge({ challenges }: Organization, input: Input): ApiReply {
   refuseOthers(input, ["everybody"]);
   challenges.arm(readFlag(input, "everybody") ?? false);

@@ -1,3 +1,5 @@
+// The page at /: what is in the organisation, and which requests the API was sent, for people.
+
 import { type ApiReply } from "../transport/http.ts";
 import { tableNamed } from "../model/metadata.ts";
 import { displayName } from "../odata/render.ts";
@@ -10,11 +12,11 @@ import { renderTimelines } from "./timelines.ts";
 import type { Row } from "../store/row.ts";
 import { textOf } from "../store/row.ts";
 
+// Lists are bounded, since the page is made anew every two seconds for each reader.
 const shownRequests = 25;
-/** Nobody reads thousands, and the page is made anew every two seconds. */
 const shownPeople = 100;
 
-/** The bank for people to look at: who meets whom, who the clients are, and what the API was asked. */
+/** Answers GET / with the page as it is now; its script reloads it every two seconds. */
 export function renderPage(organization: Organization): ApiReply {
   const { store, log } = organization;
   const requests = log.all();
@@ -74,6 +76,7 @@ export function renderPage(organization: Organization): ApiReply {
   };
 }
 
+/** The class of the badge of each state. */
 const tones: Readonly<Record<string, string>> = {
   Open: "open",
   Active: "scheduled",
@@ -82,6 +85,7 @@ const tones: Readonly<Record<string, string>> = {
   Inactive: "completed",
 };
 
+/** The newest leads or contacts. */
 function renderPeople(organization: Organization, tableName: "lead" | "contact"): Html {
   const table = tableNamed(organization.model, tableName);
   const rows = organization.store.all(tableName).toSorted(newestFirst);
@@ -100,7 +104,10 @@ function renderPeople(organization: Organization, tableName: "lead" | "contact")
   </ul>`;
 }
 
-/** Subject, address and owner, as far as there are any; where a lead went, if it is closed. */
+/**
+ * Subject, e-mail address and owner, as far as there are any; for a closed lead, the contact or lead it
+ * became part of.
+ */
 function details(organization: Organization, row: Row): string {
   const contact = displayName(organization, row.parentcontactid);
   const master = displayName(organization, row.masterid);

@@ -1,5 +1,8 @@
+// The style sheet of the page, and its script.
+
 import { Html } from "@coconut-dynamics/sandbox-kit/html";
 
+/** The style sheet, for light and dark. */
 export const style = new Html(`
 :root { color-scheme: light dark;
   --ground: #f4f5f2; --paper: #fff; --ink: #1d2420; --soft: #5c6660; --line: #dfe3de; --brand: #0c5c4c;
@@ -49,7 +52,10 @@ code { font: .82rem/1.45 ui-monospace, monospace; overflow-wrap: anywhere; }
 footer { max-width: 72rem; margin: 2rem auto; padding: 0 1rem; color: var(--soft); font-size: .85rem; }
 `);
 
-/** Renews the page in place, so that scrolling and selections survive; rests while nobody looks. */
+/**
+ * Replaces what has changed on the page every two seconds, which keeps the reader's place; not while the page
+ * is hidden or text is selected.
+ */
 export const script = new Html(`
 setInterval(async () => {
   if (document.hidden || String(getSelection())) return;

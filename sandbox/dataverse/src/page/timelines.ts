@@ -6,15 +6,16 @@ import { labelOf } from "../control/rows.ts";
 import { html, type Html } from "@coconut-dynamics/sandbox-kit/html";
 import { isReference, type Reference, type Row, textOf } from "../store/row.ts";
 
+/** A client (undefined for appointments that are regarding no one) and their appointments. */
 interface Timeline {
   readonly client: Reference | undefined;
   readonly appointments: Row[];
 }
 
-/** Nobody reads thousands, and the page is made anew every two seconds. */
+/** The list is bounded, since the page is made anew every two seconds for each reader. */
 const shownTimelines = 60;
 
-/** One card for each client with appointments, those that changed last. */
+/** One card for each client with appointments, with those changed last first. */
 export function renderTimelines(organization: Organization): Html {
   const timelines = timelinesOf(organization);
   if (timelines.length === 0) return html`<p class="empty">No appointments yet.</p>`;
@@ -23,6 +24,7 @@ export function renderTimelines(organization: Organization): Html {
   </div>`;
 }
 
+/** The appointments by client; who has the appointment that was changed last comes first. */
 function timelinesOf(organization: Organization): Timeline[] {
   const timelines = new Map<string, Timeline>();
   // The version number grows with every write.
@@ -74,7 +76,7 @@ function renderAppointment(organization: Organization, table: Table, row: Row): 
   </li>`;
 }
 
-/** 10 Mar 2026, 14:00–14:45 */
+/** The time of an appointment in UTC, such as 10 Mar 2026, 14:00–14:45. */
 function span(row: Row): string {
   const [start, end] = [textOf(row.scheduledstart), textOf(row.scheduledend)];
   if (!start) return "No time";
