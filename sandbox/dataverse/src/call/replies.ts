@@ -24,7 +24,10 @@ export function noContent(headers: Record<string, string> = {}): ApiReply {
   return { status: 204, headers };
 }
 
-/** The error envelope of the Web API. An error that is no DataverseError is printed, and answered as an unexpected one. */
+/**
+ * The error envelope of the Web API. An error that is no DataverseError is printed, and answered as an
+ * unexpected one.
+ */
 export function errorReply(error: unknown, request: Pick<ApiRequest, "headers">): ApiReply {
   const isKnown = error instanceof DataverseError;
   if (!isKnown) console.error(error);

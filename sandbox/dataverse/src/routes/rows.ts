@@ -43,10 +43,6 @@ export function handleRow(call: Call, table: Table, key: Key): ApiReply {
       // Without the privilege the caller does not learn whether the row is there.
       session.privileges.require("Delete", table, session.caller);
       const row = requireRow(session, table, key);
-      /**
-       * Refuses a write whose If-Match names another version of the row.
-       * @throws DataverseError
-       */
       checkIfMatch(call, row);
       deleteRow(session, table, rowId(table, row));
       return noContent();
@@ -110,6 +106,10 @@ function withoutKey(table: Table, key: Key, payload: Payload): Payload {
   };
 }
 
+/**
+ * Refuses a write whose If-Match names another version of the row.
+ * @throws DataverseError
+ */
 export function checkIfMatch({ headers }: Call, row: Row): void {
   const wanted = headers["if-match"];
   if (wanted !== undefined && wanted !== "*" && !namesVersion(wanted, row)) throw staleRow();

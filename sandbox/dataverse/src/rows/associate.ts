@@ -1,3 +1,5 @@
+// Adds and removes links between rows, in one-to-many and many-to-many relationships.
+
 import { randomUUID } from "node:crypto";
 import { tableNamed } from "../model/metadata.ts";
 import type { Collection } from "../model/metadata.ts";
@@ -7,7 +9,11 @@ import { requireOpen } from "./state.ts";
 import { amendRow } from "./write.ts";
 import { isReference, rowId, type Reference, type Row } from "../store/row.ts";
 
-/** Puts a row into a collection of another: by its lookup, or by a row of the intersect table. */
+/**
+ * Puts a row into a collection of another: by the lookup of a one-to-many relationship, or by a row of the
+ * intersect table of a many-to-many one. Does nothing if it is in the collection already.
+ * @throws DataverseError if a privilege is missing or the row is closed
+ */
 export function associate(
   session: Session,
   parent: Reference,
@@ -30,7 +36,10 @@ export function associate(
   }
 }
 
-/** Takes a row out of a collection of another; nothing happens if it is not in it. */
+/**
+ * Takes a row out of a collection of another; does nothing if it is not in it.
+ * @throws DataverseError if a privilege is missing or the row is closed
+ */
 export function disassociate(
   session: Session,
   parent: Reference,

@@ -8,9 +8,14 @@ import type { Payload } from "./payload.ts";
 import { validateCells } from "./validate.ts";
 import type { Cell, Row } from "../store/row.ts";
 
+/** New values of a row by column name. */
 export type Changes = Record<string, Cell>;
 
-/** The columns of a payload the caller may set now, with bound addresses resolved to rows. */
+/**
+ * Reads from a payload the columns that the caller may set in this kind of write, with bound addresses
+ * resolved to references. Columns that may not be set are ignored.
+ * @throws DataverseError if a value is not valid, an address names no row, or a privilege is missing
+ */
 export function readChanges(
   session: Session,
   table: Table,
@@ -28,7 +33,7 @@ export function readChanges(
     if (!column || !isAllowed(column, allowed)) continue;
     if (address === null) {
       if (column.name === "ownerid") throw ownerRequired();
-      // Of the names of a lookup to several tables, one may be bound and the others be null.
+      // A lookup to several tables has a name for each; one may be bound while the others are null.
       changes[column.name] ??= null;
       continue;
     }
@@ -42,7 +47,7 @@ export function readChanges(
   return changes;
 }
 
-/** Related rows are created with a POST of their parent; an activity's parties also with an update. */
+/** Refuses nested rows in an update: only a create may have them, and the parties of an activity. */
 function refuseNested(table: Table, payload: Payload): void {
   const isOwned = (name: string): boolean =>
     table.collections.some((collection) => collection.name === name && collection.isOwned);
@@ -51,7 +56,10 @@ function refuseNested(table: Table, payload: Payload): void {
   if (nested !== undefined) throw nestedRowsNotAllowed(table, nested);
 }
 
-/** To make one row point at another takes a privilege on either table. */
+/**
+ * Requires the privileges to make one row point at another: Append on its table, AppendTo on the target.
+ * @throws DataverseError
+ */
 export function requireLink(session: Session, table: Table, target: Table, row?: Row): void {
   session.privileges.require("Append", table, session.caller);
   session.privileges.require("AppendTo", target, session.caller, row);

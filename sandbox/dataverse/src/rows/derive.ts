@@ -6,7 +6,11 @@ import { isReference, type Cell, type Row } from "../store/row.ts";
 
 type Cells = Readonly<Record<string, Cell>>;
 
-/** Columns the service works out itself when a row is written. */
+/**
+ * The row with the columns that the service computes itself: full name, activity type, duration, currency
+ * and what a note is about.
+ * @throws DataverseError if the given duration does not match start and end, or the end is before the start
+ */
 export function deriveColumns(table: Table, row: Row, changes: Cells): Row {
   return {
     ...row,
@@ -17,7 +21,7 @@ export function deriveColumns(table: Table, row: Row, changes: Cells): Row {
   };
 }
 
-/** Where there is money there is a currency: the organisation's own, unless another is given. */
+/** The currency of a row that has a money value: the organisation's own, unless the caller gave another. */
 function currency(table: Table, row: Row): Record<string, Cell> {
   if ((row.transactioncurrencyid ?? null) !== null || !columnNamed(table, "transactioncurrencyid")) return {};
   const hasMoney = table.columns.some(({ type, name }) => type === "money" && (row[name] ?? null) !== null);
@@ -45,7 +49,7 @@ function duration(table: Table, row: Row, changes: Cells): Record<string, Cell> 
   return { scheduleddurationminutes: minutes };
 }
 
-/** What a note is about, and how large its file is. */
+/** What a note is about, and the size in bytes of its file. */
 function annotated({ objectid, documentbody }: Row): Record<string, Cell> {
   const size = typeof documentbody === "string" ? Buffer.byteLength(documentbody, "base64") : null;
   return {

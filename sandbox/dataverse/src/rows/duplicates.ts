@@ -4,9 +4,13 @@ import type { Database } from "../store/database.ts";
 import { rowId, type Cell, type Row, scalarOf, textOf } from "../store/row.ts";
 import type { Scalar } from "../store/row.ts";
 
+/** The status reason (statuscode) of a rule that is published. */
 const published = 2;
 
-/** The rows of a table that a published duplicate detection rule takes for the same as this one. */
+/**
+ * The rows that a published duplicate detection rule matches with this row; only rows of the table
+ * `matching`, if it is given.
+ */
 export function duplicatesOf(database: Database, table: Table, row: Row, matching?: string): Row[] {
   const found = new Set<Row>();
   for (const rule of database.store.where("duplicaterule", "baseentityname", table.logicalName)) {
@@ -40,7 +44,10 @@ function matchesOf(database: Database, table: Table, row: Row, rule: Row): Row[]
   );
 }
 
-/** The same value, or the same first or last characters; a blank is like nothing. */
+/**
+ * Whether two rows match in one condition: in the whole value, or in its first or last characters. Rows
+ * without a value match none.
+ */
 function meets(row: Row, candidate: Row, condition: Row): boolean {
   const left = keyed(row[textOf(condition.baseattributename)]);
   const right = keyed(candidate[textOf(condition.matchingattributename)]);

@@ -4,11 +4,13 @@ import type { Column, Table } from "../model/metadata.ts";
 import type { Session } from "../call/session.ts";
 import { rowId, type Row, idOf, textOf } from "../store/row.ts";
 
-/** Where files are kept: beside the tables, out of reach of the API. */
+/** The name under which files are stored; no table of the model has it, so the API does not show them. */
 const files = "fileattachment";
 
+/** A column that holds a file or an image. */
 export type FileColumn = Extract<Column, { type: "file" | "image" }>;
 
+/** A file of a row. */
 export interface File {
   readonly id: string;
   readonly name: string;
@@ -16,7 +18,7 @@ export interface File {
   readonly content: Buffer;
 }
 
-/** The column that shows a file's name comes and goes with the column of the file. */
+/** The columns that exist only beside this one: a file column has one for the file's name. */
 export function companionsOf(column: Column): Column[] {
   if (column.type !== "file") return [];
   const { name, isCustom = false } = column;
@@ -27,10 +29,12 @@ export function companionsOf(column: Column): Column[] {
   ];
 }
 
+/** Whether a column holds a file or an image. */
 export function isFileColumn(column: Column | undefined): column is FileColumn {
   return column?.type === "file" || column?.type === "image";
 }
 
+/** The file in a column of a row; undefined if the column is empty. */
 export function fileIn(session: Session, row: Row, column: FileColumn): File | undefined {
   const id = idOf(row[column.name]);
   const kept = session.store.get(files, id);
@@ -44,7 +48,10 @@ export function fileIn(session: Session, row: Row, column: FileColumn): File | u
   };
 }
 
-/** Puts a file into its column, in place of the one that is there. */
+/**
+ * Puts a file into its column, in place of the one that is there.
+ * @throws DataverseError if the file is too large or the caller may not write the row
+ */
 export function writeFile(
   session: Session,
   { table, row, column }: { table: Table; row: Row; column: FileColumn },
@@ -64,7 +71,10 @@ export function writeFile(
   return { ...file, id };
 }
 
-/** Empties the column. */
+/**
+ * Deletes the file in a column.
+ * @throws DataverseError if the caller may not write the row
+ */
 export function removeFile(session: Session, table: Table, row: Row, column: FileColumn): void {
   session.privileges.require("Write", table, session.caller, row);
   forgetFile(session, row, column);
@@ -80,7 +90,7 @@ function forgetFile(session: Session, row: Row, column: FileColumn): void {
   if (typeof id === "string") session.store.remove(files, id);
 }
 
-/** The files of a row that goes. */
+/** Deletes the files of a row that is being deleted. */
 export function forgetFiles(session: Session, table: Table, row: Row): void {
   for (const column of table.columns) if (isFileColumn(column)) forgetFile(session, row, column);
 }

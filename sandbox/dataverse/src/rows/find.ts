@@ -1,3 +1,5 @@
+// Finds rows by primary or alternate key, and by the addresses in @odata.bind and @odata.id.
+
 import { badKey, badKeyValue } from "../errors/addresses.ts";
 import { badPayload, unknownContentId } from "../errors/payloads.ts";
 import { keyNotFound, notFound } from "../errors/rows.ts";
@@ -11,6 +13,10 @@ import type { Session } from "../call/session.ts";
 import { parseMoment } from "../moments.ts";
 import { rowId, type Cell, type Reference, type Row, scalarOf } from "../store/row.ts";
 
+/**
+ * The row with this key; undefined if there is none.
+ * @throws DataverseError if the columns are no alternate key of the table, or a value has the wrong type
+ */
 export function findRow(session: Pick<Session, "store">, table: Table, key: Key): Row | undefined {
   if (key.kind === "id") return session.store.get(table.logicalName, key.id);
   const wanted = keyCells(table, key);
@@ -20,13 +26,20 @@ export function findRow(session: Pick<Session, "store">, table: Table, key: Key)
   );
 }
 
+/**
+ * The row with this key.
+ * @throws DataverseError if there is none
+ */
 export function requireRow(session: Session, table: Table, key: Key): Row {
   const row = findRow(session, table, key);
   if (row) return row;
   throw key.kind === "id" ? notFound(table, key.id) : keyNotFound(table);
 }
 
-/** The columns of an alternate key with the values of the address; refuses names that are not a declared key. */
+/**
+ * The columns of an alternate key with the values in the address.
+ * @throws DataverseError if the columns are no alternate key of the table, or a value has the wrong type
+ */
 export function keyCells(
   table: Table,
   key: Extract<Key, { kind: "alternate" }>,
@@ -47,7 +60,7 @@ export function keyCells(
   return cells;
 }
 
-/** What the literals of numbers and texts are read as; those of other types have forms of their own. */
+/** The JavaScript types of the literals of texts and numbers; other types are not checked here. */
 const jsTypes: Partial<Record<EdmType, "string" | "number">> = {
   "Edm.String": "string",
   "Edm.Int32": "number",
@@ -56,12 +69,17 @@ const jsTypes: Partial<Record<EdmType, "string" | "number">> = {
   "Edm.Double": "number",
 };
 
+/** Whether two values are equal in a key: without regard to case and accents, and never for null. */
 export function sameKeyValue(cell: Cell | undefined, value: Cell): boolean {
   const [one, other] = [scalarOf(cell), scalarOf(value)];
   return one !== null && comparable(one) === comparable(other);
 }
 
-/** The row an @odata.bind or @odata.id points at: /leads(guid), an absolute address, or $1 in a change set. */
+/**
+ * The row that an @odata.bind or @odata.id points at. The address may be relative (/leads(guid)), absolute,
+ * or a Content-ID ($1) of the change set.
+ * @throws DataverseError if it names no row, or one of a table that the lookup does not lead to
+ */
 export function resolveAddress(
   session: Session,
   table: Table,
@@ -72,7 +90,10 @@ export function resolveAddress(
   return resolveTo(session, table, navigation, address, targets);
 }
 
-/** The row that is put into a collection by its address. */
+/**
+ * The row that an address names for a collection of the table.
+ * @throws DataverseError if it names no row, or one of another table than that of the collection
+ */
 export function resolveMember(
   session: Session,
   table: Table,

@@ -9,11 +9,13 @@ import { decodePayload, type Payload } from "./payload.ts";
 import { createRow } from "./write.ts";
 import { rowId, type Reference, type Row } from "../store/row.ts";
 
+/** How many levels of nested rows a payload may have. */
 const maxDepth = 20;
 
 /**
- * Creates a row and, in the same transaction, the rows nested in it: first those it points at, last those of its
- * collections. `given` are cells that do not come from the payload.
+ * Creates a row and the rows nested in it (deep insert): first those it points at, last those of its
+ * collections. `given` are values that do not come from the payload.
+ * @throws DataverseError if any of the rows is refused; the caller then has to roll back
  */
 export function insertRow(
   session: Session,
@@ -75,7 +77,7 @@ function insertMembers(
   }
 }
 
-/** Where a property leads to several tables, @odata.type says which one is meant. */
+/** The table of a nested row: the only target of the property, or the one that @odata.type names. */
 function nestedTable(session: Session, table: Table, name: string, content: Record<string, unknown>): Table {
   const targets = navigationNamed(table, name)?.targets ?? [];
   const type = content["@odata.type"];

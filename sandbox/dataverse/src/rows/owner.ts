@@ -5,7 +5,10 @@ import type { Table } from "../model/metadata.ts";
 import type { Session } from "../call/session.ts";
 import { isReference, type Cell, type Row } from "../store/row.ts";
 
-/** To give a row to somebody else takes a privilege, and somebody who is not disabled. */
+/**
+ * Requires, when the owner changes, the privilege to assign the row, and that the new owner is enabled.
+ * @throws DataverseError
+ */
 export function requireOwner(
   session: Session,
   table: Table,
@@ -18,12 +21,15 @@ export function requireOwner(
   if (session.store.get(owner.table, owner.id)?.isdisabled === true) throw userDisabled(owner.id);
 }
 
-/** The caller owns what nobody else is named for. */
+/** The owner of a new row, if the caller names none: the caller. */
 export function firstOwner(session: Session, table: Table): Record<string, Cell> {
   return columnNamed(table, "ownerid") ? { ownerid: { table: "systemuser", id: session.caller } } : {};
 }
 
-/** The columns that follow from the owner. */
+/**
+ * The columns that follow from the owner: owning user, team and business unit.
+ * @throws DataverseError if there is no such user or team
+ */
 export function owningColumns(session: Session, row: Row): Record<string, Cell> {
   const owner = row.ownerid;
   if (!isReference(owner)) return {};

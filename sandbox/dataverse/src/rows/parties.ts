@@ -1,3 +1,6 @@
+// The parties of activities: callers write some; the service keeps those for the owner and for what the
+// activity regards.
+
 import { badPayload } from "../errors/payloads.ts";
 import { badParty, participationMissing, partyMissing } from "../errors/values.ts";
 import { guidOf } from "../ids.ts";
@@ -14,7 +17,10 @@ import { isReference, rowId, type Cell, type Reference, type Row } from "../stor
 const regardingMask = 8;
 const ownerMask = 9;
 
-/** What a caller may say: of a meeting required, optional, organizer; of a mail and a call sender and recipients. */
+/**
+ * The participation types that callers may write: of an appointment required, optional and organizer; of
+ * e-mails and phone calls the sender and recipients.
+ */
 const writableMasks: Readonly<Record<string, readonly Cell[]>> = {
   appointment: [5, 6, 7],
   email: [1, 2, 3, 4],
@@ -23,12 +29,18 @@ const writableMasks: Readonly<Record<string, readonly Cell[]>> = {
 const otherMasks: readonly Cell[] = [1, 2, 3, 4, 5, 6, 7, 10, 11];
 const emailColumns = ["emailaddress1", "internalemailaddress", "emailaddress"];
 
+/** A party as a caller writes it: a row, or only an e-mail address. */
 export interface Party {
   readonly partyid: Reference | null;
   readonly participationtypemask: number;
   readonly addressused: string | null;
 }
 
+/**
+ * Reads the parties in a payload.
+ * @throws DataverseError if one has neither a row nor an address, or a participation type that callers may
+ * not write
+ */
 export function decodeParties(session: Session, activities: Table, entries: readonly unknown[]): Party[] {
   const masks = writableMasks[activities.logicalName] ?? otherMasks;
   const table = tableNamed(session.model, "activityparty");
@@ -52,7 +64,10 @@ export function decodeParties(session: Session, activities: Table, entries: read
   });
 }
 
-/** Replaces what callers wrote, and writes the regarding and owner parties anew from the row. */
+/**
+ * Replaces the parties that callers wrote, if `parties` is given, and writes the regarding and owner
+ * parties anew from the activity.
+ */
 export function writeParties(
   database: Database,
   activities: Table,
@@ -77,7 +92,7 @@ export function writeParties(
     insertParty(database, table, { table: activities.logicalName, id }, party, index);
 }
 
-/** The service writes these itself. */
+/** Whether the service writes this party itself. */
 function isOwn(party: Row): boolean {
   return party.participationtypemask === regardingMask || party.participationtypemask === ownerMask;
 }
@@ -111,6 +126,7 @@ function emailOf(database: Database, reference: Reference | null): string | null
   return null;
 }
 
+/** The parties of an activity, in no particular order. */
 export function partiesOf({ store }: Pick<Database, "store">, activityid: string): Row[] {
   return [...store.where("activityparty", "activityid", activityid)];
 }

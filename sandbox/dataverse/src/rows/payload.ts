@@ -7,7 +7,10 @@ import { parseDay, parseMoment } from "../moments.ts";
 import type { Scalar } from "../store/row.ts";
 import { parseJson, isJsonObject } from "../transport/json-text.ts";
 
-/** A request body sorted by what its properties are. Values have the right types; lengths and ranges are unchecked. */
+/**
+ * The properties of a request body, sorted by kind. Values have the right types; lengths and ranges are not
+ * checked yet.
+ */
 export interface Payload {
   readonly cells: ReadonlyMap<string, Scalar>;
   /** Navigation property → the address it is bound to, or null to clear it. */
@@ -20,11 +23,15 @@ export interface Payload {
   readonly collectionBinds: ReadonlyMap<string, readonly string[]>;
 }
 
+/**
+ * Parses a request body that must be a JSON object.
+ * @throws DataverseError if it is not
+ */
 export function parseJsonObject(table: Table, body: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = parseJson(body);
-    // The service reads an object that was written as JSON twice.
+    // The service also accepts an object that was encoded as JSON twice.
     if (typeof value === "string") value = parseJson(value);
   } catch {
     throw badPayload(table, "The payload is not valid JSON.");
@@ -38,6 +45,10 @@ function asObject(table: Table, value: unknown): Record<string, unknown> {
   return value;
 }
 
+/**
+ * Sorts the properties of a row that a caller sent, and checks their types.
+ * @throws DataverseError for a property that the table does not have, or a value of the wrong type
+ */
 export function decodePayload(table: Table, value: unknown): Payload {
   const payload = emptyPayload();
   const object = asObject(table, value);
@@ -57,7 +68,10 @@ export function decodePayload(table: Table, value: unknown): Payload {
   return payload;
 }
 
-/** Who says of what type a row is has to be right; a pointer may be named as the activity it stands for. */
+/**
+ * Refuses an @odata.type that is not that of the table; a row of activitypointer may be named as the
+ * activity it stands for.
+ */
 function requireType(table: Table, type: unknown): void {
   if (typeof type !== "string" || table.logicalName === "activitypointer") return;
   const name = type.replace(/^#?(?:Microsoft\.Dynamics\.CRM|mscrm)\./, "");
@@ -117,7 +131,7 @@ function decodeCell(table: Table, column: Column, content: unknown): Scalar {
   switch (expected) {
     case "Edm.String":
       if (typeof content !== "string") throw cannotConvert();
-      // The service keeps no empty text.
+      // The service stores null for an empty text.
       if (content === "") return null;
       return column.type === "choices" ? decodeChoices(content, cannotConvert) : content;
     case "Edm.Boolean":
@@ -150,14 +164,14 @@ function decodeCell(table: Table, column: Column, content: unknown): Scalar {
   }
 }
 
-/** "3,1" is kept as "1,3", each value once. */
+/** Reads the values of a multi-select choice: "3,1" is kept as "1,3", each value once. */
 function decodeChoices(content: string, cannotConvert: () => Error): string {
   const parts = content.split(",").map((part) => part.trim());
   if (parts.some((part) => !/^-?\d{1,10}$/.test(part))) throw cannotConvert();
   return [...new Set(parts.map(Number))].toSorted((a, b) => a - b).join();
 }
 
-/** What a caller who sets nothing sends. */
+/** A payload that sets nothing. */
 export function emptyPayload() {
   return {
     cells: new Map<string, Scalar>(),

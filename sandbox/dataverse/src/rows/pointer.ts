@@ -4,7 +4,10 @@ import { rowId, type Cell, type Row } from "../store/row.ts";
 
 const pointer = "activitypointer";
 
-/** Keeps what all kinds of activities have in common where one query finds them: the table activitypointer. */
+/**
+ * Writes the row of activitypointer for an activity: that table has the columns common to all activities,
+ * so that one query finds them all.
+ */
 export function writePointer(database: Database, table: Table, activity: Row): void {
   const columns = database.model.named(pointer)?.columns ?? [];
   const cells = columns.map(({ name, initial }): [string, Cell] => [name, activity[name] ?? initial ?? null]);
@@ -12,7 +15,7 @@ export function writePointer(database: Database, table: Table, activity: Row): v
   database.store.put(pointer, id, { ...Object.fromEntries(cells), activitytypecode: table.logicalName });
 }
 
-/** The pointer goes with its activity, whichever kind it is. */
+/** Deletes the row of activitypointer together with its activity. */
 export function removePointer(database: Database, activityid: string): void {
   database.store.remove(pointer, activityid);
 }

@@ -5,6 +5,11 @@ import { forgetFiles } from "./files.ts";
 import { removePointer } from "./pointer.ts";
 import { isReference, rowId } from "../store/row.ts";
 
+/**
+ * Deletes a row and what the relationships say goes with it.
+ * @throws DataverseError if the caller may not delete it, or another row that must keep its reference
+ * points at it
+ */
 export function deleteRow(session: Session, table: Table, id: string): void {
   if (table.isReadOnly) throw writtenByService("Delete", table);
   const row = session.store.get(table.logicalName, id);
@@ -12,7 +17,10 @@ export function deleteRow(session: Session, table: Table, id: string): void {
   removeWithReferences(session, table, id);
 }
 
-/** Lookups that pointed at the row are cleared, or their rows go with it, or keep it, as the relationship says. */
+/**
+ * Deletes a row. Rows that point at it lose the reference, are deleted too, or prevent the deletion, as
+ * each relationship says.
+ */
 function removeWithReferences(session: Session, table: Table, id: string): void {
   const { store } = session;
   const { logicalName } = table;

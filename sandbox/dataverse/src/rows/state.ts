@@ -6,19 +6,30 @@ import type { Cell, Row } from "../store/row.ts";
 
 type Changes = Readonly<Record<string, Cell>>;
 
-/** Closed rows can be reopened or closed again, and nothing else. */
+/**
+ * Refuses changes of a row in a read-only state, unless they change the state.
+ * @throws DataverseError
+ */
 export function requireOpen(table: Table, row: Row, changes: Changes): void {
   const isStateChanged = changes.statecode !== undefined && changes.statecode !== null;
   if (stateOf(table, row.statecode)?.isReadOnly && !isStateChanged) throw closedRow(table);
 }
 
-/** New rows start in the first state, whatever the payload says; their status reason must be one of it. */
+/**
+ * The state of a new row: always the first, whatever the payload says, with the payload's status reason if
+ * it has one.
+ * @throws DataverseError if the reason does not belong to that state
+ */
 export function firstState(table: Table, id: string, changes: Changes): Changes {
   const [state] = table.states;
   return state ? stateAndReason(table, id, state, changes.statuscode) : {};
 }
 
-/** A state without a reason takes the default one, unless the row is in that state already. */
+/**
+ * The state and status reason after a change; without a reason given, a row keeps its own or takes the
+ * default of the new state.
+ * @throws DataverseError if the reason does not belong to the state
+ */
 export function nextState(table: Table, id: string, row: Row, changes: Changes): Changes {
   const state = stateOf(table, changes.statecode ?? row.statecode);
   if (!state) return {};

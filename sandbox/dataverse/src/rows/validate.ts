@@ -9,13 +9,16 @@ import { columnNamed, optionsOf } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import type { Scalar } from "../store/row.ts";
 
-/** Characters that XML cannot carry, which the service refuses in text. */
+/** The characters that the service refuses in text, because XML cannot contain them. */
 // oxlint-disable-next-line no-control-regex -- it is what this is about
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 const earliestMoment = "1753-01-01";
 
-/** Lengths, ranges and choice values of a payload whose types are already right. */
+/**
+ * Checks the lengths, ranges and choice values of a payload whose types are right already.
+ * @throws DataverseError
+ */
 export function validateCells(table: Table, cells: ReadonlyMap<string, Scalar>): void {
   for (const [name, value] of cells) {
     const column = columnNamed(table, name);

@@ -15,7 +15,11 @@ import { writePointer } from "./pointer.ts";
 import { firstState, nextState, requireOpen } from "./state.ts";
 import { rowId, type Cell, type Row, scalarOf } from "../store/row.ts";
 
-/** `given` are cells that do not come from the payload, which wins over them: the key columns of an upsert's address. */
+/**
+ * Creates a row from a payload. `given` are values that do not come from the payload, which takes
+ * precedence: the key columns in the address of an upsert.
+ * @throws DataverseError if the caller may not create it, a value is not valid, or a key is taken
+ */
 export function createRow(session: Session, table: Table, payload: Payload, given: Changes = {}): Row {
   if (table.isReadOnly) throw writtenByService("Create", table);
   session.privileges.require("Create", table, session.caller);
@@ -31,7 +35,7 @@ export function createRow(session: Session, table: Table, payload: Payload, give
     ...firstOwner(session, table),
     ...changes,
     [table.primaryId]: id,
-    // A migrated row keeps its own date; the real one moves over.
+    // A migrated row keeps its original date of creation; the real one goes into overriddencreatedon.
     createdon: changes.overriddencreatedon ?? now,
     ...(changes.overriddencreatedon ? { overriddencreatedon: now } : {}),
     modifiedon: now,
@@ -45,12 +49,16 @@ export function createRow(session: Session, table: Table, payload: Payload, give
   return finishWrite(session, table, id, row, changes, payload);
 }
 
-/** All kinds of activities share one base table, and so their ids. */
+/** Whether the id is in use. All activities share one base table, and so their ids. */
 function isTaken(session: Session, table: Table, id: string): boolean {
   const isThere = (name: string): boolean => session.store.get(name, id) !== undefined;
   return isThere(table.logicalName) || (table.isActivity === true && isThere("activitypointer"));
 }
 
+/**
+ * Updates a row from a payload.
+ * @throws DataverseError if the caller may not write it, it is closed, or a value is not valid
+ */
 export function updateRow(session: Session, table: Table, row: Row, payload: Payload): Row {
   if (table.isReadOnly) throw writtenByService("Update", table);
   session.privileges.require("Write", table, session.caller, row);
@@ -67,7 +75,7 @@ export function updateRow(session: Session, table: Table, row: Row, payload: Pay
   return finishWrite(session, table, id, changed, changes, payload);
 }
 
-/** What the service itself changes in a row, as a part of something larger that the caller may do. */
+/** Changes a row as part of a larger operation that the caller may do; privileges and state are not checked. */
 export function amendRow(session: Session, table: Table, row: Row, cells: Changes): Row {
   const id = rowId(table, row);
   const modified = columnNamed(table, "modifiedon") ? modifiedNow(session) : {};
@@ -88,7 +96,7 @@ function modifiedNow(session: Session): Record<string, Cell> {
   };
 }
 
-/** Who acts for the caller. */
+/** The user who acts for the caller, if the caller is impersonated. */
 function delegateOf(session: Session): Cell {
   return session.delegate === undefined ? null : { table: "systemuser", id: session.delegate };
 }
@@ -115,11 +123,12 @@ function finishWrite(
   return stored;
 }
 
+/** The initial values of the columns of a table. */
 export function initialRow(table: Table): Changes {
   return Object.fromEntries(table.columns.map((column) => [column.name, column.initial ?? null]));
 }
 
-/** A null in a key column exempts the row. */
+/** Refuses values of an alternate key that another row has. A null in one of its columns exempts the row. */
 function checkAlternateKeys(session: Session, table: Table, id: string, row: Row): void {
   for (const key of usableKeys(table)) {
     const [first = ""] = key.columns;

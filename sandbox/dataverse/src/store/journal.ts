@@ -13,26 +13,29 @@ import type { Differences } from "../model/model.ts";
 import type { Row } from "./row.ts";
 import { requireWritable } from "./writable-file.ts";
 
-/** What one operation changed. */
+/** What one operation changed: one line of the file. */
 export interface Entry {
-  /** Null stands for a row that is no more. */
+  /** The changed rows; null for a deleted row. */
   readonly rows: readonly (readonly [table: string, id: string, row: Row | null])[];
-  /** What differs from the standard model, all of it; left out if nothing of it changed. */
+  /** Everything that differs from the standard model; left out if the operation changed none of it. */
   readonly definitions?: Differences;
 }
 
-/** The first line of the file, so that no other file is taken for one of ours. */
+/** The first line of the file, by which it is recognised. */
 const header = JSON.stringify({ format: "dataverse-sandbox-journal", version: 1 });
 
-/** The file is written anew once it is this much larger than what it says. */
+/**
+ * The file is rewritten when it is this many times larger than after the last rewrite, but not below
+ * `smallestRewrite` bytes.
+ */
 const slack = 4;
 const smallestRewrite = 8 * 1024 * 1024;
 
 /**
- * Rows in a file, across restarts. Each committed operation is one line of JSON, written before it is answered; a kill
- * leaves at most one line without its end, and that operation never was. The file is replaced as a whole or not at all.
- *
- * @throws Error if the file is in use, cannot be written, or holds something else
+ * Opens the file that keeps rows across restarts. Each committed operation is one line of JSON, written
+ * before the operation is answered. If the process is killed while writing, the last line has no end, and
+ * its operation is ignored.
+ * @throws Error if the file is in use, cannot be written, or is not a journal
  */
 export function openJournal(path: string) {
   requireWritable(path);
@@ -51,7 +54,7 @@ export function openJournal(path: string) {
   function replaceAll(entry: Entry): void {
     const temporary = `${path}.new`;
     const text = `${header}\n${JSON.stringify(entry)}\n`;
-    // Rows are people.
+    // The rows are personal data: nobody else may read them.
     writeFileSync(temporary, text, { flush: true, mode: 0o600 });
     if (file !== undefined) closeSync(file);
     renameSync(temporary, path);
@@ -61,10 +64,10 @@ export function openJournal(path: string) {
   }
 
   return {
-    /** What the file held when it was opened, oldest first; undefined if there was no file. */
+    /** The entries in the file when it was opened, oldest first; undefined if there was no file. */
     saved,
     replaceAll,
-    /** Adds a line, whole or not at all. */
+    /** Appends a line; if that fails, the file is as it was before. @throws Error */
     append(entry: Entry): void {
       if (file === undefined) throw new Error("The journal is closed");
       const line = Buffer.from(`${JSON.stringify(entry)}\n`);
@@ -101,7 +104,7 @@ function readEntries(path: string): Entry[] | undefined {
   if (first !== header) {
     throw new Error(`${path} is not a file of this sandbox. Name another one, or delete it to start anew.`);
   }
-  // What follows the last line end was cut off in the middle.
+  // Text after the last line end is a line whose writing was interrupted.
   return lines.slice(0, -1).map((line, index) => parseEntry(path, line, index + 2));
 }
 
@@ -115,7 +118,10 @@ function parseEntry(path: string, line: string, number: number): Entry {
   }
 }
 
-/** One sandbox per file. The lock of a process that was killed is taken over. */
+/**
+ * Takes the lock file, so that one sandbox uses the file at a time; the lock of a process that no longer
+ * runs is taken over. Returns a function that releases it.
+ */
 function takeLock(path: string): () => void {
   const lock = `${path}.lock`;
   const take = (): void => writeFileSync(lock, String(process.pid), { flag: "wx" });
@@ -135,7 +141,10 @@ function takeLock(path: string): () => void {
   return () => rmSync(lock, { force: true });
 }
 
-/** In a container every process has the same number: our own says nothing. */
+/**
+ * Whether another process with this id runs. Our own id does not count: in a container it is the same after
+ * each restart.
+ */
 function isRunning(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
   try {

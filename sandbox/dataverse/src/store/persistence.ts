@@ -5,11 +5,15 @@ import type { Model } from "../model/model.ts";
 interface Kept {
   readonly model: Model;
   readonly store: Store;
-  /** Fills both as a new organisation has them. */
+  /** Fills the model and the store as a new organisation has them. */
   readonly seed: () => void;
 }
 
-/** What the file holds, or else the seed; from then on every committed operation goes into the file first. */
+/**
+ * Restores what the file holds, or seeds a new organisation; from then on every committed operation is
+ * written to the file before it takes effect.
+ * @throws Error if the file is in use, cannot be written, or is not a journal
+ */
 export function keepInFile(path: string, { model, store, seed }: Kept) {
   const journal = openJournal(path);
   let keptModel = -1;

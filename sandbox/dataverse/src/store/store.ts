@@ -2,6 +2,7 @@ import type { Row } from "./row.ts";
 import { createTableRows, type TableRows } from "./table-rows.ts";
 import { createTombstones } from "./tombstones.ts";
 
+/** A row after a committed transaction. */
 export interface RowChange {
   readonly table: string;
   readonly id: string;
@@ -9,19 +10,20 @@ export interface RowChange {
   readonly row: Row | undefined;
 }
 
+/** The rows of an organisation; see createStore. */
 export type Store = ReturnType<typeof createStore>;
 
-/** Rows in memory, by table and id, with transactions that can be nested. */
+/** Keeps rows in memory, by table and id, with transactions that can be nested. */
 export function createStore() {
   const tables = new Map<string, TableRows>();
   const tombstones = createTombstones();
   const undos: (() => void)[] = [];
-  /** What the outermost transaction changed so far, for those who keep a record. */
+  /** The rows that the outermost transaction has changed so far, for the listener. */
   const touched = new Map<string, Set<string>>();
   let onCommit: ((changes: RowChange[]) => void) | undefined;
   let depth = 0;
   let version = 1_000_000;
-  /** Counts every change, undone ones and a clear too, and never goes back. */
+  /** Counts every change, also undone ones and clear(); it never decreases. */
   let ticks = 0;
   let clearedAt = 0;
   const changedAt = new Map<string, number>();
@@ -37,7 +39,7 @@ export function createStore() {
     return rows;
   }
 
-  /** Every change of a row comes through here. */
+  /** Changes a row, and notes how to undo it. All writes come through here. */
   function change(table: string, id: string, row: Row | undefined): void {
     const before = rowsOf(table).get(id);
     if (!before && !row) return;
@@ -51,7 +53,7 @@ export function createStore() {
     if (depth === 0) commit();
   }
 
-  /** Those who keep a record may still refuse, and then it did not happen. */
+  /** Tells the listener what changed; if it throws, the transaction is undone. */
   function commit(): void {
     onCommit?.(
       [...touched].flatMap(([table, ids]) =>
@@ -72,14 +74,14 @@ export function createStore() {
   return {
     get: (table: string, id: string): Row | undefined => tables.get(table)?.get(id),
     count: (table: string): number => tables.get(table)?.size() ?? 0,
-    /** Every row, in the order of the ids. The list does not change when rows do. */
+    /** All rows of a table, ordered by id. The list does not change with later writes. */
     all: (table: string): readonly Row[] => tables.get(table)?.all() ?? [],
-    /** Rows by the value of one column, found without a scan; a lookup has the id it points at. */
+    /** The rows with a value in one column, by an index; the value of a lookup is the id it points at. */
     where: (table: string, column: string, value: string | number | boolean): readonly Row[] =>
       tables.get(table)?.where(column, value) ?? [],
     countWhere: (table: string, column: string, value: string | number | boolean): number =>
       tables.get(table)?.countWhere(column, value) ?? 0,
-    /** Stores the row under a new version number, the value of its ETag. */
+    /** Stores a row with a new version number, which its ETag shows. */
     put(table: string, id: string, row: Row): Row {
       version += 1;
       const stored = { ...row, versionnumber: version };
@@ -96,32 +98,35 @@ export function createStore() {
       clearedAt = ticks += 1;
       tombstones.clear(version);
     },
-    /** The newest version number there is. */
+    /** The highest version number so far. */
     version: (): number => version,
-    /** Another number whenever rows of the table may have changed, for those who keep what they made of them. */
+    /**
+     * A number that changes whenever rows of the table may have changed, for caches of what was computed
+     * from them.
+     */
     changedAt: (table: string): number => changedAt.get(table) ?? clearedAt,
-    /** Ids of rows deleted after a version; undefined if some of them are forgotten. */
+    /** The ids of rows deleted after a version; undefined if it is too old for all of them to be known. */
     removedSince: (table: string, since: number): string[] | undefined => tombstones.since(table, since),
 
-    /** Hears of every committed change, in order; a throw undoes the change. Undefined: nobody hears. */
+    /** Sets the listener, which is called with every commit in order; if it throws, the commit is undone. */
     listen(listener: ((changes: RowChange[]) => void) | undefined): void {
       onCommit = listener;
     },
-    /** Puts a row back as it was kept, with its version number. */
+    /** Puts back a row that was saved, with its version number; undefined removes it. */
     restore(table: string, id: string, row: Row | undefined): void {
       set(table, id, row);
       version = Math.max(version, Number(row?.versionnumber ?? 0));
-      // What was deleted before is not known any more.
+      // Deletions before the restart are not known.
       tombstones.clear(version);
     },
-    /** Every row there is. */
+    /** All rows of all tables. */
     everything: (): RowChange[] =>
       [...tables].flatMap(([table, rows]) => [...rows.entries()].map(([id, row]) => ({ table, id, row }))),
 
-    /** Lets a transaction that fails undo more than rows: a change of the model, say. */
+    /** Registers what else to undo if the transaction fails, such as a change of the model. */
     undoWith,
 
-    /** Undoes every write of `work` if it throws, or if its result says it failed. */
+    /** Runs `work`, and undoes its writes if it throws or `hasFailed` says so of its result. */
     transaction<T>(work: () => T, hasFailed: (result: T) => boolean = () => false): T {
       const mark = undos.length;
       depth += 1;

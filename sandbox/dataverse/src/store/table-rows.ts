@@ -4,12 +4,19 @@ import type { Cell, Row } from "./row.ts";
 
 type Bucket = Map<string, Row>;
 
+/** The rows of one table; see createTableRows. */
 export type TableRows = ReturnType<typeof createTableRows>;
 
-/** The rows of one table: by id, in the order of their ids, and by the values of any column somebody looked up. */
+/**
+ * Keeps the rows of one table by id, ordered by id, and by the values of each column that was ever looked
+ * up.
+ */
 export function createTableRows() {
   const byId = new Map<string, Row>();
-  /** Ids in order; made on first use, because rows often come by the thousand before anybody lists them. */
+  /**
+   * The ids in order; made when first needed, because thousands of rows may be written before one is
+   * listed.
+   */
   let order: string[] | undefined;
   let snapshot: readonly Row[] | undefined;
   const indexes = new Map<string, Map<string | number | boolean, Bucket>>();
@@ -45,19 +52,22 @@ export function createTableRows() {
       for (const [column, index] of indexes) file(index, id, before, row, column);
     },
 
-    /** In the order of their ids. The list does not change when rows do. */
+    /** All rows, ordered by id. The list does not change with later writes. */
     all(): readonly Row[] {
       order ??= [...byId.keys()].toSorted();
       snapshot ??= order.map((id) => byId.get(id)).filter((row) => row !== undefined);
       return snapshot;
     },
 
-    /** The rows with this value in a column, in no particular order; a lookup has the id it points at. */
+    /**
+     * The rows with this value in a column, in no particular order; the value of a lookup is the id it
+     * points at.
+     */
     where(column: string, value: string | number | boolean): readonly Row[] {
       return [...(indexOf(column).get(comparable(value))?.values() ?? [])];
     },
 
-    /** How many rows where() would find, without a list of them. */
+    /** The number of rows that where() would find. */
     countWhere: (column: string, value: string | number | boolean): number =>
       indexOf(column).get(comparable(value))?.size ?? 0,
   };
@@ -73,7 +83,7 @@ function positionOf(order: readonly string[], id: string): number {
   return low;
 }
 
-/** Nulls are not indexed: nobody looks for the many rows that have none. */
+/** The key of a cell in an index. Nulls are not indexed, since no query looks them up there. */
 function keyOf(cell: Cell | undefined): string | number | boolean | undefined {
   const value = scalarOf(cell);
   return value === null ? undefined : comparable(value);

@@ -1,4 +1,4 @@
-/** How many deleted rows are remembered; who asks for older changes must begin anew. */
+/** How many deleted rows are remembered. */
 const kept = 10_000;
 
 interface Tombstone {
@@ -7,13 +7,13 @@ interface Tombstone {
   readonly version: number;
 }
 
-/** Which rows were deleted, and when on the scale of version numbers: what change tracking tells. */
+/** Remembers which rows were deleted at which version number, for change tracking. */
 export function createTombstones() {
   const stones = new Map<string, Tombstone>();
   let horizon = 0;
 
   return {
-    /** The answer takes it back. */
+    /** Remembers a deleted row; the returned function undoes that. */
     add(table: string, id: string, version: number): () => void {
       const key = `${table} ${id}`;
       const before = stones.get(key);
@@ -29,7 +29,7 @@ export function createTombstones() {
         if (before) stones.set(key, before);
       };
     },
-    /** Ids of deleted rows; undefined if some of them are forgotten. */
+    /** The ids of rows of a table deleted after a version; undefined if some of them are forgotten. */
     since(table: string, version: number): string[] | undefined {
       if (version < horizon) return undefined;
       const found = [...stones.values()].filter((one) => one.table === table && one.version > version);

@@ -7,9 +7,13 @@ interface Upload {
 
 const maxUploads = 100;
 
+/** Uploads of files in chunks; see createUploads. */
 export type Uploads = ReturnType<typeof createUploads>;
 
-/** Files on their way in, chunk by chunk, by session token. The oldest is forgotten when there are too many. */
+/**
+ * Keeps the chunks of files that are being uploaded, by session token. The oldest upload is dropped when
+ * there are more than `maxUploads`.
+ */
 export function createUploads() {
   const uploads = new Map<string, Upload>();
 
@@ -21,7 +25,10 @@ export function createUploads() {
       if (uploads.size > maxUploads && oldest !== undefined) uploads.delete(oldest);
       return token;
     },
-    /** A chunk that comes again replaces the first; undefined if there is no such session. */
+    /**
+     * Adds a chunk at its offset in bytes, in place of one that is there; undefined if there is no such
+     * session.
+     */
     append(
       token: string,
       start: number,
@@ -33,7 +40,7 @@ export function createUploads() {
       const size = [...upload.chunks.values()].reduce((sum, one) => sum + one.length, 0);
       return { name: upload.name, size };
     },
-    /** Everything that came, in order; the session is over. */
+    /** Ends the session and returns the whole file. */
     end(token: string): Buffer {
       const chunks = [...(uploads.get(token)?.chunks ?? [])].toSorted(([a], [b]) => a - b);
       uploads.delete(token);

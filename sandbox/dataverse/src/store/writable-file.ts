@@ -1,14 +1,17 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** @throws Error in words for who named the file, unless it can be written, or made where it is to be. */
+/**
+ * Checks that a file can be written, or created in its folder.
+ * @throws Error that says what is wrong and what to do
+ */
 export function requireWritable(path: string): void {
   const folder = dirname(path);
   const place = statSync(folder, { throwIfNoEntry: false });
   if (!place?.isDirectory()) throw new Error(`There is no folder ${folder}. Make it, or name another file.`);
   const file = statSync(path, { throwIfNoEntry: false });
   if (file && !file.isFile()) throw new Error(`${path} is no file. Name one, such as ${path}/bank.jsonl.`);
-  // The file is replaced now and then, which takes place in its folder.
+  // The file is replaced from time to time, which needs write access to its folder.
   for (const one of file ? [path, folder] : [folder]) {
     if (!isWritable(one)) throw new Error(`${one} may not be read and written by you. Name another file.`);
   }
