@@ -1,19 +1,27 @@
+// Finds the function or action that an address ends in.
+
 import { unresolvedParameters } from "../errors/operations.ts";
 import { splitSegments } from "../odata/segments.ts";
 import type { Operation } from "./operation.ts";
 
 const prefix = "Microsoft.Dynamics.CRM.";
 
-/** An operation in a path, before it is known whether there is one of that name. */
+/**
+ * A path that ends in the name of an operation. Several operations can have the name, for different tables.
+ */
 export interface OperationAddress {
   readonly operations: readonly Operation[];
-  /** What stands before it: the set or the row it is called on; empty for an unbound one. */
+  /** The path before the operation: the entity set or row it is called on; empty for an unbound one. */
   readonly boundTo: string;
-  /** What stands between its parentheses, still percent-encoded. */
+  /** The text between its parentheses, still percent-encoded. */
   readonly source: string;
 }
 
-/** Undefined if the path does not end in the name of an operation. Bound ones need the namespace, others refuse it. */
+/**
+ * Finds the operations of the name that a path ends in; undefined if there are none. Bound operations must be
+ * written with the namespace Microsoft.Dynamics.CRM, unbound ones without. Throws a DataverseError for a
+ * bound one without it.
+ */
 export function findOperation(
   byName: ReadonlyMap<string, readonly Operation[]>,
   path: string,

@@ -1,3 +1,5 @@
+// The list of all functions and actions.
+
 import { bulkDelete } from "./bulk-delete.ts";
 import { loseOpportunity, winOpportunity } from "./close-opportunity.ts";
 import { publishDuplicateRule, retrieveDuplicates, unpublishDuplicateRule } from "./duplicates.ts";
@@ -41,7 +43,7 @@ import { addSolutionComponent, removeSolutionComponent } from "./solution-compon
 import { relationshipEligibility } from "./relationship-eligibility.ts";
 import { whoAmI } from "./who-am-i.ts";
 
-/** Every function and action there is; a new one is a file here and a line in this list. */
+/** All functions and actions of the API; a new one is a file in this folder and a line here. */
 export const operations: readonly Operation[] = [
   whoAmI,
   retrieveVersion,

@@ -1,3 +1,5 @@
+// Reads the arguments of functions from addresses, and those of actions from bodies, and checks their types.
+
 import { badQuery } from "../errors/addresses.ts";
 import { badArguments, missingArgument, unresolvedParameters } from "../errors/operations.ts";
 import { isGuid } from "../ids.ts";
@@ -7,7 +9,11 @@ import { parseJson, isJsonObject } from "../transport/json-text.ts";
 
 type Values = Record<string, unknown>;
 
-/** Name(A=@a,B='x')?@a=5 */
+/**
+ * Reads the arguments of a function such as Name(A=@a,B='x')?@a=5: `source` is the text between the
+ * parentheses, `aliases` are the values of @a. Throws a DataverseError for an unknown, missing or wrong
+ * argument.
+ */
 export function readFunctionArguments(
   operation: Operation,
   source: string,
@@ -42,7 +48,10 @@ export function readFunctionArguments(
   return Object.fromEntries(given);
 }
 
-/** The JSON body of an action; one without parameters needs none. */
+/**
+ * Reads the arguments of an action from its JSON body, which can be empty where no argument is required.
+ * Throws a DataverseError for an unknown, missing or wrong argument.
+ */
 export function readActionArguments(operation: Operation, body: string): Values {
   const values = parseBody(operation, body);
   for (const name of Object.keys(values)) {
@@ -80,6 +89,7 @@ function checkArgument(operation: Operation, parameter: Parameter, value: unknow
   }
 }
 
+/** Whether a value is of a type of $metadata; null fits every type. */
 function fits(type: string, value: unknown): boolean {
   if (value === null) return true;
   const item = /^Collection\((.*)\)$/.exec(type)?.[1];

@@ -8,7 +8,10 @@ import { initialRow } from "../rows/write.ts";
 import { formatMoment, parseMoment } from "../moments.ts";
 import { parametersOf, responseOf, type UnboundOperation } from "./operation.ts";
 
-/** Deletes in the background whatever the queries select when the job runs. */
+/**
+ * The action BulkDelete: makes a system job that later deletes the rows that the queries select then; see
+ * jobs/bulk-delete.ts.
+ */
 export const bulkDelete: UnboundOperation = {
   name: "BulkDelete",
   kind: "action",

@@ -1,3 +1,5 @@
+// The actions WinOpportunity and LoseOpportunity.
+
 import { closedRow } from "../errors/rows.ts";
 import { missingArgument } from "../errors/operations.ts";
 import { stateOf, tableNamed } from "../model/metadata.ts";
@@ -13,6 +15,7 @@ const lostState = 2;
 
 const parameters = parametersOf({ OpportunityClose: "mscrm.opportunityclose", Status: "Edm.Int32" });
 
+/** The action WinOpportunity: closes an opportunity as won. */
 export const winOpportunity: UnboundOperation = {
   name: "WinOpportunity",
   kind: "action",
@@ -21,6 +24,7 @@ export const winOpportunity: UnboundOperation = {
   run: (call) => close("WinOpportunity", call, wonState),
 };
 
+/** The action LoseOpportunity: closes an opportunity as lost. */
 export const loseOpportunity: UnboundOperation = {
   name: "LoseOpportunity",
   kind: "action",
@@ -29,7 +33,7 @@ export const loseOpportunity: UnboundOperation = {
   run: (call) => close("LoseOpportunity", call, lostState),
 };
 
-/** Sets the state, and records it with a completed activity that points at the opportunity. */
+/** Sets the state of the opportunity, and creates the completed activity opportunityclose that records it. */
 function close(operation: string, { session, values }: UnboundCall, state: number): void {
   const closes = tableNamed(session.model, "opportunityclose");
   const table = tableNamed(session.model, "opportunity");

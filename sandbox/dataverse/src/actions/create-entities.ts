@@ -4,7 +4,7 @@ import { asObjects } from "../definitions/payload.ts";
 import { requirePrivilege } from "../definitions/writes.ts";
 import { parametersOf, type Operation } from "./operation.ts";
 
-/** Makes several tables with their columns at once: all of them, or none. */
+/** The action CreateEntities: creates several tables with their columns; if one fails, none is created. */
 export const createEntities: Operation = {
   name: "CreateEntities",
   kind: "action",

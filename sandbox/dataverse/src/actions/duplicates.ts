@@ -1,3 +1,6 @@
+// Duplicate detection: finding duplicates, and publishing the rules for it. How rows are compared is in
+// rows/duplicates.ts.
+
 import { randomUUID } from "node:crypto";
 import { badQuery } from "../errors/addresses.ts";
 import { createRenderer } from "../odata/run.ts";
@@ -10,7 +13,10 @@ import { parametersOf, responseOf, type RowOperation, type UnboundOperation } fr
 import { unknownEntity } from "../errors/queries.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
-/** Rows that a published rule takes for the same as the given one, which need not exist. */
+/**
+ * The function RetrieveDuplicates: the rows that a published rule takes for duplicates of the given one,
+ * which need not be stored.
+ */
 export const retrieveDuplicates: UnboundOperation = {
   name: "RetrieveDuplicates",
   kind: "function",
@@ -47,6 +53,7 @@ export const retrieveDuplicates: UnboundOperation = {
   },
 };
 
+/** The page that PagingInfo asks for; without it, the first 5000 rows. */
 function page<T>(rows: readonly T[], paging: unknown): readonly T[] {
   const { PageNumber: number, Count: count } = isJsonObject(paging) ? paging : {};
   const size = typeof count === "number" && count > 0 ? count : 5000;
@@ -54,6 +61,7 @@ function page<T>(rows: readonly T[], paging: unknown): readonly T[] {
   return rows.slice(start, start + size);
 }
 
+/** The action PublishDuplicateRule: lets a rule be applied, at once and not by a job as in the service. */
 export const publishDuplicateRule: RowOperation = {
   name: "PublishDuplicateRule",
   kind: "action",
@@ -68,6 +76,7 @@ export const publishDuplicateRule: RowOperation = {
   },
 };
 
+/** The action UnpublishDuplicateRule: ends the use of a rule. */
 export const unpublishDuplicateRule: UnboundOperation = {
   name: "UnpublishDuplicateRule",
   kind: "action",

@@ -1,3 +1,5 @@
+// Reads rows that are given as arguments of functions and actions.
+
 import { badArguments, keyNotSet } from "../errors/operations.ts";
 import { notFound } from "../errors/rows.ts";
 import { belowServiceRoot } from "../transport/http.ts";
@@ -11,13 +13,17 @@ import { rowId, type Reference, type Row } from "../store/row.ts";
 import { isPrincipal } from "../model/metadata.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
+/** An existing row that was given as an argument. */
 export interface EntityArgument {
   readonly table: Table;
   readonly row: Row;
   readonly reference: Reference;
 }
 
-/** The table a row in an argument is of: what @odata.type says, or what the parameter is declared with. */
+/**
+ * The table of a row given as an argument, from its @odata.type, or `declared`, the type of the parameter.
+ * Throws a DataverseError if neither names a table.
+ */
 export function typeOfArgument(
   session: Session,
   operation: string,
@@ -39,7 +45,10 @@ export function typeOfArgument(
   return table;
 }
 
-/** An existing row given as an argument: by @odata.id, or by its type and its key. @throws DataverseError */
+/**
+ * Finds the existing row that an argument names, by @odata.id or by its type and primary key. Throws a
+ * DataverseError if it names none.
+ */
 export function readEntityArgument(
   session: Session,
   operation: string,
@@ -54,7 +63,7 @@ export function readEntityArgument(
     return argument(target.table, requireRow(session, target.table, target.key));
   }
   const table = typeOfArgument(session, operation, value, declared);
-  // Users and teams are also known by the key they share.
+  // Users and teams can also be named by ownerid, the key of their common type principal.
   const key = body[table.primaryId] ?? (isPrincipal(table) ? body.ownerid : undefined);
   if (typeof key !== "string" || !isGuid(key)) throw keyNotSet(operation);
   const row = session.store.get(table.logicalName, key.toLowerCase());
@@ -66,13 +75,13 @@ function argument(table: Table, row: Row): EntityArgument {
   return { table, row, reference: { table: table.logicalName, id: rowId(table, row) } };
 }
 
-/** The columns a row in an argument sets, without its key. */
+/** The columns that a row given as an argument sets, without its primary key. */
 export function payloadOfArgument(table: Table, value: unknown): Payload {
   const payload = decodePayload(table, value);
   return { ...payload, cells: new Map([...payload.cells].filter(([name]) => name !== table.primaryId)) };
 }
 
-/** A row as the answer of an operation names it. */
+/** A row as an operation answers it: its type and primary key only. */
 export function renderReference(table: Table, id: string): Record<string, unknown> {
   return { "@odata.type": `#Microsoft.Dynamics.CRM.${table.logicalName}`, [table.primaryId]: id };
 }

@@ -1,3 +1,5 @@
+// Reads the values that the arguments of a function are written as in an address.
+
 import { badQuery } from "../errors/addresses.ts";
 
 const maxDepth = 32;
@@ -8,7 +10,10 @@ const word = /(?:true|false|null)(?![\w.])/y;
 const alias = /@\w+/y;
 const enumType = /[A-Za-z_][\w.]*(?=')/y;
 
-/** Values as the arguments of a function are written: OData literals, and JSON in either kind of quotes. */
+/**
+ * Creates a reader of OData literals and of JSON in single or double quotes. `aliasNamed` gives the value of
+ * a parameter alias such as @a. Its methods throw a DataverseError at the first place they cannot read.
+ */
 export function createLiteralReader(
   source: string,
   aliasNamed: (name: string) => unknown = (name) => {
@@ -41,7 +46,7 @@ export function createLiteralReader(
     position += 1;
   }
 
-  /** 'It''s', or with the escapes of JSON in double quotes. */
+  /** A quoted text: a doubled single quote stands for one, and the escapes of JSON are read in both kinds of quotes. */
   function quoted(): string {
     const quote = source.charAt(position);
     let text = "";

@@ -14,13 +14,20 @@ import { payloadOfArgument, readEntityArgument } from "./entity-argument.ts";
 import { parametersOf, type UnboundOperation } from "./operation.ts";
 import { isReference, rowId, type Reference, type Row } from "../store/row.ts";
 
-/** What can be merged, and the state and reason of the row that is given up. */
+/**
+ * The tables whose rows can be merged, with the state of the subordinate row afterwards, and the column that
+ * PerformParentingChecks compares.
+ */
 const mergeable: Readonly<Record<string, { state: number; parent: string }>> = {
   account: { state: 1, parent: "parentaccountid" },
   contact: { state: 1, parent: "parentcustomerid" },
   lead: { state: 2, parent: "parentcontactid" },
 };
 
+/**
+ * The action Merge: merges one row (subordinate) into another (target), moves all references to it, and
+ * deactivates it.
+ */
 export const merge: UnboundOperation = {
   name: "Merge",
   kind: "action",
@@ -66,7 +73,7 @@ function parentOf(row: Row, column: string): string | undefined {
   return isReference(cell) ? cell.id : undefined;
 }
 
-/** What pointed at the row that is given up points at the other one, also from closed rows. */
+/** Changes all lookups that lead to one row to lead to the other, also in rows that are read-only. */
 function moveReferences(session: Session, from: Reference, to: Reference): void {
   for (const table of session.model.tables()) {
     if (table.logicalName === "activitypointer") continue;
@@ -77,7 +84,7 @@ function moveReferences(session: Session, from: Reference, to: Reference): void 
 }
 
 function leadsTo(column: Column, table: string): boolean {
-  // Rows merged into this one earlier keep saying so.
+  // masterid stays: rows that were merged into this one earlier keep their record of it.
   return (
     column.type === "lookup" &&
     column.name !== "masterid" &&

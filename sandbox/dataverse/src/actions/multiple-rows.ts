@@ -1,3 +1,5 @@
+// The actions that write several rows of one table in one transaction.
+
 import {
   keyNotSet,
   noTargets,
@@ -20,10 +22,9 @@ import { parametersOf, responseOf, type SetCall, type SetOperation } from "./ope
 import { rowId, type Cell } from "../store/row.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
-// Several rows of one table in one transaction.
-
 const targets = parametersOf({ Targets: "Collection(mscrm.crmbaseentity)" });
 
+/** The action CreateMultiple: creates rows and answers with their ids, in the same order. */
 export const createMultiple: SetOperation = {
   name: "CreateMultiple",
   kind: "action",
@@ -38,6 +39,7 @@ export const createMultiple: SetOperation = {
   },
 };
 
+/** The action UpdateMultiple: changes existing rows; if one does not exist, none is changed. */
 export const updateMultiple: SetOperation = {
   name: "UpdateMultiple",
   kind: "action",
@@ -63,6 +65,7 @@ export const updateMultiple: SetOperation = {
   },
 };
 
+/** The action UpsertMultiple: changes the rows that exist and creates the others. */
 export const upsertMultiple: SetOperation = {
   name: "UpsertMultiple",
   kind: "action",
@@ -85,7 +88,9 @@ export const upsertMultiple: SetOperation = {
   },
 };
 
-/** Elastic tables have it, and this organisation has none. */
+/**
+ * The action DeleteMultiple, which always fails: only elastic tables have it, and this organisation has none.
+ */
 export const deleteMultiple: SetOperation = {
   name: "DeleteMultiple",
   kind: "action",
@@ -96,6 +101,9 @@ export const deleteMultiple: SetOperation = {
   },
 };
 
+/**
+ * The rows to write. Throws a DataverseError if there are none, or one is not of the table of the address.
+ */
 function readTargets(operation: string, { session, table, values }: SetCall): Record<string, unknown>[] {
   const list: unknown = values.Targets;
   const rows = Array.isArray(list) ? list.filter(isJsonObject) : [];
@@ -108,7 +116,7 @@ function readTargets(operation: string, { session, table, values }: SetCall): Re
   return rows;
 }
 
-/** By @odata.id, which may use an alternate key, or by the primary key among the columns. */
+/** The key of a row to write: from @odata.id, which can name an alternate key, or its primary key. */
 function keyOf(session: Session, table: Table, operation: string, target: Record<string, unknown>): Key {
   const address = target["@odata.id"];
   if (typeof address === "string") {
@@ -121,6 +129,7 @@ function keyOf(session: Session, table: Table, operation: string, target: Record
   return { kind: "id", id: id.toLowerCase() };
 }
 
+/** The columns that a key sets on a row that is created by it. */
 function cellsOf(table: Table, key: Key): Record<string, Cell> {
   if (key.kind === "id") return { [table.primaryId]: key.id };
   return Object.fromEntries(keyCells(table, key).map(({ column, value }) => [column.name, value]));

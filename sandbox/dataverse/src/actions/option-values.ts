@@ -1,3 +1,5 @@
+// The actions that change the options of choices.
+
 import {
   columnOptions,
   globalOptions,
@@ -13,6 +15,7 @@ import { columnNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import { parametersOf, responseOf, type UnboundCall, type Operation } from "./operation.ts";
 
+/** The parameters that say which choice is changed. */
 const where = {
   OptionSetName: "Edm.String?",
   AttributeLogicalName: "Edm.String?",
@@ -20,6 +23,7 @@ const where = {
   SolutionUniqueName: "Edm.String?",
 };
 
+/** The parameters that describe an option. */
 const texts = {
   Label: "mscrm.Label?",
   Description: "mscrm.Label?",
@@ -28,7 +32,10 @@ const texts = {
   ExternalValue: "Edm.String?",
 };
 
-/** Adds an option to a choice; without a value it gets the next one. */
+/**
+ * The action InsertOptionValue: adds an option to a choice, with the next free value if none is given, and
+ * answers with the value.
+ */
 export const insertOptionValue: Operation = {
   name: "InsertOptionValue",
   kind: "action",
@@ -46,6 +53,7 @@ export const insertOptionValue: Operation = {
   },
 };
 
+/** The action UpdateOptionValue: changes the labels, description and color of an option. */
 export const updateOptionValue: Operation = {
   name: "UpdateOptionValue",
   kind: "action",
@@ -60,6 +68,7 @@ export const updateOptionValue: Operation = {
   },
 };
 
+/** The action DeleteOptionValue: removes an option; rows that have the value keep it. */
 export const deleteOptionValue: Operation = {
   name: "DeleteOptionValue",
   kind: "action",
@@ -73,6 +82,7 @@ export const deleteOptionValue: Operation = {
   },
 };
 
+/** The action OrderOption: puts the options of a choice in the given order. */
 export const orderOption: Operation = {
   name: "OrderOption",
   kind: "action",
@@ -87,6 +97,7 @@ export const orderOption: Operation = {
   },
 };
 
+/** The action InsertStatusValue: adds a status reason to a state, and answers with its value. */
 export const insertStatusValue: Operation = {
   name: "InsertStatusValue",
   kind: "action",
@@ -116,7 +127,10 @@ function tableOf({ session, values }: UnboundCall): Table {
   return table;
 }
 
-/** A global choice by its name, or the choice of a column. */
+/**
+ * The options that a call is about: those of a global choice by OptionSetName, else those of a column. Throws
+ * a DataverseError if there are none.
+ */
 function ownerOf(call: UnboundCall): OptionOwner {
   const { session, values } = call;
   requirePrivilege(session, "PUT", "OptionSet");

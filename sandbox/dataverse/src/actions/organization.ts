@@ -1,8 +1,11 @@
+// The functions that describe the organisation and its version.
+
 import { organizationId, tenantId } from "../identity.ts";
 import { parametersOf, responseOf, type UnboundOperation } from "./operation.ts";
 
 const version = "9.2.25063.00180";
 
+/** The function RetrieveVersion: the version of the service. */
 export const retrieveVersion: UnboundOperation = {
   name: "RetrieveVersion",
   kind: "function",
@@ -12,6 +15,7 @@ export const retrieveVersion: UnboundOperation = {
   run: () => ({ Version: version }),
 };
 
+/** The function RetrieveCurrentOrganization: names, ids and addresses of the organisation. */
 export const retrieveCurrentOrganization: UnboundOperation = {
   name: "RetrieveCurrentOrganization",
   kind: "function",

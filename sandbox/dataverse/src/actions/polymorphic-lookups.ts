@@ -6,7 +6,10 @@ import { requirePrivilege } from "../definitions/writes.ts";
 import { columnNamed, tableNamed } from "../model/metadata.ts";
 import { parametersOf, responseOf, type Operation } from "./operation.ts";
 
-/** A lookup that leads to several tables, with a relationship for each. */
+/**
+ * An action that creates a lookup that leads to several tables, with a relationship for each. Both actions
+ * differ in their names only.
+ */
 function makesLookup(name: string): Operation {
   return {
     name,
@@ -31,5 +34,7 @@ function makesLookup(name: string): Operation {
   };
 }
 
+/** The action CreateCustomerRelationships: creates a lookup to accounts and contacts. */
 export const createCustomerRelationships = makesLookup("CreateCustomerRelationships");
+/** The action CreatePolymorphicLookupAttribute: creates a lookup to any tables. */
 export const createPolymorphicLookupAttribute = makesLookup("CreatePolymorphicLookupAttribute");

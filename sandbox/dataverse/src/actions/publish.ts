@@ -1,10 +1,11 @@
+// The actions that publish customisations. They check privilege and input, and change nothing: for the API,
+// definitions are in force as soon as they are written; publishing shows them to people.
+
 import { badPublishXml } from "../errors/definitions.ts";
 import { parametersOf, type Operation } from "./operation.ts";
 import { parseXml } from "../fetchxml/xml.ts";
 
-// Definitions are in force as soon as they are written, as for the API in the real service: publishing shows them to
-// people. What is asked to be published must at least be XML.
-
+/** The action PublishXml; its parameter must be an importexportxml document. */
 export const publishXml: Operation = {
   name: "PublishXml",
   kind: "action",
@@ -16,6 +17,7 @@ export const publishXml: Operation = {
   },
 };
 
+/** The action PublishAllXml. */
 export const publishAllXml: Operation = {
   name: "PublishAllXml",
   kind: "action",
@@ -26,6 +28,7 @@ export const publishAllXml: Operation = {
   },
 };
 
+/** The name of the root element; undefined if the text is no XML. */
 function rootOf(text: string): string | undefined {
   try {
     return parseXml(text).name;

@@ -14,10 +14,14 @@ type Cells = Record<string, Cell>;
 const openState = 0;
 const qualifiedState = 1;
 
-/** Columns of a lead that the rows made from it do not take over, though they have them too. */
+/** Columns that are not copied from a lead to the rows made of it, though both tables have them. */
 const notCarried =
   /^(?:statecode|statuscode|owner|owning|created|modified|versionnumber|merged|masterid|importsequencenumber|overridden|processid|stageid|.*addressid$)/;
 
+/**
+ * The action QualifyLead: closes an open lead as qualified, and makes an account, a contact and an
+ * opportunity of it as far as the caller asks for them. Answers with references to the rows it made.
+ */
 export const qualifyLead: RowOperation = {
   name: "QualifyLead",
   kind: "action",
@@ -39,7 +43,7 @@ export const qualifyLead: RowOperation = {
     session.privileges.require("Write", table, session.caller, lead);
     if (lead.statecode !== openState) throw leadAlreadyClosed();
     const id = rowId(table, lead);
-    // Before anything is made: the reason must be one of the state.
+    // Checked before anything is created: the status reason must belong to the state.
     const state = nextState(table, id, lead, {
       statecode: qualifiedState,
       statuscode: Number(values.Status),
@@ -89,7 +93,7 @@ function readReference(session: Session, value: unknown, declared?: string): Ref
   return readEntityArgument(session, "QualifyLead", value, declared).reference;
 }
 
-/** A row with what it has in common with the lead. */
+/** Creates a row with the values that its table has in common with the lead. */
 function createFrom(session: Session, lead: Row, self: Reference, target: string, cells: Cells): Reference {
   const table = tableNamed(session.model, target);
   const payload = emptyPayload();
@@ -102,6 +106,7 @@ function createFrom(session: Session, lead: Row, self: Reference, target: string
   return { table: target, id: rowId(table, row) };
 }
 
+/** The values of a lead for the columns that the other table has too, with the same type. */
 function carriedCells(from: Table, to: Table, lead: Row): Cells {
   const cells: Cells = {};
   for (const column of from.columns) {
@@ -109,7 +114,7 @@ function carriedCells(from: Table, to: Table, lead: Row): Cells {
     const value = lead[column.name] ?? null;
     if (!other || other.type !== column.type || column.type === "lookup" || notCarried.test(column.name))
       continue;
-    // A choice may have other options there, and a text less room.
+    // Choices are not copied, since their options can differ; texts are cut to the other column's length.
     if (value === null || column.type === "choice" || other.writable === "never") continue;
     cells[column.name] =
       "maxLength" in other && typeof value === "string" ? value.slice(0, other.maxLength) : value;

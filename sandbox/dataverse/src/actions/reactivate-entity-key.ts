@@ -3,7 +3,7 @@ import { requirePrivilege } from "../definitions/writes.ts";
 import { unknownDefinition, unknownTable } from "../errors/definitions.ts";
 import { parametersOf, type Operation } from "./operation.ts";
 
-/** Builds the index of a key anew, after it failed. */
+/** The action ReactivateEntityKey: builds the index of an alternate key again after it failed. */
 export const reactivateEntityKey: Operation = {
   name: "ReactivateEntityKey",
   kind: "action",

@@ -1,8 +1,9 @@
+// The operations that say which tables can take part in new relationships: all but intersect tables and
+// activityparty.
+
 import { unknownTable } from "../errors/definitions.ts";
 import type { Table } from "../model/metadata.ts";
 import { parametersOf, responseOf, type UnboundCall, type Operation } from "./operation.ts";
-
-// Which tables may take part in new relationships: all but intersect tables.
 
 function eligible(table: Table): boolean {
   return table.manyToMany === undefined && table.logicalName !== "activityparty";
@@ -39,6 +40,7 @@ function list(name: string, parameters: Readonly<Record<string, string>>): Opera
   };
 }
 
+/** The actions CanBe… about one table, and the functions GetValid…, which list tables. */
 export const relationshipEligibility: readonly Operation[] = [
   question("CanBeReferenced"),
   question("CanBeReferencing"),

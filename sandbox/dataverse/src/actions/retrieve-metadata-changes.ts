@@ -3,7 +3,10 @@ import { tableDefinition } from "../definitions/tables.ts";
 import { parametersOf, responseOf, type Operation } from "./operation.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
-/** Definitions by a query; asked with the stamp of an answer before, everything is told again. */
+/**
+ * The function RetrieveMetadataChanges: the definitions that a query selects. It knows no changes: with a
+ * stamp of an earlier answer, it answers with everything again.
+ */
 export const retrieveMetadataChanges: Operation = {
   name: "RetrieveMetadataChanges",
   kind: "function",

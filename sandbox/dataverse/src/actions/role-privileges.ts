@@ -1,3 +1,5 @@
+// The operations that read and change the privileges of a security role.
+
 import { badArguments } from "../errors/operations.ts";
 import { notFound } from "../errors/rows.ts";
 import { isGuid } from "../ids.ts";
@@ -12,6 +14,7 @@ import { isJsonObject } from "../transport/json-text.ts";
 
 const privilegesParameter = parametersOf({ Privileges: "Collection(mscrm.RolePrivilege)" });
 
+/** The function RetrieveRolePrivilegesRole: the privileges of a role with their depths. */
 export const retrieveRolePrivilegesRole: UnboundOperation = {
   name: "RetrieveRolePrivilegesRole",
   kind: "function",
@@ -33,6 +36,7 @@ export const retrieveRolePrivilegesRole: UnboundOperation = {
   },
 };
 
+/** The action AddPrivilegesRole: adds privileges to a role, or changes their depths. */
 export const addPrivilegesRole: RowOperation = {
   name: "AddPrivilegesRole",
   kind: "action",
@@ -46,6 +50,7 @@ export const addPrivilegesRole: RowOperation = {
   },
 };
 
+/** The action ReplacePrivilegesRole: gives a role exactly these privileges. */
 export const replacePrivilegesRole: RowOperation = {
   name: "ReplacePrivilegesRole",
   kind: "action",
@@ -61,6 +66,7 @@ export const replacePrivilegesRole: RowOperation = {
   },
 };
 
+/** The action RemovePrivilegeRole: takes one privilege from a role. */
 export const removePrivilegeRole: RowOperation = {
   name: "RemovePrivilegeRole",
   kind: "action",

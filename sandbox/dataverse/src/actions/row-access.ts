@@ -1,3 +1,5 @@
+// The operations about access to single rows: what a user can do with one, and sharing.
+
 import { badArguments } from "../errors/operations.ts";
 import { guidOf } from "../ids.ts";
 import { accessRights, verbs, type Verb } from "../security/privilege-names.ts";
@@ -8,7 +10,7 @@ import { tableNamed } from "../model/metadata.ts";
 import { rowId, idOf } from "../store/row.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
-/** What one user may do with one row: by roles, by ownership and by sharing. */
+/** The function RetrievePrincipalAccess: what a user can do with a row, by roles, ownership and sharing. */
 export const retrievePrincipalAccess: RowOperation = {
   name: "RetrievePrincipalAccess",
   kind: "function",
@@ -29,6 +31,7 @@ const shareParameters = parametersOf({
   PrincipalAccess: "mscrm.PrincipalAccess",
 });
 
+/** The action GrantAccess: shares a row with a user or team, in addition to the rights shared before. */
 export const grantAccess: UnboundOperation = {
   name: "GrantAccess",
   kind: "action",
@@ -37,6 +40,7 @@ export const grantAccess: UnboundOperation = {
   run: ({ session, values }) => share(session, "GrantAccess", values, (before, mask) => before | mask),
 };
 
+/** The action ModifyAccess: replaces the rights that are shared with a user or team. */
 export const modifyAccess: UnboundOperation = {
   name: "ModifyAccess",
   kind: "action",
@@ -45,6 +49,7 @@ export const modifyAccess: UnboundOperation = {
   run: ({ session, values }) => share(session, "ModifyAccess", values, (_before, mask) => mask),
 };
 
+/** The action RevokeAccess: ends the sharing of a row with a user or team. */
 export const revokeAccess: UnboundOperation = {
   name: "RevokeAccess",
   kind: "action",
@@ -58,6 +63,9 @@ export const revokeAccess: UnboundOperation = {
   },
 };
 
+/**
+ * The function RetrieveSharedPrincipalsAndAccess: the users and teams a row is shared with, and their rights.
+ */
 export const retrieveSharedPrincipalsAndAccess: UnboundOperation = {
   name: "RetrieveSharedPrincipalsAndAccess",
   kind: "function",
@@ -85,6 +93,10 @@ export const retrieveSharedPrincipalsAndAccess: UnboundOperation = {
   },
 };
 
+/**
+ * Stores the rights that `combine` makes of those shared before and the given ones (bit masks of access
+ * rights).
+ */
 function share(
   session: Session,
   operation: string,
@@ -108,6 +120,7 @@ function share(
   });
 }
 
+/** The id of the row that stores a sharing, which is always the same for a user or team and a row. */
 function shareId(principal: string, object: string): string {
   return guidOf(`principalobjectaccess:${principal}:${object}`);
 }
@@ -117,11 +130,12 @@ function renderPrincipal(session: Session, id: string): Record<string, unknown> 
   return { ...renderReference(tableNamed(session.model, table), id), ownerid: id };
 }
 
-/** ReadAccess, WriteAccess */
+/** Writes rights as AccessRights: ReadAccess, WriteAccess; None for none. */
 function formatRights(rights: readonly Verb[]): string {
   return rights.length === 0 ? "None" : rights.map((verb) => `${verb}Access`).join(", ");
 }
 
+/** Reads AccessRights into a bit mask. Throws a DataverseError for a name that is no right. */
 function readRights(operation: string, value: unknown): number {
   const names = typeof value === "string" ? value.split(",").map((name) => name.trim()) : [];
   let mask = 0;

@@ -1,9 +1,14 @@
+// The actions that put components into solutions and take them out.
+
 import { addComponent, forgetComponent, scopeNamed } from "../definitions/components.ts";
 import { invalidArgument } from "../errors/values.ts";
 import { isGuid } from "../ids.ts";
 import { parametersOf, responseOf, type Operation } from "./operation.ts";
 
-/** Puts something that is there already into a solution. */
+/**
+ * The action AddSolutionComponent: puts an existing definition into a solution, and answers with the id of
+ * the component.
+ */
 export const addSolutionComponent: Operation = {
   name: "AddSolutionComponent",
   kind: "action",
@@ -26,6 +31,10 @@ export const addSolutionComponent: Operation = {
   },
 };
 
+/**
+ * The action RemoveSolutionComponent: takes a definition out of all solutions; the solution it names must
+ * exist.
+ */
 export const removeSolutionComponent: Operation = {
   name: "RemoveSolutionComponent",
   kind: "action",

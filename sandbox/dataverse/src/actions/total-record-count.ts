@@ -1,7 +1,10 @@
 import { parametersOf, responseOf, type UnboundOperation } from "./operation.ts";
 import { unknownEntity } from "../errors/queries.ts";
 
-/** The real one is a count of the last 24 hours; this one is never old. */
+/**
+ * The function RetrieveTotalRecordCount: the number of rows of tables. The service answers from a snapshot of
+ * the last 24 hours; this counts now.
+ */
 export const retrieveTotalRecordCount: UnboundOperation = {
   name: "RetrieveTotalRecordCount",
   kind: "function",

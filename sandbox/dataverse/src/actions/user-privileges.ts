@@ -1,3 +1,5 @@
+// The functions that list the privileges of a user.
+
 import { depthName, privilegeId } from "../security/privilege-names.ts";
 import type { Depth } from "../security/privilege-names.ts";
 import { parametersOf, responseOf, type RowCall, type RowOperation } from "./operation.ts";
@@ -5,6 +7,7 @@ import { isReference, rowId } from "../store/row.ts";
 
 const rolePrivileges = { RolePrivileges: "Collection(mscrm.RolePrivilege)" };
 
+/** The function RetrieveUserPrivileges: all privileges of a user. */
 export const retrieveUserPrivileges: RowOperation = {
   name: "RetrieveUserPrivileges",
   kind: "function",
@@ -15,6 +18,7 @@ export const retrieveUserPrivileges: RowOperation = {
   run: (call) => held(call, () => true),
 };
 
+/** The function RetrieveUserPrivilegeByPrivilegeName: one privilege of a user, if the user has it. */
 export const retrieveUserPrivilegeByPrivilegeName: RowOperation = {
   name: "RetrieveUserPrivilegeByPrivilegeName",
   kind: "function",
@@ -25,6 +29,7 @@ export const retrieveUserPrivilegeByPrivilegeName: RowOperation = {
   run: (call) => held(call, (name) => name === String(call.values.PrivilegeName).toLowerCase()),
 };
 
+/** The function RetrieveUserSetOfPrivilegesByNames: those of the named privileges that a user has. */
 export const retrieveUserSetOfPrivilegesByNames: RowOperation = {
   name: "RetrieveUserSetOfPrivilegesByNames",
   kind: "function",
@@ -39,7 +44,10 @@ export const retrieveUserSetOfPrivilegesByNames: RowOperation = {
   },
 };
 
-/** What the roles of a user and of the user's teams allow; empty for what is lacking. */
+/**
+ * The privileges that a user has through own roles and those of teams, as far as they are wanted; a privilege
+ * that is lacking is left out.
+ */
 function held(
   { session, table, row }: RowCall,
   isWanted: (name: string) => boolean,
@@ -56,6 +64,7 @@ function held(
   };
 }
 
+/** A privilege at a depth, as a RolePrivilege of the API. */
 export function describePrivilege(
   name: string,
   depth: Depth,

@@ -2,6 +2,7 @@ import { organizationId, rootBusinessUnitId } from "../identity.ts";
 import { responseOf, type UnboundOperation } from "./operation.ts";
 import { isReference } from "../store/row.ts";
 
+/** The function WhoAmI: the ids of the caller, the caller's business unit and the organisation. */
 export const whoAmI: UnboundOperation = {
   name: "WhoAmI",
   kind: "function",
