@@ -1,3 +1,5 @@
+// Finds what an address of the metadata API names, such as EntityDefinitions(LogicalName='lead')/Attributes.
+
 import { badQuery, unknownSegment } from "../errors/addresses.ts";
 import { unknownDefinition, unknownTable } from "../errors/definitions.ts";
 import { createReader, parseLiteral } from "../odata/reader.ts";
@@ -15,7 +17,10 @@ import {
 import { tableDefinition } from "./tables.ts";
 import type { Model } from "../model/model.ts";
 
-/** What an address below the service root names. */
+/**
+ * What an address names: a list of definitions, one definition, a property of one, or the number of members
+ * of a list.
+ */
 export type Addressed =
   | { readonly kind: "list"; readonly list: DefinitionList; readonly steps: readonly Step[] }
   | {
@@ -28,13 +33,17 @@ export type Addressed =
   | { readonly kind: "value"; readonly value: unknown; readonly steps: readonly Step[] }
   | { readonly kind: "count"; readonly count: number; readonly steps: readonly Step[] };
 
-/** A segment of the path, and the definition it led to, for those who write. */
+/**
+ * One segment of the path, with the definition it led to if it has a key; writes.ts finds by it what to
+ * change.
+ */
 export interface Step {
   readonly name: string;
   readonly key?: string;
   readonly definition?: Definition;
 }
 
+/** The entity sets of the metadata API. */
 const roots: Readonly<Record<string, (model: Model) => DefinitionList>> = {
   EntityDefinitions: (model) => ({
     type: "EntityMetadata",
@@ -55,12 +64,17 @@ const roots: Readonly<Record<string, (model: Model) => DefinitionList>> = {
   }),
 };
 
+/** Whether a path below the service root belongs to the metadata API. */
 export function isDefinitionPath(path: string): boolean {
   return /^\/*(?:EntityDefinitions|RelationshipDefinitions|GlobalOptionSetDefinitions)(?:[(/]|$)/.test(path);
 }
 
 const typePrefix = "Microsoft.Dynamics.CRM.";
 
+/**
+ * Follows a path through the definitions of a model. Throws a DataverseError (404 or 400) if it leads
+ * nowhere.
+ */
 export function findDefinition(model: Model, path: string): Addressed {
   const segments = splitSegments(path);
   if (segments.join("/") !== trimSlashes(path)) throw unknownSegment(path.slice(0, 100));
@@ -78,6 +92,7 @@ function splitKey(segment: string): { name: string; key: string | undefined } {
   return { name, key };
 }
 
+/** Follows one more segment: a cast, $count, a part such as Attributes, or a property. */
 function follow(from: Addressed, segment: string): Addressed {
   const { name, key } = splitKey(segment);
   if (from.kind === "list") {
@@ -105,7 +120,10 @@ function follow(from: Addressed, segment: string): Addressed {
   return { kind: "value", value: one.properties[name], steps };
 }
 
-/** One of a list by its key: (guid), (LogicalName='lead'), (SchemaName='x'), (Name='x'). */
+/**
+ * The member of a list that a key names: (guid), (LogicalName='lead'), (SchemaName='x'), (Name='x'); the list
+ * itself without a key.
+ */
 function pick(found: Extract<Addressed, { kind: "list" }>, key: string | undefined): Addressed {
   if (key === undefined) return found;
   const { list, steps } = found;

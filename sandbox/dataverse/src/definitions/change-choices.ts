@@ -1,3 +1,5 @@
+// Creates, changes and deletes global choices, and changes the options of all choices.
+
 import { randomUUID } from "node:crypto";
 import {
   duplicateGlobalChoice,
@@ -14,6 +16,10 @@ import { replaceTable } from "./declare.ts";
 import { readDescribed, readSchemaName, type Json } from "./payload.ts";
 import { readOptions } from "./read-choice.ts";
 
+/**
+ * Creates a global choice, and gives its id. Throws a DataverseError if the payload is wrong or the name is
+ * taken.
+ */
 export function createGlobalChoice(session: Session, payload: Json, scope: Scope): string {
   const name = readSchemaName({ SchemaName: payload.Name }, "OptionSet").toLowerCase();
   if (session.model.choiceNamed(name)) throw duplicateGlobalChoice();
@@ -29,6 +35,7 @@ export function createGlobalChoice(session: Session, payload: Json, scope: Scope
   return recordComponent(session, scope, componentTypes.choice, choiceId(choice));
 }
 
+/** Changes the labels of a global choice: adds to them if `isMerged`, else replaces them. */
 export function updateGlobalChoice(
   session: Session,
   choice: GlobalChoice,
@@ -38,6 +45,7 @@ export function updateGlobalChoice(
   writeGlobalChoice(session, { ...choice, ...readDescribed(payload, choice, isMerged) });
 }
 
+/** Deletes a custom global choice. Throws a DataverseError while a column uses it. */
 export function deleteGlobalChoice(session: Session, choice: GlobalChoice): void {
   if (!choice.isCustom) throw notDeletable("OptionSet", choice.name);
   const users = session.model.tables().flatMap((table) => table.columns.filter((one) => isFrom(one, choice)));
@@ -46,11 +54,12 @@ export function deleteGlobalChoice(session: Session, choice: GlobalChoice): void
   forgetComponent(session, choiceId(choice));
 }
 
+/** Whether a column takes its options from the global choice. */
 function isFrom(column: Column, choice: GlobalChoice): boolean {
   return (column.type === "choice" || column.type === "choices") && column.globalChoice === choice.name;
 }
 
-/** Columns keep their options with them: those of a global choice change with it. */
+/** Stores a global choice, and copies its options into the columns that use it. */
 function writeGlobalChoice(session: Session, choice: GlobalChoice): void {
   session.store.undoWith(session.model.defineChoice(choice));
   for (const table of session.model.tables()) {
@@ -62,13 +71,14 @@ function writeGlobalChoice(session: Session, choice: GlobalChoice): void {
   }
 }
 
-/** The options of a column or of a global choice, and where changes of them go. */
+/** The options of a column or a global choice; `write` replaces them. */
 export interface OptionOwner {
   readonly name: string;
   readonly options: readonly Option[];
   readonly write: (options: readonly Option[]) => void;
 }
 
+/** The options of a global choice. */
 export function globalOptions(session: Session, choice: GlobalChoice): OptionOwner {
   return {
     name: choice.name,
@@ -77,6 +87,10 @@ export function globalOptions(session: Session, choice: GlobalChoice): OptionOwn
   };
 }
 
+/**
+ * The options of a column, which can be those of a global choice; undefined if it is no choice, state or
+ * status column.
+ */
 export function columnOptions(session: Session, table: Table, column: Column): OptionOwner | undefined {
   if (column.type === "status" || column.type === "state") return stateOptions(session, table, column.type);
   if (column.type !== "choice" && column.type !== "choices") return undefined;
@@ -93,7 +107,9 @@ export function columnOptions(session: Session, table: Table, column: Column): O
   };
 }
 
-/** Labels of states and status reasons can be changed, and reasons taken away. */
+/**
+ * The options of a state or status column. Writing changes labels and removes status reasons; it adds none.
+ */
 function stateOptions(session: Session, table: Table, type: "state" | "status"): OptionOwner {
   const options = type === "state" ? table.states : table.states.flatMap((state) => state.reasons);
   const write = (changed: readonly Option[]): void => {
@@ -107,7 +123,9 @@ function stateOptions(session: Session, table: Table, type: "state" | "status"):
   return { name: type === "state" ? "statecode" : "statuscode", options, write };
 }
 
-/** A new reason for a state. */
+/**
+ * Adds a status reason to a state. Throws a DataverseError if the value is taken or there is no such state.
+ */
 export function insertStatusReason(session: Session, table: Table, stateValue: number, reason: Option): void {
   if (table.states.some((state) => state.reasons.some((one) => one.value === reason.value)))
     throw duplicateOption(reason.value, "statuscode");

@@ -9,6 +9,9 @@ import { dropColumn, replaceTable } from "./declare.ts";
 import type { Json } from "./payload.ts";
 import { changeColumn, readColumn } from "./read-column.ts";
 
+/**
+ * Creates a column, and gives its id. Throws a DataverseError if the payload is wrong or the name is taken.
+ */
 export function createColumn(session: Session, table: Table, payload: Json, scope: Scope): string {
   const making = { model: session.model, now: session.now(), firstOptionValue: scope.firstOptionValue };
   const column = readColumn(making, payload);
@@ -18,6 +21,7 @@ export function createColumn(session: Session, table: Table, payload: Json, scop
   return recordComponent(session, scope, componentTypes.column, columnId(table, column));
 }
 
+/** Changes a column by a PUT; labels are added if `isMerged`, else replaced. */
 export function updateColumn(
   session: Session,
   table: Table,
@@ -29,7 +33,10 @@ export function updateColumn(
   replaceTable(session, { ...table, columns: table.columns.map((one) => (one === column ? changed : one)) });
 }
 
-/** A custom column goes with its values, and a lookup with its relationships, unless a key needs it. */
+/**
+ * Deletes a custom column with its values. Throws a DataverseError for a standard column, the primary name,
+ * and a column of an alternate key.
+ */
 export function deleteColumn(session: Session, table: Table, column: Column): void {
   if (!column.isCustom || column.name === table.primaryName) throw notDeletable("attribute", column.name);
   const keys = table.alternateKeys.filter((key) => key.columns.includes(column.name));

@@ -1,3 +1,5 @@
+// Creates and deletes alternate keys, and restarts their indexes.
+
 import { randomUUID } from "node:crypto";
 import {
   badKeyColumn,
@@ -19,7 +21,7 @@ import { readDescribed, readSchemaName, type Json } from "./payload.ts";
 const maxKeys = 10;
 const maxColumns = 16;
 
-/** What the service lets a key be made of. */
+/** The types of columns that an alternate key can have. */
 const keyTypes: readonly Column["type"][] = [
   "text",
   "integer",
@@ -30,6 +32,10 @@ const keyTypes: readonly Column["type"][] = [
   "choice",
 ];
 
+/**
+ * Creates an alternate key, and gives its id; its index is built after a time, see key-index.ts. Throws a
+ * DataverseError if the payload is wrong or the table has such a key.
+ */
 export function createKey(session: Session, table: Table, payload: Json, scope: Scope): string {
   const schemaName = readSchemaName(payload, "EntityKey");
   const name = schemaName.toLowerCase();
@@ -69,6 +75,7 @@ function readKeyColumns(table: Table, value: unknown): string[] {
   return names;
 }
 
+/** Deletes an alternate key. */
 export function deleteKey(session: Session, table: Table, key: AlternateKey): void {
   replaceTable(session, {
     ...table,
@@ -77,7 +84,7 @@ export function deleteKey(session: Session, table: Table, key: AlternateKey): vo
   forgetComponent(session, keyId(table, key));
 }
 
-/** Builds the index of a failed key anew. */
+/** Builds the index of a failed key again. Throws a DataverseError if it has not failed. */
 export function reactivateKey(session: Session, table: Table, key: AlternateKey): void {
   if (key.index?.status !== "Failed") throw keyNotFailed();
   const index = { status: "Pending", queuedAt: session.now().toISOString(), job: randomUUID() } as const;

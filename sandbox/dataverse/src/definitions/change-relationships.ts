@@ -31,7 +31,10 @@ import { manyToManyTables, oneToManyRelationships, relationshipId } from "./rela
 import type { RequiredLevel } from "../model/metadata.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
-/** What a relationship has that nothing here acts upon; of the cascades only deleting is acted upon. */
+/**
+ * The properties of a relationship that are stored and answered; of them, only the cascade on deletion has an
+ * effect.
+ */
 const kept = [
   "AssociatedMenuConfiguration",
   "CascadeConfiguration",
@@ -42,6 +45,10 @@ const kept = [
   "IsValidForAdvancedFind",
 ];
 
+/**
+ * Creates a relationship of the type that the payload names, and gives its id. Throws a DataverseError if the
+ * payload is wrong or the name is taken.
+ */
 export function createRelationship(session: Session, payload: Json, scope: Scope): string {
   const type = typeOf(payload);
   if (type === "ManyToManyRelationshipMetadata") return createManyToMany(session, payload, scope);
@@ -51,7 +58,10 @@ export function createRelationship(session: Session, payload: Json, scope: Scope
   return createOneToMany(session, [payload], lookup, scope)[0] ?? "";
 }
 
-/** One lookup, and a relationship for each table it leads to. */
+/**
+ * Creates one lookup column and a relationship for each table it leads to, and gives the ids of the
+ * relationships. Throws a DataverseError if a payload is wrong or a name is taken.
+ */
 export function createOneToMany(
   session: Session,
   payloads: readonly Json[],
@@ -85,6 +95,10 @@ export function createOneToMany(
   );
 }
 
+/**
+ * The way from the lookup to one table. The lookup's navigation property is named as given, or
+ * new_lookup_table where the lookup leads to several tables.
+ */
 function readNavigation(
   session: Session,
   payload: Json,
@@ -109,6 +123,7 @@ function readNavigation(
   };
 }
 
+/** What happens to the referencing rows on deletion; undefined if the payload does not say. */
 function deletionOf(payload: Json): LookupColumn["whenTargetIsDeleted"] | undefined {
   const cascades = isJsonObject(payload.CascadeConfiguration) ? payload.CascadeConfiguration : {};
   switch (cascades.Delete) {
@@ -155,6 +170,7 @@ function requireTable(session: Session, name: string | undefined): Table {
   return table;
 }
 
+/** Throws a DataverseError if a relationship has this name. */
 function requireNewName({ model }: Session, schemaName: string): void {
   const name = schemaName.toLowerCase();
   const isTaken =
@@ -163,6 +179,7 @@ function requireNewName({ model }: Session, schemaName: string): void {
   if (isTaken) throw duplicateRelationship();
 }
 
+/** Changes the cascades and the other stored properties of a one-to-many relationship. */
 export function updateOneToMany(session: Session, relationship: OneToMany, payload: Json): void {
   const { referencing, column, navigation } = relationship;
   const described = { ...navigation.described, ...readDetails(payload, kept, navigation.described?.details) };
@@ -178,13 +195,17 @@ export function updateOneToMany(session: Session, relationship: OneToMany, paylo
   replaceTable(session, { ...referencing, columns });
 }
 
+/** Changes the stored properties of a many-to-many relationship. */
 export function updateManyToMany(session: Session, table: Table, payload: Json): void {
   if (!table.manyToMany) return;
   const details = readDetails(payload, kept, table.manyToMany.details);
   replaceTable(session, { ...table, manyToMany: { ...table.manyToMany, ...details } });
 }
 
-/** A custom lookup goes with the last of its relationships. */
+/**
+ * Deletes a custom relationship, and with its last relationship the lookup column. Throws a DataverseError
+ * for a standard one.
+ */
 export function deleteOneToMany(session: Session, relationship: OneToMany): void {
   const { referencing, column, navigation, schemaName } = relationship;
   if (!navigation.described?.isCustom) throw notDeletable("relationship", schemaName);
@@ -199,6 +220,9 @@ export function deleteOneToMany(session: Session, relationship: OneToMany): void
   replaceTable(session, { ...referencing, columns });
 }
 
+/**
+ * Deletes a custom many-to-many relationship with all its links. Throws a DataverseError for a standard one.
+ */
 export function deleteManyToMany(session: Session, table: Table): void {
   const { manyToMany: sides } = table;
   if (!sides?.isCustom) throw notDeletable("relationship", sides?.schemaName ?? table.logicalName);

@@ -11,6 +11,10 @@ import { readDescribed, readDetails, type Json } from "./payload.ts";
 import { manyToManyTables } from "./relationships.ts";
 import { tableId } from "./tables.ts";
 
+/**
+ * Creates a table with its columns, and gives its id. Throws a DataverseError if the payload is wrong or the
+ * name is taken.
+ */
 export function createTable(session: Session, payload: Json, scope: Scope): string {
   const { model } = session;
   const making = { model, now: session.now(), firstOptionValue: scope.firstOptionValue };
@@ -24,7 +28,7 @@ export function createTable(session: Session, payload: Json, scope: Scope): stri
   return recordComponent(session, scope, componentTypes.table, tableId(table));
 }
 
-/** The parties of a new kind of activity point back at it. */
+/** Lets activityparty refer to a new kind of activity. */
 function addParties(session: Session, { logicalName }: Table): void {
   const parties = tableNamed(session.model, "activityparty");
   const columns = parties.columns.map((column): Column => {
@@ -39,6 +43,7 @@ function addParties(session: Session, { logicalName }: Table): void {
   replaceTable(session, { ...parties, columns });
 }
 
+/** Changes labels and other properties of a table by a PUT; labels are added if `isMerged`, else replaced. */
 export function updateTable(session: Session, table: Table, payload: Json, isMerged: boolean): void {
   const described = readDescribed(payload, table, isMerged);
   const given = readLabels(payload.DisplayCollectionName);
@@ -53,7 +58,10 @@ export function updateTable(session: Session, table: Table, payload: Json, isMer
   });
 }
 
-/** A custom table goes with its rows and its many-to-many relationships, unless lookups of others lead to it. */
+/**
+ * Deletes a custom table with its rows and many-to-many relationships. Throws a DataverseError for a standard
+ * table, and while lookups of other tables lead to it.
+ */
 export function deleteTable(session: Session, table: Table): void {
   const { logicalName } = table;
   if (!table.isCustom || table.manyToMany) throw notDeletable("entity", logicalName);
@@ -78,6 +86,7 @@ export function deleteTable(session: Session, table: Table): void {
   dropTable(session, table);
 }
 
+/** Ends what `addParties` did. */
 function dropParties(session: Session, logicalName: string): void {
   const parties = tableNamed(session.model, "activityparty");
   const lookup = columnNamed(parties, "activityid");

@@ -1,3 +1,5 @@
+// Describes choices as the metadata API does.
+
 import { guidOf } from "../ids.ts";
 import { optionsOf } from "../model/metadata.ts";
 import type { Column, GlobalChoice, Option, State, Table } from "../model/metadata.ts";
@@ -5,7 +7,7 @@ import type { Definition } from "./definition.ts";
 import { baseLanguage, labelOf, managed } from "./labels.ts";
 import type { Model } from "../model/model.ts";
 
-/** The OptionSet of a column with one of its own; global choices are described by globalChoice(). */
+/** The OptionSet of a column with options of its own; null for columns without options. */
 export function columnChoice(table: Table, column: Column): Definition | null {
   const name = `${table.logicalName}_${column.name}`;
   const id = guidOf(`choice:${name}`);
@@ -31,6 +33,7 @@ export function columnChoice(table: Table, column: Column): Definition | null {
   return { type: "OptionSetMetadata", keys: { MetadataId: id, Name: name }, properties, parts: {} };
 }
 
+/** The definition of a global choice. */
 export function globalChoice(choice: GlobalChoice): Definition {
   const id = choiceId(choice);
   const { name } = choice;
@@ -43,11 +46,12 @@ export function globalChoice(choice: GlobalChoice): Definition {
   return { type: "OptionSetMetadata", keys: { MetadataId: id, Name: name }, properties, parts: {} };
 }
 
+/** The MetadataId of a global choice: the one it was given at creation, or one that follows from its name. */
 export function choiceId(choice: GlobalChoice): string {
   return choice.metadataId ?? guidOf(`choice:${choice.name}`);
 }
 
-/** The GlobalOptionSet of a column, if it has one. */
+/** The GlobalOptionSet of a column; null if its options are its own. */
 export function globalChoiceOf(model: Model, column: Column): Definition | null {
   const name = column.type === "choice" || column.type === "choices" ? column.globalChoice : undefined;
   const choice = name === undefined ? undefined : model.choiceNamed(name);
@@ -92,7 +96,7 @@ function optionMetadata(name: string, option: Option): Record<string, unknown> {
   };
 }
 
-/** Members of a state choice and a status choice have properties of their own. */
+/** The further properties that options of state and status columns have. */
 function stateDetails(table: Table, column: Column, option: Option): Record<string, unknown> {
   if (column.type === "state") {
     const state: State | undefined = table.states.find((one) => one.value === option.value);

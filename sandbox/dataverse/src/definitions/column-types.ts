@@ -1,18 +1,21 @@
+// What the metadata API says of a column because of its type.
+
 import type { Column, Table } from "../model/metadata.ts";
 import { columnChoice, globalChoiceOf } from "./choices.ts";
 import type { Part } from "./definition.ts";
 import type { Model } from "../model/model.ts";
 
+/** How the metadata API names a type of columns, and the properties that only these columns have. */
 interface Kind {
-  /** The type of the definition, without AttributeMetadata. */
+  /** The type of the definition, such as StringAttributeMetadata. */
   readonly metadata: string;
   readonly attributeType: string;
   readonly typeName: string;
-  /** What only columns of this kind have. */
+  /** The properties that only columns of this kind have. */
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** How the metadata API names and describes a column of each type. */
+/** How the metadata API names and describes a column of this type. */
 export function kindOf(table: Table, column: Column): Kind {
   const formula = { FormulaDefinition: "", SourceTypeMask: 0 };
   switch (column.type) {
@@ -139,6 +142,7 @@ function numberKind(column: Extract<Column, { type: "decimal" | "double" | "mone
   });
 }
 
+/** The kind of a lookup: Owner for the owner, Customer for one to accounts and contacts. */
 function lookupKind(table: Table, column: Extract<Column, { type: "lookup" }>): Kind {
   if (column.isBare) return kind("", "Uniqueidentifier", "UniqueidentifierType", {});
   const targets = [...new Set(column.navigations.map((one) => one.target))];
@@ -152,13 +156,14 @@ function lookupKind(table: Table, column: Extract<Column, { type: "lookup" }>): 
   return kind("Lookup", type, typeName, { Targets: targets, Format: "None" });
 }
 
+/** The format of a text column, guessed from its name. */
 function formatOf(name: string): string {
   if (/email/.test(name)) return "Email";
   if (/(?:phone|fax|telephone)\d?$/.test(name)) return "Phone";
   return name.endsWith("url") ? "Url" : "Text";
 }
 
-/** What a column of each kind leads to. */
+/** The navigation properties of a column's definition: its choices. */
 export function partsOf(model: Model, table: Table, column: Column): Record<string, () => Part> {
   switch (column.type) {
     case "choice":

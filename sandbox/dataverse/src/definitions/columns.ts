@@ -1,3 +1,5 @@
+// Describes columns as the metadata API does.
+
 import { guidOf } from "../ids.ts";
 import type { Column, Table } from "../model/metadata.ts";
 import { kindOf, partsOf } from "./column-types.ts";
@@ -6,11 +8,12 @@ import { baseLanguage, labelOf, managed } from "./labels.ts";
 import { standardLabel } from "./standard-labels.ts";
 import type { Model } from "../model/model.ts";
 
+/** The MetadataId of a column: the one it was given at creation, or one that follows from its name. */
 export function columnId(table: Table, column: Column): string {
   return column.metadataId ?? guidOf(`column:${table.logicalName}.${column.name}`);
 }
 
-/** Every column, and the texts the service shows beside lookups and choices. */
+/** The definitions of all columns of a table, each followed by that of its name column, if it has one. */
 export function columnDefinitions(model: Model, table: Table): Definition[] {
   return table.columns.flatMap((column, index) => {
     const own = columnDefinition(model, table, column, index + 1);
@@ -19,6 +22,7 @@ export function columnDefinitions(model: Model, table: Table): Definition[] {
   });
 }
 
+/** The definition of a column; `number` is its ColumnNumber. */
 export function columnDefinition(model: Model, table: Table, column: Column, number: number): Definition {
   const kind = kindOf(table, column);
   const id = columnId(table, column);
@@ -88,7 +92,10 @@ export function columnDefinition(model: Model, table: Table, column: Column, num
   };
 }
 
-/** ownerid has owneridname beside it, statecode statecodename: read-only, and not in the Web API's rows. */
+/**
+ * The definition of the column that holds the text of a lookup or choice, such as owneridname: the service
+ * lists it, but rows of the Web API do not have it. Undefined for other columns.
+ */
 function nameDefinition(model: Model, table: Table, column: Column): Definition | undefined {
   const isShown =
     (column.type === "lookup" && !column.isBare) ||
@@ -120,7 +127,7 @@ function nameDefinition(model: Model, table: Table, column: Column): Definition 
   };
 }
 
-/** ScheduledStart → Scheduled Start */
+/** Makes a label of a schema name: ScheduledStart → Scheduled Start. */
 export function wordsOf(schemaName: string): string {
   return schemaName
     .replace(/^[a-z0-9]+_/, "")

@@ -1,3 +1,5 @@
+// The components of solutions: which definitions belong to which solution.
+
 import { randomUUID } from "node:crypto";
 import { unknownSolution } from "../errors/definitions.ts";
 import type { Session } from "../call/session.ts";
@@ -7,7 +9,7 @@ import { isReference, rowId, type Row } from "../store/row.ts";
 
 const components = { primaryId: "solutioncomponentid" };
 
-/** What kinds of parts a solution holds, by the numbers the service gives them. */
+/** The component types of the definitions that solutions can hold here, as numbers of the service. */
 export const componentTypes = {
   table: 1,
   column: 2,
@@ -16,14 +18,17 @@ export const componentTypes = {
   key: 14,
 } as const;
 
-/** The solution a change of metadata is made in, if it is made in one. */
+/** The solution that definitions are written in; undefined where the request names none. */
 export interface Scope {
   readonly solution: Row | undefined;
-  /** Where the publisher's own option values begin. */
+  /** The first value for new options: of the publisher's own range, or of the general one. */
   readonly firstOptionValue: number;
 }
 
-/** @throws DataverseError if there is no such solution */
+/**
+ * The scope of a solution by its unique name; without a name, none. Throws a DataverseError if there is no
+ * such solution.
+ */
 export function scopeNamed(session: Session, name: string | undefined): Scope {
   if (name === undefined || name === "") return { solution: undefined, firstOptionValue };
   const [solution] = session.store.where("solution", "uniquename", name);
@@ -35,7 +40,7 @@ export function scopeNamed(session: Session, name: string | undefined): Scope {
   return { solution, firstOptionValue: typeof prefix === "number" ? prefix * 10_000 : firstOptionValue };
 }
 
-/** Puts a part into the solution; the answer is its id. */
+/** Puts a new definition into the solution of the scope, if there is one, and gives back its id. */
 export function recordComponent(
   session: Session,
   { solution }: Scope,
@@ -46,6 +51,7 @@ export function recordComponent(
   return objectId;
 }
 
+/** Puts a definition into a solution unless it is in it, and gives the id of the component. */
 export function addComponent(session: Session, solution: Row, type: number, objectId: string): string {
   const solutionId = rowId({ primaryId: "solutionid" }, solution);
   const known = session.store
@@ -70,7 +76,7 @@ export function addComponent(session: Session, solution: Row, type: number, obje
   return id;
 }
 
-/** A part that is no more is in no solution. */
+/** Takes a definition out of all solutions. */
 export function forgetComponent(session: Session, objectId: string): void {
   for (const row of session.store.where("solutioncomponent", "objectid", objectId)) {
     session.store.remove("solutioncomponent", rowId(components, row));

@@ -1,29 +1,35 @@
+// The form of the metadata API's definitions, and the hierarchy of their types.
+
 import { isJsonObject } from "../transport/json-text.ts";
 
-/** One thing the metadata API knows: a table, a column, a key, a relationship or a choice. */
+/** One definition of the metadata API: of a table, column, alternate key, relationship or choice. */
 export interface Definition {
   /** Its own type, such as StringAttributeMetadata. */
   readonly type: string;
-  /** What it answers to in a key: MetadataId and names. */
+  /**
+   * The properties that a key in an address can use, such as MetadataId and LogicalName, with their values.
+   */
   readonly keys: Readonly<Record<string, string>>;
   readonly properties: Readonly<Record<string, unknown>>;
-  /** What it leads to; read on request. */
+  /** The navigation properties; each is read only on request. */
   readonly parts: Readonly<Record<string, () => Part>>;
 }
 
-/** A collection is answered with its declared type, and its members with their own where that says more. */
+/** A list of definitions. `type` is the declared type of the members, whose own types can be derived ones. */
 export interface DefinitionList {
   readonly type: string;
   readonly members: readonly Definition[];
 }
 
+/** What a navigation property of a definition leads to. */
 export type Part = DefinitionList | Definition | null;
 
+/** Whether a part is a list. */
 export function isList(part: Part): part is DefinitionList {
   return part !== null && "members" in part;
 }
 
-/** What each type is a kind of, and so where a cast may lead. */
+/** The base type of each derived type of the metadata API, for casts and $metadata. */
 export const baseTypes: Readonly<Record<string, string>> = {
   StringAttributeMetadata: "AttributeMetadata",
   MemoAttributeMetadata: "AttributeMetadata",
@@ -51,6 +57,7 @@ export const baseTypes: Readonly<Record<string, string>> = {
   ManyToManyRelationshipMetadata: "RelationshipMetadataBase",
 };
 
+/** Whether a type is another or derives from it. */
 export function isKindOf(type: string, wanted: string): boolean {
   for (let one: string | undefined = type; one !== undefined; one = baseTypes[one]) {
     if (one === wanted) return true;
@@ -58,7 +65,10 @@ export function isKindOf(type: string, wanted: string): boolean {
   return false;
 }
 
-/** Defaults with what a caller declared in their place; of an object, only the properties that were given. */
+/**
+ * Default properties, replaced by those a caller declared; in objects, only the members that were given are
+ * replaced.
+ */
 export function withDetails(
   properties: Record<string, unknown>,
   details: Readonly<Record<string, unknown>> | undefined,

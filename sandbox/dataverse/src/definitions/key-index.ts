@@ -1,3 +1,5 @@
+// Builds the indexes of new alternate keys, which takes the time that the model's pace says.
+
 import { comparable } from "../store/collation.ts";
 import { tableNamed } from "../model/metadata.ts";
 import type { AlternateKey, Table } from "../model/metadata.ts";
@@ -7,7 +9,10 @@ import { replaceTable } from "./declare.ts";
 import type { Model } from "../model/model.ts";
 import { scalarOf } from "../store/row.ts";
 
-/** Moves the indexes of new keys on, as far as time has come: the job of a system that works in the background. */
+/**
+ * Moves the index of each new key on to the state it should have by now: pending, in progress, then active,
+ * or failed if rows have duplicate values. Called before operations, in place of a background job.
+ */
 export function settleKeys(session: Session): void {
   for (const { table, key } of unsettledKeys(session.model)) {
     const status = statusNow(session, table, key);
@@ -19,6 +24,7 @@ export function settleKeys(session: Session): void {
   }
 }
 
+/** The keys whose index is not built yet. */
 function unsettledKeys(model: Model): { table: string; key: AlternateKey }[] {
   return model.derived("unsettled keys", () =>
     model
@@ -41,7 +47,10 @@ function statusNow({ model, store, now }: Session, table: string, key: Alternate
   return hasDuplicates(store, tableNamed(model, table), key) ? "Failed" : "Active";
 }
 
-/** A row with a null in a key column is like no other. */
+/**
+ * Whether two rows have the same values in the columns of a key; rows without a value in one of them do not
+ * count.
+ */
 function hasDuplicates(store: Store, table: Table, key: AlternateKey): boolean {
   const seen = new Set<string>();
   for (const row of store.all(table.logicalName)) {

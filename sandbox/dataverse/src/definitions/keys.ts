@@ -1,12 +1,18 @@
+// Describes alternate keys as the metadata API does.
+
 import { guidOf } from "../ids.ts";
 import type { AlternateKey, Table } from "../model/metadata.ts";
 import { withDetails, type Definition } from "./definition.ts";
 import { baseLanguage, labelOf, managed } from "./labels.ts";
 
+/**
+ * The MetadataId of an alternate key: the one it was given at creation, or one that follows from its name.
+ */
 export function keyId(table: Table, key: AlternateKey): string {
   return key.metadataId ?? guidOf(`key:${table.logicalName}.${key.name}`);
 }
 
+/** The definition of an alternate key. */
 export function keyDefinition(table: Table, key: AlternateKey): Definition {
   const id = keyId(table, key);
   const schemaName = key.schemaName ?? key.name;
@@ -35,6 +41,7 @@ export function keyDefinition(table: Table, key: AlternateKey): Definition {
   };
 }
 
+/** The system job that builds the index. */
 function asyncJob(id: string): Definition {
   return {
     type: "asyncoperation",

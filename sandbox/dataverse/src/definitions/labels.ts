@@ -1,10 +1,13 @@
+// Labels and managed properties, as the metadata API writes and reads them.
+
 import { guidOf } from "../ids.ts";
 import type { Labels } from "../model/metadata.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
+/** The base language of the organisation: English (LCID 1033). */
 export const baseLanguage = 1033;
 
-/** A Label with its texts; `name` makes the ids of the texts. */
+/** Writes a Label with its texts; the ids of the texts follow from `name`. */
 export function labelOf(name: string, labels: Labels | undefined): Record<string, unknown> {
   const localized = Object.entries(labels ?? {}).map(([language, text]) => ({
     Label: text,
@@ -17,7 +20,7 @@ export function labelOf(name: string, labels: Labels | undefined): Record<string
   return { LocalizedLabels: localized, UserLocalizedLabel: own };
 }
 
-/** The texts of a Label a caller sent; undefined if there are none. */
+/** The texts of a Label that a caller sent; undefined if it has none. */
 export function readLabels(value: unknown): Labels | undefined {
   if (!isJsonObject(value) || !Array.isArray(value.LocalizedLabels)) return undefined;
   const labels: Record<number, string> = {};
@@ -28,12 +31,12 @@ export function readLabels(value: unknown): Labels | undefined {
   return Object.keys(labels).length === 0 ? undefined : labels;
 }
 
-/** The text people see. */
+/** The text in the base language, or in the first language there is; undefined if there is none. */
 export function textOf(labels: Labels | undefined): string | undefined {
   return labels?.[baseLanguage] ?? Object.values(labels ?? {})[0];
 }
 
-/** A setting that a solution may lock. */
+/** Writes a managed property: a setting that a solution can lock. */
 export function managed(
   value: boolean | string,
   property: string,

@@ -1,9 +1,11 @@
+// Runs the queries of RetrieveMetadataChanges (EntityQueryExpression).
+
 import { isList, type Definition, type DefinitionList } from "./definition.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** An EntityQueryExpression: which definitions, and which of their properties. */
+/** The definitions of tables that fulfil the criteria of a query, with the properties that it asks for. */
 export function queryDefinitions(tables: readonly Definition[], query: Json): Json[] {
   return tables.filter((one) => fulfils(one.properties, query.Criteria)).map((one) => project(one, query));
 }
@@ -25,7 +27,7 @@ function project(one: Definition, query: Json): Json {
 
 const allProperties: Json = { Properties: { AllProperties: true } };
 
-/** Members are chosen by the query of their kind. */
+/** The part of the query that chooses the members of each navigation property. */
 const queryNames: Readonly<Record<string, string>> = {
   Attributes: "AttributeQuery",
   Keys: "KeyQuery",
@@ -50,6 +52,7 @@ function namesIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
 
+/** Whether a definition passes criteria, which can be nested; it passes if there are none. */
 function fulfils(properties: Json, criteria: unknown): boolean {
   if (!isJsonObject(criteria)) return true;
   const conditions = Array.isArray(criteria.Conditions) ? criteria.Conditions.filter(isJsonObject) : [];
@@ -62,6 +65,7 @@ function fulfils(properties: Json, criteria: unknown): boolean {
   return criteria.FilterOperator === "Or" ? results.some(Boolean) : results.every(Boolean);
 }
 
+/** Whether a definition passes one condition. */
 function holds(properties: Json, condition: Json): boolean {
   const actual = plain(properties[String(condition.PropertyName)]);
   const wanted = plain(condition.Value);
@@ -81,12 +85,15 @@ function holds(properties: Json, condition: Json): boolean {
   }
 }
 
-/** {"Type": "System.String", "Value": "lead"} and {"Value": true, "CanBeChanged": …} stand for their values. */
+/**
+ * The value inside {"Type": "System.String", "Value": "lead"} or a managed property; other values as they
+ * are.
+ */
 function plain(value: unknown): unknown {
   return isJsonObject(value) && "Value" in value ? value.Value : (value ?? null);
 }
 
-/** Booleans and GUIDs may come as text. */
+/** Whether two values are equal, also where one is written as text; letter case does not count. */
 function isSame(actual: unknown, wanted: unknown): boolean {
   return (
     actual === wanted ||
@@ -98,7 +105,7 @@ function isScalar(value: unknown): value is string | number | boolean {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-/** A list may come as JSON in a text. */
+/** The values of a list, which can also be sent as JSON in a text. */
 function listOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value !== "string") return [];

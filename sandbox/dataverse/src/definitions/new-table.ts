@@ -1,3 +1,5 @@
+// Reads the declaration of a new table.
+
 import { randomUUID } from "node:crypto";
 import { duplicateColumn, invalidMetadata } from "../errors/definitions.ts";
 import type { Column, State, Table } from "../model/metadata.ts";
@@ -16,7 +18,7 @@ import {
 } from "./payload.ts";
 import { readColumn, type Making } from "./read-column.ts";
 
-/** What a table has that nothing here acts upon. */
+/** The properties of a table that are stored and answered, and have no effect. */
 export const keptOfTables = [
   "CanCreateAttributes",
   "CanCreateCharts",
@@ -66,7 +68,10 @@ const activityStates: readonly State[] = [
   { value: 3, label: "Scheduled", reasons: [{ value: 4, label: "Scheduled" }] },
 ];
 
-/** A new table as a caller declares it: its own columns, and those every table has. */
+/**
+ * Makes a table of the payload that a caller declares it with, and adds the columns every table has. Throws a
+ * DataverseError if the payload is wrong.
+ */
 export function readTable(making: Making, payload: Json): Table {
   const schemaName = readSchemaName(payload, "Entity");
   const logicalName = schemaName.toLowerCase();
@@ -127,7 +132,10 @@ function standardColumns(schemaName: string, isOwned: boolean): Column[] {
   ];
 }
 
-/** The columns in the payload, one of which is the primary name; activities have theirs, the subject. */
+/**
+ * The columns in the payload, and the name of the primary name column; that of an activity is subject. Throws
+ * a DataverseError if there is none.
+ */
 function readColumns(
   making: Making,
   payload: Json,
@@ -161,7 +169,10 @@ function nextTypeCode({ model }: Making): number {
   return Math.max(9_999, ...model.tables().map((table) => table.typeCode)) + 1;
 }
 
-/** As the service makes entity set names: new_bank → new_banks, new_branch → new_branches, new_city → new_cities. */
+/**
+ * The entity set name that the service makes of a logical name: new_bank → new_banks, new_branch →
+ * new_branches, new_city → new_cities.
+ */
 export function pluralOf(name: string): string {
   if (/[^aeiou]y$/.test(name)) return `${name.slice(0, -1)}ies`;
   return /(?:s|x|z|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;

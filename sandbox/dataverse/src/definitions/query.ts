@@ -1,3 +1,5 @@
+// Query options of the metadata API.
+
 import { badQuery } from "../errors/addresses.ts";
 import { unknownMetadataProperty } from "../errors/definitions.ts";
 import type { Expression, Operand } from "../odata/expression.ts";
@@ -9,7 +11,10 @@ type Options = Pick<QueryOptions, "select" | "filter" | "expand" | "isCounted">;
 
 const accepted = ["$select", "$filter", "$expand", "$count", "LabelLanguages"];
 
-/** $select, $filter and $expand of definitions; nothing sorts or pages them. */
+/**
+ * Reads $select, $filter, $expand and $count. Throws a DataverseError for other options: definitions can be
+ * neither ordered nor paged.
+ */
 export function readDefinitionQuery(given: ReadonlyMap<string, string>): Options {
   const raw = new Map<string, string>();
   for (const [name, value] of given) {
@@ -20,11 +25,12 @@ export function readDefinitionQuery(given: ReadonlyMap<string, string>): Options
   return readQueryOptions(raw);
 }
 
-/** Microsoft.Dynamics.CRM.AttributeTypeCode'Picklist' is the text 'Picklist'. */
+/** Reads enumerations as texts: Microsoft.Dynamics.CRM.AttributeTypeCode'Picklist' → 'Picklist'. */
 function withoutEnumTypes(text: string): string {
   return text.replaceAll(/Microsoft\.Dynamics\.CRM\.\w+('(?:[^']|'')*')/g, "$1");
 }
 
+/** The members of a list that pass the filter, as JSON. */
 export function renderList(list: DefinitionList, options: Options): Record<string, unknown>[] {
   const known = knownProperties(list.members);
   check(list.type, known, list.members[0], options);
@@ -33,7 +39,10 @@ export function renderList(list: DefinitionList, options: Options): Record<strin
   return found.map((one) => render(one, list.type, options));
 }
 
-/** `known` are the properties of its declared type, which may be fewer than its own. */
+/**
+ * One definition as JSON. `known` are the properties of its declared type, which can be fewer than its own.
+ * Throws a DataverseError for a property that is not among them.
+ */
 export function renderOne(
   one: Definition,
   declaredType: string,
@@ -44,13 +53,14 @@ export function renderOne(
   return render(one, declaredType, options);
 }
 
-/** What all members have is what their declared type has. */
+/** The properties of the declared type of a list, taken to be those that all its members have. */
 export function knownProperties(members: readonly Definition[]): ReadonlySet<string> {
   const [first, ...more] = members;
   const names = Object.keys(first?.properties ?? {});
   return new Set(names.filter((name) => more.every((one) => Object.hasOwn(one.properties, name))));
 }
 
+/** Throws a DataverseError if the options name a property or navigation property that is not known. */
 function check(
   type: string,
   known: ReadonlySet<string>,
@@ -87,6 +97,7 @@ function renderPart(part: Part, options: Options): unknown {
   return renderOne(part, part.type, new Set(Object.keys(part.properties)), options);
 }
 
+/** The paths that a filter names. */
 function pathsIn(expression: Expression): (readonly string[])[] {
   switch (expression.kind) {
     case "and":
@@ -103,6 +114,7 @@ function pathsIn(expression: Expression): (readonly string[])[] {
   }
 }
 
+/** Whether a definition passes a filter; texts are compared exactly, unlike those of rows. */
 function matches(properties: Definition["properties"], expression: Expression): boolean {
   switch (expression.kind) {
     case "and":

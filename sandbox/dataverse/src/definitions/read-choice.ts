@@ -1,3 +1,5 @@
+// Reads choices and options from payloads.
+
 import { unknownDefinition, duplicateOption, invalidMetadata } from "../errors/definitions.ts";
 import type { GlobalChoice, Option } from "../model/metadata.ts";
 import { choiceId } from "./choices.ts";
@@ -6,9 +8,13 @@ import { asObjects, numberIn, textIn, type Json } from "./payload.ts";
 import type { Model } from "../model/model.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
-/** Where the values of options begin that a caller does not give one: the publisher's own range. */
+/** The first value for new options where no solution is named: the range of the default publisher. */
 export const firstOptionValue = 100_000_000;
 
+/**
+ * The options of a choice; those without a value get the next free one. Throws a DataverseError for a value
+ * that is wrong or given twice.
+ */
 export function readOptions(payload: Json, choiceName: string, firstValue: number): Option[] {
   const options: Option[] = [];
   for (const one of asObjects(payload.Options, "the options of a choice")) {
@@ -20,10 +26,15 @@ export function readOptions(payload: Json, choiceName: string, firstValue: numbe
   return options;
 }
 
+/** The next free value: one above the highest there is, but not below `firstValue`. */
 export function nextOptionValue(options: readonly Option[], firstValue: number): number {
   return Math.max(firstValue - 1, ...options.map((one) => one.value)) + 1;
 }
 
+/**
+ * An option with a value, as changed from `before` if there is one; labels are added if `isMerged`, else
+ * replaced.
+ */
 export function readOption(payload: Json, value: number, before?: Option, isMerged = false): Option {
   const given = readLabels(payload.Label);
   const labels = given && isMerged ? { ...before?.labels, ...given } : (given ?? before?.labels);
@@ -38,14 +49,17 @@ export function readOption(payload: Json, value: number, before?: Option, isMerg
   };
 }
 
-/** A TrueOption or FalseOption. */
+/** The TrueOption or FalseOption of a yes/no column; undefined if it has no label. */
 export function readFlagOption(value: unknown, number: 0 | 1): Option | undefined {
   if (!isJsonObject(value)) return undefined;
   const labels = readLabels(value.Label);
   return labels ? { value: number, label: textOf(labels) ?? "", labels } : undefined;
 }
 
-/** The global choice a column is bound to, or whose name its OptionSet has. */
+/**
+ * The global choice that a column uses, by @odata.bind or by the name in its option set; undefined if it uses
+ * none. Throws a DataverseError if there is no such choice.
+ */
 export function readGlobalChoice(model: Model, payload: Json): GlobalChoice | undefined {
   const bound = textIn(payload, "GlobalOptionSet@odata.bind");
   const set = isJsonObject(payload.OptionSet) ? payload.OptionSet : {};

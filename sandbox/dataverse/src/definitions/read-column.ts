@@ -1,3 +1,5 @@
+// Reads the declaration of a column.
+
 import { randomUUID } from "node:crypto";
 import { badDefinition, invalidMetadata } from "../errors/definitions.ts";
 import type { Column, Described, RequiredLevel } from "../model/metadata.ts";
@@ -14,7 +16,7 @@ import { readFlagOption, readGlobalChoice, readOptions } from "./read-choice.ts"
 import type { Model } from "../model/model.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
-/** What a column has that nothing here acts upon. */
+/** The properties of a column that are stored and answered, and have no effect. */
 const kept = [
   "AutoNumberFormat",
   "CanModifyAdditionalSettings",
@@ -41,14 +43,18 @@ const kept = [
 
 const levels: readonly unknown[] = ["None", "SystemRequired", "ApplicationRequired", "Recommended"];
 
+/** What a new definition depends on besides its payload. */
 export interface Making {
   readonly model: Model;
   readonly now: Date;
-  /** Where the values of options begin that a caller does not give one. */
+  /** The first value for options that are declared without one. */
   readonly firstOptionValue: number;
 }
 
-/** A new column, as a caller declares it. */
+/**
+ * Makes a column of the payload that a caller declares it with. Throws a DataverseError if the payload is
+ * wrong.
+ */
 export function readColumn(making: Making, payload: Json): Column {
   const schemaName = readSchemaName(payload, "Attribute");
   const name = schemaName.toLowerCase();
@@ -66,7 +72,10 @@ export function readColumn(making: Making, payload: Json): Column {
   };
 }
 
-/** The column with what a PUT says of it; its type and its name stay. */
+/**
+ * The column as changed by a PUT, with the same type and name; labels are added if `isMerged`, else replaced.
+ * Throws a DataverseError if the payload is wrong.
+ */
 export function changeColumn(column: Column, payload: Json, isMerged: boolean): Column {
   const limits = Object.fromEntries(
     Object.entries(limitsOf(column, payload)).filter(([, value]) => value !== undefined),
@@ -83,6 +92,7 @@ export function changeColumn(column: Column, payload: Json, isMerged: boolean): 
   };
 }
 
+/** The properties that columns of every type have. */
 function readMore(
   payload: Json,
   before: Pick<Column, "labels" | "description" | "details" | "required">,
@@ -100,6 +110,7 @@ function readMore(
   };
 }
 
+/** The limits of the column's type that the payload sets; undefined for each that it does not. */
 function limitsOf(column: Column, payload: Json): Record<string, number | undefined> {
   switch (column.type) {
     case "text":
@@ -129,6 +140,7 @@ function readShape(making: Making, payload: Json, name: string): Column {
   return shape;
 }
 
+/** The type of the column and its limits. */
 function shapeOf(making: Making, payload: Json, name: string): Shape {
   const type = typeOf(payload);
   const range = (min: number, max: number): { min: number; max: number } => ({
@@ -186,6 +198,7 @@ function shapeOf(making: Making, payload: Json, name: string): Shape {
   }
 }
 
+/** The type and options of a choice column. */
 function choiceShape(making: Making, payload: Json, type: "choice" | "choices", name: string): Shape {
   const initial = numberIn(payload, "DefaultFormValue");
   const more = initial === undefined || initial < 0 || type === "choices" ? {} : { initial };

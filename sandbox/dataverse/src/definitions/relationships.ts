@@ -1,3 +1,5 @@
+// Describes relationships as the metadata API does.
+
 import { guidOf } from "../ids.ts";
 import { tableNamed } from "../model/metadata.ts";
 import type { Described, Side, Table } from "../model/metadata.ts";
@@ -6,7 +8,10 @@ import { withDetails, type Definition } from "./definition.ts";
 import { labelOf, managed } from "./labels.ts";
 import type { Model } from "../model/model.ts";
 
-/** Every relationship with its name; owners are shown as one relationship with the owner, as the service does. */
+/**
+ * All one-to-many relationships of the model, one for each name: an owner's two tables count as one
+ * relationship, with the table owner.
+ */
 export function oneToManyRelationships(model: Model): OneToMany[] {
   return model.derived("one-to-many relationships", () => {
     const byName = new Map<string, OneToMany>();
@@ -17,18 +22,22 @@ export function oneToManyRelationships(model: Model): OneToMany[] {
   });
 }
 
+/** The table that a relationship leads to; owner for the owner of a row. */
 export function referencedTable({ column, navigation }: OneToMany): string {
   return column.name === "ownerid" ? "owner" : navigation.target;
 }
 
+/** All intersect tables, which are the many-to-many relationships. */
 export function manyToManyTables(model: Model): Table[] {
   return model.tables().filter((table) => table.manyToMany);
 }
 
+/** The MetadataId of a relationship: the one it was given at creation, or one that follows from its name. */
 export function relationshipId(schemaName: string, described: Described | undefined): string {
   return described?.metadataId ?? guidOf(`relationship:${schemaName}`);
 }
 
+/** The definition of a one-to-many relationship. */
 export function oneToManyDefinition(model: Model, relationship: OneToMany): Definition {
   const { schemaName, collection, referencing, column, navigation } = relationship;
   const referenced = referencedTable(relationship);
@@ -74,6 +83,9 @@ export function oneToManyDefinition(model: Model, relationship: OneToMany): Defi
   };
 }
 
+/**
+ * The definition of a many-to-many relationship by its intersect table; throws an Error for another table.
+ */
 export function manyToManyDefinition(table: Table): Definition {
   if (!table.manyToMany) throw new Error(`${table.logicalName} is no intersect table`);
   const { one, two, ...described } = table.manyToMany;
@@ -103,6 +115,7 @@ function side(name: string, { table, column, navigation }: Side): Record<string,
   };
 }
 
+/** The properties that relationships of both types have. */
 function base(
   id: string,
   schemaName: string,
@@ -123,6 +136,7 @@ function base(
   };
 }
 
+/** An AssociatedMenuConfiguration with the default values. */
 function menu(name: string): Record<string, unknown> {
   return {
     Behavior: "UseCollectionName",

@@ -1,4 +1,4 @@
-// How people know standard columns, where it is not what their schema names say.
+// The display names of standard columns, where they do not follow from the schema names.
 
 const everywhere: Readonly<Record<string, string>> = {
   statecode: "Status",
@@ -71,6 +71,7 @@ const ofTables: Readonly<Record<string, string>> = {
   "systemuser.businessunitid": "Business Unit",
 };
 
+/** The display name of a standard column; undefined where it is made of the schema name. */
 export function standardLabel(table: string, column: string): string | undefined {
   return ofTables[`${table}.${column}`] ?? everywhere[column];
 }

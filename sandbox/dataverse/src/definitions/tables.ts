@@ -1,3 +1,5 @@
+// Describes tables as the metadata API does.
+
 import { guidOf } from "../ids.ts";
 import type { Table } from "../model/metadata.ts";
 import { privilegeId, privilegeName, verbs } from "../security/privilege-names.ts";
@@ -14,15 +16,18 @@ import {
 } from "./relationships.ts";
 import type { Model } from "../model/model.ts";
 
+/** The MetadataId of a table: the one it was given at creation, or one that follows from its name. */
 export function tableId(table: Table): string {
   return table.metadataId ?? guidOf(`entity:${table.logicalName}`);
 }
 
+/** The OwnershipType of a table, such as UserOwned. */
 export function ownershipOf(table: Table): string {
   if (table.ownership) return table.ownership;
   return table.columns.some((column) => column.name === "ownerid") ? "UserOwned" : "OrganizationOwned";
 }
 
+/** The definition of a table, with navigation properties to its columns, keys and relationships. */
 export function tableDefinition(model: Model, table: Table): Definition {
   const id = tableId(table);
   const name = table.logicalName;
@@ -123,7 +128,7 @@ export function tableDefinition(model: Model, table: Table): Definition {
   };
 }
 
-/** What a table leads to. */
+/** The navigation properties of a table's definition. */
 function partsOf(model: Model, table: Table): Definition["parts"] {
   const name = table.logicalName;
   return {
@@ -162,7 +167,7 @@ function plural(table: Table): Record<number, string> {
   return { [baseLanguage]: text };
 }
 
-/** Everything a table may be customised in; a caller's own declaration of one wins. */
+/** The managed properties of a table; those that a caller declared replace them. */
 function settings(table: Table): Record<string, unknown> {
   const isOpen = table.manyToMany === undefined;
   return {
@@ -193,6 +198,7 @@ function settings(table: Table): Record<string, unknown> {
   };
 }
 
+/** The privileges of a table, one for each verb; none for tables without privileges of their own. */
 function privilegesOf(table: Table): Record<string, unknown>[] {
   if (table.privilege === "") return [];
   const isOwned = ownershipOf(table) === "UserOwned";

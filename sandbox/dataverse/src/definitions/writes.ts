@@ -1,3 +1,5 @@
+// Writes of the metadata API: POST, PUT and DELETE of definitions.
+
 import { methodNotAllowed } from "../errors/addresses.ts";
 import { badDefinition } from "../errors/definitions.ts";
 import type { Call } from "../call/call.ts";
@@ -20,7 +22,7 @@ import { scopeNamed, type Scope } from "./components.ts";
 import { parseDefinition, type Json } from "./payload.ts";
 import { manyToManyTables, oneToManyRelationships } from "./relationships.ts";
 
-/** What may be made, changed and taken away under an address, and the privileges it needs are named after. */
+/** How one kind of definition below a table is written, and the last part of the privileges it needs. */
 interface Writer {
   readonly privilege: string;
   readonly create: (session: Session, table: Table, payload: Json, scope: Scope) => string;
@@ -51,7 +53,10 @@ const ofTables: Readonly<Record<string, Writer>> = {
   },
 };
 
-/** The id of what was made; nothing of what was changed or taken away. */
+/**
+ * Creates, changes or deletes what an address names, and gives the id of what was created; undefined
+ * otherwise. Throws a DataverseError if that is not possible or not allowed.
+ */
 export function writeDefinition(call: Call, found: Addressed): string | undefined {
   const { session, method, headers } = call;
   const { steps } = found;
@@ -168,11 +173,17 @@ function writeChoice(
 
 const verbs: Readonly<Record<string, string>> = { POST: "Create", PUT: "Write", DELETE: "Delete" };
 
+/**
+ * Throws a DataverseError (403) unless the caller has the privilege that a method needs for a kind of
+ * definition, such as prvCreateAttribute.
+ */
 export function requirePrivilege(session: Session, method: string, part: string): void {
   session.privileges.requireNamed(`prv${verbs[method] ?? "Write"}${part}`, session.caller);
 }
 
-/** A PUT replaces what it was read as: its id, if given, is that of the address. */
+/**
+ * Throws a DataverseError if the payload of a PUT has another MetadataId than the definition at the address.
+ */
 function requireSame(payload: Json, { definition }: Step): void {
   const id = payload.MetadataId;
   if (id === undefined || id === null) return;
