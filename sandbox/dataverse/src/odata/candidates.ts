@@ -12,14 +12,14 @@ import type { Row } from "../store/row.ts";
 import type { Expression, Operand } from "./expression.ts";
 import type { Database } from "../store/database.ts";
 
-/** Rows among which all that pass a filter are, found without a scan. */
+/** Rows that an index finds, and that include all rows that pass a filter. */
 interface Candidates {
-  /** About how many; never fewer than there are. */
+  /** An upper bound of their number. */
   readonly count: number;
   readonly rows: () => readonly Row[];
 }
 
-/** The rows of a table that a filter could let through, in the order of their ids. */
+/** The rows of a table that a filter has to be tested on, ordered by id: those that indexes find, or all. */
 export function rowsToTest(
   database: Database,
   table: Table,
@@ -76,7 +76,7 @@ function equal(database: Database, table: Table, left: Operand, right: Operand):
     const column = columnOfProperty(table, name);
     return column && withValue(database, table, column, value);
   }
-  // A column of the row behind a lookup: first those rows, then the ones that point at them.
+  // A column of the row that a lookup points at: finds those rows first, then the rows that point at them.
   const navigation = navigationNamed(table, name);
   const target = navigation?.targets[0];
   if (!navigation || target === undefined) return undefined;
@@ -117,7 +117,7 @@ function withValue(
   };
 }
 
-/** collection/any(x:x/column eq value): first the members, then the rows they belong to. */
+/** Candidates of collection/any(x:x/column eq value): finds the members first, then the rows they belong to. */
 function throughMembers(
   database: Database,
   table: Table,
@@ -143,7 +143,7 @@ function throughMembers(
   );
 }
 
-/** The conditions of a body that speak of nothing but its own variable, as conditions of the member's table. */
+/** The conditions of a lambda's body that use only its own variable, as conditions on the member's table. */
 function withoutVariable(body: Expression, variable: string): Expression | undefined {
   if (body.kind === "and") {
     const kept = body.operands

@@ -4,10 +4,10 @@ import type { Table } from "../model/metadata.ts";
 import { rowId, type Row } from "../store/row.ts";
 import type { QueryOptions } from "./query.ts";
 
-/** How much answers say about themselves, beside the values and the annotations that were asked for. */
+/** How much control information (@odata.…) an answer has, as OData names the levels. */
 export type MetadataLevel = "none" | "minimal" | "full";
 
-/** Accept: application/json;odata.metadata=full */
+/** The level that an Accept header asks for: application/json;odata.metadata=full. Without one: minimal. */
 export function metadataLevel(accept: string | undefined): MetadataLevel {
   const wanted = /;\s*odata\.metadata=(none|full)\b/i.exec(accept ?? "")?.[1]?.toLowerCase();
   return wanted === "none" || wanted === "full" ? wanted : "minimal";
@@ -15,7 +15,10 @@ export function metadataLevel(accept: string | undefined): MetadataLevel {
 
 type Rendered = Record<string, unknown>;
 
-/** Adds what only the full level tells of a row: types that JSON does not show, and the ways on from it. */
+/**
+ * Adds to a rendered row what only the full level has: types that JSON does not show, and links to the row
+ * and its navigation properties.
+ */
 export function createDescriber(
   serviceRoot: string,
   table: Table,
@@ -38,7 +41,7 @@ export function createDescriber(
     };
     for (const [name, value] of Object.entries(rendered)) {
       const type = types.get(name);
-      // Readers that do not look back need the type before the value.
+      // Streaming readers need the type before the value.
       if (type && value !== null) described[`${name}@odata.type`] = type.replace("Edm.", "#");
       described[name] = value;
     }
@@ -61,7 +64,7 @@ function waysOn({ columns, collections }: Table): string[] {
   return [...new Set([...lookups, ...collections.map(({ name }) => name)])];
 }
 
-/** An answer at the level "none": only counts and links to more are left of what it said about itself. */
+/** The answer at the level "none": of its control information only counts and links to more rows are left. */
 export function withoutControlInformation(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutControlInformation);
   if (typeof value !== "object" || value === null) return value;

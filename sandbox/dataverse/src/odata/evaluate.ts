@@ -1,3 +1,5 @@
+// Compiles a $filter against the model into a test of rows.
+
 import { comparable } from "../store/collation.ts";
 import { compareKeys } from "../conditions/compare.ts";
 import type { Comparison } from "../conditions/compare.ts";
@@ -13,7 +15,7 @@ import { membersOf } from "./members.ts";
 import { compileFunctionColumn, compileOperand, followPath, valuesFor } from "./paths.ts";
 import type { Frame, Scope, Typed } from "./paths.ts";
 
-/** Who queries, and when. */
+/** The database with who is querying, and the time of the query. */
 export interface Asker extends Database {
   readonly caller: string;
   readonly now: () => Date;
@@ -21,7 +23,11 @@ export interface Asker extends Database {
 
 type Test = (frame: Frame) => boolean;
 
-/** Checks every name and type of a filter against the model once; the answer tests rows. */
+/**
+ * Compiles a filter into a test of rows.
+ * @throws DataverseError if it names something that the table does not have, or compares types that cannot
+ * be compared
+ */
 export function compileFilter(asker: Asker, table: Table, expression: Expression): (row: Row) => boolean {
   const test = compile(asker, { table, bound: new Map() }, expression);
   return (row) => test({ row, bound: new Map() });
@@ -76,7 +82,10 @@ function areComparable(one: string, other: string): boolean {
   return one === other || families.some((family) => family.includes(one) && family.includes(other));
 }
 
-/** A moment compared with a date is that day. What is the same for every row is worked out once. */
+/**
+ * Reads one side of a comparison. A moment that is compared with a date counts as its day. A constant is
+ * prepared once.
+ */
 function comparableReader(one: Typed, other: Typed): (frame: Frame) => Scalar {
   const isDay = other.edmType === "Edm.Date" && one.edmType !== "Edm.Date";
   const keyOf = (value: Scalar): Scalar =>
@@ -111,7 +120,7 @@ function compileTextMatch(
   return (frame) => matchesText(name, readSubject(frame), readPart(frame));
 }
 
-/** Both texts as comparable() gives them. */
+/** Whether a text contains, begins or ends with another; both as comparable() returns them. */
 function matchesText(name: TextMatch, whole: Scalar, piece: Scalar): boolean {
   if (typeof whole !== "string" || typeof piece !== "string") return false;
   if (name === "contains") return whole.includes(piece);
@@ -131,6 +140,7 @@ function compileFunction(
   return (frame) => test(read(frame));
 }
 
+/** What the query functions may ask about: the time, the caller, the caller's teams and business unit. */
 export function circumstancesOf({ store, caller, now }: Asker): Circumstances {
   const memberships = store.where("teammembership", "systemuserid", caller);
   const ids = memberships.map(({ teamid }) => teamid ?? null);

@@ -1,14 +1,17 @@
+// The syntax tree of a $filter, as parse.ts makes it.
+
 import type { Comparison } from "../conditions/compare.ts";
 import type { Literal } from "./reader.ts";
 
-// What $filter says, as parse.ts reads it.
-
+/** One side of a comparison: a literal, or a property behind navigation properties. */
 export type Operand =
   | { readonly kind: "literal"; readonly literal: Literal }
   | { readonly kind: "path"; readonly path: readonly string[] };
 
+/** The functions of OData that compare parts of texts. */
 export type TextMatch = "contains" | "startswith" | "endswith";
 
+/** A condition, or several joined. */
 export type Expression =
   | {
       readonly kind: "comparison";
@@ -16,7 +19,7 @@ export type Expression =
       readonly left: Operand;
       readonly right: Operand;
     }
-  /** As many operands as there are, so that a long list of alternatives is no deep tree. */
+  /** All operands in one list, so that a long list of alternatives does not become a deep tree. */
   | { readonly kind: "and" | "or"; readonly operands: readonly Expression[] }
   | { readonly kind: "not"; readonly operand: Expression }
   | {
@@ -25,7 +28,7 @@ export type Expression =
       readonly path: Operand;
       readonly value: Operand;
     }
-  /** One of Dataverse's own query functions, under the name FetchXML has for it. */
+  /** A query function of Dataverse, by the FetchXML name of its operator. */
   | {
       readonly kind: "function";
       readonly operator: string;

@@ -5,7 +5,10 @@ import type { Cell } from "../store/row.ts";
 const day = new Intl.DateTimeFormat("en-US", { timeZone: "UTC" });
 const time = new Intl.DateTimeFormat("en-US", { timeStyle: "short", timeZone: "UTC" });
 
-/** A value as people in the United States read it, which is how the organisation is set; undefined if it has no such form. */
+/**
+ * Formats a value for people in the United States, which is the locale of the organisation; undefined if
+ * the type has no formatted value.
+ */
 export function formatValue(table: Table, column: Column, cell: Exclude<Cell, null>): string | undefined {
   switch (column.type) {
     case "boolean":
@@ -40,6 +43,6 @@ function withDecimals(value: number, digits: number): string {
 
 function formatMoment(text: string): string {
   const moment = new Date(text);
-  // Newer versions of the time zone data part the time from AM and PM by a narrow space.
+  // Newer versions of the locale data have a narrow space before AM and PM.
   return `${day.format(moment)} ${time.format(moment).replaceAll("\u202f", " ")}`;
 }

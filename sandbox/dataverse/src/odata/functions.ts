@@ -1,6 +1,6 @@
 import { operators } from "../conditions/operators.ts";
 
-/** Where the Web API's name of a query function is not FetchXML's name of the operator, written in another way. */
+/** The query functions whose names do not follow from the FetchXML names of their operators. */
 const unlike: Readonly<Record<string, string>> = {
   EqualUserId: "eq-userid",
   NotEqualUserId: "ne-userid",
@@ -13,10 +13,13 @@ const unlike: Readonly<Record<string, string>> = {
   Next7Days: "next-seven-days",
 };
 
-/** OData has words of its own for these. */
+/** The operators that OData writes as words of its own, so that there is no function for them. */
 const notFunctions = new Set(["eq", "ne", "neq", "gt", "ge", "lt", "le", "null", "like"]);
 
-/** The operator behind Microsoft.Dynamics.CRM.LastXDays and its like. */
+/**
+ * The FetchXML name of the operator behind a query function such as LastXDays; undefined if there is no
+ * such function.
+ */
 export function operatorOfFunction(name: string): string | undefined {
   const renamed = Object.hasOwn(unlike, name) ? unlike[name] : undefined;
   if (renamed !== undefined) return renamed;

@@ -3,7 +3,7 @@ import { isReference, rowId, idOf } from "../store/row.ts";
 import type { Row } from "../store/row.ts";
 import type { Store } from "../store/store.ts";
 
-/** The rows of a collection of one row, in no particular order. */
+/** The rows in a collection of a row, in no particular order. */
 export function membersOf(store: Store, table: Table, row: Row, collection: Collection): Row[] {
   const id = rowId(table, row);
   const { through } = collection;

@@ -10,12 +10,13 @@ import type { Ordering } from "./query.ts";
 import { displayName } from "./render.ts";
 import type { Database } from "../store/database.ts";
 
-/** Where a row stands in an order: its values of the ordering columns, and its id. */
+/** The position of a row in an order: its values of the ordering columns, and its id. */
 export interface Position {
   readonly keys: readonly Scalar[];
   readonly id: string;
 }
 
+/** The order of a query, ready to be applied to rows. */
 export interface Order {
   /** The ordering columns by name, as a paging cookie lists them. */
   readonly names: readonly string[];
@@ -23,7 +24,10 @@ export interface Order {
   readonly compare: (one: Position, other: Position) => number;
 }
 
-/** The order of a query. Rows that are equal in it, and those of a query without one, are in the order of their ids. */
+/**
+ * The order that $orderby asks for, then by id, so that no two rows are equal in it.
+ * @throws DataverseError if the table has no such property
+ */
 export function orderOf(database: Database, table: Table, orderings: readonly Ordering[]): Order {
   const parts = orderings.map(({ path, isDescending }) => {
     const { table: owner, rowOf } = followPath(database, { table, bound: new Map() }, path.slice(0, -1));
@@ -31,7 +35,7 @@ export function orderOf(database: Database, table: Table, orderings: readonly Or
     if (!column) throw unknownProperty(owner, path.at(-1) ?? "");
     const read = (row: Row): Scalar => {
       const cell = rowOf({ row, bound: new Map() })?.[column.name];
-      // Lookups are in the order of the names behind them.
+      // A lookup is ordered by the name of the row it points at.
       return comparable(column.type === "lookup" ? (displayName(database, cell) ?? null) : scalarOf(cell));
     };
     return { name: column.name, sign: isDescending ? -1 : 1, read };
@@ -49,7 +53,7 @@ export function orderOf(database: Database, table: Table, orderings: readonly Or
   };
 }
 
-/** Rows that are in the order of their ids, in the order of the query. */
+/** Sorts rows that are ordered by id. */
 export function sortRows(rows: readonly Row[], order: Order): readonly Row[] {
   if (order.names.length === 0) return rows;
   return rows
@@ -58,7 +62,7 @@ export function sortRows(rows: readonly Row[], order: Order): readonly Row[] {
     .map(({ row }) => row);
 }
 
-/** The rows that come after a place in the order, whether the row that stood there is still there or not. */
+/** The rows after a position in the order, whether or not a row is still at that position. */
 export function rowsAfter(rows: readonly Row[], order: Order, place: Position): readonly Row[] {
   let [low, high] = [0, rows.length];
   while (low < high) {

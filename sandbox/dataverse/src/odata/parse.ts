@@ -8,8 +8,13 @@ import type { Aliases, Literal, Reader } from "./reader.ts";
 const comparisons: readonly Comparison[] = ["eq", "ne", "gt", "ge", "lt", "le"];
 const textMatches: readonly TextMatch[] = ["contains", "startswith", "endswith"];
 const functionPrefix = "Microsoft.Dynamics.CRM.";
+/** How deeply parentheses, not and lambdas may be nested. */
 const maxDepth = 100;
 
+/**
+ * Parses a $filter.
+ * @throws DataverseError if the syntax is not valid
+ */
 export function parseFilter(source: string, aliases: Aliases = new Map()): Expression {
   const reader = createReader(source, aliases);
   const expression = parseOr(reader, 0);
@@ -50,7 +55,7 @@ function parseUnary(reader: Reader, depth: number): Expression {
   return parseComparison(reader, depth);
 }
 
-/** contains(name,'x') eq false */
+/** Reads what may follow a function: contains(name,'x') eq false. */
 function withTruth(reader: Reader, expression: Expression): Expression {
   if (!reader.isWord("eq") && !reader.isWord("ne")) return expression;
   const isEqual = reader.next().value === "eq";
@@ -73,7 +78,7 @@ function parseCall(reader: Reader, path: readonly string[]): Expression {
   return { kind: "textMatch", name, path: subject, value };
 }
 
-/** Microsoft.Dynamics.CRM.In(PropertyName='x',PropertyValues=['a','b']) */
+/** Parses a query function: Microsoft.Dynamics.CRM.In(PropertyName='x',PropertyValues=['a','b']). */
 function parseFunction(reader: Reader, path: readonly string[], word: string): Expression {
   const operator = operatorOfFunction(word.slice(functionPrefix.length));
   if (operator === undefined)
@@ -128,7 +133,7 @@ function parseComparison(reader: Reader, depth: number): Expression {
   return { kind: "comparison", operator, left, right: parseOperand(reader) };
 }
 
-/** collection/any(p:p/column eq 5) */
+/** Parses a lambda: collection/any(p:p/column eq 5). */
 function parseLambda(reader: Reader, path: readonly string[], depth: number): Expression {
   const quantifier = path.at(-1);
   if (quantifier !== "any" && quantifier !== "all") return reader.fail("an operator");

@@ -1,3 +1,5 @@
+// Resolves the paths and literals of a $filter against the model, into functions that read values of rows.
+
 import type { Operator } from "../conditions/operators.ts";
 import { readMoment, readOperand } from "../conditions/value.ts";
 import { edmTypeOf } from "../model/edm.ts";
@@ -10,9 +12,11 @@ import type { Operand } from "./expression.ts";
 import type { Literal } from "./reader.ts";
 import type { Database } from "../store/database.ts";
 
-/** The row under test, and the rows bound by any() and all() around it. */
+/** The row under test, and the rows that the variables of any() and all() around it stand for. */
 export type Frame = { readonly row: Row; readonly bound: ReadonlyMap<string, Row> };
+/** The table of the row under test, and the tables of the variables. */
 export type Scope = { readonly table: Table; readonly bound: ReadonlyMap<string, Table> };
+/** An operand with its type; `edmType` is undefined for null. */
 export interface Typed {
   readonly edmType: string | undefined;
   readonly read: (frame: Frame) => Scalar;
@@ -22,6 +26,10 @@ export interface Typed {
 
 type RowReader = (frame: Frame) => Row | undefined;
 
+/**
+ * Resolves an operand.
+ * @throws DataverseError if a table has no such property
+ */
 export function compileOperand(database: Database, scope: Scope, operand: Operand): Typed {
   if (operand.kind === "literal") {
     const value = literalValue(operand.literal);
@@ -36,7 +44,11 @@ export function compileOperand(database: Database, scope: Scope, operand: Operan
   return { edmType: edmTypeOf(column), read: (frame) => scalarOf(rowOf(frame)?.[column.name]) };
 }
 
-/** The column a query function names: by its own name or as a property, here or where a path leads to. */
+/**
+ * Resolves the column that a query function names, by the name of the column or of the property, behind
+ * navigation properties if there is a path.
+ * @throws DataverseError if the table has no such column
+ */
 export function compileFunctionColumn(
   database: Database,
   scope: Scope,
@@ -51,7 +63,11 @@ export function compileFunctionColumn(
   return { column, read: (frame) => scalarOf(rowOf(frame)?.[column.name]) };
 }
 
-/** Where single-valued navigation properties lead to, from the row under test or the one a variable stands for. */
+/**
+ * Follows single-valued navigation properties from the row under test, or from a variable, to a table and
+ * its row.
+ * @throws DataverseError if a table has no such property
+ */
 export function followPath(
   database: Database,
   scope: Scope,
@@ -93,7 +109,10 @@ function literalValue(literal: Literal): Scalar {
   return moment;
 }
 
-/** The values of a query function, which may be written as text whatever the type of the column. */
+/**
+ * Reads the values of a query function, which may be written as text whatever the type of the column.
+ * @throws DataverseError if their number or type is wrong
+ */
 export function valuesFor(operator: Operator, column: Column, literals: readonly Literal[]): Scalar[] {
   const wanted = { none: 0, one: 1, two: 2, many: undefined }[operator.takes];
   if (wanted !== undefined && literals.length !== wanted)

@@ -1,6 +1,9 @@
 import { badQuery } from "../errors/addresses.ts";
 
-/** The options of a query string as sent: + means a space, and %24 a dollar sign. */
+/**
+ * Parses a query string into options by name, decoded: + stands for a space and %24 for a dollar sign.
+ * @throws DataverseError if an option is repeated or its percent-encoding is malformed
+ */
 export function parseQueryString(query: string): Map<string, string> {
   const options = new Map<string, string>();
   for (const pair of query.split("&")) {
@@ -17,6 +20,10 @@ export function parseQueryString(query: string): Map<string, string> {
   return options;
 }
 
+/**
+ * Decodes a part of a URL, with + as a space.
+ * @throws DataverseError if its percent-encoding is malformed
+ */
 export function decode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll("+", " "));

@@ -1,20 +1,25 @@
 import { badQuery } from "../errors/addresses.ts";
 import { tokenize, type Token } from "./tokenize.ts";
 
+/** A literal of a query or key. */
 export type Literal =
   | { readonly type: "text" | "guid" | "datetime"; readonly value: string }
   | { readonly type: "number"; readonly value: number }
   | { readonly type: "boolean"; readonly value: boolean }
   | { readonly type: "null"; readonly value: null };
 
-/** What the parameter aliases of a query string stand for: @p → the text of its value. */
+/** The parameter aliases of a query string: @p, with the text of its value. */
 export type Aliases = ReadonlyMap<string, string>;
 
+/** Reads the tokens of a text one by one; see createReader. */
 export type Reader = ReturnType<typeof createReader>;
 
 const constants = ["true", "false", "null"];
 
-/** Reads the tokens of one source, one after the other. */
+/**
+ * Reads the tokens of a text one by one. What it expects and does not find is an error.
+ * @throws DataverseError if the syntax is not valid; so do its methods
+ */
 export function createReader(source: string, aliases: Aliases = new Map()) {
   const tokens = tokenize(source);
   let index = 0;
@@ -56,12 +61,16 @@ export function createReader(source: string, aliases: Aliases = new Map()) {
   };
 }
 
-/** Whether a value comes next: a literal, or an alias of one. */
+/** Whether the next token begins a literal, or is an alias for one. */
 export function isLiteralNext(reader: Reader): boolean {
   const { kind, value } = reader.peek();
   return kind !== "word" || constants.includes(value) || value.startsWith("@");
 }
 
+/**
+ * Parses a literal, or the value of an alias; an alias without a value is null.
+ * @throws DataverseError if there is none
+ */
 export function parseLiteral(reader: Reader): Literal {
   const { kind, value } = reader.peek();
   if (kind === "symbol" || kind === "end" || !isLiteralNext(reader)) return reader.fail("a value");
@@ -74,10 +83,9 @@ export function parseLiteral(reader: Reader): Literal {
   return { type: kind === "datetime" ? "datetime" : "text", value };
 }
 
-/** ?$filter=name eq @n&@n='x' */
+/** Reads the value of an alias, as in ?$filter=name eq @n&@n='x'. */
 function aliasedLiteral(aliases: Aliases, name: string): Literal {
   const source = aliases.get(name);
-  // An alias that nobody gave a value is null.
   if (source === undefined) return { type: "null", value: null };
   const reader = createReader(source);
   const literal = parseLiteral(reader);

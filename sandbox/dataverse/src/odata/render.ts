@@ -1,3 +1,5 @@
+// Writes rows as JSON objects with ETags and annotations.
+
 import { unknownProperty } from "../errors/addresses.ts";
 import { columnOfProperty, navigationNamed, propertyName, tableNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
@@ -10,7 +12,10 @@ const formatted = "OData.Community.Display.V1.FormattedValue";
 const navigationOf = "Microsoft.Dynamics.CRM.associatednavigationproperty";
 const tableOf = "Microsoft.Dynamics.CRM.lookuplogicalname";
 
-/** Which annotations a Prefer header asks for: all with "*", else the named ones. */
+/**
+ * Whether a Prefer header asks for an annotation: "*" asks for all, else by name or by prefix
+ * (Microsoft.Dynamics.CRM.*).
+ */
 export function wantsAnnotation(include: string | undefined, name: string): boolean {
   if (include === undefined) return false;
   return include.split(",").some((pattern) => {
@@ -21,6 +26,7 @@ export function wantsAnnotation(include: string | undefined, name: string): bool
   });
 }
 
+/** The ETag of a row, which shows its version number. */
 export function etag(row: Row): string {
   return `W/"${Number(row.versionnumber)}"`;
 }
@@ -46,14 +52,17 @@ export function selectedColumns(
   return select.includes("*") ? undefined : wanted;
 }
 
-/** Writes rows as the API does, without their context: what does not depend on the row is worked out once. */
+/**
+ * Makes a function that writes rows without their context. What does not depend on the row is computed
+ * once.
+ */
 export function createRowRenderer(
   database: Database,
   table: Table,
   selected: ReadonlySet<string> | undefined,
   annotations: string | undefined,
 ): (row: Row) => Record<string, unknown> {
-  // The primary key is answered whether it was selected or not, and the currency with any money.
+  // The primary key is always in the answer, and the currency if a money column is.
   const hasMoney = table.columns.some(({ type, name }) => type === "money" && selected?.has(name));
   const isAnswered = (name: string): boolean =>
     !selected ||
@@ -82,7 +91,7 @@ type Annotate = (
   cell: Exclude<Cell, null>,
 ) => void;
 
-/** Writes the wanted annotations of one value; undefined if none are wanted. */
+/** Makes a function that writes the annotations of one value; undefined if none are wanted. */
 export function createAnnotator(
   database: Database,
   table: Table,
@@ -114,7 +123,7 @@ export function createAnnotator(
   };
 }
 
-/** The primary name of the row a lookup points at. */
+/** The primary name of the row that a lookup points at; undefined if there is none. */
 export function displayName(database: Database, cell: Cell | undefined): string | undefined {
   if (!isReference(cell)) return undefined;
   const row = database.store.get(cell.table, cell.id);

@@ -1,3 +1,5 @@
+// Runs a query: selects and sorts rows, and writes them with what $expand adds.
+
 import { badQuery, unknownProperty } from "../errors/addresses.ts";
 import { collectionNamed, columnOfProperty, navigationNamed, tableNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
@@ -12,21 +14,26 @@ import { orderOf, sortRows, type Order } from "./ordering.ts";
 import type { Expand, QueryOptions } from "./query.ts";
 import { createRowRenderer, selectedColumns } from "./render.ts";
 
-/** What a caller may see and wants to see beside the values. */
+/** What the caller may read, and which annotations and metadata the answer has. */
 export interface View extends Asker {
   readonly annotations: string | undefined;
   readonly level: MetadataLevel;
   readonly serviceRoot: string;
-  /** Throws if the caller may not read the table. */
+  /** @throws DataverseError if the caller may not read the table */
   readonly requireRead: (table: Table) => void;
-  /** Which of its rows the caller may read; undefined if all. */
+  /** A test of which rows the caller may read; undefined if all of them. */
   readonly readFilter: (table: Table) => ((row: Row) => boolean) | undefined;
 }
 
+/** The largest page of rows that the service answers. */
 export const maxPageSize = 5000;
 const maxExpands = 15;
 
-/** The rows a caller may read that match, in order; paging is left to the caller. `members`: only among these. */
+/**
+ * The rows that match and that the caller may read, in order, of `members` if given, else of the table. The
+ * caller of this function cuts them into pages.
+ * @throws DataverseError if the query names something that the table does not have
+ */
 export function selectRows(
   view: View,
   table: Table,
@@ -46,7 +53,11 @@ function byId(table: Table, rows: readonly Row[]): readonly Row[] {
   return rows.toSorted((a, b) => (rowId(table, a) < rowId(table, b) ? -1 : 1));
 }
 
-/** Checks $select and $expand once, then writes rows with what they lead to. */
+/**
+ * Checks $select and $expand, and makes a function that writes rows with their expanded rows.
+ * @throws DataverseError if they name something that the table does not have, or a table that the caller
+ * may not read
+ */
 export function createRenderer(
   view: View,
   table: Table,
@@ -89,7 +100,7 @@ function createCollectionExpansion(view: View, table: Table, expand: Expand): Ex
   return (row, rendered) => {
     const { rows } = selectRows(view, target, options, membersOf(view.store, table, row, collection));
     rendered[name] = rows.slice(0, options.top ?? maxPageSize).map(render);
-    // The service links to the whole collection, also when it has just answered all of it.
+    // The service links to the collection even if the answer has all of it.
     if (options.top === undefined && !expand.isReference) {
       const select = options.select ? `?$select=${options.select.map(encodeURIComponent).join(",")}` : "";
       rendered[`${name}@odata.nextLink`] =
@@ -124,7 +135,10 @@ function addressIn(view: View, table: Table): (row: Row) => Record<string, unkno
   return (row) => ({ "@odata.id": `${view.serviceRoot}${table.entitySet}(${rowId(table, row)})` });
 }
 
-/** Behind an owner there may be a user or a team: a selected column need only exist on the one that is there. */
+/**
+ * The options for one target of a lookup to several tables, where a selected column need only exist on the
+ * table that the row is of.
+ */
 function optionsFor(target: Table, targets: readonly string[], options: QueryOptions): QueryOptions {
   if (targets.length < 2 || !options.select) return options;
   return {

@@ -1,4 +1,6 @@
-/** The path without slashes around it. */
+// Splits the path of a URL.
+
+/** The path without slashes at its beginning and end. */
 export function trimSlashes(path: string): string {
   let [start, end] = [0, path.length];
   while (path.charAt(start) === "/") start += 1;
@@ -6,7 +8,7 @@ export function trimSlashes(path: string): string {
   return path.slice(start, end);
 }
 
-/** The segments of a path, still percent-encoded. Slashes between parentheses, and quotes in them, do not separate. */
+/** The segments of a path, still percent-encoded. Slashes inside parentheses or quotes do not separate. */
 export function splitSegments(path: string): string[] {
   const segments: string[] = [];
   let [start, depth] = [0, 0];

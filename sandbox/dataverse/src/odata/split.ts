@@ -1,4 +1,4 @@
-/** What is between quotes or parentheses stays together. */
+/** Splits a text at a separator, but not inside quotes or parentheses. */
 export function splitOutsideParentheses(source: string, separator: string): string[] {
   const parts: string[] = [];
   let depth = 0;

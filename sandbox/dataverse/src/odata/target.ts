@@ -6,11 +6,12 @@ import { decode } from "./query-string.ts";
 import { splitSegments } from "./segments.ts";
 import type { Model } from "../model/model.ts";
 
+/** The key of a row in a URL: its id, or the columns of an alternate key. */
 export type Key =
   | { readonly kind: "id"; readonly id: string }
   | { readonly kind: "alternate"; readonly values: ReadonlyMap<string, Literal> };
 
-/** What a path below the service root names. */
+/** What a path below the service root addresses. */
 export type Target =
   | { readonly kind: "service" }
   | { readonly kind: "batch" | "metadata" }
@@ -23,19 +24,24 @@ export type Target =
       readonly table: Table;
       readonly key: Key;
       readonly name: string;
-      /** One row of the collection that is named. */
+      /** The key of one row of the collection. */
       readonly member: Key | undefined;
-      /** What follows, as sent: a way on from the row that is named so far. */
+      /** The path that goes on from the row addressed so far, as sent; empty if it ends here. */
       readonly rest: string;
       readonly suffix: Suffix;
     };
 
-/** One column, lookup or collection of one row. */
+/** A column, lookup or collection of one row. */
 export type PropertyTarget = Extract<Target, { kind: "property" }>;
 
 const suffixes = ["", "$value", "$ref", "$count"] as const;
+/** What may follow a property in a path; empty if nothing does. */
 export type Suffix = (typeof suffixes)[number];
 
+/**
+ * Finds what a path addresses.
+ * @throws DataverseError if a segment names nothing, or a key is malformed
+ */
 export function parseTarget(model: Model, path: string): Target {
   const raw = splitSegments(path);
   const [first = "", second, third] = raw.map((segment) => decode(segment));
@@ -59,7 +65,7 @@ export function parseTarget(model: Model, path: string): Target {
   return { kind: "property", table, key, ...parseProperty(model, table, second, raw.slice(2)) };
 }
 
-/** name, name(key), either with $ref, $value or $count behind it, or with a way on. */
+/** Parses name or name(key), followed by $ref, $value or $count, or by a path that goes on. */
 function parseProperty(model: Model, table: Table, segment: string, more: readonly string[]) {
   const [, name = "", memberKey] = /^([^(]*)(?:\(([^]*)\))?$/.exec(segment) ?? [];
   const collection = collectionNamed(table, name);
@@ -75,7 +81,7 @@ function parseProperty(model: Model, table: Table, segment: string, more: readon
   return { name, member, suffix: suffix ?? ("" as const), rest: suffix === undefined ? more.join("/") : "" };
 }
 
-/** (guid), (id=guid) or (column='value',other=5) */
+/** Parses (guid), (id=guid) or (column='value',other=5). */
 function parseKey(table: Table, source: string): Key {
   const reader = createReader(source);
   if (reader.peek().kind === "guid") {

@@ -1,5 +1,6 @@
 import { badQuery } from "../errors/addresses.ts";
 
+/** A token of an OData expression. "quoted" is a text in double quotes, which only lists may have. */
 export type Token =
   | {
       readonly kind: "word" | "text" | "quoted" | "guid" | "number" | "datetime" | "symbol";
@@ -7,7 +8,7 @@ export type Token =
     }
   | { readonly kind: "end"; readonly value: "" };
 
-// The order matters: a GUID or a date may begin like a number, a number like nothing else.
+// The order matters: GUIDs and dates can begin like numbers.
 const patterns: readonly (readonly [Exclude<Token["kind"], "end">, RegExp])[] = [
   ["text", /'([^']*(?:''[^']*)*)'/y],
   ["quoted", /"([^"\\]*)"/y],
@@ -21,7 +22,10 @@ const patterns: readonly (readonly [Exclude<Token["kind"], "end">, RegExp])[] = 
   ["symbol", /[(),/:=[\];*]/y],
 ];
 
-/** Tokens of an OData expression, key or argument list; text is given without its quotes. Lists may use double ones. */
+/**
+ * Splits an OData expression, key or argument list into tokens; texts are without their quotes.
+ * @throws DataverseError at a character that begins no token
+ */
 export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   let position = 0;
