@@ -1,4 +1,4 @@
-/** What time it is in the sandbox: the machine's time, unless somebody moved or stopped it. */
+/** The clock of the sandbox: the time of this machine, unless somebody moved or stopped it. */
 export function createClock() {
   let offset = 0;
   let stoppedAt: number | undefined;
@@ -19,7 +19,7 @@ export function createClock() {
     freeze(): void {
       stoppedAt = time();
     },
-    /** Goes on from where it stopped. */
+    /** Lets it go on from the time at which it was stopped. */
     unfreeze(): void {
       offset = time() - Date.now();
       stoppedAt = undefined;

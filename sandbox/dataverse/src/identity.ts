@@ -1,12 +1,15 @@
 import { guidOf } from "./ids.ts";
 
-// Who the sandbox is: fixed, so that a configuration written once keeps working.
+// The fixed ids and credentials of the sandbox, so that a configuration keeps working.
 
+/** The Entra tenant of the organisation. */
 export const tenantId = guidOf("tenant");
+/** The client id of the app registration that most programs use. */
 export const clientId = guidOf("application");
+/** The secret of every standard app registration. */
 export const clientSecret = "dataverse-sandbox-secret";
 
-/** App registrations, and how far each of them gets. Beside the first they are for trying what may go wrong. */
+/** The standard app registrations. Those after the first are for trying what can go wrong. */
 export const applications = {
   sync: { clientId, clientSecret },
   /** May do everything. */
@@ -19,7 +22,7 @@ export const applications = {
   disabled: application("disabled"),
 } as const;
 
-/** The users the applications have in the organisation. */
+/** The application users: what the applications are in the organisation. */
 export const applicationUsers = [
   { id: guidOf("systemuser:application"), name: "Appointment sync", clientId, isDisabled: false },
   applicationUser("Administrator", applications.administrator.clientId),
@@ -35,8 +38,13 @@ function application(name: string): { readonly clientId: string; readonly client
   return { clientId: guidOf(`application:${name}`), clientSecret };
 }
 
+/** The id of the organisation. */
 export const organizationId = guidOf("organization");
+/** The id of its currency. */
 export const baseCurrencyId = guidOf("transactioncurrency:CAD");
+/** The id of its top business unit. */
 export const rootBusinessUnitId = guidOf("businessunit:Acme Bank");
+/** The systemuserid of the administrator. */
 export const administratorId = applicationUsers[1].id;
+/** The systemuserid of the user of `clientId`. */
 export const applicationUserId = guidOf("systemuser:application");

@@ -1,6 +1,6 @@
 /**
- * A moment with its offset, in the one form rows keep: 2026-03-10T10:00:00Z. Undefined for anything else,
- * also for days that do not exist.
+ * Parses a moment with an offset into the form that rows keep: 2026-03-10T10:00:00Z. Undefined for anything
+ * else, also for days that do not exist.
  */
 export function parseMoment(text: string): string | undefined {
   const match =
@@ -15,12 +15,12 @@ export function parseMoment(text: string): string | undefined {
   return Number.isNaN(time) ? undefined : formatMoment(new Date(time));
 }
 
-/** Rows keep whole seconds. */
+/** Formats a moment as rows keep it, in whole seconds. */
 export function formatMoment(moment: Date): string {
   return moment.toISOString().replace(/\.\d{3}Z$/, "Z");
 }
 
-/** A day without a time: 2026-03-10. Undefined for anything else, also for days that do not exist. */
+/** Parses a day without a time: 2026-03-10. Undefined for anything else, also for days that do not exist. */
 export function parseDay(text: string): string | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   return parseMoment(`${text}T00:00:00Z`) === undefined ? undefined : text;

@@ -17,9 +17,13 @@ import { standardTables } from "./tables/all.ts";
 import { createThrottle, type Limits } from "./protection/throttle.ts";
 import { createUploads } from "./store/uploads.ts";
 
+/** All state of one sandbox; see createOrganization. */
 export type Organization = ReturnType<typeof createOrganization>;
 
-/** Everything one sandbox remembers. */
+/**
+ * Creates all state of one sandbox, with rows from the file or the seed.
+ * @throws Error if the file cannot be used
+ */
 export function createOrganization(options: {
   seed: boolean;
   file: string | undefined;
@@ -73,7 +77,7 @@ export function createOrganization(options: {
     races,
     lineEnds,
     reset,
-    /** Lets go of the file. */
+    /** Closes the file. */
     close: (): void => record?.close(),
     session: (serviceRoot: string, { user, delegate }: Caller, absent: AbsentRows): Session => ({
       model,

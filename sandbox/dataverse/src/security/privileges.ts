@@ -9,13 +9,14 @@ import type { Store } from "../store/store.ts";
 import type { Model } from "../model/model.ts";
 import { rowId, type Row } from "../store/row.ts";
 
+/** Checks what users may do; see createPrivileges. */
 export type Privileges = ReturnType<ReturnType<typeof createPrivileges>["actingFor"]>;
 
-/** Who may do what: read from the rows of roles, teams and users. */
+/** Checks what users may do, by the rows of roles, teams and users. */
 export function createPrivileges(model: Model, store: Store) {
   const standingOf = createStandings(store);
 
-  /** With a delegate, users may only what the delegate may as well: impersonation adds nothing. */
+  /** The checks for requests of a delegate who impersonates the user: both must have each privilege. */
   function actingFor(delegate: string | undefined) {
     const standingsOf = (user: string): Standing[] =>
       delegate === undefined || delegate === user
@@ -36,25 +37,31 @@ export function createPrivileges(model: Model, store: Store) {
 
     function requireHeld(name: string, user: string, table: Table | undefined): void {
       if (holds(name, user)) return;
-      // The message names the one of the two who lacks it.
+      // The message names whichever of the two does not have it.
       const lacks = depthIn(standingOf(user), name) === undefined ? user : (delegate ?? user);
       throw missingPrivilege(describe(lacks), { name, id: privilegeId(name) }, table, user);
     }
 
     return {
-      /** The table privilege first, then whether it reaches the row, if one is given. @throws DataverseError */
+      /**
+       * Requires the privilege on the table and, if a row is given, that it reaches the row.
+       * @throws DataverseError
+       */
       require(verb: Verb, table: Table, user: string, row?: Row): void {
-        // Links of callers' own relationships have no privileges of their own.
+        // Intersect tables of relationships that callers made have no privileges.
         if (table.privilege === "") return;
         requireHeld(privilegeName(verb, table), user, table);
         if (row && !canReach(verb, table, row, user)) throw refusal(verb, table, row, user);
       },
-      /** A privilege that belongs to no table, by its name. @throws DataverseError */
+      /** Requires a privilege by its name. @throws DataverseError */
       requireNamed: (name: string, user: string): void => requireHeld(name, user, undefined),
       canAccess: (verb: Verb, table: Table, row: Row, user: string): boolean =>
         table.privilege === "" ||
         (holds(privilegeName(verb, table), user) && canReach(verb, table, row, user)),
-      /** Which rows of a table the user may read; undefined if all of them. The table privilege is not checked. */
+      /**
+       * A test of which rows of a table the user may read; undefined if all. The privilege on the table is
+       * not checked.
+       */
       readFilter(table: Table, user: string): ((row: Row) => boolean) | undefined {
         if (table.privilege === "") return undefined;
         const standings = standingsOf(user);
@@ -62,7 +69,7 @@ export function createPrivileges(model: Model, store: Store) {
         if (standings.every((standing) => depthIn(standing, name) === 8)) return undefined;
         return (row) => canReach("Read", table, row, user);
       },
-      /** Everything the roles of a user and of the user's teams allow, by privilege name. */
+      /** All privileges from the roles of a user and of the user's teams, by name. */
       heldBy: (user: string): ReadonlyMap<string, Depth> => heldBy(user),
       roleCount: (user: string): number => standingOf(user).roleCount,
     };

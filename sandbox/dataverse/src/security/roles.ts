@@ -6,18 +6,21 @@ import type { Depth } from "./privilege-names.ts";
 import type { Model } from "../model/model.ts";
 import { idOf } from "../store/row.ts";
 
-/** It holds every privilege there is, and those of tables made a moment ago. */
+/** The id of the role that always has all privileges. */
 export const systemAdministrator = guidOf("role:System Administrator");
-/** It holds them all as well, but may be cut down. */
+/** The name of a role that has all privileges at first, and of which they can be revoked. */
 export const evaluationRole = "Evaluation";
+/** The id of that role. */
 export const evaluation = guidOf(`role:${evaluationRole}`);
 
 type Names = Readonly<Record<string, Depth>>;
 
+/** The id of a seeded role. */
 export function roleNamed(name: string): string {
   return guidOf(`role:${name}`);
 }
 
+/** Adds a privilege to a role, or changes its depth. */
 export function grantToRole(store: Store, roleid: string, name: string, depth: Depth): void {
   declare(store, name);
   const id = guidOf(`roleprivileges:${roleid}:${name}`);
@@ -29,6 +32,7 @@ export function grantToRole(store: Store, roleid: string, name: string, depth: D
   });
 }
 
+/** Removes a privilege from a role. */
 export function revokeFromRole(store: Store, roleid: string, name: string): void {
   const wanted = privilegeId(name);
   for (const row of store.where("roleprivileges", "roleid", roleid)) {
@@ -36,6 +40,7 @@ export function revokeFromRole(store: Store, roleid: string, name: string): void
   }
 }
 
+/** Assigns a role to a user. */
 export function giveRole(store: Store, roleid: string, user: string): void {
   const id = guidOf(`systemuserroles:${roleid}:${user}`);
   store.put("systemuserroles", id, {
@@ -45,6 +50,7 @@ export function giveRole(store: Store, roleid: string, user: string): void {
   });
 }
 
+/** Creates a role with privileges, and returns its id. */
 export function createRole(store: Store, name: string, businessUnit: string, privileges: Names): string {
   const roleid = roleNamed(name);
   store.put("role", roleid, {
@@ -58,12 +64,16 @@ export function createRole(store: Store, name: string, businessUnit: string, pri
   return roleid;
 }
 
-/** One row for each privilege there is, as far as they are not there yet; the administrator holds them all. */
+/**
+ * Creates the missing rows of `privilege`: those of all tables, and the others. The roles that have
+ * everything get each of them.
+ */
 export function declarePrivileges(model: Model, store: Store): void {
   for (const name of otherPrivileges) declare(store, name);
   for (const table of model.tables()) declareTablePrivileges(store, table);
 }
 
+/** Creates the rows of `privilege` for a table. */
 export function declareTablePrivileges(store: Store, table: Table): void {
   if (table.privilege === "") return;
   for (const verb of verbs) declare(store, privilegeName(verb, table));
@@ -72,7 +82,7 @@ export function declareTablePrivileges(store: Store, table: Table): void {
 function declare(store: Store, name: string): void {
   const id = privilegeId(name);
   if (store.get("privilege", id)) return;
-  // AppendTo after Append: the longer name wins.
+  // AppendTo comes after Append, so findLast finds the longer name.
   const verb = verbs.findLast((one) => name.startsWith(`prv${one}`));
   const accessright = verb && !otherPrivileges.includes(name) ? accessRights[verb] : 0;
   store.put("privilege", id, {

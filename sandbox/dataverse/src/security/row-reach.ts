@@ -1,3 +1,5 @@
+// Whether a privilege reaches a row: by its owner, its business unit, or because it was shared.
+
 import { columnNamed, isPrincipal } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import type { Store } from "../store/store.ts";
@@ -6,16 +8,19 @@ import type { Depth, Verb } from "./privilege-names.ts";
 import type { Principal, Standing } from "./standing.ts";
 import { idOf, type Row } from "../store/row.ts";
 
-/** Whose a row is; undefined for rows that belong to the organisation, where any depth reaches all of them. */
+/**
+ * The owner and business unit of a row; undefined for a row that belongs to the organisation, which any
+ * depth reaches.
+ */
 export function ownershipOf(table: Table, row: Row): { owner: string; businessUnit: string } | undefined {
   if (columnNamed(table, "ownerid"))
     return { owner: idOf(row.ownerid), businessUnit: idOf(row.owningbusinessunit) };
-  // Users and teams belong to a business unit, and to themselves.
+  // A user or team is its own owner, in its business unit.
   if (!isPrincipal(table)) return undefined;
   return { owner: idOf(row[table.primaryId]), businessUnit: idOf(row.businessunitid) };
 }
 
-/** Whether a privilege of the user, or of a team the user is in, reaches as far as the row. */
+/** Whether a privilege of the user, or of one of the user's teams, reaches the row. */
 export function reachesRow(standing: Standing, privilege: string, table: Table, row: Row): boolean {
   if (standing.isAdministrator || standing.widest.get(privilege) === 8) return true;
   const ownership = ownershipOf(table, row);
@@ -32,7 +37,7 @@ function isWithin(principal: Principal, depth: Depth | undefined, owner: string,
   return depth === 2 && unit !== "" && unit === principal.businessUnit;
 }
 
-/** Whether the row was shared with the user or with one of the user's teams for this. */
+/** Whether the row was shared with the user, or with one of the user's teams, with this access right. */
 export function isShared(store: Store, standing: Standing, verb: Verb, id: string): boolean {
   return store
     .where("principalobjectaccess", "objectid", id)

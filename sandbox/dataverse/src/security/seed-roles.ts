@@ -22,14 +22,17 @@ function rowsOf(table: string, depth: Depth, ...without: readonly string[]): Gra
   return Object.fromEntries(verbs.map((verb) => [`prv${verb}${table}`, depth]));
 }
 
-/** What rows point at, and the business units they belong to. */
+/** Reading users, teams and business units, which rows point at. */
 const people: Grants = {
   prvReadUser: depths.Global,
   prvReadTeam: depths.Global,
   prvReadBusinessUnit: depths.Global,
 };
 
-/** What an integration needs to keep appointments in step: it never deletes leads, and only reads clients. */
+/**
+ * What an integration needs to keep appointments in step. It cannot delete leads, and can only read
+ * contacts and accounts.
+ */
 const appointmentSync: Grants = {
   ...people,
   ...rowsOf("Activity", depths.Global),
@@ -38,11 +41,11 @@ const appointmentSync: Grants = {
   prvAppendToContact: depths.Global,
   prvReadAccount: depths.Global,
   prvAppendToAccount: depths.Global,
-  // To ask what somebody who books from a row may see of it.
+  // To check by impersonation whether a person may see a row.
   prvActOnBehalfOfAnotherUser: depths.Global,
 };
 
-/** What somebody at the counter may do: all of the bank to read, the own rows to write. */
+/** What a banker may do: read the rows of the business unit, and write own rows. */
 const salesperson: Grants = {
   ...people,
   ...Object.assign(
@@ -56,9 +59,10 @@ const salesperson: Grants = {
   ),
 };
 
+/** The id of the role of the bankers. */
 export const salespersonRole = roleNamed("Salesperson");
 
-/** The roles there are before anybody makes one, and who has them. */
+/** Creates the roles of a new organisation and assigns them to the application users. */
 export function seedRoles(model: Model, store: Store, isLeastPrivileged: boolean): void {
   createRole(store, evaluationRole, rootBusinessUnitId, {});
   store.put("role", systemAdministrator, {
@@ -75,7 +79,7 @@ export function seedRoles(model: Model, store: Store, isLeastPrivileged: boolean
     createRole(store, "Appointment sync", rootBusinessUnitId, appointmentSync),
     applicationUserId,
   );
-  // Programs that somebody tries here should not need a lesson on roles first.
+  // So that a program can be tried without setting up roles first.
   if (!isLeastPrivileged) giveRole(store, evaluation, applicationUserId);
   createRole(store, "Salesperson", rootBusinessUnitId, salesperson);
   createRole(store, "Delegate", rootBusinessUnitId, { prvActOnBehalfOfAnotherUser: depths.Global });

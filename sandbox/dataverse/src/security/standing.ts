@@ -1,9 +1,11 @@
+// What a user may do in all: the roles of the user and of the teams the user is in.
+
 import type { Store } from "../store/store.ts";
 import type { Depth } from "./privilege-names.ts";
 import { systemAdministrator } from "./roles.ts";
 import { idOf, type Cell } from "../store/row.ts";
 
-/** A user, or a team the user is a member of, with what its roles allow. */
+/** A user, or a team of the user, with the privileges of its roles. */
 export interface Principal {
   readonly id: string;
   readonly businessUnit: string | undefined;
@@ -13,7 +15,7 @@ export interface Principal {
   readonly held: ReadonlyMap<string, Depth>;
 }
 
-/** Where a user stands: what the own roles and those of the teams allow together. */
+/** A user and the user's teams, with what their roles allow together. */
 export interface Standing {
   readonly principals: readonly Principal[];
   /** By privilege name, the widest of all. */
@@ -33,7 +35,7 @@ const securityTables = [
   "businessunit",
 ] as const;
 
-/** Standings are worked out once, and anew when a row they were made of has changed. */
+/** Computes standings and caches them until a row that they depend on changes. */
 export function createStandings(store: Store) {
   const known = new Map<string, Standing>();
   let madeOf = "";
@@ -59,15 +61,17 @@ function standingOf(store: Store, user: string): Standing {
   const roles = new Set(ownRoles);
   for (const team of teams) {
     const teamRoles = store.where("teamroles", "teamid", team).map((row) => idOf(row.roleid));
+    /** The depth of each privilege, by privilege name. */
     const held = new Map<string, Depth>();
     addRoles(store, held, teamRoles);
     principals.push(principal(store, "team", team, held));
     for (const role of teamRoles) {
       roles.add(role);
-      // A role its members inherit counts for their own rows too.
+      // A role with member's privilege inheritance also gives each member a privilege on own rows.
       if (store.get("role", role)?.isinherited === 1) addRoles(store, own, [role], 1);
     }
   }
+  /** The greatest depth of each privilege, by privilege name. */
   const widest = new Map<string, Depth>();
   for (const { held } of principals) for (const [name, depth] of held) widen(widest, name, depth);
   return {
@@ -106,9 +110,10 @@ function principal(
   return { id, businessUnit: unit === "" ? undefined : unit, unitsBelow: unitsBelow(store, unit), held };
 }
 
+/** The ids of its business unit and of those below that. */
 function unitsBelow(store: Store, top: string): ReadonlySet<string> {
   const units = new Set(top === "" ? [] : [top]);
-  // A set may grow while it is walked.
+  // The loop also visits what is added to the set meanwhile.
   for (const unit of units) {
     for (const child of store.where("businessunit", "parentbusinessunitid", unit))
       units.add(idOf(child.businessunitid));

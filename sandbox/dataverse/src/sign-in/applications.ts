@@ -1,29 +1,36 @@
 import { applications as standard } from "../identity.ts";
 
-/** Trust in tokens of another issuer: a cluster's service account, say. */
+/**
+ * A federated credential: tokens of another issuer, such as a Kubernetes cluster, prove who the application
+ * is.
+ */
 export interface FederatedCredential {
   readonly issuer: string;
   readonly subject: string;
   readonly audience: string;
-  /** The issuer's keys. Without them its word is taken: signatures are not checked. */
+  /** The keys of the issuer; without them the signatures of its tokens are not checked. */
   readonly jwks?: { readonly keys: readonly Record<string, unknown>[] } | undefined;
 }
 
-/** An app registration, and everything it may prove itself with. */
+/** An app registration with its credentials. */
 export interface Application {
   readonly clientId: string;
   readonly secrets: readonly string[];
-  /** PEM. */
+  /** The certificates, as PEM. */
   readonly certificates: readonly string[];
   readonly federatedCredentials: readonly FederatedCredential[];
 }
 
-/** What is added to an app registration, which need not be there yet. */
+/** What to add to an app registration; one that is not there yet is created. */
 export type Registration = Pick<Application, "clientId"> & Partial<Application>;
 
+/** The app registrations; see createApplications. */
 export type Applications = ReturnType<typeof createApplications>;
 
-/** The app registrations of the tenant. */
+/**
+ * Keeps the app registrations of the tenant: the standard ones, `more`, and those registered later until a
+ * reset.
+ */
 export function createApplications(more: readonly Registration[]) {
   const byId = new Map<string, Application>();
 

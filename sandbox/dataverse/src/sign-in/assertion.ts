@@ -16,10 +16,10 @@ const certificateAlgorithms = ["PS256", "RS256"];
 const clockSkewMs = 300_000;
 
 /**
- * A JWT in place of a secret: signed with the key of a registered certificate, or a token of an issuer the registration
- * trusts. Its times are those of the machine it was made on, so the sandbox's own clock does not judge them.
- *
- * @throws SignInError
+ * Checks a client assertion: a JWT signed with the key of a registered certificate, or a token of a trusted
+ * issuer. Its times are checked with the clock of this machine, not with that of the sandbox, since clients
+ * take them from theirs.
+ * @throws SignInError if it proves nothing
  */
 export async function checkAssertion(
   application: Application,
@@ -70,7 +70,7 @@ function audiencesOf({ aud }: JWTPayload): readonly string[] {
   return typeof aud === "string" ? [aud] : (aud ?? []);
 }
 
-/** Entra allows for clocks that differ a little, and sets no limit to how long an assertion may be good for. */
+/** Checks nbf and exp. Entra allows for some difference between clocks, and for any lifetime. */
 function checkTimes({ nbf, exp }: JWTPayload): void {
   const now = new Date();
   const [from, until] = [nbf, exp].map((seconds) =>
@@ -106,7 +106,10 @@ async function checkIssuerSignature({ jwks }: FederatedCredential, assertion: st
   }
 }
 
-/** x5t is the SHA-1 of the certificate, x5t#S256 the SHA-256; some libraries write them with padding. */
+/**
+ * Whether a certificate has this thumbprint: its SHA-1 (x5t) or SHA-256 (x5t#S256), with or without
+ * padding.
+ */
 function hasThumbprint(pem: string, thumbprint: string): boolean {
   const { raw } = new X509Certificate(pem);
   const wanted = Buffer.from(thumbprint, "base64url");

@@ -22,6 +22,7 @@ interface Directory {
   readonly privileges: Privileges;
 }
 
+/** The user of a request. */
 export interface Caller {
   /** The systemuserid of the user the request is for. */
   readonly user: string;
@@ -29,7 +30,10 @@ export interface Caller {
   readonly delegate: string | undefined;
 }
 
-/** A good token, and one that need not be renewed. @throws DataverseError */
+/**
+ * Requires a valid token, and that no claims challenge demands a new one.
+ * @throws DataverseError
+ */
 export function requireToken(
   grant: Grant | undefined,
   claims: string | undefined,
@@ -39,7 +43,10 @@ export function requireToken(
   if (claims !== undefined) throw claimsDemanded(`${origin}/${tenantId}`, origin, claims);
 }
 
-/** The application's user, or the one it acts for: enabled, and with a role. @throws DataverseError */
+/**
+ * The user of the application, or the user that it impersonates; either must be enabled and have a role.
+ * @throws DataverseError
+ */
 export function findCaller(
   directory: Directory,
   clientId: string,
@@ -55,7 +62,7 @@ export function findCaller(
   return { user: other, delegate: user };
 }
 
-/** CallerObjectId wins over the older header. */
+/** The user that CallerObjectId names or, without that header, the older MSCRMCallerID. */
 function findImpersonated(
   { model, store }: Directory,
   objectId: string | undefined,

@@ -1,11 +1,15 @@
 import type { Grant } from "./tokens.ts";
 
-/** Continuous access evaluation: tokens from before a moment are not enough any more, however long they are good. */
+/**
+ * Continuous access evaluation: while a claims challenge is on, tokens that were requested before it are
+ * refused.
+ */
 export function createChallenges(now: () => Date) {
   let since: number | undefined;
   let isForEverybody = false;
 
   return {
+    /** Starts a challenge now: for clients that declared cp1, or for all. */
     arm(everybody: boolean): void {
       since = Math.floor(now().getTime() / 1000);
       isForEverybody = everybody;
@@ -13,7 +17,7 @@ export function createChallenges(now: () => Date) {
     reset(): void {
       since = undefined;
     },
-    /** The claims a new token must be asked for with; undefined if this one will do. */
+    /** The claims that a new token must be requested with, as JSON; undefined if this token is accepted. */
     demanded(grant: Grant): string | undefined {
       if (since === undefined || (!isForEverybody && !grant.isChallengeable)) return undefined;
       if (grant.notBefore >= since) return undefined;

@@ -1,9 +1,14 @@
+// Reads the claims parameter of a token request.
+
 import { badClaims } from "./refusals.ts";
 import { parseJson, isJsonObject } from "../transport/json-text.ts";
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** The claims parameter of a token request, as far as it is about the access token. @throws SignInError */
+/**
+ * The part of a claims parameter that is about the access token.
+ * @throws SignInError if it is no JSON object
+ */
 export function readClaims(text: string): Claims {
   if (text === "") return {};
   let value: unknown;
@@ -16,7 +21,7 @@ export function readClaims(text: string): Claims {
   return isJsonObject(value.access_token) ? value.access_token : {};
 }
 
-/** cp1: the client can answer claims challenges. */
+/** Whether the client declares that it can answer claims challenges: the capability cp1. */
 export function declaresChallenges(claims: Claims): boolean {
   const capabilities = claims.xms_cc;
   return (
@@ -24,7 +29,7 @@ export function declaresChallenges(claims: Claims): boolean {
   );
 }
 
-/** The moment since which the token must have been asked for, if the request said so; 0 otherwise. */
+/** The time in seconds since 1970 that a claims challenge named and the request repeats; 0 without one. */
 export function notBefore(claims: Claims): number {
   return isJsonObject(claims.nbf) ? Number(claims.nbf.value) || 0 : 0;
 }

@@ -3,7 +3,10 @@ import { tenantId } from "../identity.ts";
 import { neverStored, refusalReply, unknownTenant } from "./refusals.ts";
 import { publicKey } from "./signing-key.ts";
 
-/** What libraries ask an authority about itself before they ask for tokens; undefined for any other path. */
+/**
+ * Answers what libraries ask an authority about itself: its configuration and keys; undefined for any other
+ * path.
+ */
 export function discover(origin: string, path: string): ApiReply | undefined {
   if (path === "/common/discovery/instance") return json(instance(origin));
   const [, tenant = "", asked] =

@@ -1,7 +1,9 @@
+// The refusals of the token endpoint, each with its AADSTS number, in the words of Entra.
+
 import { randomUUID } from "node:crypto";
 import type { ApiReply } from "../transport/http.ts";
 
-/** What the token endpoint answers when it refuses: AADSTS and a number. */
+/** A refusal of the token endpoint; `number` is its AADSTS number. */
 export class SignInError extends Error {
   override readonly name = "SignInError";
   readonly status: number;
@@ -20,6 +22,7 @@ const badRequest = (number: number, reason: string) =>
   new SignInError(400, "invalid_request", number, reason);
 const badClient = (number: number, reason: string) => new SignInError(401, "invalid_client", number, reason);
 
+/** The request is no POST. */
 export function notPosted(): SignInError {
   return new SignInError(
     405,
@@ -29,10 +32,12 @@ export function notPosted(): SignInError {
   );
 }
 
+/** The form lacks a parameter. */
 export function missingParameter(name: string): SignInError {
   return badRequest(900144, `The request body must contain the following parameter: '${name}'.`);
 }
 
+/** There is no such tenant. */
 export function unknownTenant(tenant: string): SignInError {
   return badRequest(
     90002,
@@ -40,6 +45,7 @@ export function unknownTenant(tenant: string): SignInError {
   );
 }
 
+/** The grant type is not client_credentials. */
 export function unsupportedGrant(grant: string): SignInError {
   return new SignInError(
     400,
@@ -49,6 +55,7 @@ export function unsupportedGrant(grant: string): SignInError {
   );
 }
 
+/** There is no app registration with this client id. */
 export function unknownApplication(clientId: string, tenant: string): SignInError {
   return new SignInError(
     400,
@@ -58,6 +65,7 @@ export function unknownApplication(clientId: string, tenant: string): SignInErro
   );
 }
 
+/** The form has neither a secret nor an assertion. */
 export function noCredential(): SignInError {
   return badClient(
     7000218,
@@ -65,6 +73,7 @@ export function noCredential(): SignInError {
   );
 }
 
+/** The secret is not one of the application. */
 export function wrongSecret(clientId: string): SignInError {
   return badClient(
     7000215,
@@ -72,10 +81,12 @@ export function wrongSecret(clientId: string): SignInError {
   );
 }
 
+/** The assertion is no valid JWT. */
 export function malformedAssertion(): SignInError {
   return badRequest(50027, "JWT token is invalid or malformed.");
 }
 
+/** The application has no certificate with this thumbprint. */
 export function unknownKey(thumbprint: string): SignInError {
   return badClient(
     700027,
@@ -83,6 +94,7 @@ export function unknownKey(thumbprint: string): SignInError {
   );
 }
 
+/** The assertion is not signed with the key of the certificate it names. */
 export function wrongSignature(thumbprint: string): SignInError {
   return badClient(
     700027,
@@ -94,6 +106,7 @@ function shown(moment: Date | undefined): string {
   return moment?.toISOString() ?? "(none)";
 }
 
+/** The assertion is not valid yet, or not any more. */
 export function outOfTime(now: Date, from: Date | undefined, until: Date | undefined): SignInError {
   return badClient(
     700024,
@@ -101,6 +114,7 @@ export function outOfTime(now: Date, from: Date | undefined, until: Date | undef
   );
 }
 
+/** The assertion is meant for another audience. */
 export function wrongAudience(): SignInError {
   return badClient(
     700023,
@@ -108,6 +122,7 @@ export function wrongAudience(): SignInError {
   );
 }
 
+/** The issuer or subject of the assertion is not the application. */
 export function wrongIssuer(): SignInError {
   return badClient(
     700021,
@@ -115,7 +130,10 @@ export function wrongIssuer(): SignInError {
   );
 }
 
-/** 700211 no such issuer, 700212 no such audience, 700213 no such subject. */
+/**
+ * No federated credential fits the assertion: 700211 names its issuer, 700212 its audience, 700213 its
+ * subject.
+ */
 export function noFederatedCredential(
   number: 700211 | 700212 | 700213,
   claims: { issuer: string; subject: string; audience: string },
@@ -128,6 +146,7 @@ export function noFederatedCredential(
   );
 }
 
+/** The scope does not end in /.default. */
 export function badScope(scope: string): SignInError {
   return new SignInError(
     400,
@@ -137,6 +156,7 @@ export function badScope(scope: string): SignInError {
   );
 }
 
+/** The scope or resource is not this organisation. */
 export function unknownResource(resource: string, tenant: string): SignInError {
   return new SignInError(
     400,
@@ -146,11 +166,12 @@ export function unknownResource(resource: string, tenant: string): SignInError {
   );
 }
 
+/** The claims parameter is no JSON. */
 export function badClaims(): SignInError {
   return badRequest(50126, "The claims parameter is not valid JSON.");
 }
 
-/** Entra's envelope. */
+/** The error response of the token endpoint, in the form of Entra. */
 export function refusalReply(
   refusal: SignInError,
   now: Date,
@@ -177,6 +198,7 @@ export function refusalReply(
   };
 }
 
+/** The headers of every answer of the token endpoint. */
 export const neverStored = {
   "Content-Type": "application/json; charset=utf-8",
   "Cache-Control": "no-store, no-cache",

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * The key the tokens are signed with: fixed, and known to everybody like the client secrets, so that a start need not
- * wait for a new one. It guards nothing.
+ * The key that tokens are signed with. It is fixed and public, so that a start need not wait for a new one;
+ * it protects nothing.
  */
 export const signingKey = {
   kty: "RSA",
@@ -18,7 +18,7 @@ export const signingKey = {
 
 const { kty, n, e } = signingKey;
 
-/** What others need to check a signature. */
+/** The public part, with which others check signatures. */
 export const publicKey = {
   kty,
   use: "sig",

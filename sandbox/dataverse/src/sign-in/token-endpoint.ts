@@ -19,12 +19,13 @@ import {
 } from "./refusals.ts";
 import type { Tokens, Wish } from "./tokens.ts";
 
+/** A request to the token endpoint. */
 export interface TokenRequest {
   readonly method: string;
   readonly tenant: string;
-  /** /{tenant}/oauth2/token names a resource instead of a scope. */
+  /** Whether the path is /{tenant}/oauth2/token, which takes a resource instead of a scope. */
   readonly isVersion1: boolean;
-  /** Where the request was sent, as its sender spells it. */
+  /** Scheme and host that the request was sent to, as its sender spelt them. */
   readonly origin: string;
   readonly authorization: string | undefined;
   readonly body: string;
@@ -37,7 +38,7 @@ interface Registry {
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/** A form of client credentials, answered with an access token. */
+/** Answers a request for a token by client credentials. */
 export async function handleToken(registry: Registry, request: TokenRequest): Promise<ApiReply> {
   try {
     return answer(registry.tokens, await grant(registry, request), request.isVersion1);
@@ -71,7 +72,10 @@ async function grant({ applications }: Registry, request: TokenRequest): Promise
   };
 }
 
-/** RFC 6749, 2.3.1: both parts are form-encoded before they are joined. */
+/**
+ * Reads client id and secret from an Authorization header. RFC 6749, section 2.3.1: both are form-encoded,
+ * then joined.
+ */
 function readBasic(authorization: string | undefined): { id: string; secret: string } | undefined {
   const encoded = /^Basic +([\w+/=-]+)$/i.exec(authorization ?? "")?.[1];
   if (encoded === undefined) return undefined;
@@ -97,7 +101,7 @@ async function checkProof(
   return "secret";
 }
 
-/** What an assertion may say it is meant for, in any spelling of this host. */
+/** The audiences that an assertion may have: the token endpoint, by any name of this host. */
 function audiencesOf(origin: string, tenant: string): string[] {
   return hostsLike(hostOf(origin)).flatMap((host) =>
     ["http", "https"].flatMap((scheme) =>
@@ -108,7 +112,7 @@ function audiencesOf(origin: string, tenant: string): string[] {
   );
 }
 
-/** The organisation is its host; whoever calls it by another of its names may ask by that one. */
+/** The names of this host: the one that the caller used, and the loopback names with its port. */
 function hostsLike(host: string): string[] {
   const port = /:\d+$/.exec(host)?.[0] ?? "";
   return [host.toLowerCase(), ...["localhost", "127.0.0.1", "[::1]"].map((name) => name + port)];
@@ -126,7 +130,7 @@ function readResource(form: URLSearchParams, { isVersion1, origin, tenant }: Tok
   return named;
 }
 
-/** Version 1 answers with texts, and with more of them. */
+/** The response with a new token. Version 1 has numbers as texts, and more properties. */
 function answer(tokens: Tokens, wish: Wish, isVersion1: boolean): ApiReply {
   const seconds = tokens.lifetimeSeconds();
   const token = tokens.issue(wish);

@@ -3,16 +3,17 @@ import { tenantId } from "../identity.ts";
 import { guidOf } from "../ids.ts";
 import { publicKey, signingKey } from "./signing-key.ts";
 
-/** What a token stands for. The API looks it up and does not read the token. */
+/** What an access token stands for. The API looks the token up and does not decode it. */
 export interface Grant {
   readonly clientId: string;
   readonly expiresAt: number;
-  /** The client said that it can answer claims challenges. */
+  /** Whether the client declared that it can answer claims challenges. */
   readonly isChallengeable: boolean;
-  /** The moment, in seconds, that a claims challenge named and the request repeated; 0 without one. */
+  /** The time in seconds since 1970 that a claims challenge named and the request repeated; 0 without one. */
   readonly notBefore: number;
 }
 
+/** What a token is issued for, once the client has proved who it is. */
 export interface Wish {
   readonly clientId: string;
   readonly resource: string;
@@ -24,9 +25,10 @@ export interface Wish {
 const usualLifetimeSeconds = 3599;
 const mostTokens = 20_000;
 
+/** The access tokens; see createTokens. */
 export type Tokens = ReturnType<typeof createTokens>;
 
-/** Access tokens handed out by the token endpoint, until they expire. */
+/** Issues access tokens, and knows them until they expire. */
 export function createTokens(now: () => Date) {
   const grants = new Map<string, Grant>();
   const key = createPrivateKey({ key: { ...signingKey }, format: "jwk" });
@@ -41,7 +43,7 @@ export function createTokens(now: () => Date) {
   }
 
   function forgetExpired(): void {
-    // Tokens are handed out oldest first, so the expired ones come first, more or less.
+    // The oldest come first, so the expired ones do, as long as lifetimes are alike.
     for (const [token, { expiresAt }] of grants) {
       if (expiresAt > now().getTime() && grants.size < mostTokens) break;
       grants.delete(token);
@@ -62,13 +64,16 @@ export function createTokens(now: () => Date) {
       grants.set(token, { clientId, notBefore, isChallengeable, expiresAt });
       return token;
     },
-    /** What the token of an Authorization header stands for; undefined if it is none of ours, or too old. */
+    /**
+     * What the token in an Authorization header stands for; undefined if it was not issued here or has
+     * expired.
+     */
     find(authorization: string | undefined): Grant | undefined {
       const token = /^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1];
       const grant = token === undefined ? undefined : grants.get(token);
       return grant && grant.expiresAt > now().getTime() ? grant : undefined;
     },
-    /** No token handed out so far is good any more. */
+    /** Makes all tokens issued so far expire. */
     expireAll: (): void => grants.clear(),
     reset(): void {
       lifetimeSeconds = usualLifetimeSeconds;
@@ -76,7 +81,7 @@ export function createTokens(now: () => Date) {
   };
 }
 
-/** As Entra fills a version 1 token of an application. */
+/** The claims of a version 1 token of an application, as Entra fills them. */
 function claimsOf(wish: Wish, issuedAt: number, lifetimeSeconds: number): Record<string, unknown> {
   const principal = principalOf(wish.clientId);
   return {
@@ -101,7 +106,10 @@ function claimsOf(wish: Wish, issuedAt: number, lifetimeSeconds: number): Record
   };
 }
 
-/** The directory object behind an application: what azureactivedirectoryobjectid of its user says. */
+/**
+ * The object id of the service principal of an application, which its user has in
+ * azureactivedirectoryobjectid.
+ */
 export function principalOf(clientId: string): string {
   return guidOf(`service principal:${clientId}`);
 }

@@ -20,17 +20,21 @@ import {
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const dayMs = 86_400_000;
 
+/** A certificate authority with one server certificate. */
 export interface Authority extends AsyncDisposable {
-  /** The authority's certificate, PEM: what a client has to trust. */
+  /** The certificate of the authority, as PEM, which a client has to trust. */
   readonly ca: string;
-  /** The file the certificate is in, for programs that take the name of one. */
+  /** The path of a file with that certificate, for programs that take a path. */
   readonly caPath: string;
   /** A server certificate for this machine, with its key, both PEM. */
   readonly cert: string;
   readonly key: string;
 }
 
-/** A certificate authority made for one run, and what it vouches for: servers on this machine, by any of their names. */
+/**
+ * Creates a certificate authority for one run, and a certificate for servers on this machine (localhost,
+ * 127.0.0.1, ::1).
+ */
 export async function openAuthority(): Promise<Authority> {
   const [rootKeys, serverKeys] = await Promise.all([createKeys(), createKeys()]);
   const validity = { notBefore: new Date(Date.now() - dayMs), notAfter: new Date(Date.now() + 365 * dayMs) };

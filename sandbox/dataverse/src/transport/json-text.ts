@@ -1,12 +1,16 @@
-/** As deep as the service's own reader goes. */
+/** How deeply JSON may be nested, as in the service. */
 const maxDepth = 100;
 
-/** @throws SyntaxError as JSON.parse does, also for what is nested too deeply to work with. */
+/**
+ * Parses JSON.
+ * @throws SyntaxError as JSON.parse does, and if the JSON is nested too deeply
+ */
 export function parseJson(text: string): unknown {
   if (isTooDeep(text)) throw new SyntaxError("The JSON is nested too deeply");
   return JSON.parse(text);
 }
 
+/** Whether a JSON value is an object. */
 export function isJsonObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 /**
- * The documentation asks for CRLF in a batch, and says of other line ends that they may fail. Some clients have sent
- * bare line feeds for years; this lets them, once somebody turned it on.
+ * A switch that makes batches with bare line feeds readable. Microsoft's documentation asks for CRLF and
+ * says that other line ends may fail; some clients have sent bare line feeds for years.
  */
 export function createLineEnds() {
   let isTolerant = false;
@@ -9,7 +9,7 @@ export function createLineEnds() {
     turn(tolerant: boolean): void {
       isTolerant = tolerant;
     },
-    /** A body that has no CRLF at all gets it everywhere. */
+    /** The body with CRLF line ends, if the switch is on and it has none. */
     corrected: (body: string): string =>
       isTolerant && !body.includes("\r\n") ? body.replaceAll("\n", "\r\n") : body,
     reset(): void {

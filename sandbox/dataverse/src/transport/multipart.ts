@@ -1,11 +1,13 @@
 import { streamNotReadable } from "../errors/payloads.ts";
 
+/** A part of a multipart body. */
 export interface Part {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
+/** An HTTP request inside a part. */
 export interface InnerRequest {
   readonly method: string;
   readonly url: string;
@@ -13,7 +15,7 @@ export interface InnerRequest {
   readonly body: string;
 }
 
-/** The boundary of a multipart/mixed content type, quoted or bare; undefined if it is something else. */
+/** The boundary in a Content-Type of multipart/mixed, quoted or not; undefined for other types. */
 export function boundaryOf(contentType: string | undefined): string | undefined {
   const match =
     /^\s*multipart\/mixed\s*;(?:[^]*;)?\s*boundary=(?:"([^"]{1,200})"|([^\s;"]{1,200}))\s*(?:;|$)/i.exec(
@@ -23,8 +25,9 @@ export function boundaryOf(contentType: string | undefined): string | undefined 
 }
 
 /**
- * Splits a multipart body as strictly as the service: every line of the envelope ends in CRLF; the last one need not.
- * The body of a part may hold whatever line ends it likes.
+ * Splits a multipart body as strictly as the service does: every line of the envelope ends in CRLF, except
+ * that the last may have no line end. Bodies of parts may have any line ends.
+ * @throws DataverseError if the envelope is malformed
  */
 export function parseMultipart(body: string, boundary: string): Part[] {
   const parts: Part[] = [];
@@ -42,7 +45,7 @@ export function parseMultipart(body: string, boundary: string): Part[] {
   return parts;
 }
 
-/** The next delimiter line; it begins with the line end before it and ends after its own. */
+/** The next delimiter line, from the line end before it to its own. */
 function findDelimiter(
   text: string,
   boundary: string,
@@ -62,7 +65,10 @@ function parsePart(text: string): Part {
   return { headers: parseHeaders(head), body };
 }
 
-/** METHOD url HTTP/1.1, headers, an empty line, the body. Addresses may hold blanks, as queries written by hand do. */
+/**
+ * Parses an HTTP request inside a part. The URL may contain spaces, as hand-written queries do.
+ * @throws DataverseError
+ */
 export function parseInnerRequest(text: string): InnerRequest {
   const { head, body } = splitHead(text);
   const [first = "", ...lines] = head;
@@ -71,7 +77,7 @@ export function parseInnerRequest(text: string): InnerRequest {
   return { method: match[1], url: match[2], headers: parseHeaders(lines), body };
 }
 
-/** The empty line that ends a head may be the line end that begins the next delimiter. */
+/** Splits headers and body. The empty line after the headers may be the line end before the next delimiter. */
 function splitHead(text: string): { head: string[]; body: string } {
   if (text.startsWith("\r\n")) return { head: [], body: text.slice(2) };
   const whole = `${text}\r\n`;
