@@ -1,6 +1,9 @@
+// Refusals of callers: their token, their user, their privileges.
+
 import type { Table } from "../model/metadata.ts";
 import { DataverseError } from "./dataverse-error.ts";
 
+/** 401: there is no valid token; the WWW-Authenticate header says where to get one. */
 export function notSignedIn(tenantUrl: string, resource: string): DataverseError {
   const challenge = `Bearer authorization_uri=${tenantUrl}/oauth2/authorize, resource_id=${resource}/`;
   return new DataverseError(401, "", "Authorization has been denied for this request.", {
@@ -8,7 +11,10 @@ export function notSignedIn(tenantUrl: string, resource: string): DataverseError
   });
 }
 
-/** Continuous access evaluation: the token was good, and a newer one is wanted, asked for with these claims. */
+/**
+ * 401 of continuous access evaluation: the token is valid, but the service demands a newer one, requested
+ * with these claims.
+ */
 export function claimsDemanded(tenantUrl: string, resource: string, claims: string): DataverseError {
   const encoded = Buffer.from(claims).toString("base64");
   const challenge = `Bearer authorization_uri="${tenantUrl}/oauth2/authorize", resource_id="${resource}/", error="insufficient_claims", claims="${encoded}"`;
@@ -17,6 +23,7 @@ export function claimsDemanded(tenantUrl: string, resource: string, claims: stri
   });
 }
 
+/** 400: the header names the user to impersonate by something that is no GUID. */
 export function malformedCallerId(): DataverseError {
   return new DataverseError(
     400,
@@ -25,15 +32,20 @@ export function malformedCallerId(): DataverseError {
   );
 }
 
+/** 403: the application, or the user to impersonate, has no user in the organisation. */
 export function notAMember(): DataverseError {
   return new DataverseError(403, "0x80072560", "The user is not a member of the organization.");
 }
 
+/** 403: the user is disabled. */
 export function userDisabled(id: string): DataverseError {
   return new DataverseError(403, "0x80040225", `The specified user(Id = ${id}) is disabled.`);
 }
 
-/** No role of the user holds the privilege; without a table it is one that belongs to none. */
+/**
+ * 403: no role of the user has the privilege; `table` is undefined for privileges that are not about a
+ * table.
+ */
 export function missingPrivilege(
   user: { id: string; roleCount: number; accessMode: number },
   privilege: { name: string; id: string },
@@ -50,7 +62,7 @@ export function missingPrivilege(
   );
 }
 
-/** The privilege is held, but does not reach this row. */
+/** 403: the user has the privilege, but it does not reach this row. */
 export function accessDenied(
   verb: string,
   table: Table,
@@ -64,6 +76,7 @@ export function accessDenied(
   );
 }
 
+/** 403: the user has no role. */
 export function noRoles(id: string): DataverseError {
   return new DataverseError(
     403,

@@ -1,4 +1,7 @@
-/** What the API answers when it refuses: printed in one place, routes/operation.ts. */
+/**
+ * A refusal of the Web API: HTTP status, error code and message of its envelope, and headers. errorReply()
+ * in call/replies.ts writes the envelope.
+ */
 export class DataverseError extends Error {
   override readonly name = "DataverseError";
   readonly status: number;
@@ -13,7 +16,7 @@ export class DataverseError extends Error {
   }
 }
 
-/** What nobody thought of. */
+/** 500: what any other error is answered with. */
 export function unexpected(): DataverseError {
   return new DataverseError(500, "0x80040216", "An unexpected error occurred.");
 }

@@ -1,15 +1,17 @@
+// Refusals of the metadata API. Microsoft's article "Web service error codes" has the codes and names.
+
 import { badQuery } from "./addresses.ts";
 import { DataverseError } from "./dataverse-error.ts";
 import { payloadError } from "./payloads.ts";
 
-// What the metadata API refuses. Codes and names: learn.microsoft.com, "Web service error codes".
-
 const noId = "00000000-0000-0000-0000-000000000000";
 
+/** 400: a query names a property that definitions of this type do not have. */
 export function unknownMetadataProperty(type: string, name: string): DataverseError {
   return badQuery(`Could not find a property named '${name}' on type 'Microsoft.Dynamics.CRM.${type}'.`);
 }
 
+/** 404: there is no table with this name or id. */
 export function unknownTable(name: string | undefined, id = noId): DataverseError {
   return new DataverseError(
     404,
@@ -18,6 +20,7 @@ export function unknownTable(name: string | undefined, id = noId): DataverseErro
   );
 }
 
+/** 404: there is no column, key, relationship or choice with this name or id. */
 export function unknownDefinition(type: string, key: string): DataverseError {
   const kinds: Readonly<Record<string, string>> = {
     AttributeMetadata: "attribute",
@@ -32,14 +35,17 @@ export function unknownDefinition(type: string, key: string): DataverseError {
   );
 }
 
+/** 400: the payload is no valid definition, for the given reason. */
 export function badDefinition(reason: string): DataverseError {
   return payloadError("", reason);
 }
 
+/** 400: the definition contradicts itself or the model, for the given reason. */
 export function invalidMetadata(reason: string): DataverseError {
   return new DataverseError(400, "0x8004f04d", reason);
 }
 
+/** 400: a schema name does not begin with a customization prefix. */
 export function badNamePrefix(name: string, type: string): DataverseError {
   return new DataverseError(
     400,
@@ -48,6 +54,7 @@ export function badNamePrefix(name: string, type: string): DataverseError {
   );
 }
 
+/** 400: there is a table with this name. */
 export function duplicateTable(name: string): DataverseError {
   return new DataverseError(
     400,
@@ -56,6 +63,7 @@ export function duplicateTable(name: string): DataverseError {
   );
 }
 
+/** 400: the table has a column with this name. */
 export function duplicateColumn(name: string, table: string): DataverseError {
   return new DataverseError(
     400,
@@ -64,6 +72,7 @@ export function duplicateColumn(name: string, table: string): DataverseError {
   );
 }
 
+/** 400: the table has a key with this name. */
 export function duplicateKeyName(name: string, table: string): DataverseError {
   return new DataverseError(
     400,
@@ -72,6 +81,7 @@ export function duplicateKeyName(name: string, table: string): DataverseError {
   );
 }
 
+/** 400: the table has a key with these columns. */
 export function duplicateKeyColumns(): DataverseError {
   return new DataverseError(
     400,
@@ -80,6 +90,7 @@ export function duplicateKeyColumns(): DataverseError {
   );
 }
 
+/** 400: the table has as many keys as it may have. */
 export function tooManyKeys(limit: number): DataverseError {
   return new DataverseError(
     400,
@@ -88,6 +99,7 @@ export function tooManyKeys(limit: number): DataverseError {
   );
 }
 
+/** 400: a column of this type cannot be in a key. */
 export function badKeyColumn(name: string, table: string): DataverseError {
   return new DataverseError(
     400,
@@ -96,6 +108,7 @@ export function badKeyColumn(name: string, table: string): DataverseError {
   );
 }
 
+/** 400: the index of a key can be built again only after building it has failed. */
 export function keyNotFailed(): DataverseError {
   return new DataverseError(
     400,
@@ -104,6 +117,7 @@ export function keyNotFailed(): DataverseError {
   );
 }
 
+/** 400: there is a relationship with this name. */
 export function duplicateRelationship(): DataverseError {
   return new DataverseError(
     400,
@@ -112,6 +126,7 @@ export function duplicateRelationship(): DataverseError {
   );
 }
 
+/** 400: there is a global choice with this name. */
 export function duplicateGlobalChoice(): DataverseError {
   return new DataverseError(
     400,
@@ -120,6 +135,7 @@ export function duplicateGlobalChoice(): DataverseError {
   );
 }
 
+/** 400: the choice has no option with this value. */
 export function unknownOption(value: number, choice: string): DataverseError {
   return new DataverseError(
     400,
@@ -128,6 +144,7 @@ export function unknownOption(value: number, choice: string): DataverseError {
   );
 }
 
+/** 400: the choice has an option with this value. */
 export function duplicateOption(value: number, choice: string): DataverseError {
   return new DataverseError(
     400,
@@ -136,7 +153,7 @@ export function duplicateOption(value: number, choice: string): DataverseError {
   );
 }
 
-/** Something else would lose its footing. */
+/** 400: other components refer to the one that is to be deleted. */
 export function hasDependents(kind: string, id: string, count: number): DataverseError {
   return new DataverseError(
     400,
@@ -145,6 +162,7 @@ export function hasDependents(kind: string, id: string, count: number): Datavers
   );
 }
 
+/** 400: only custom components can be deleted. */
 export function notDeletable(kind: string, name: string): DataverseError {
   return new DataverseError(
     400,
@@ -153,10 +171,12 @@ export function notDeletable(kind: string, name: string): DataverseError {
   );
 }
 
+/** 400: there is no solution with this unique name. */
 export function unknownSolution(name: string): DataverseError {
   return new DataverseError(400, "0x80040217", `Solution with unique name ${name} does not exist.`);
 }
 
+/** 400: ParameterXml of PublishXml is not valid. */
 export function badPublishXml(): DataverseError {
   return new DataverseError(400, "0x80040203", "The ParameterXml of the publish request is not valid.");
 }

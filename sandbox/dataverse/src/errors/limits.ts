@@ -1,7 +1,8 @@
+// Refusals of service protection, all 429 with Retry-After in seconds.
+
 import { DataverseError } from "./dataverse-error.ts";
 
-// Service protection: what a user is told who asks too much of one server.
-
+/** The user has sent more requests than the limit within the window. */
 export function tooManyRequests(limit: number, windowMs: number, retryAfter: number): DataverseError {
   return refused(
     "0x80072322",
@@ -10,6 +11,7 @@ export function tooManyRequests(limit: number, windowMs: number, retryAfter: num
   );
 }
 
+/** The requests of the user have taken more time than the limit within the window. */
 export function tooMuchExecutionTime(limitMs: number, windowMs: number, retryAfter: number): DataverseError {
   return refused(
     "0x80072321",
@@ -18,6 +20,7 @@ export function tooMuchExecutionTime(limitMs: number, windowMs: number, retryAft
   );
 }
 
+/** More requests of the user are running at once than the limit. */
 export function tooManyConcurrentRequests(limit: number): DataverseError {
   return refused("0x80072326", `Number of concurrent requests exceeded the limit of ${limit}.`, 2);
 }

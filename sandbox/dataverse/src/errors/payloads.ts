@@ -1,7 +1,12 @@
+// Refusals of request bodies and batches.
+
 import type { Table } from "../model/metadata.ts";
 import { DataverseError } from "./dataverse-error.ts";
 
-/** `entity` is what the service takes the payload to be of: a set, an operation, or nothing it knows. */
+/**
+ * 400: the payload is not valid, for the given reason; `entity` is the entity set or operation that it is
+ * for, or empty.
+ */
 export function payloadError(entity: string, reason: string): DataverseError {
   return new DataverseError(
     400,
@@ -10,10 +15,12 @@ export function payloadError(entity: string, reason: string): DataverseError {
   );
 }
 
+/** 400: the payload for a row is not valid, for the given reason. */
 export function badPayload(table: Table, reason: string): DataverseError {
   return payloadError(table.entitySet, reason);
 }
 
+/** 400: the payload has a property that the table does not have. */
 export function undeclaredProperty(table: Table, name: string): DataverseError {
   return badPayload(
     table,
@@ -21,6 +28,7 @@ export function undeclaredProperty(table: Table, name: string): DataverseError {
   );
 }
 
+/** 400: the payload binds a navigation property that the table does not have. */
 export function undeclaredNavigation(table: Table, name: string): DataverseError {
   return badPayload(
     table,
@@ -28,6 +36,7 @@ export function undeclaredNavigation(table: Table, name: string): DataverseError
   );
 }
 
+/** 400: an update has nested rows. */
 export function nestedRowsNotAllowed(table: Table, name: string): DataverseError {
   return badPayload(
     table,
@@ -35,11 +44,12 @@ export function nestedRowsNotAllowed(table: Table, name: string): DataverseError
   );
 }
 
+/** 413: the body is larger than the service accepts. */
 export function tooLarge(): DataverseError {
   return new DataverseError(413, "0x8004418a", "The request is larger than the service accepts.");
 }
 
-/** A property is set with {"value": …}. */
+/** 400: the body for one property is not of the form {"value": …}. */
 export function valueMissing(table: Table): DataverseError {
   return badPayload(
     table,
@@ -47,6 +57,7 @@ export function valueMissing(table: Table): DataverseError {
   );
 }
 
+/** 400: @odata.type names another table. */
 export function wrongType(table: Table, found: string): DataverseError {
   return badPayload(
     table,
@@ -54,14 +65,17 @@ export function wrongType(table: Table, found: string): DataverseError {
   );
 }
 
+/** 400: the multipart body of a batch is malformed. */
 export function streamNotReadable(): DataverseError {
   return badBatch("Stream was not readable.");
 }
 
+/** 400: the batch is not valid, for the given reason. */
 export function badBatch(reason: string): DataverseError {
   return new DataverseError(400, "0x80048d19", reason);
 }
 
+/** 400: a request in a change set has no Content-ID. */
 export function contentIdMissing(): DataverseError {
   return new DataverseError(
     400,
@@ -70,6 +84,7 @@ export function contentIdMissing(): DataverseError {
   );
 }
 
+/** 400: a Content-ID is referred to that no earlier request of the change set has. */
 export function unknownContentId(reference: string): DataverseError {
   return new DataverseError(
     400,

@@ -1,14 +1,19 @@
+// Refusals of FetchXML and SQL queries.
+
 import type { Table } from "../model/metadata.ts";
 import { DataverseError } from "./dataverse-error.ts";
 
+/** 400: the FetchXML is no well-formed XML. */
 export function invalidXml(): DataverseError {
   return new DataverseError(400, "0x80040201", "Invalid XML.");
 }
 
+/** 400: the FetchXML is not valid, for the given reason. */
 export function badFetch(reason: string): DataverseError {
   return new DataverseError(400, "0x80040203", reason);
 }
 
+/** 400: there is no table with this logical name. */
 export function unknownEntity(name: string): DataverseError {
   return new DataverseError(
     400,
@@ -17,6 +22,7 @@ export function unknownEntity(name: string): DataverseError {
   );
 }
 
+/** 400: the table has no column with this name. */
 export function unknownAttribute(table: Table, name: string): DataverseError {
   return new DataverseError(
     400,
@@ -25,6 +31,7 @@ export function unknownAttribute(table: Table, name: string): DataverseError {
   );
 }
 
+/** 400: an aggregate query would read more rows than the service allows. */
 export function aggregateTooLarge(): DataverseError {
   return new DataverseError(
     400,
@@ -33,10 +40,12 @@ export function aggregateTooLarge(): DataverseError {
   );
 }
 
+/** 400: a join has more rows than the sandbox can hold. */
 export function tooManyRows(): DataverseError {
   return new DataverseError(400, "0x80072498", "The query joins more rows than the service can hold.");
 }
 
+/** 400: the SQL query is not valid, for the given reason. */
 export function badSql(reason: string): DataverseError {
   return new DataverseError(400, "0x80040203", `The SQL query is not valid: ${reason}`);
 }

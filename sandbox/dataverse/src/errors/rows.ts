@@ -1,10 +1,14 @@
+// Refusals because of what rows there are.
+
 import type { Table } from "../model/metadata.ts";
 import { DataverseError } from "./dataverse-error.ts";
 
+/** 404: there is no row with this id. */
 export function notFound(table: Table, id: string): DataverseError {
   return new DataverseError(404, "0x80040217", `${table.logicalName} With Id = ${id} Does Not Exist`);
 }
 
+/** 404: there is no row with this alternate key. */
 export function keyNotFound(table: Table): DataverseError {
   return new DataverseError(
     404,
@@ -13,14 +17,17 @@ export function keyNotFound(table: Table): DataverseError {
   );
 }
 
+/** 412: there is a row with this id. */
 export function duplicateKey(): DataverseError {
   return new DataverseError(412, "0x80040237", "Cannot insert duplicate key.");
 }
 
+/** 412: there is a row with this key, and If-None-Match: * asked only to create. */
 export function alreadyExists(): DataverseError {
   return new DataverseError(412, "0x80040237", "A record with matching key values already exists.");
 }
 
+/** 412: another row has the same values in the columns of an alternate key. */
 export function alternateKeyViolated(name: string, columns: readonly string[]): DataverseError {
   return new DataverseError(
     412,
@@ -29,6 +36,7 @@ export function alternateKeyViolated(name: string, columns: readonly string[]): 
   );
 }
 
+/** 412: the row has changed since the version that If-Match names. */
 export function staleRow(): DataverseError {
   return new DataverseError(
     412,
@@ -37,6 +45,7 @@ export function staleRow(): DataverseError {
   );
 }
 
+/** 400: the row is in a read-only state. */
 export function closedRow(table: Table): DataverseError {
   const message = table.isActivity
     ? "Cannot update Closed or Cancelled Activity"
@@ -44,6 +53,7 @@ export function closedRow(table: Table): DataverseError {
   return new DataverseError(400, "0x80040230", message);
 }
 
+/** 400: only the service writes rows of this table. */
 export function writtenByService(verb: string, table: Table): DataverseError {
   return new DataverseError(
     400,
@@ -52,6 +62,7 @@ export function writtenByService(verb: string, table: Table): DataverseError {
   );
 }
 
+/** 400: a row cannot be deleted while another row that must keep its reference points at it. */
 export function referencedRow(table: Table, other: Table): DataverseError {
   return new DataverseError(
     400,
@@ -60,7 +71,10 @@ export function referencedRow(table: Table, other: Table): DataverseError {
   );
 }
 
-/** The documentation shows 500, other pages and the table of errors 412: a refusal is no server error. */
+/**
+ * 412: a published rule finds a duplicate. One article of Microsoft shows status 500; other articles, and
+ * the table of error codes, 412, which fits a refusal.
+ */
 export function duplicateDetected(): DataverseError {
   return new DataverseError(
     412,

@@ -1,6 +1,9 @@
+// Refusals of values.
+
 import type { Table } from "../model/metadata.ts";
 import { DataverseError } from "./dataverse-error.ts";
 
+/** 400: a text is longer than its column allows. */
 export function tooLong(table: Table, column: string, maxLength: number): DataverseError {
   return new DataverseError(
     400,
@@ -9,6 +12,7 @@ export function tooLong(table: Table, column: string, maxLength: number): Datave
   );
 }
 
+/** 400: a number is outside the range of its column; the code tells whole numbers from others. */
 export function numberOutOfRange(table: Table, column: string, isWhole = true): DataverseError {
   return new DataverseError(
     400,
@@ -17,6 +21,7 @@ export function numberOutOfRange(table: Table, column: string, isWhole = true): 
   );
 }
 
+/** 400: a value is no option of its choice. */
 export function choiceOutOfRange(
   table: Table,
   column: string,
@@ -30,6 +35,7 @@ export function choiceOutOfRange(
   );
 }
 
+/** 400: a text contains a character that XML cannot contain. */
 export function invalidCharacter(column: string): DataverseError {
   return new DataverseError(
     400,
@@ -38,10 +44,12 @@ export function invalidCharacter(column: string): DataverseError {
   );
 }
 
+/** 400: the duration of an appointment does not match its start and end. */
 export function durationMismatch(): DataverseError {
   return new DataverseError(400, "0x8004350a", "Activity duration does not match start/end time");
 }
 
+/** 400: a date is before 1753. */
 export function dateTooEarly(value: string): DataverseError {
   return new DataverseError(
     400,
@@ -50,6 +58,7 @@ export function dateTooEarly(value: string): DataverseError {
   );
 }
 
+/** 400: the status reason does not belong to the state. */
 export function statusNotOfState(
   table: Table,
   status: number,
@@ -63,30 +72,37 @@ export function statusNotOfState(
   );
 }
 
+/** 400: a value is not valid, for the given reason. */
 export function invalidArgument(reason: string): DataverseError {
   return new DataverseError(400, "0x80040203", reason);
 }
 
+/** 400: the owner of a row cannot be cleared. */
 export function ownerRequired(): DataverseError {
   return invalidArgument("The owner of a row cannot be cleared.");
 }
 
+/** 400: an activity party has neither a row nor an address. */
 export function partyMissing(): DataverseError {
   return new DataverseError(400, "0x80043504", "Activity party object Id or type is missing");
 }
 
+/** 400: an activity party has no participation type. */
 export function participationMissing(): DataverseError {
   return new DataverseError(400, "0x80040b06", "Participation type is missing from an activity");
 }
 
+/** 400: callers may not write parties of this participation type. */
 export function badParty(): DataverseError {
   return new DataverseError(400, "0x80043506", "Cannot create activity party of specified object type.");
 }
 
+/** 400: a file is larger than its column allows. */
 export function fileTooLarge(): DataverseError {
   return new DataverseError(400, "0x80044a02", "Attachment file size is too big.");
 }
 
+/** 400: there is no upload with this session token. */
 export function noUploadSession(): DataverseError {
   return invalidArgument("The session token of the upload is not valid.");
 }
