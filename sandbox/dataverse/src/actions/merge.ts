@@ -59,11 +59,11 @@ export const merge: UnboundOperation = {
     if (values.UpdateContent !== undefined && values.UpdateContent !== null)
       updateRow(session, table, target.row, payloadOfArgument(table, values.UpdateContent));
     moveReferences(session, subordinate.reference, target.reference);
-    const loser = session.store.get(table.logicalName, subordinate.reference.id) ?? subordinate.row;
-    amendRow(session, table, loser, {
+    const subordinateRow = session.store.get(table.logicalName, subordinate.reference.id) ?? subordinate.row;
+    amendRow(session, table, subordinateRow, {
       merged: true,
       masterid: target.reference,
-      ...nextState(table, subordinate.reference.id, loser, { statecode: rule.state }),
+      ...nextState(table, subordinate.reference.id, subordinateRow, { statecode: rule.state }),
     });
   },
 };

@@ -16,7 +16,7 @@ import type { Table } from "../model/metadata.ts";
 import { parametersOf, responseOf, type UnboundCall, type Operation } from "./operation.ts";
 
 /** The parameters that say which choice is changed. */
-const where = {
+const choiceParameters = {
   OptionSetName: "Edm.String?",
   AttributeLogicalName: "Edm.String?",
   EntityLogicalName: "Edm.String?",
@@ -24,7 +24,7 @@ const where = {
 };
 
 /** The parameters that describe an option. */
-const texts = {
+const optionParameters = {
   Label: "mscrm.Label?",
   Description: "mscrm.Label?",
   Color: "Edm.String?",
@@ -40,7 +40,7 @@ export const insertOptionValue: Operation = {
   name: "InsertOptionValue",
   kind: "action",
   boundTo: "nothing",
-  parameters: parametersOf({ ...where, ...texts, Value: "Edm.Int32?" }),
+  parameters: parametersOf({ ...choiceParameters, ...optionParameters, Value: "Edm.Int32?" }),
   returns: responseOf("InsertOptionValue", { NewOptionValue: "Edm.Int32" }),
   run(call) {
     const owner = ownerOf(call);
@@ -58,7 +58,12 @@ export const updateOptionValue: Operation = {
   name: "UpdateOptionValue",
   kind: "action",
   boundTo: "nothing",
-  parameters: parametersOf({ ...where, ...texts, Value: "Edm.Int32", MergeLabels: "Edm.Boolean" }),
+  parameters: parametersOf({
+    ...choiceParameters,
+    ...optionParameters,
+    Value: "Edm.Int32",
+    MergeLabels: "Edm.Boolean",
+  }),
   run(call) {
     const owner = ownerOf(call);
     const before = owner.options.find((one) => one.value === call.values.Value);
@@ -73,7 +78,7 @@ export const deleteOptionValue: Operation = {
   name: "DeleteOptionValue",
   kind: "action",
   boundTo: "nothing",
-  parameters: parametersOf({ ...where, Value: "Edm.Int32" }),
+  parameters: parametersOf({ ...choiceParameters, Value: "Edm.Int32" }),
   run(call) {
     const owner = ownerOf(call);
     const kept = owner.options.filter((one) => one.value !== call.values.Value);
@@ -87,7 +92,7 @@ export const orderOption: Operation = {
   name: "OrderOption",
   kind: "action",
   boundTo: "nothing",
-  parameters: parametersOf({ ...where, Values: "Collection(Edm.Int32)" }),
+  parameters: parametersOf({ ...choiceParameters, Values: "Collection(Edm.Int32)" }),
   run(call) {
     const owner = ownerOf(call);
     const order = Array.isArray(call.values.Values) ? (call.values.Values as unknown[]) : [];
@@ -102,7 +107,12 @@ export const insertStatusValue: Operation = {
   name: "InsertStatusValue",
   kind: "action",
   boundTo: "nothing",
-  parameters: parametersOf({ ...where, ...texts, Value: "Edm.Int32?", StateCode: "Edm.Int32" }),
+  parameters: parametersOf({
+    ...choiceParameters,
+    ...optionParameters,
+    Value: "Edm.Int32?",
+    StateCode: "Edm.Int32",
+  }),
   returns: responseOf("InsertStatusValue", { NewOptionValue: "Edm.Int32" }),
   run(call) {
     requirePrivilege(call.session, "PUT", "Attribute");

@@ -10,7 +10,7 @@ import { parametersOf, responseOf, type Operation } from "./operation.ts";
  * An action that creates a lookup that leads to several tables, with a relationship for each. Both actions
  * differ in their names only.
  */
-function makesLookup(name: string): Operation {
+function lookupAction(name: string): Operation {
   return {
     name,
     kind: "action",
@@ -35,6 +35,6 @@ function makesLookup(name: string): Operation {
 }
 
 /** The action CreateCustomerRelationships: creates a lookup to accounts and contacts. */
-export const createCustomerRelationships = makesLookup("CreateCustomerRelationships");
+export const createCustomerRelationships = lookupAction("CreateCustomerRelationships");
 /** The action CreatePolymorphicLookupAttribute: creates a lookup to any tables. */
-export const createPolymorphicLookupAttribute = makesLookup("CreatePolymorphicLookupAttribute");
+export const createPolymorphicLookupAttribute = lookupAction("CreatePolymorphicLookupAttribute");

@@ -9,7 +9,7 @@ function eligible(table: Table): boolean {
   return table.manyToMany === undefined && table.logicalName !== "activityparty";
 }
 
-function question(name: string): Operation {
+function eligibilityAction(name: string): Operation {
   return {
     name,
     kind: "action",
@@ -24,7 +24,7 @@ function question(name: string): Operation {
   };
 }
 
-function list(name: string, parameters: Readonly<Record<string, string>>): Operation {
+function eligibleTablesFunction(name: string, parameters: Readonly<Record<string, string>>): Operation {
   return {
     name,
     kind: "function",
@@ -42,10 +42,10 @@ function list(name: string, parameters: Readonly<Record<string, string>>): Opera
 
 /** The actions CanBe… about one table, and the functions GetValid…, which list tables. */
 export const relationshipEligibility: readonly Operation[] = [
-  question("CanBeReferenced"),
-  question("CanBeReferencing"),
-  question("CanManyToMany"),
-  list("GetValidManyToMany", {}),
-  list("GetValidReferencedEntities", { ReferencingEntityName: "Edm.String?" }),
-  list("GetValidReferencingEntities", { ReferencedEntityName: "Edm.String?" }),
+  eligibilityAction("CanBeReferenced"),
+  eligibilityAction("CanBeReferencing"),
+  eligibilityAction("CanManyToMany"),
+  eligibleTablesFunction("GetValidManyToMany", {}),
+  eligibleTablesFunction("GetValidReferencedEntities", { ReferencingEntityName: "Edm.String?" }),
+  eligibleTablesFunction("GetValidReferencingEntities", { ReferencedEntityName: "Edm.String?" }),
 ];

@@ -1,6 +1,6 @@
 // The actions that put components into solutions and take them out.
 
-import { addComponent, forgetComponent, scopeNamed } from "../definitions/components.ts";
+import { addComponent, removeFromSolutions, scopeNamed } from "../definitions/components.ts";
 import { invalidArgument } from "../errors/values.ts";
 import { isGuid } from "../ids.ts";
 import { parametersOf, responseOf, type Operation } from "./operation.ts";
@@ -53,7 +53,7 @@ export const removeSolutionComponent: Operation = {
       component && typeof component === "object" && "solutioncomponentid" in component
         ? String(component.solutioncomponentid)
         : "";
-    forgetComponent(session, id.toLowerCase());
+    removeFromSolutions(session, id.toLowerCase());
     return { id };
   },
 };

@@ -15,7 +15,7 @@ export const retrieveUserPrivileges: RowOperation = {
   table: "systemuser",
   parameters: [],
   returns: responseOf("RetrieveUserPrivileges", rolePrivileges),
-  run: (call) => held(call, () => true),
+  run: (call) => answerPrivileges(call, () => true),
 };
 
 /** The function RetrieveUserPrivilegeByPrivilegeName: one privilege of a user, if the user has it. */
@@ -26,7 +26,7 @@ export const retrieveUserPrivilegeByPrivilegeName: RowOperation = {
   table: "systemuser",
   parameters: parametersOf({ PrivilegeName: "Edm.String" }),
   returns: responseOf("RetrieveUserPrivilegeByPrivilegeName", rolePrivileges),
-  run: (call) => held(call, (name) => name === String(call.values.PrivilegeName).toLowerCase()),
+  run: (call) => answerPrivileges(call, (name) => name === String(call.values.PrivilegeName).toLowerCase()),
 };
 
 /** The function RetrieveUserSetOfPrivilegesByNames: those of the named privileges that a user has. */
@@ -40,7 +40,7 @@ export const retrieveUserSetOfPrivilegesByNames: RowOperation = {
   run(call) {
     const names: unknown = call.values.PrivilegeNames;
     const wanted = new Set(Array.isArray(names) ? names.map((name) => String(name).toLowerCase()) : []);
-    return held(call, (name) => wanted.has(name));
+    return answerPrivileges(call, (name) => wanted.has(name));
   },
 };
 
@@ -48,7 +48,7 @@ export const retrieveUserSetOfPrivilegesByNames: RowOperation = {
  * The privileges that a user has through own roles and those of teams, as far as they are wanted; a privilege
  * that is lacking is left out.
  */
-function held(
+function answerPrivileges(
   { session, table, row }: RowCall,
   isWanted: (name: string) => boolean,
 ): Record<string, unknown> {

@@ -64,7 +64,7 @@ const like = (wrap: (text: string) => string = (text) => text): Operator => ({
 });
 
 /** Passes if the column has one of the values. */
-const among: Operator = {
+const isOneOf: Operator = {
   takes: "many",
   prepare: (values) => {
     const wanted = new Set(values.map((value) => comparable(value)));
@@ -82,7 +82,7 @@ const between: Operator = {
 };
 
 /** Passes if a column of several choices, kept as "1,2", holds at least one of the values. */
-const sharesValue: Operator = {
+const containsValues: Operator = {
   takes: "many",
   prepare: (values) => {
     const wanted = new Set(values.map(String));
@@ -91,7 +91,7 @@ const sharesValue: Operator = {
 };
 
 /** Passes if the column has one of the ids that follow from the circumstances, such as the caller's own. */
-const known = (find: (circumstances: Circumstances) => readonly (string | null)[]): Operator => ({
+const isOneOfIds = (find: (circumstances: Circumstances) => readonly (string | null)[]): Operator => ({
   takes: "none",
   prepare: (_values, circumstances) => {
     const wanted = new Set<Scalar>(find(circumstances));
@@ -113,8 +113,8 @@ const day = (test: (time: number, from: number, to: number) => boolean): Operato
 });
 
 const isNull: Operator = { takes: "none", prepare: () => (cell) => cell === null };
-const isCaller = known(({ caller }) => [caller]);
-const isBusinessUnit = known(({ businessUnit }) => [businessUnit]);
+const isCaller = isOneOfIds(({ caller }) => [caller]);
+const isBusinessUnit = isOneOfIds(({ businessUnit }) => [businessUnit]);
 
 /**
  * The operators of conditions, by their FetchXML names; the query functions of OData and the operators of
@@ -136,16 +136,16 @@ export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator
   ["not-begin-with", negated(like((text) => `${literally(text)}%`))],
   ["ends-with", like((text) => `%${literally(text)}`)],
   ["not-end-with", negated(like((text) => `%${literally(text)}`))],
-  ["in", among],
-  ["not-in", negated(among)],
+  ["in", isOneOf],
+  ["not-in", negated(isOneOf)],
   ["between", between],
   ["not-between", negated(between)],
-  ["contain-values", sharesValue],
-  ["not-contain-values", negated(sharesValue)],
+  ["contain-values", containsValues],
+  ["not-contain-values", negated(containsValues)],
   ["eq-userid", isCaller],
   ["ne-userid", negated(isCaller)],
-  ["eq-userteams", known(({ teams }) => teams)],
-  ["eq-useroruserteams", known(({ caller, teams }) => [caller, ...teams])],
+  ["eq-userteams", isOneOfIds(({ teams }) => teams)],
+  ["eq-useroruserteams", isOneOfIds(({ caller, teams }) => [caller, ...teams])],
   ["eq-businessid", isBusinessUnit],
   ["ne-businessid", negated(isBusinessUnit)],
   ["on", day((time, from, to) => time >= from && time < to)],

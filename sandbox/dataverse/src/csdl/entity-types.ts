@@ -65,12 +65,12 @@ function collectionProperty(model: Model, table: Table, collection: Collection):
   return element("NavigationProperty", {
     Name: collection.name,
     Type: type,
-    Partner: backOf(model, table, collection),
+    Partner: inverseOf(model, table, collection),
   });
 }
 
 /** The navigation property that leads back from the rows of a collection; undefined if there is none. */
-function backOf(model: Model, table: Table, collection: Collection): string | undefined {
+function inverseOf(model: Model, table: Table, collection: Collection): string | undefined {
   const { through } = collection;
   if (through) {
     const sides = tableNamed(model, through.table).manyToMany;

@@ -11,7 +11,7 @@ import {
 import type { Column, GlobalChoice, Option, State, Table } from "../model/metadata.ts";
 import type { Session } from "../call/session.ts";
 import { choiceId } from "./choices.ts";
-import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
+import { componentTypes, removeFromSolutions, recordComponent, type Scope } from "./components.ts";
 import { replaceTable } from "./declare.ts";
 import { readDescribed, readSchemaName, type Json } from "./payload.ts";
 import { readOptions } from "./read-choice.ts";
@@ -51,7 +51,7 @@ export function deleteGlobalChoice(session: Session, choice: GlobalChoice): void
   const users = session.model.tables().flatMap((table) => table.columns.filter((one) => isFrom(one, choice)));
   if (users.length > 0) throw hasDependents("OptionSet", choiceId(choice), users.length);
   session.store.undoWith(session.model.dropChoice(choice.name));
-  forgetComponent(session, choiceId(choice));
+  removeFromSolutions(session, choiceId(choice));
 }
 
 /** Whether a column takes its options from the global choice. */

@@ -4,7 +4,7 @@ import type { Column, Table } from "../model/metadata.ts";
 import { companionsOf } from "../rows/files.ts";
 import type { Session } from "../call/session.ts";
 import { columnId } from "./columns.ts";
-import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
+import { componentTypes, removeFromSolutions, recordComponent, type Scope } from "./components.ts";
 import { dropColumn, replaceTable } from "./declare.ts";
 import type { Json } from "./payload.ts";
 import { changeColumn, readColumn } from "./read-column.ts";
@@ -13,8 +13,8 @@ import { changeColumn, readColumn } from "./read-column.ts";
  * Creates a column, and gives its id. Throws a DataverseError if the payload is wrong or the name is taken.
  */
 export function createColumn(session: Session, table: Table, payload: Json, scope: Scope): string {
-  const making = { model: session.model, now: session.now(), firstOptionValue: scope.firstOptionValue };
-  const column = readColumn(making, payload);
+  const context = { model: session.model, now: session.now(), firstOptionValue: scope.firstOptionValue };
+  const column = readColumn(context, payload);
   if (columnNamed(table, column.name))
     throw duplicateColumn(column.schemaName ?? column.name, table.logicalName);
   replaceTable(session, { ...table, columns: [...table.columns, column, ...companionsOf(column)] });
@@ -43,5 +43,5 @@ export function deleteColumn(session: Session, table: Table, column: Column): vo
   if (keys.length > 0) throw hasDependents("Attribute", columnId(table, column), keys.length);
   for (const { name } of companionsOf(column)) dropColumn(session, table, name);
   dropColumn(session, tableNamed(session.model, table.logicalName), column.name);
-  forgetComponent(session, columnId(table, column));
+  removeFromSolutions(session, columnId(table, column));
 }

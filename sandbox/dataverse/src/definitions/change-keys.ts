@@ -12,9 +12,9 @@ import {
 import { columnNamed } from "../model/metadata.ts";
 import type { AlternateKey, Column, Table } from "../model/metadata.ts";
 import type { Session } from "../call/session.ts";
-import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
+import { componentTypes, removeFromSolutions, recordComponent, type Scope } from "./components.ts";
 import { replaceTable } from "./declare.ts";
-import { settleKeys } from "./key-index.ts";
+import { advanceKeyIndexes } from "./key-index.ts";
 import { keyId } from "./keys.ts";
 import { readDescribed, readSchemaName, type Json } from "./payload.ts";
 
@@ -57,7 +57,7 @@ export function createKey(session: Session, table: Table, payload: Json, scope: 
     index: { status: "Pending", queuedAt: session.now().toISOString(), job: randomUUID() },
   };
   replaceTable(session, { ...table, alternateKeys: [...table.alternateKeys, key] });
-  settleKeys(session);
+  advanceKeyIndexes(session);
   return recordComponent(session, scope, componentTypes.key, keyId(table, key));
 }
 
@@ -81,7 +81,7 @@ export function deleteKey(session: Session, table: Table, key: AlternateKey): vo
     ...table,
     alternateKeys: table.alternateKeys.filter((one) => one.name !== key.name),
   });
-  forgetComponent(session, keyId(table, key));
+  removeFromSolutions(session, keyId(table, key));
 }
 
 /** Builds the index of a failed key again. Throws a DataverseError if it has not failed. */
@@ -90,5 +90,5 @@ export function reactivateKey(session: Session, table: Table, key: AlternateKey)
   const index = { status: "Pending", queuedAt: session.now().toISOString(), job: randomUUID() } as const;
   const alternateKeys = table.alternateKeys.map((one) => (one.name === key.name ? { ...key, index } : one));
   replaceTable(session, { ...table, alternateKeys });
-  settleKeys(session);
+  advanceKeyIndexes(session);
 }

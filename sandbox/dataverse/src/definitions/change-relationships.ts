@@ -13,7 +13,7 @@ import type { OneToMany } from "../model/relationships.ts";
 import type { Session } from "../call/session.ts";
 import { manyToMany } from "../tables/many-to-many.ts";
 import { columnId } from "./columns.ts";
-import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
+import { componentTypes, removeFromSolutions, recordComponent, type Scope } from "./components.ts";
 import { dropColumn, dropTable, replaceTable } from "./declare.ts";
 import { pluralOf } from "./new-table.ts";
 import {
@@ -35,7 +35,7 @@ import { isJsonObject } from "../transport/json-text.ts";
  * The properties of a relationship that are stored and answered; of them, only the cascade on deletion has an
  * effect.
  */
-const kept = [
+const storedProperties = [
   "AssociatedMenuConfiguration",
   "CascadeConfiguration",
   "Entity1AssociatedMenuConfiguration",
@@ -115,7 +115,7 @@ function readNavigation(
     target,
     relationship: readName(payload, "ReferencedEntityNavigationPropertyName") ?? relationship,
     described: {
-      ...readDetails(payload, kept),
+      ...readDetails(payload, storedProperties),
       schemaName: relationship,
       isCustom: true,
       metadataId: randomUUID(),
@@ -157,7 +157,12 @@ function createManyToMany(session: Session, payload: Json, scope: Scope): string
     side(one, 1),
     side(two, 2),
   );
-  const described = { ...readDetails(payload, kept), schemaName, isCustom: true, metadataId: randomUUID() };
+  const described = {
+    ...readDetails(payload, storedProperties),
+    schemaName,
+    isCustom: true,
+    metadataId: randomUUID(),
+  };
   const { manyToMany: sides } = table;
   if (!sides) throw invalidMetadata("A many-to-many relationship needs two sides.");
   replaceTable(session, { ...table, isCustom: true, manyToMany: { ...sides, ...described } });
@@ -182,7 +187,10 @@ function requireNewName({ model }: Session, schemaName: string): void {
 /** Changes the cascades and the other stored properties of a one-to-many relationship. */
 export function updateOneToMany(session: Session, relationship: OneToMany, payload: Json): void {
   const { referencing, column, navigation } = relationship;
-  const described = { ...navigation.described, ...readDetails(payload, kept, navigation.described?.details) };
+  const described = {
+    ...navigation.described,
+    ...readDetails(payload, storedProperties, navigation.described?.details),
+  };
   const navigations = column.navigations.map((one) =>
     one === navigation ? { ...one, relationship: relationship.collection, described } : one,
   );
@@ -198,7 +206,7 @@ export function updateOneToMany(session: Session, relationship: OneToMany, paylo
 /** Changes the stored properties of a many-to-many relationship. */
 export function updateManyToMany(session: Session, table: Table, payload: Json): void {
   if (!table.manyToMany) return;
-  const details = readDetails(payload, kept, table.manyToMany.details);
+  const details = readDetails(payload, storedProperties, table.manyToMany.details);
   replaceTable(session, { ...table, manyToMany: { ...table.manyToMany, ...details } });
 }
 
@@ -209,11 +217,11 @@ export function updateManyToMany(session: Session, table: Table, payload: Json):
 export function deleteOneToMany(session: Session, relationship: OneToMany): void {
   const { referencing, column, navigation, schemaName } = relationship;
   if (!navigation.described?.isCustom) throw notDeletable("relationship", schemaName);
-  forgetComponent(session, relationshipId(schemaName, navigation.described));
+  removeFromSolutions(session, relationshipId(schemaName, navigation.described));
   const navigations = column.navigations.filter((one) => one !== navigation);
   if (navigations.length === 0) {
     dropColumn(session, referencing, column.name);
-    forgetComponent(session, columnId(referencing, column));
+    removeFromSolutions(session, columnId(referencing, column));
     return;
   }
   const columns = referencing.columns.map((one) => (one === column ? { ...column, navigations } : one));
@@ -226,6 +234,6 @@ export function deleteOneToMany(session: Session, relationship: OneToMany): void
 export function deleteManyToMany(session: Session, table: Table): void {
   const { manyToMany: sides } = table;
   if (!sides?.isCustom) throw notDeletable("relationship", sides?.schemaName ?? table.logicalName);
-  forgetComponent(session, relationshipId(sides.schemaName ?? "", sides));
+  removeFromSolutions(session, relationshipId(sides.schemaName ?? "", sides));
   dropTable(session, table);
 }

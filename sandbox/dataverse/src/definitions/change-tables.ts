@@ -3,10 +3,10 @@ import { columnNamed, tableNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";
 import type { Session } from "../call/session.ts";
 import { columnId } from "./columns.ts";
-import { componentTypes, forgetComponent, recordComponent, type Scope } from "./components.ts";
+import { componentTypes, removeFromSolutions, recordComponent, type Scope } from "./components.ts";
 import { dropTable, replaceTable } from "./declare.ts";
 import { readLabels, textOf } from "./labels.ts";
-import { keptOfTables, readTable } from "./new-table.ts";
+import { storedTableProperties, readTable } from "./new-table.ts";
 import { readDescribed, readDetails, type Json } from "./payload.ts";
 import { manyToManyTables } from "./relationships.ts";
 import { tableId } from "./tables.ts";
@@ -17,8 +17,8 @@ import { tableId } from "./tables.ts";
  */
 export function createTable(session: Session, payload: Json, scope: Scope): string {
   const { model } = session;
-  const making = { model, now: session.now(), firstOptionValue: scope.firstOptionValue };
-  const table = readTable(making, payload);
+  const context = { model, now: session.now(), firstOptionValue: scope.firstOptionValue };
+  const table = readTable(context, payload);
   const isTaken = model
     .tables()
     .some((one) => one.logicalName === table.logicalName || one.entitySet === table.entitySet);
@@ -52,7 +52,7 @@ export function updateTable(session: Session, table: Table, payload: Json, isMer
   replaceTable(session, {
     ...table,
     ...described,
-    ...readDetails(payload, keptOfTables, table.details),
+    ...readDetails(payload, storedTableProperties, table.details),
     ...(collectionLabels ? { collectionLabels } : {}),
     displayName: textOf(described.labels) ?? table.displayName,
   });
@@ -81,8 +81,8 @@ export function deleteTable(session: Session, table: Table): void {
       dropTable(session, link);
   }
   if (table.isActivity) dropParties(session, logicalName);
-  for (const column of table.columns) forgetComponent(session, columnId(table, column));
-  forgetComponent(session, tableId(table));
+  for (const column of table.columns) removeFromSolutions(session, columnId(table, column));
+  removeFromSolutions(session, tableId(table));
   dropTable(session, table);
 }
 

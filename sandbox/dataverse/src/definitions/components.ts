@@ -77,7 +77,7 @@ export function addComponent(session: Session, solution: Row, type: number, obje
 }
 
 /** Takes a definition out of all solutions. */
-export function forgetComponent(session: Session, objectId: string): void {
+export function removeFromSolutions(session: Session, objectId: string): void {
   for (const row of session.store.where("solutioncomponent", "objectid", objectId)) {
     session.store.remove("solutioncomponent", rowId(components, row));
   }

@@ -13,8 +13,8 @@ import { scalarOf } from "../store/row.ts";
  * Moves the index of each new key on to the state it should have by now: pending, in progress, then active,
  * or failed if rows have duplicate values. Called before operations, in place of a background job.
  */
-export function settleKeys(session: Session): void {
-  for (const { table, key } of unsettledKeys(session.model)) {
+export function advanceKeyIndexes(session: Session): void {
+  for (const { table, key } of keysBeingIndexed(session.model)) {
     const status = statusNow(session, table, key);
     if (!key.index || status === key.index.status) continue;
     const changed = { ...key, index: { ...key.index, status } };
@@ -25,8 +25,8 @@ export function settleKeys(session: Session): void {
 }
 
 /** The keys whose index is not built yet. */
-function unsettledKeys(model: Model): { table: string; key: AlternateKey }[] {
-  return model.derived("unsettled keys", () =>
+function keysBeingIndexed(model: Model): { table: string; key: AlternateKey }[] {
+  return model.derived("keys being indexed", () =>
     model
       .tables()
       .flatMap((table) =>

@@ -16,10 +16,10 @@ import {
   textIn,
   type Json,
 } from "./payload.ts";
-import { readColumn, type Making } from "./read-column.ts";
+import { readColumn, type DefinitionContext } from "./read-column.ts";
 
 /** The properties of a table that are stored and answered, and have no effect. */
-export const keptOfTables = [
+export const storedTableProperties = [
   "CanCreateAttributes",
   "CanCreateCharts",
   "CanCreateForms",
@@ -72,7 +72,7 @@ const activityStates: readonly State[] = [
  * Makes a table of the payload that a caller declares it with, and adds the columns every table has. Throws a
  * DataverseError if the payload is wrong.
  */
-export function readTable(making: Making, payload: Json): Table {
+export function readTable(context: DefinitionContext, payload: Json): Table {
   const schemaName = readSchemaName(payload, "Entity");
   const logicalName = schemaName.toLowerCase();
   const isActivity = payload.IsActivity === true;
@@ -80,18 +80,18 @@ export function readTable(making: Making, payload: Json): Table {
   if (!labels) throw invalidMetadata("The display name of an entity is required.");
   const displayName = textOf(labels) ?? schemaName;
   const collectionLabels = readLabels(payload.DisplayCollectionName);
-  const { columns, primaryName } = readColumns(making, payload, isActivity);
+  const { columns, primaryName } = readColumns(context, payload, isActivity);
   const ownership = payload.OwnershipType === "OrganizationOwned" ? "OrganizationOwned" : "UserOwned";
   const isOwned = ownership === "UserOwned" || isActivity;
   return {
     ...readDescribed(payload, {}, false),
-    ...readDetails(payload, keptOfTables),
+    ...readDetails(payload, storedTableProperties),
     logicalName,
     schemaName,
     entitySet: readName(payload, "EntitySetName") ?? pluralOf(logicalName),
     displayName,
     collectionLabels: collectionLabels ?? { [baseLanguage]: `${displayName}s` },
-    typeCode: nextTypeCode(making),
+    typeCode: nextTypeCode(context),
     primaryId: isActivity ? "activityid" : `${logicalName}id`,
     primaryName,
     privilege: isActivity ? "Activity" : schemaName,
@@ -118,7 +118,7 @@ export function readTable(making: Making, payload: Json): Table {
     alternateKeys: [],
     metadataId: randomUUID(),
     isCustom: true,
-    createdOn: making.now.toISOString(),
+    createdOn: context.now.toISOString(),
   };
 }
 
@@ -137,7 +137,7 @@ function standardColumns(schemaName: string, isOwned: boolean): Column[] {
  * a DataverseError if there is none.
  */
 function readColumns(
-  making: Making,
+  context: DefinitionContext,
   payload: Json,
   isActivity: boolean,
 ): { columns: Column[]; primaryName: string } {
@@ -145,7 +145,7 @@ function readColumns(
   let primaryName = isActivity ? "subject" : undefined;
   for (const one of asObjects(payload.Attributes, "the attributes of an entity")) {
     if (isActivity && textIn(one, "SchemaName")?.toLowerCase() === "subject") continue;
-    const column = readColumn(making, one);
+    const column = readColumn(context, one);
     if (columns.some((other) => other.name === column.name))
       throw duplicateColumn(column.schemaName ?? column.name, textIn(payload, "SchemaName") ?? "");
     if (one.IsPrimaryName === true) {
@@ -165,7 +165,7 @@ function readColumns(
   return { columns, primaryName };
 }
 
-function nextTypeCode({ model }: Making): number {
+function nextTypeCode({ model }: DefinitionContext): number {
   return Math.max(9_999, ...model.tables().map((table) => table.typeCode)) + 1;
 }
 

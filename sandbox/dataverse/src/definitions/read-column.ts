@@ -17,7 +17,7 @@ import type { Model } from "../model/model.ts";
 import { isJsonObject } from "../transport/json-text.ts";
 
 /** The properties of a column that are stored and answered, and have no effect. */
-const kept = [
+const storedProperties = [
   "AutoNumberFormat",
   "CanModifyAdditionalSettings",
   "CanStoreFullImage",
@@ -44,7 +44,7 @@ const kept = [
 const levels: readonly unknown[] = ["None", "SystemRequired", "ApplicationRequired", "Recommended"];
 
 /** What a new definition depends on besides its payload. */
-export interface Making {
+export interface DefinitionContext {
   readonly model: Model;
   readonly now: Date;
   /** The first value for options that are declared without one. */
@@ -55,20 +55,20 @@ export interface Making {
  * Makes a column of the payload that a caller declares it with. Throws a DataverseError if the payload is
  * wrong.
  */
-export function readColumn(making: Making, payload: Json): Column {
+export function readColumn(context: DefinitionContext, payload: Json): Column {
   const schemaName = readSchemaName(payload, "Attribute");
   const name = schemaName.toLowerCase();
-  const visible = making.model.pace().columnLagMs;
+  const visible = context.model.pace().columnLagMs;
   return {
-    ...readShape(making, payload, name),
+    ...readShape(context, payload, name),
     ...readMore(payload, { labels: {} }, false),
     name,
     schemaName,
     isCustom: true,
     writable: "always",
     metadataId: randomUUID(),
-    createdOn: making.now.toISOString(),
-    ...(visible > 0 ? { visibleFrom: making.now.getTime() + visible } : {}),
+    createdOn: context.now.toISOString(),
+    ...(visible > 0 ? { visibleFrom: context.now.getTime() + visible } : {}),
   };
 }
 
@@ -101,7 +101,7 @@ function readMore(
   const level = valueIn(payload, "RequiredLevel");
   if (level !== undefined && !levels.includes(level))
     throw badDefinition(`The required level ${JSON.stringify(level)} is unknown.`);
-  const details = readDetails(payload, kept, before.details);
+  const details = readDetails(payload, storedProperties, before.details);
   const described = readDescribed(payload, before, isMerged);
   return {
     ...described,
@@ -133,15 +133,15 @@ function limitsOf(column: Column, payload: Json): Record<string, number | undefi
 
 type Shape = Column extends infer T ? (T extends Column ? Pick<T, "type"> & Partial<T> : never) : never;
 
-function readShape(making: Making, payload: Json, name: string): Column {
-  const shape = shapeOf(making, payload, name) as Column;
+function readShape(context: DefinitionContext, payload: Json, name: string): Column {
+  const shape = shapeOf(context, payload, name) as Column;
   if ("min" in shape && shape.min > shape.max) throw minAboveMax();
   checkLength(shape);
   return shape;
 }
 
 /** The type of the column and its limits. */
-function shapeOf(making: Making, payload: Json, name: string): Shape {
+function shapeOf(context: DefinitionContext, payload: Json, name: string): Shape {
   const type = typeOf(payload);
   const range = (min: number, max: number): { min: number; max: number } => ({
     min: numberIn(payload, "MinValue") ?? min,
@@ -182,7 +182,7 @@ function shapeOf(making: Making, payload: Json, name: string): Shape {
       return { type: valueIn(payload, "DateTimeBehavior") === "DateOnly" ? "date" : "datetime" };
     case "PicklistAttributeMetadata":
     case "MultiSelectPicklistAttributeMetadata":
-      return choiceShape(making, payload, type === "PicklistAttributeMetadata" ? "choice" : "choices", name);
+      return choiceShape(context, payload, type === "PicklistAttributeMetadata" ? "choice" : "choices", name);
     case "FileAttributeMetadata":
       return { type: "file", maxSizeInKb: numberIn(payload, "MaxSizeInKB") ?? 32_768 };
     case "ImageAttributeMetadata":
@@ -199,13 +199,18 @@ function shapeOf(making: Making, payload: Json, name: string): Shape {
 }
 
 /** The type and options of a choice column. */
-function choiceShape(making: Making, payload: Json, type: "choice" | "choices", name: string): Shape {
+function choiceShape(
+  context: DefinitionContext,
+  payload: Json,
+  type: "choice" | "choices",
+  name: string,
+): Shape {
   const initial = numberIn(payload, "DefaultFormValue");
   const more = initial === undefined || initial < 0 || type === "choices" ? {} : { initial };
-  const shared = readGlobalChoice(making.model, payload);
+  const shared = readGlobalChoice(context.model, payload);
   if (shared) return { type, options: shared.options, globalChoice: shared.name, ...more };
   const set = isJsonObject(payload.OptionSet) ? payload.OptionSet : {};
-  return { type, options: readOptions(set, name, making.firstOptionValue), ...more };
+  return { type, options: readOptions(set, name, context.firstOptionValue), ...more };
 }
 
 function flagOptions(set: Json): Partial<Extract<Column, { type: "boolean" }>> {

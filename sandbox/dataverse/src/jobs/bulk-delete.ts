@@ -39,17 +39,17 @@ export function runDueJobs(session: Session): void {
 
 /** Takes one job to the state it should be in by now. */
 function advance(session: Session, job: Row): void {
-  const lateMs = session.now().getTime() - orderOf(job).dueAt;
+  const lateMs = session.now().getTime() - readOrder(job).dueAt;
   if (lateMs >= runMs) finish(session, job);
   else if (lateMs >= pickUpMs && job.statuscode !== inProgress.statuscode)
-    keep(session, job, { ...inProgress, startedon: formatMoment(session.now()) }, {});
+    storeState(session, job, { ...inProgress, startedon: formatMoment(session.now()) }, {});
 }
 
 /** Deletes the rows, and completes the job with the numbers of rows deleted and not deleted. */
 function finish(session: Session, job: Row): void {
   const { deleted, failed } = deleteMatching(session, job);
   const now = formatMoment(session.now());
-  keep(
+  storeState(
     session,
     job,
     { ...succeeded, startedon: job.startedon ?? now, completedon: now },
@@ -58,7 +58,7 @@ function finish(session: Session, job: Row): void {
 }
 
 /** What the job is to delete (QueryExpressions), and when, as BulkDelete stored it in the job's data. */
-function orderOf(job: Row): { dueAt: number; queries: readonly unknown[] } {
+function readOrder(job: Row): { dueAt: number; queries: readonly unknown[] } {
   const order: unknown = JSON.parse(typeof job.data === "string" ? job.data : "{}");
   const { dueAt, queries } = isJsonObject(order) ? order : {};
   return { dueAt: Number(dueAt), queries: Array.isArray(queries) ? queries : [] };
@@ -72,7 +72,7 @@ function deleteMatching(session: Session, job: Row): { deleted: number; failed: 
   const owner = isReference(job.ownerid) ? job.ownerid.id : session.caller;
   const acting: Session = { ...session, caller: owner };
   let [deleted, failed] = [0, 0];
-  for (const query of orderOf(job).queries) {
+  for (const query of readOrder(job).queries) {
     const { table, test } = compileQueryExpression(acting, "BulkDelete", query);
     for (const row of session.store.all(table.logicalName).filter(test)) {
       try {
@@ -91,7 +91,12 @@ function deleteMatching(session: Session, job: Row): { deleted: number; failed: 
  * Stores the new state of the job, and the same state and the counts in the bulk delete operation that
  * belongs to it.
  */
-function keep(session: Session, job: Row, cells: Record<string, Cell>, counts: Record<string, Cell>): void {
+function storeState(
+  session: Session,
+  job: Row,
+  cells: Record<string, Cell>,
+  counts: Record<string, Cell>,
+): void {
   const id = rowId({ primaryId: "asyncoperationid" }, job);
   const modifiedon = formatMoment(session.now());
   session.store.put("asyncoperation", id, { ...job, ...cells, modifiedon });

@@ -70,14 +70,14 @@ function renderAppointment(organization: Organization, table: Table, row: Row): 
   const label = status === state ? state : `${state} · ${status}`;
   const place = [textOf(row.location), displayName(organization, row.ownerid)].filter(Boolean).join(" · ");
   return html`<li class="${tones[Number(row.statecode)] ?? "open"}">
-    <time>${span(row)}</time> <span class="badge">${label}</span>
+    <time>${formatTimeRange(row)}</time> <span class="badge">${label}</span>
     <div class="${row.statecode === 2 ? "struck" : ""}">${textOf(row.subject) || "(no subject)"}</div>
     <div class="soft">${place}</div>
   </li>`;
 }
 
 /** The time of an appointment in UTC, such as 10 Mar 2026, 14:00–14:45. */
-function span(row: Row): string {
+function formatTimeRange(row: Row): string {
   const [start, end] = [textOf(row.scheduledstart), textOf(row.scheduledend)];
   if (!start) return "No time";
   const day = new Date(start).toLocaleDateString("en-GB", {

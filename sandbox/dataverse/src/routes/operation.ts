@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { methodNotAllowed, unknownSegment } from "../errors/addresses.ts";
 import { badBatch } from "../errors/payloads.ts";
 import { isDefinitionPath } from "../definitions/address.ts";
-import { settleKeys } from "../definitions/key-index.ts";
+import { advanceKeyIndexes } from "../definitions/key-index.ts";
 import { runDueJobs } from "../jobs/bulk-delete.ts";
 import type { ApiReply, ApiRequest } from "../transport/http.ts";
 import { laggingModel } from "../model/lag.ts";
@@ -22,7 +22,7 @@ import { handleCount, handleSet } from "./sets.ts";
 export function runOperation(session: Session, request: ApiRequest): ApiReply {
   return answered(request, () => {
     session.store.transaction(() => runDueJobs(session));
-    session.store.transaction(() => settleKeys(session));
+    session.store.transaction(() => advanceKeyIndexes(session));
     const detectsDuplicates = request.headers["mscrm.suppressduplicatedetection"]?.toLowerCase() === "false";
     const reply = session.store.transaction(() =>
       route(createCall({ ...session, detectsDuplicates }, request)),

@@ -56,9 +56,9 @@ function seedPipeline(database: Database): void {
     insert(database, target, {
       ...lead,
       ownerid: ownerNamed(owner),
-      parentcontactid: named("contact", contact),
-      qualifyingopportunityid: named("opportunity", opportunity),
-      masterid: named("lead", master),
+      parentcontactid: referenceOrNull("contact", contact),
+      qualifyingopportunityid: referenceOrNull("opportunity", opportunity),
+      masterid: referenceOrNull("lead", master),
       merged: master !== undefined,
     });
     const qualified =
@@ -71,17 +71,17 @@ function seedPipeline(database: Database): void {
       ...opportunity,
       name,
       ownerid: ownerNamed(owner),
-      originatingleadid: named("lead", lead),
-      parentcontactid: named("contact", contact),
-      parentaccountid: named("account", account),
-      customerid: named("account", account) ?? named("contact", contact),
+      originatingleadid: referenceOrNull("lead", lead),
+      parentcontactid: referenceOrNull("contact", contact),
+      parentaccountid: referenceOrNull("account", account),
+      customerid: referenceOrNull("account", account) ?? referenceOrNull("contact", contact),
       transactioncurrencyid: currency,
     });
   }
 }
 
 /** An activity as history.ts declares it: people by their names, everything else as columns. */
-interface Happening {
+interface SeedActivity {
   readonly subject: string;
   readonly owner: string;
   readonly regarding: readonly [table: string, name: string];
@@ -120,10 +120,10 @@ const sentOrReceived =
     { partyid: isOutgoing ? client : owner, participationtypemask: 2, addressused: null },
   ];
 
-function seedActivity(database: Database, kind: string, happening: Happening, partiesOf: PartiesOf): void {
-  const { owner, regarding, ...columns } = happening;
-  const when = happening.scheduledstart ?? happening.scheduledend ?? happening.actualend ?? "";
-  const id = reference("activity", `${happening.subject}${when}`).id;
+function seedActivity(database: Database, kind: string, activity: SeedActivity, partiesOf: PartiesOf): void {
+  const { owner, regarding, ...columns } = activity;
+  const when = activity.scheduledstart ?? activity.scheduledend ?? activity.actualend ?? "";
+  const id = reference("activity", `${activity.subject}${when}`).id;
   const client = reference(regarding[0], regarding[1]);
   const cells = columns as Values;
   insert(database, { table: kind, id }, { ...cells, ownerid: ownerNamed(owner), regardingobjectid: client });
@@ -135,7 +135,7 @@ function seedActivity(database: Database, kind: string, happening: Happening, pa
 }
 
 /** A reference to a row by its name in the seed; null if no name is given. */
-function named(table: string, name: string | undefined): Reference | null {
+function referenceOrNull(table: string, name: string | undefined): Reference | null {
   return name === undefined ? null : reference(table, name);
 }
 

@@ -135,13 +135,17 @@ function predicateOf(sources: Sources, condition: SqlCondition): Predicate {
     case "columns": {
       const [left, right] = [refOf(sources, condition.left), refOf(sources, condition.right)];
       const operator = operators[condition.operator] ?? "eq";
-      return { test: (tuple) => known(operator, readRef(left, tuple), readRef(right, tuple)) };
+      return { test: (tuple) => compareInSql(operator, readRef(left, tuple), readRef(right, tuple)) };
     }
     case "compare": {
       const ref = refOf(sources, condition.left);
       const operator = operators[condition.operator] ?? "eq";
       const value = valueOf(ref, condition.right);
-      return onColumn(ref, (cell) => known(operator, cell, value), operator === "eq" ? [value] : undefined);
+      return onColumn(
+        ref,
+        (cell) => compareInSql(operator, cell, value),
+        operator === "eq" ? [value] : undefined,
+      );
     }
     default:
       return listPredicate(sources, condition);
@@ -149,7 +153,7 @@ function predicateOf(sources: Sources, condition: SqlCondition): Predicate {
 }
 
 /** Compares as SQL does and FetchXML does not: a comparison with null never passes, neither = nor <>. */
-function known(operator: Comparison, left: Scalar, right: Scalar): boolean {
+function compareInSql(operator: Comparison, left: Scalar, right: Scalar): boolean {
   return left !== null && right !== null && compare(operator, left, right);
 }
 
@@ -169,8 +173,8 @@ function listPredicate(
   const [low = null, high = null] = values;
   const passes =
     kind === "in"
-      ? (cell: Scalar): boolean => values.some((value) => known("eq", cell, value))
-      : (cell: Scalar): boolean => known("ge", cell, low) && known("le", cell, high);
+      ? (cell: Scalar): boolean => values.some((value) => compareInSql("eq", cell, value))
+      : (cell: Scalar): boolean => compareInSql("ge", cell, low) && compareInSql("le", cell, high);
   return onColumn(
     ref,
     (cell) => cell !== null && passes(cell) !== isNegated,

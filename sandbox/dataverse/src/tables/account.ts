@@ -2,7 +2,7 @@ import type { Table } from "../model/metadata.ts";
 import { industry, preferredContactMethod } from "./choices.ts";
 import {
   addressColumns,
-  asked,
+  withRequiredLevel,
   choice,
   decimal,
   doNot,
@@ -38,7 +38,7 @@ export const account: Table = {
   ],
   columns: [
     id("AccountId"),
-    asked(text("Name", 160)),
+    withRequiredLevel(text("Name", 160)),
     text("AccountNumber", 20),
     ...texts(100, "EMailAddress1", "EMailAddress2", "EMailAddress3"),
     ...texts(50, "Telephone1", "Telephone2", "Telephone3", "Fax"),

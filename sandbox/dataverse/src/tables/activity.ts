@@ -3,7 +3,7 @@
 
 import type { Column, Table } from "../model/metadata.ts";
 import {
-  asked,
+  withRequiredLevel,
   choice,
   flag,
   id,
@@ -45,7 +45,7 @@ export function regardingColumn(table: string, plural: string): Column {
 export function activityColumns(subjectLength: number): Column[] {
   return [
     id("ActivityId"),
-    asked(text("Subject", subjectLength)),
+    withRequiredLevel(text("Subject", subjectLength)),
     memo("Description", 1_048_576),
     moment("ScheduledStart"),
     moment("ScheduledEnd"),

@@ -3,7 +3,7 @@
 import type { Table } from "../model/metadata.ts";
 import { regardingColumn } from "./activity.ts";
 import {
-  asked,
+  withRequiredLevel,
   bigint,
   choice,
   flag,
@@ -58,13 +58,13 @@ export const appointment: Table = {
   ],
   columns: [
     id("ActivityId"),
-    asked(text("Subject", 200)),
+    withRequiredLevel(text("Subject", 200)),
     memo("Description", 1_048_576),
     text("Location", 200),
     text("Category", 250),
     text("Subcategory", 250),
-    asked(moment("ScheduledStart")),
-    asked(moment("ScheduledEnd")),
+    withRequiredLevel(moment("ScheduledStart")),
+    withRequiredLevel(moment("ScheduledEnd")),
     integer("ScheduledDurationMinutes", { min: 0 }),
     moment("ActualStart"),
     moment("ActualEnd"),

@@ -46,7 +46,10 @@ export const texts = (maxLength: number, ...names: readonly string[]): Column[] 
   names.map((name) => text(name, maxLength));
 
 /** Gives a column a required level, which forms follow and the API does not enforce. */
-export const asked = (column: Column, required: Column["required"] = "ApplicationRequired"): Column => ({
+export const withRequiredLevel = (
+  column: Column,
+  required: Column["required"] = "ApplicationRequired",
+): Column => ({
   ...column,
   ...(required === undefined ? {} : { required }),
 });

@@ -2,7 +2,7 @@ import type { Table } from "../model/metadata.ts";
 import { preferredContactMethod } from "./choices.ts";
 import {
   addressColumns,
-  asked,
+  withRequiredLevel,
   choice,
   date,
   doNot,
@@ -38,9 +38,9 @@ export const contact: Table = {
   ],
   columns: [
     id("ContactId"),
-    asked(text("FirstName", 50), "Recommended"),
+    withRequiredLevel(text("FirstName", 50), "Recommended"),
     text("MiddleName", 50),
-    asked(text("LastName", 50)),
+    withRequiredLevel(text("LastName", 50)),
     text("FullName", 160, "never"),
     ...texts(100, "NickName", "Department", "ManagerName", "AssistantName"),
     ...texts(100, "EMailAddress1", "EMailAddress2", "EMailAddress3", "JobTitle", "Salutation"),

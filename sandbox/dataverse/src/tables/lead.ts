@@ -2,7 +2,7 @@ import type { Table } from "../model/metadata.ts";
 import { industry, preferredContactMethod } from "./choices.ts";
 import {
   addressColumns,
-  asked,
+  withRequiredLevel,
   choice,
   date,
   doNot,
@@ -61,10 +61,10 @@ export const lead: Table = {
   ],
   columns: [
     id("LeadId"),
-    asked(text("Subject", 300)),
-    asked(text("FirstName", 50), "Recommended"),
+    withRequiredLevel(text("Subject", 300)),
+    withRequiredLevel(text("FirstName", 50), "Recommended"),
     text("MiddleName", 50),
-    asked(text("LastName", 50)),
+    withRequiredLevel(text("LastName", 50)),
     text("FullName", 160, "never"),
     ...texts(100, "CompanyName", "EMailAddress1", "EMailAddress2", "EMailAddress3"),
     ...texts(50, "Telephone1", "Telephone2", "Telephone3", "Fax"),

@@ -3,7 +3,7 @@
 import type { Table } from "../model/metadata.ts";
 import { activityColumns, regardingColumn } from "./activity.ts";
 import {
-  asked,
+  withRequiredLevel,
   choice,
   date,
   decimal,
@@ -54,7 +54,7 @@ export const opportunity: Table = {
   ],
   columns: [
     id("OpportunityId"),
-    asked(text("Name", 300)),
+    withRequiredLevel(text("Name", 300)),
     memo("Description", 2000),
     text("EmailAddress", 100),
     choice("OpportunityRatingCode", { 1: "Hot", 2: "Warm", 3: "Cold" }, { initial: 2 }),
