@@ -96,7 +96,7 @@ function renderPeople(organization: Organization, tableName: "lead" | "contact")
       const state = labelOf(table, row, "statecode") ?? "";
       const label = row.merged === true ? "Merged" : state;
       return html`<li>
-        <div><b>${textOf(row.fullname)}</b> <span class="soft">${describe(organization, row)}</span></div>
+        <div><b>${textOf(row.fullname)}</b> <span class="soft">${details(organization, row)}</span></div>
         <span class="badge ${tones[state] ?? "completed"}">${label}</span>
       </li>`;
     })}
@@ -108,7 +108,7 @@ function renderPeople(organization: Organization, tableName: "lead" | "contact")
  * Subject, e-mail address and owner, as far as there are any; for a closed lead, the contact or lead it
  * became part of.
  */
-function describe(organization: Organization, row: Row): string {
+function details(organization: Organization, row: Row): string {
   const contact = displayName(organization, row.parentcontactid);
   const master = displayName(organization, row.masterid);
   return [
