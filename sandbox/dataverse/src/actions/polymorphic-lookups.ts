@@ -1,3 +1,5 @@
+// The actions that create a lookup to several tables at once.
+
 import { createOneToMany } from "../definitions/change-relationships.ts";
 import { columnId } from "../definitions/columns.ts";
 import { scopeNamed } from "../definitions/components.ts";

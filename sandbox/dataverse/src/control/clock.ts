@@ -1,3 +1,5 @@
+// GET and POST /sandbox/clock: the time of the organisation.
+
 import type { ApiReply } from "../transport/http.ts";
 import type { Organization } from "../organization.ts";
 import { ControlError, json, readFlag, readNumber, readText, refuseOthers } from "./input.ts";

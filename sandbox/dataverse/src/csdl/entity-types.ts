@@ -1,3 +1,5 @@
+// Writes the entity types of $metadata, one for each table.
+
 import { edmTypeOf } from "../model/edm.ts";
 import { propertyName, tableNamed, usableKeys, isPrincipal } from "../model/metadata.ts";
 import type { Collection, Column, LookupColumn, Table } from "../model/metadata.ts";

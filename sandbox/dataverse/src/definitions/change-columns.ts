@@ -1,3 +1,5 @@
+// Creates, changes and deletes columns other than lookups, which relationships bring with them.
+
 import { duplicateColumn, hasDependents, notDeletable } from "../errors/definitions.ts";
 import { columnNamed, tableNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";

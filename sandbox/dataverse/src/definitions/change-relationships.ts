@@ -1,3 +1,5 @@
+// Creates, changes and deletes relationships, with the lookups and intersect tables that belong to them.
+
 import { randomUUID } from "node:crypto";
 import {
   badDefinition,

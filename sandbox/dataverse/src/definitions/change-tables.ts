@@ -1,3 +1,5 @@
+// Creates, changes and deletes tables.
+
 import { duplicateTable, hasDependents, notDeletable } from "../errors/definitions.ts";
 import { columnNamed, tableNamed } from "../model/metadata.ts";
 import type { Column, Table } from "../model/metadata.ts";

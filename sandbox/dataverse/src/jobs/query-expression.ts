@@ -1,3 +1,5 @@
+// Queries of the SDK's form (QueryExpression), which only the action BulkDelete takes.
+
 import { readOperand } from "../conditions/value.ts";
 import { operators } from "../conditions/operators.ts";
 import { badArguments } from "../errors/operations.ts";

@@ -1,3 +1,5 @@
+// The part of the page that shows appointments, by client.
+
 import { tableNamed } from "../model/metadata.ts";
 import type { Table } from "../model/metadata.ts";
 import { displayName } from "../odata/render.ts";

@@ -1,3 +1,5 @@
+// The number of rows that a query can answer with, and the annotations about it.
+
 import { wantsAnnotation } from "../odata/render.ts";
 import type { View } from "../odata/run.ts";
 

@@ -1,3 +1,5 @@
+// The size of a page, and the link to the next one.
+
 import { badQuery } from "../errors/addresses.ts";
 import type { Call } from "../call/call.ts";
 import type { Table } from "../model/metadata.ts";

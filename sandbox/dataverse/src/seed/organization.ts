@@ -1,3 +1,5 @@
+// The rows that every organisation has, with or without the bank.
+
 import { applicationUsers } from "../identity.ts";
 import { tableNamed } from "../model/metadata.ts";
 import { seedRoles } from "../security/seed-roles.ts";

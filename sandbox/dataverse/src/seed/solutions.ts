@@ -1,3 +1,5 @@
+// The publisher and solutions that every organisation has.
+
 import type { Database } from "../store/database.ts";
 import { insert, reference } from "./rows.ts";
 
