@@ -10,11 +10,11 @@ import { strike } from "./faults/strike.ts";
 import { discover } from "./sign-in/discovery.ts";
 import { handleToken } from "./sign-in/token-endpoint.ts";
 
-/** Which door a request goes through: the API, the token endpoint, the control plane or the page. */
+/** Routes each HTTP request: to the Web API, the token endpoint, the control plane or the page. */
 export function createListener(organization: Organization) {
   return (message: IncomingMessage, response: ServerResponse): void => {
     answer(organization, message, response).catch((error: unknown) => {
-      // Not a state the sandbox should get into; the caller still gets an answer it can read.
+      // Only a bug of the sandbox gets here; the caller still gets an error envelope.
       if (!response.headersSent && !response.destroyed) send(response, errorReply(error, { headers: {} }));
     });
   };
@@ -35,7 +35,8 @@ async function answer(
   } else if (/^\/[^/]+\/oauth2\/(?:v2\.0\/)?token$/.test(path)) {
     await answerToken(organization, message, response, method, path);
   } else if (!path.startsWith("/api/")) {
-    // What browsers, libraries and load balancers ask for on their own does not belong in the request log.
+    // Other requests are those that browsers, libraries and load balancers send by themselves: they are not
+    // logged.
     const known = method === "GET" ? discover(originOf(message), path) : undefined;
     send(
       response,

@@ -7,40 +7,42 @@ import { createOrganization } from "./organization.ts";
 import type { Registration } from "./sign-in/applications.ts";
 import type { Limits } from "./protection/throttle.ts";
 
+/** A running sandbox: where it is, how to sign in, and how to reset and stop it. */
 export interface DataverseSandbox {
   /** The address of the organisation, without a slash at the end. */
   readonly url: string;
-  /** Where its tokens come from: the same origin. */
+  /** The authority that issues its tokens: the same origin. */
   readonly authorityHost: string;
   readonly tenantId: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Every app registration there is at first; `clientId` is that of `sync`. */
+  /** The standard app registrations; `clientId` is that of `sync`. */
   readonly applications: typeof applications;
-  /** With TLS: the certificate of the authority that vouches for the server, and the file it is in, both PEM. */
+  /** With TLS: the certificate of the authority, and the path of a file with it, both PEM. */
   readonly ca: string | undefined;
   readonly caPath: string | undefined;
-  /** Rows back to the seed; faults, request log, switches and changes of privileges forgotten. Tokens stay valid. */
+  /** Seeds the rows anew, and clears faults, request log, switches and privileges. Tokens stay valid. */
   reset(): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** How a sandbox differs from the usual one. */
 export interface SandboxOptions {
-  /** Default: a free one. */
+  /** The port; a free one if it is left out. */
   readonly port?: number;
-  /** False leaves out the bank. */
+  /** False leaves out the rows of the bank. */
   readonly seed?: boolean;
-  /** The rows are there again after a restart. */
+  /** The path of a file that keeps the rows across restarts. */
   readonly file?: string;
-  /** Speaks https, vouched for by an authority made for the occasion. */
+  /** Serves HTTPS, with a certificate of an authority that is made for this run. */
   readonly tls?: boolean;
-  /** Service protection other than documented. */
+  /** Limits of service protection that differ from the documented ones. */
   readonly limits?: Partial<Limits>;
-  /** Milliseconds, by which it measures how long requests take; this machine's, unless given. */
+  /** A clock in milliseconds that measures how long requests take; that of this machine if it is left out. */
   readonly stopwatch?: () => number;
-  /** `clientId` may do what keeping appointments in step takes, and no more; else it may do everything. */
+  /** True gives `clientId` only the privileges to keep appointments in step, instead of all. */
   readonly leastPrivilege?: boolean;
-  /** App registrations beside the usual ones, or more credentials for those. */
+  /** App registrations beside the standard ones, or more credentials for those. */
   readonly register?: readonly Registration[];
 }
 
@@ -50,10 +52,13 @@ async function openAuthority() {
   return authority.openAuthority();
 }
 
-/** Room for the longest address the service takes, and for the headers beside it. */
+/** The limit in bytes for request line and headers: enough for the longest URL that the service accepts. */
 const maxHeaderSize = 96 * 1024;
 
-/** An emulated Dataverse organisation. */
+/**
+ * Starts an emulated Dataverse organisation on this machine.
+ * @throws Error if the port or the file cannot be used
+ */
 export async function startDataverseSandbox(options: SandboxOptions = {}): Promise<DataverseSandbox> {
   const organization = createOrganization({
     seed: options.seed ?? true,

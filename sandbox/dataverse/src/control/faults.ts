@@ -21,6 +21,10 @@ const fields = [
   "target",
 ];
 
+/**
+ * Reads a fault from the body of a request to the control plane.
+ * @throws ControlError that says what is wrong
+ */
 export function readFault(input: Record<string, unknown>): Fault {
   refuseOthers(input, fields);
   const { drop, target = "api" } = input;

@@ -1,4 +1,7 @@
-/** Whether something happens this time: the same run of answers for the same seed, on every machine. */
+/**
+ * Makes a function that answers true for the given fraction of its calls, the same ones for the same seed
+ * on every machine.
+ */
 export function chanceOf({
   fraction = 1,
   seed = 0,

@@ -2,14 +2,18 @@ import { createDelays, isFaultFor, type Delay } from "@coconut-dynamics/sandbox-
 import { chanceOf } from "./chance.ts";
 import { problems, type Problem, type ProblemName } from "./problems.ts";
 
+/**
+ * What goes wrong with which requests: `times`, `forMs` (milliseconds) and `fraction` limit when, `method`,
+ * `path` and `target` choose the requests, and the rest says what happens.
+ */
 export interface Fault {
   readonly times?: number | undefined;
   readonly forMs?: number | undefined;
-  /** Which part of the calls that fit it strikes, chosen by `seed`. */
+  /** The part of the fitting requests that it strikes, from 0 to 1; `seed` decides which ones. */
   readonly fraction?: number | undefined;
   readonly seed?: number | undefined;
   readonly method?: string | undefined;
-  /** Part of the decoded path and query, of the outer request or of one inside a batch. */
+  /** A part of the decoded path and query, of the request or of an operation inside a batch. */
   readonly path?: string | undefined;
   readonly problem?: ProblemName | undefined;
   readonly status?: number | undefined;
@@ -22,9 +26,10 @@ export interface Fault {
   readonly target: "api" | "token";
 }
 
+/** A fault that was arranged, as the control plane lists it. */
 export interface ArmedFault extends Fault {
   readonly id: string;
-  /** How often it will still strike; null while only time, or nothing, limits it. */
+  /** How often it will still strike; null if no number limits that. */
   remaining: number | null;
   readonly until: number | null;
 }
@@ -42,7 +47,7 @@ interface Call {
   readonly path: string;
 }
 
-/** What has been arranged to go wrong. */
+/** Keeps the faults that were arranged, until they are used up or called off. */
 export function createFaults(now: () => Date) {
   let armed: Armed[] = [];
   let count = 0;
@@ -68,7 +73,7 @@ export function createFaults(now: () => Date) {
       armed = [];
       delays.callOff();
     },
-    /** The first live fault that fits one of the calls and strikes; it is used up by being taken. */
+    /** The first live fault that fits one of the requests and strikes; taking it uses it up once. */
     take(target: Fault["target"], calls: readonly Call[]): Strike | undefined {
       if (armed.length === 0) return undefined;
       armed = armed.filter(isLive);

@@ -1,4 +1,4 @@
-/** Troubles of the service itself, by the names the control plane knows them. A fault may still say otherwise. */
+/** The answers to problems of the service itself, by name; a fault may replace status, code and message. */
 export const problems = {
   deadlock: {
     status: 500,
@@ -33,17 +33,19 @@ export const problems = {
     code: "0x80071151",
     message:
       "Cannot start the requested operation [Publish] because there is another [Import] running at this moment. Use Solution History for more details.",
-    // Only what changes definitions waits for the lock.
+    // The lock stops only what changes definitions.
     only: /\/(?:EntityDefinitions|RelationshipDefinitions|GlobalOptionSetDefinitions|Publish\w+|\w*OptionValue)\b/,
   },
 } as const satisfies Record<string, Problem>;
 
+/** The answer to a problem of the service. */
 export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly message: string;
-  /** Which writes it can hit; undefined for every request. */
+  /** The paths of the writes that it can strike; undefined for every request. */
   readonly only?: RegExp;
 }
 
+/** The name of a problem. */
 export type ProblemName = keyof typeof problems;

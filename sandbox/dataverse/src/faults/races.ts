@@ -6,12 +6,16 @@ import { findRow } from "../rows/find.ts";
 import type { AbsentRows } from "../call/session.ts";
 import type { Database } from "../store/database.ts";
 
-/** How long a write is under way while races are on: those that come meanwhile look before it is done. */
+/**
+ * How long a write takes while races are on, in milliseconds: writes that arrive meanwhile do not see it
+ * yet.
+ */
 export const raceMs = 25;
 
 /**
- * Requests are handled one at a time, so two first upserts of one key would always be a create and an update. In the
- * service both find the row absent and the second insert fails. While races are on, that is so here.
+ * A switch for races. The sandbox handles requests one at a time, so two first upserts of one key are
+ * always a create and an update; in the service both can find the row absent, and then the second insert
+ * fails. While races are on, that happens here too.
  */
 export function createRaces(database: Pick<Database, "model" | "store">) {
   let isOn = false;
@@ -24,7 +28,7 @@ export function createRaces(database: Pick<Database, "model" | "store">) {
     reset(): void {
       isOn = false;
     },
-    /** What the upserts among these operations do not find now. */
+    /** Looks up the rows of the upserts among these operations, and remembers which are absent. */
     lookAhead(operations: readonly { readonly method: string; readonly path: string }[]): AbsentRows {
       const absent = new Set<string>();
       for (const { method, path } of isOn ? operations : []) {
@@ -39,7 +43,7 @@ export function createRaces(database: Pick<Database, "model" | "store">) {
   };
 }
 
-/** What the second of two first upserts is told. */
+/** The refusal of the second of two first upserts. */
 export function lostRace(table: Table, key: Key): Error {
   if (key.kind === "id") return duplicateKey();
   const columns = [...key.values.keys()].map((name) => columnOfProperty(table, name)?.name ?? name);
@@ -54,7 +58,7 @@ function absentRow(database: Pick<Database, "model" | "store">, path: string): s
     if (target.kind !== "row" || findRow(database, target.table, target.key)) return undefined;
     return nameOf(target.table, target.key);
   } catch {
-    // The operation itself will say what is wrong with its address.
+    // The operation itself is then refused because of its address.
     return undefined;
   }
 }

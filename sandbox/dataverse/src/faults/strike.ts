@@ -7,7 +7,7 @@ import { errorReply } from "../call/replies.ts";
 import type { Fault, Strike } from "./faults.ts";
 import { problems, type Problem } from "./problems.ts";
 
-/** Answers a request as the fault wants it; without a fault, as `handle` says. */
+/** Answers a request as the fault says; without a fault, with the reply of `handle`. */
 export async function strike(
   response: ServerResponse,
   fault: Strike | undefined,
@@ -51,7 +51,7 @@ function faultReply(
     const body = {
       error: fault.code ?? "temporarily_unavailable",
       error_description: fault.message ?? "The service is temporarily unavailable.",
-      // A message that begins like Entra's own says its number.
+      // Like Entra, it gives the number at the beginning of the message.
       error_codes: [...(fault.message ?? "").matchAll(/^AADSTS(\d+)/g)].map((match) => Number(match[1])),
     };
     return {
@@ -62,7 +62,7 @@ function faultReply(
   }
   const isGateway = status === 502 || status === 504;
   if (isGateway && fault.code === undefined && fault.message === undefined) {
-    // Gateways in front of the service know nothing of its envelope.
+    // A gateway in front of the service answers in HTML, not in the service's error envelope.
     return {
       status,
       headers: { ...headers, "Content-Type": "text/html" },

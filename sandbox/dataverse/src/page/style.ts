@@ -1,5 +1,3 @@
-// The style sheet of the page, and its script.
-
 import { Html } from "@coconut-dynamics/sandbox-kit/html";
 
 /** The style sheet, for light and dark. */

@@ -1,4 +1,4 @@
-/** One operation inside a batch. */
+/** One operation inside a batch, as the request log has it. */
 export interface LoggedOperation {
   readonly method: string;
   readonly path: string;
@@ -6,25 +6,27 @@ export interface LoggedOperation {
   status: number | null;
 }
 
+/** One request to the Web API or the token endpoint, as the request log has it. */
 export interface LoggedRequest {
   readonly at: string;
   readonly method: string;
-  /** With the query, decoded for reading. */
+  /** Path and query, decoded. */
   readonly path: string;
-  /** Null while unanswered, and for ever if the connection was dropped or left hanging. */
+  /** Null until it is answered; it stays null if the connection was dropped or left hanging. */
   status: number | null;
   /** The operations inside a batch; empty for any other request. */
   operations: readonly LoggedOperation[];
 }
 
-/** How many requests and operations of batches the log remembers, and how much of an address. */
+/** How many requests and operations of batches the log remembers. */
 const kept = 20_000;
+/** The longest path and query that the log keeps, in characters. */
 export const maxLoggedPath = 4_000;
 
-/** Every call of the API and of the token endpoint, oldest first. */
+/** Keeps the requests to the Web API and the token endpoint, oldest first. */
 export function createRequestLog(now: () => Date) {
   let entries: LoggedRequest[] = [];
-  /** How many operations the entries hold; the newest ones are still coming in. */
+  /** The operations of all entries but the newest, which gets its operations later. */
   let operations = 0;
   return {
     start(method: string, path: string): LoggedRequest {
