@@ -1,7 +1,8 @@
 import { Router, type Request, type Response } from "express";
 import { addToUri, readAuthorizationRequest, type AuthorizationRequest } from "./authorization-request.ts";
 import { pagePolicy, problemPage, signInPage } from "./pages.ts";
-import { findUser, type Provider } from "./provider.ts";
+import type { Provider } from "./provider.ts";
+import { findUser } from "./users.ts";
 import { readSessionCookie, setSessionCookie } from "./session-cookie.ts";
 import type { Session } from "./sessions.ts";
 

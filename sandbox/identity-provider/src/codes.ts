@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { User } from "./provider.ts";
+import type { User } from "./users.ts";
 
 /** What a code was given for. */
 export interface Grant {

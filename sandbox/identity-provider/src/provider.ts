@@ -2,14 +2,7 @@ import type { Codes } from "./codes.ts";
 import type { Sessions } from "./sessions.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 import type { Switchboard } from "./switches.ts";
-
-/** Somebody who can sign in. `oid` is the object id Dynamics knows as azureactivedirectoryobjectid. */
-export interface User {
-  readonly email: string;
-  readonly name: string;
-  readonly oid: string;
-  readonly password: string;
-}
+import type { User } from "./users.ts";
 
 /** The one application that may ask. */
 export interface Client {
@@ -35,8 +28,4 @@ export function resetProvider({ switchboard, codes, sessions }: Provider): void 
   switchboard.reset();
   codes.clear();
   sessions.clear();
-}
-
-export function findUser(users: readonly User[], email: string): User | undefined {
-  return users.find((user) => user.email.toLowerCase() === email.trim().toLowerCase());
 }

@@ -5,7 +5,8 @@ import { createCodes } from "./codes.ts";
 import { createSigningKeys } from "./signing-keys.ts";
 import { createSessions } from "./sessions.ts";
 import { createSwitchboard, type Switches } from "./switches.ts";
-import { resetProvider, type Provider, type User } from "./provider.ts";
+import { resetProvider, type Provider } from "./provider.ts";
+import type { User } from "./users.ts";
 
 export interface IdentityProviderOptions {
   /** 0 = a free one, which is the default. */

@@ -1,4 +1,4 @@
-import { findUser, type User } from "./provider.ts";
+import { findUser, type User } from "./users.ts";
 
 /** How the provider departs from the truth, so that tests can see what its clients believe. */
 export interface Switches {
