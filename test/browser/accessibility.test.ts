@@ -1,9 +1,9 @@
 import type { Frame, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { checkAccessibility } from "../../tools/chromium/accessibility.ts";
-import { shot } from "../../tools/chromium/artefacts.ts";
-import { closesItself } from "../../tools/chromium/closes-itself.ts";
-import { inBrowser } from "../../tools/chromium/in-browser.ts";
+import { checkAccessibility } from "../../tools/tests/browser/accessibility.ts";
+import { shot } from "../../tools/tests/browser/artefacts.ts";
+import { closesItself } from "../../tools/tests/browser/closes-itself.ts";
+import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
 import { paneFrame, paneOf } from "./stage/pane.ts";
 import { type Stage, startStage, type Visitor } from "./stage/stage.ts";
 

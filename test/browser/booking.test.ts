@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Page, Request, Route } from "playwright-core";
-import { checkAccessibility } from "../../tools/chromium/accessibility.ts";
-import { shot } from "../../tools/chromium/artefacts.ts";
-import { inBrowser } from "../../tools/chromium/in-browser.ts";
+import { checkAccessibility } from "../../tools/tests/browser/accessibility.ts";
+import { shot } from "../../tools/tests/browser/artefacts.ts";
+import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
 import { type Choices, paneFrame, paneOf } from "./stage/pane.ts";
 import { type Lcid, type Stage, startStage } from "./stage/stage.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { inBrowser } from "../../tools/chromium/in-browser.ts";
+import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
 import { paneOf } from "./stage/pane.ts";
 import { startStage } from "./stage/stage.ts";
 

@@ -1,8 +1,8 @@
 /** Coconut's own words, should somebody there have put markup into a name: text, in every step. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Page } from "playwright-core";
-import { shot } from "../../tools/chromium/artefacts.ts";
-import { inBrowser } from "../../tools/chromium/in-browser.ts";
+import { shot } from "../../tools/tests/browser/artefacts.ts";
+import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
 import { paneOf } from "./stage/pane.ts";
 import { type Stage, startStage } from "./stage/stage.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { checkAccessibility } from "../../tools/chromium/accessibility.ts";
-import { shot } from "../../tools/chromium/artefacts.ts";
-import { inBrowser } from "../../tools/chromium/in-browser.ts";
-import { closesItself } from "../../tools/chromium/closes-itself.ts";
+import { checkAccessibility } from "../../tools/tests/browser/accessibility.ts";
+import { shot } from "../../tools/tests/browser/artefacts.ts";
+import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
+import { closesItself } from "../../tools/tests/browser/closes-itself.ts";
 import { paneFrame, paneOf, sendPassword } from "./stage/pane.ts";
 import { dana, type Stage, type StageOptions, startStage } from "./stage/stage.ts";
 

@@ -1,7 +1,7 @@
 /** What axe does not see: sizes, spacing, and where the focus is after each thing that a banker does. */
 import type { Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { inBrowser } from "../../tools/chromium/in-browser.ts";
+import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
 import { paneOf } from "./stage/pane.ts";
 import { type Stage, startStage, type Visitor } from "./stage/stage.ts";
 

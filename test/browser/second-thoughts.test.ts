@@ -1,9 +1,9 @@
 /** Who goes back, changes an answer or is refused one: what is left of the others, and what is asked before they go. */
 import type { Page, Route } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { checkAccessibility } from "../../tools/chromium/accessibility.ts";
-import { shot } from "../../tools/chromium/artefacts.ts";
-import { inBrowser } from "../../tools/chromium/in-browser.ts";
+import { checkAccessibility } from "../../tools/tests/browser/accessibility.ts";
+import { shot } from "../../tools/tests/browser/artefacts.ts";
+import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
 import { paneFrame, paneOf } from "./stage/pane.ts";
 import { type Stage, startStage, type Visitor } from "./stage/stage.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { shot } from "../../tools/chromium/artefacts.ts";
-import { inBrowser } from "../../tools/chromium/in-browser.ts";
+import { shot } from "../../tools/tests/browser/artefacts.ts";
+import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
 import { paneOf } from "./stage/pane.ts";
 import { type Lcid, type Stage, type StageOptions, startStage } from "./stage/stage.ts";
 

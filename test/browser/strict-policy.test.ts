@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { shot } from "../../tools/chromium/artefacts.ts";
-import { inBrowser } from "../../tools/chromium/in-browser.ts";
+import { shot } from "../../tools/tests/browser/artefacts.ts";
+import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
 import { paneOf } from "./stage/pane.ts";
 import { startStage } from "./stage/stage.ts";
 

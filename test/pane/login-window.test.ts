@@ -3,10 +3,10 @@ import { mkdirSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { atRest } from "../../tools/chromium/at-rest.ts";
-import { startBrowser } from "../../tools/chromium/browser.ts";
-import { closesItself } from "../../tools/chromium/closes-itself.ts";
-import { inBrowser } from "../../tools/chromium/in-browser.ts";
+import { atRest } from "../../tools/tests/browser/at-rest.ts";
+import { startBrowser } from "../../tools/tests/browser/browser.ts";
+import { closesItself } from "../../tools/tests/browser/closes-itself.ts";
+import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
 import { dana, newLoginAttempt, type Pane, startPane } from "./pane.ts";
 
 const pictures = process.env["LOGIN_WINDOW_PICTURES"];

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { bundlePage } from "../../build.ts";
-import { startBrowser } from "../../../tools/chromium/browser.ts";
+import { startBrowser } from "../../../tools/tests/browser/browser.ts";
 
 export interface ControlPage extends AsyncDisposable {
   /** A new tab on the page, with the words of the query. */

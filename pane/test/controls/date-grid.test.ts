@@ -2,8 +2,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { atRest } from "../../../tools/chromium/at-rest.ts";
-import { inBrowser } from "../../../tools/chromium/in-browser.ts";
+import { atRest } from "../../../tools/tests/browser/at-rest.ts";
+import { inBrowser } from "../../../tools/tests/browser/in-browser.ts";
 import { type ControlPage, startControlPage } from "./control-page.ts";
 
 let site: ControlPage;

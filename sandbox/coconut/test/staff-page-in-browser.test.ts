@@ -1,9 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CoconutSandbox } from "../src/server.ts";
-import { checkAccessibility } from "../../../tools/chromium/accessibility.ts";
-import { startBrowser } from "../../../tools/chromium/browser.ts";
-import { inBrowser } from "../../../tools/chromium/in-browser.ts";
+import { checkAccessibility } from "../../../tools/tests/browser/accessibility.ts";
+import { startBrowser } from "../../../tools/tests/browser/browser.ts";
+import { inBrowser } from "../../../tools/tests/browser/in-browser.ts";
 import { startRefusal } from "./receiver.ts";
 import { act, ANN, bookByStaff, call, deliveries, OPEN, openBooking, startSandbox, ZOE } from "./requests.ts";
 import { SERVICE, STAFF } from "./seed-ids.ts";

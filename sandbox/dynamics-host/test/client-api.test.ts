@@ -1,9 +1,9 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startDynamicsHost } from "../src/server.ts";
-import { shot } from "../../../tools/chromium/artefacts.ts";
-import { startBrowser } from "../../../tools/chromium/browser.ts";
-import { inBrowser } from "../../../tools/chromium/in-browser.ts";
+import { shot } from "../../../tools/tests/browser/artefacts.ts";
+import { startBrowser } from "../../../tools/tests/browser/browser.ts";
+import { inBrowser } from "../../../tools/tests/browser/in-browser.ts";
 import { dana, idOf, openPage, openStage, type Stage, untilReported } from "./stage.ts";
 import { wholeSolution, zipOf } from "./solution-zip.ts";
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startBrowser } from "../../../tools/chromium/browser.ts";
-import { inBrowser } from "../../../tools/chromium/in-browser.ts";
+import { startBrowser } from "../../../tools/tests/browser/browser.ts";
+import { inBrowser } from "../../../tools/tests/browser/in-browser.ts";
 import { dana, idOf, openPage, openStage, type Stage, untilReported } from "./stage.ts";
 
 inBrowser("the form in a browser", () => {

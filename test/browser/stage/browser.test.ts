@@ -5,9 +5,9 @@ import type { Frame } from "playwright-core";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createCleanup } from "../../../tools/cleanup.ts";
 import { startIdentityProvider } from "@coconut-dynamics/sandbox-identity-provider";
-import { checkAccessibility } from "../../../tools/chromium/accessibility.ts";
-import { startBrowser } from "../../../tools/chromium/browser.ts";
-import { inBrowser } from "../../../tools/chromium/in-browser.ts";
+import { checkAccessibility } from "../../../tools/tests/browser/accessibility.ts";
+import { startBrowser } from "../../../tools/tests/browser/browser.ts";
+import { inBrowser } from "../../../tools/tests/browser/in-browser.ts";
 import { type Sites, startSites } from "./sites.ts";
 
 // Proves the stage itself: that the conditions the other tests set are really so in this browser.

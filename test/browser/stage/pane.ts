@@ -4,7 +4,7 @@ import type { FrameLocator, Page } from "playwright-core";
 import { en } from "@coconut-dynamics/pane/words/en";
 import { fr } from "@coconut-dynamics/pane/words/fr";
 import { staffPassword } from "../../../tools/directory.ts";
-import { closesItself } from "../../../tools/chromium/closes-itself.ts";
+import { closesItself } from "../../../tools/tests/browser/closes-itself.ts";
 import { dana, type Lcid } from "./stage.ts";
 
 export interface Choices {

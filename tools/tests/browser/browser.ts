@@ -1,6 +1,6 @@
 /** A headless Chromium that treats its storage as people's browsers do. */
 import { type Browser, chromium } from "playwright-core";
-import { shared } from "../tests/shared.ts";
+import { shared } from "../shared.ts";
 
 export interface BrowserOptions {
   /** Default true, as in people's browsers; playwright's own default is the other one. */

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { findChromium } from "./find.mjs";
+import { findChromium } from "../../chromium/find.mjs";
 
 /** Some are whole stories, looked at in every step: on a busy machine they take minutes. */
 const timeout = 300_000;
