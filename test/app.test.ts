@@ -4,19 +4,12 @@ import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
 import { pino } from "pino";
 import { Webhook } from "standardwebhooks";
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { type AppContext, createApp } from "../src/app.ts";
 import { createMetrics } from "../src/metrics.ts";
-import { createCleanup } from "../tools/cleanup.ts";
 import { wireEvent } from "./helpers/events.ts";
 import { postSigned } from "./helpers/service.ts";
 import { bookingOf, newcomer } from "./helpers/story.ts";
-
-let cleanup = createCleanup();
-afterEach(async () => {
-  await cleanup[Symbol.asyncDispose]();
-  cleanup = createCleanup();
-});
 
 const secret = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
 
@@ -35,7 +28,7 @@ async function serving(differences: Partial<AppContext> = {}) {
   };
   const server = createApp(context).listen(0, "127.0.0.1");
   await once(server, "listening");
-  cleanup.defer(() => {
+  onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });

@@ -1,5 +1,5 @@
 /** What `saveAppointment` sends, in which form, and which other form an answer makes it try. Over sockets. */
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   saveAppointment,
   type SaveAppointmentInput,
@@ -10,15 +10,9 @@ import { createRowIds } from "../../src/appointments/ids.ts";
 import { defaultMapping, type Mapping } from "../../src/appointments/mapping.ts";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
 import { DataverseError } from "../../src/dataverse/errors.ts";
-import { createCleanup } from "../../tools/cleanup.ts";
 import { canonicalAppointment } from "../helpers/canonical.ts";
+import { closeAfterTest } from "../helpers/fixtures.ts";
 import { type Asked, batchAnswer, json, startStandIn, type Told } from "../helpers/stand-in.ts";
-
-let cleanup = createCleanup();
-afterEach(async () => {
-  await cleanup[Symbol.asyncDispose]();
-  cleanup = createCleanup();
-});
 
 const ids = createRowIds("https://contoso.crm.dynamics.com", "acme");
 const input: SaveAppointmentInput = {
@@ -39,7 +33,7 @@ async function save(
   answers: readonly Told[] = [],
   mapping: Mapping = defaultMapping,
 ) {
-  const standIn = cleanup.use(
+  const standIn = closeAfterTest(
     await startStandIn((asked, count) => answers[count - 1] ?? (isBatch(asked) ? allDone(asked) : done)),
   );
   const { url, dispatcher } = standIn;

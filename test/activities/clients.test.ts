@@ -1,18 +1,12 @@
 /** What `findClient` asks, and what it makes of the answers. Over sockets. */
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { findClient, type FindClientInput, type FindClientResult } from "../../src/activities/clients.ts";
 import { clientKey } from "../../src/appointments/appointment.ts";
 import { createRowIds } from "../../src/appointments/ids.ts";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
-import { createCleanup } from "../../tools/cleanup.ts";
 import { annLee } from "../helpers/canonical.ts";
+import { closeAfterTest } from "../helpers/fixtures.ts";
 import { type Asked, batchAnswer, json, startStandIn, type Told } from "../helpers/stand-in.ts";
-
-let cleanup = createCleanup();
-afterEach(async () => {
-  await cleanup[Symbol.asyncDispose]();
-  cleanup = createCleanup();
-});
 
 const ids = createRowIds("https://contoso.crm.dynamics.com", "acme");
 const both: FindClientInput = { attendees: [annLee], staffEmails: ["dana.roy@acme.example"] };
@@ -28,7 +22,7 @@ const row = {
 };
 
 async function finding(input: FindClientInput, answer: (asked: Asked) => Told) {
-  const standIn = cleanup.use(await startStandIn(answer));
+  const standIn = closeAfterTest(await startStandIn(answer));
   const { url, dispatcher } = standIn;
   const tokens = { get: async () => "token", renew: async () => "token" };
   const dataverse = createDataverseClient({ url, tokens, dispatcher });

@@ -1,23 +1,17 @@
 /** The one request that makes a lead, and what is made of each answer to it. Over sockets. */
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createLead } from "../../src/activities/leads.ts";
 import { createRowIds } from "../../src/appointments/ids.ts";
 import { defaultMapping } from "../../src/appointments/mapping.ts";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
-import { createCleanup } from "../../tools/cleanup.ts";
 import { annLee, canonicalAppointment } from "../helpers/canonical.ts";
+import { closeAfterTest } from "../helpers/fixtures.ts";
 import { json, startStandIn, type Told } from "../helpers/stand-in.ts";
-
-let cleanup = createCleanup();
-afterEach(async () => {
-  await cleanup[Symbol.asyncDispose]();
-  cleanup = createCleanup();
-});
 
 const ids = createRowIds("https://contoso.crm.dynamics.com", "acme");
 
 async function creating(told: Told, client = annLee) {
-  const standIn = cleanup.use(await startStandIn(() => told));
+  const standIn = closeAfterTest(await startStandIn(() => told));
   const { url, dispatcher } = standIn;
   const tokens = { get: async () => "token", renew: async () => "token" };
   const dataverse = createDataverseClient({ url, tokens, dispatcher });

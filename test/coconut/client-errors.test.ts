@@ -3,21 +3,17 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { Agent } from "undici";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { createCoconutClient } from "../../src/coconut/client.ts";
 import { CoconutError } from "../../src/coconut/errors.ts";
-import { createCleanup } from "../../tools/cleanup.ts";
 import { selfSignedPem } from "../../tools/certificate.ts";
 import { json, startStandIn, type Told } from "../helpers/stand-in.ts";
 import { newBooking } from "../helpers/new-booking.ts";
 import { holdTimeLimits } from "../helpers/time-limits.ts";
 
-let cleanup = createCleanup();
-afterEach(async () => {
+afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
-  await cleanup[Symbol.asyncDispose]();
-  cleanup = createCleanup();
 });
 
 /** Of a network in which nobody has a name. */
@@ -28,7 +24,7 @@ function agent() {
         done(Object.assign(new Error(`nobody is called ${name}`), { code: "ENOTFOUND" }), ""),
     },
   });
-  cleanup.defer(() => dispatcher.destroy());
+  onTestFinished(() => dispatcher.destroy());
   return dispatcher;
 }
 
@@ -120,7 +116,7 @@ test("nothing was booked where Coconut's certificate is not to be trusted", asyn
   const pem = await selfSignedPem("localhost");
   const server = createServer({ cert: pem, key: pem }).listen(0, "127.0.0.1");
   await once(server, "listening");
-  cleanup.defer(() => server.close());
+  onTestFinished(() => void server.close());
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = createCoconutClient({ url, dispatcher: agent() });
   await expect(client.book(newBooking())).rejects.toMatchObject({

@@ -1,18 +1,12 @@
 /** What Dataverse asks of the next token, and what is made of an asking that makes no sense. Over sockets. */
 import * as fc from "fast-check";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { claimsOf } from "../../src/dataverse/challenge.ts";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
 import { createSignIn } from "../../src/dataverse/sign-in.ts";
 import { createTokenSource } from "../../src/dataverse/token.ts";
-import { createCleanup } from "../../tools/cleanup.ts";
+import { closeAfterTest } from "../helpers/fixtures.ts";
 import { json, startStandIn } from "../helpers/stand-in.ts";
-
-let cleanup = createCleanup();
-afterEach(async () => {
-  await cleanup[Symbol.asyncDispose]();
-  cleanup = createCleanup();
-});
 
 const wanted = '{"access_token":{"nbf":{"essential":true,"value":"1702682181"},"ü":null}}';
 const base64 = (text: string) => Buffer.from(text, "utf8").toString("base64");
@@ -21,13 +15,13 @@ const challenge = (claims: string) =>
 
 /** A Dataverse that takes no token but those acquired with claims, and the provider that issues them. */
 async function startBoth(header: string) {
-  const provider = cleanup.use(
+  const provider = closeAfterTest(
     await startStandIn(({ body }, count) => {
       const kind = new URLSearchParams(body).has("claims") ? "claimed" : "plain";
       return json(200, { token_type: "Bearer", expires_in: 3599, access_token: `${kind}-${count}` });
     }),
   );
-  const dataverse = cleanup.use(
+  const dataverse = closeAfterTest(
     await startStandIn(({ headers }) =>
       headers.authorization?.startsWith("Bearer claimed")
         ? { status: 204 }

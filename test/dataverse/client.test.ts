@@ -1,20 +1,14 @@
 /** One request, told as it went: what the client makes of every kind of answer. Over sockets. */
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Operation } from "../../src/dataverse/batch.ts";
 import { createDataverseClient, type DataverseClient } from "../../src/dataverse/client.ts";
 import { DataverseError, type DataverseErrorFacts } from "../../src/dataverse/errors.ts";
-import { createCleanup } from "../../tools/cleanup.ts";
+import { closeAfterTest } from "../helpers/fixtures.ts";
 import { type Asked, batchAnswer, json, startStandIn, type Told } from "../helpers/stand-in.ts";
-
-let cleanup = createCleanup();
-afterEach(async () => {
-  await cleanup[Symbol.asyncDispose]();
-  cleanup = createCleanup();
-});
 
 /** The client before a Dataverse that answers like this; its tokens are `token-1`, `token-2`, … */
 async function clientBefore(answer: (asked: Asked, count: number) => Told, timeoutMs = 60_000) {
-  const standIn = cleanup.use(await startStandIn(answer));
+  const standIn = closeAfterTest(await startStandIn(answer));
   let issued = 1;
   const renewed: string[] = [];
   const tokens = {

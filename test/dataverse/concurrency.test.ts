@@ -1,20 +1,15 @@
 /** How many requests the client has under way at a time, and what becomes of the others. Over sockets. */
 import { setImmediate as settled } from "node:timers/promises";
 import { Agent } from "undici";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
 import type { DataverseError } from "../../src/dataverse/errors.ts";
 import { createConcurrencyLimiter } from "../../src/dataverse/concurrency-limiter.ts";
-import { createCleanup } from "../../tools/cleanup.ts";
+import { closeAfterTest } from "../helpers/fixtures.ts";
 import { json, startStandIn } from "../helpers/stand-in.ts";
 import { holdTimeLimits } from "../helpers/time-limits.ts";
 
-let cleanup = createCleanup();
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await cleanup[Symbol.asyncDispose]();
-  cleanup = createCleanup();
-});
+afterEach(() => void vi.restoreAllMocks());
 
 const patience = { timeoutMs: 60_000, turnTimeoutMs: 60_000 };
 
@@ -26,7 +21,7 @@ async function clientBefore(
   const held: (() => void)[] = [];
   let isHolding = false;
   let [sent, underWay, most] = [0, 0, 0];
-  const standIn = cleanup.use(
+  const standIn = closeAfterTest(
     await startStandIn(async (_asked, count) => {
       underWay += 1;
       most = Math.max(most, underWay);
@@ -41,7 +36,7 @@ async function clientBefore(
     }),
   );
   const agent = new Agent({ connections: 100 });
-  cleanup.defer(() => agent.destroy());
+  onTestFinished(() => agent.destroy());
   const dispatcher = agent.compose((dispatch) => (options, handler) => {
     sent += 1;
     return dispatch(options, handler);

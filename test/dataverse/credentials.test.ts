@@ -3,26 +3,20 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { clientId, clientSecret } from "@coconut-dynamics/sandbox-dataverse/identity";
 import { startDataverseSandbox } from "@coconut-dynamics/sandbox-dataverse";
 import { readWorkerConfig } from "../../src/config.ts";
 import { createActivityContext } from "../../src/context.ts";
-import { createCleanup } from "../../tools/cleanup.ts";
 import { selfSignedPem } from "../../tools/certificate.ts";
-
-let cleanup = createCleanup();
-afterEach(async () => {
-  await cleanup[Symbol.asyncDispose]();
-  cleanup = createCleanup();
-});
+import { closeAfterTest } from "../helpers/fixtures.ts";
 
 type Registered = NonNullable<NonNullable<Parameters<typeof startDataverseSandbox>[0]>["register"]>[number];
 
 /** Dynamics, whose app registration trusts this beside its secret, and our side of it with this credential. */
 async function connect(credential: Record<string, string>, trusted: Partial<Registered> = {}) {
   const registered = { clientId, ...trusted };
-  const sandbox = cleanup.use(await startDataverseSandbox({ register: [registered] }));
+  const sandbox = closeAfterTest(await startDataverseSandbox({ register: [registered] }));
   const config = readWorkerConfig({
     COCONUT_TENANT: "acme",
     DATAVERSE_URL: sandbox.url,
@@ -31,7 +25,7 @@ async function connect(credential: Record<string, string>, trusted: Partial<Regi
     AZURE_CLIENT_ID: clientId,
     ...credential,
   });
-  const { dataverse } = cleanup.use(createActivityContext(config));
+  const { dataverse } = closeAfterTest(createActivityContext(config));
   const ask = () => dataverse.send({ method: "GET", path: "WhoAmI" });
   const control = async (method: string, path: string, body?: object) => {
     const init = { method, ...(body && { body: JSON.stringify(body) }) };
@@ -49,7 +43,7 @@ const userId = { body: { UserId: expect.stringMatching(/^[0-9a-f-]{36}$/) } };
 
 function fileOf(text: string): string {
   const folder = mkdtempSync(join(tmpdir(), "coconut-dynamics-"));
-  cleanup.defer(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, "credential");
   writeFileSync(path, text);
   return path;

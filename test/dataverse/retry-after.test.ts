@@ -2,20 +2,15 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createDataverseClient, type DataverseClient } from "../../src/dataverse/client.ts";
 import { DataverseError } from "../../src/dataverse/errors.ts";
-import { createCleanup } from "../../tools/cleanup.ts";
+import { closeAfterTest } from "../helpers/fixtures.ts";
 import { type Asked, json, startStandIn, type Told } from "../helpers/stand-in.ts";
 
-let cleanup = createCleanup();
 // Time stands still unless a test moves it on.
 beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "performance"] }));
-afterEach(async () => {
-  vi.useRealTimers();
-  await cleanup[Symbol.asyncDispose]();
-  cleanup = createCleanup();
-});
+afterEach(() => void vi.useRealTimers());
 
 async function clientBefore(answer: (asked: Asked, count: number) => Told | Promise<Told>) {
-  const standIn = cleanup.use(await startStandIn(answer));
+  const standIn = closeAfterTest(await startStandIn(answer));
   let signIns = 0;
   const get = async () => {
     signIns += 1;

@@ -4,22 +4,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as settled } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { DataverseSignInError } from "../../src/dataverse/errors.ts";
 import { createSignIn, type Credential } from "../../src/dataverse/sign-in.ts";
 import { createTokenSource } from "../../src/dataverse/token.ts";
-import { createCleanup } from "../../tools/cleanup.ts";
 import { selfSignedPem } from "../../tools/certificate.ts";
+import { closeAfterTest } from "../helpers/fixtures.ts";
 import { type Asked, json, startStandIn, type Told } from "../helpers/stand-in.ts";
 
-let cleanup = createCleanup();
 // Time stands still unless a test moves it on; msal-node goes by the same clock.
 beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "performance"] }));
-afterEach(async () => {
-  vi.useRealTimers();
-  await cleanup[Symbol.asyncDispose]();
-  cleanup = createCleanup();
-});
+afterEach(() => void vi.useRealTimers());
 
 const tenantId = "11111111-2222-4333-8444-555555555555";
 const clientId = "66666666-7777-4888-8999-000000000000";
@@ -30,7 +25,7 @@ async function tokensBefore(
   credential: Credential = secret,
   timeoutMs = 60_000,
 ) {
-  const standIn = cleanup.use(await startStandIn(answer));
+  const standIn = closeAfterTest(await startStandIn(answer));
   const { url: authorityHost, dispatcher } = standIn;
   const dataverseUrl = "https://contoso.crm.dynamics.com";
   const options = { dataverseUrl, tenantId, clientId, credential, authorityHost, dispatcher, timeoutMs };
@@ -252,7 +247,7 @@ test("a federated token whose file is gone is a failed sign-in", async () => {
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), "coconut-dynamics-"));
-  cleanup.defer(() => rmSync(path, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 

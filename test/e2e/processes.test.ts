@@ -3,15 +3,11 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { shared } from "../../tools/tests/shared.ts";
-import { createCleanup } from "../../tools/cleanup.ts";
 import { startServerProcess } from "../../tools/server-process.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-
-const cleanup = createCleanup();
-afterEach(() => cleanup[Symbol.asyncDispose]());
 
 /** Programs take their time to start. */
 const patiently = { timeout: 180_000 };
@@ -24,7 +20,7 @@ async function start(entry: string, env: Readonly<Record<string, string>>) {
   };
   const args = ["--import", "tsx", `${root}${entry}`];
   const child = await startServerProcess(process.execPath, args, { ...common, ...env });
-  cleanup.defer(() => child.stop("SIGKILL"));
+  onTestFinished(() => child.stop("SIGKILL"));
   return child;
 }
 
@@ -41,7 +37,7 @@ test(
   patiently,
   async () => {
     const taken = createServer().listen(0, "127.0.0.1");
-    cleanup.defer(() => taken.close());
+    onTestFinished(() => void taken.close());
     await once(taken, "listening");
     const { port } = taken.address() as AddressInfo;
     const processes = await Promise.all([
@@ -122,7 +118,7 @@ test(
     const dawdler = connect(Number(listening.exec(child.tail())?.[1]), "127.0.0.1");
     let heard = "";
     dawdler.on("error", () => undefined).on("data", (chunk) => (heard += String(chunk)));
-    cleanup.defer(() => dawdler.destroy());
+    onTestFinished(() => void dawdler.destroy());
     const head =
       "POST /webhooks/coconut HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500\r\n";
     dawdler.write(`${head}Expect: 100-continue\r\n\r\n`);

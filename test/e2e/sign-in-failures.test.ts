@@ -1,20 +1,17 @@
 /** When Dynamics cannot be signed in to or reached: nobody is parked, and once it is mended all goes through. */
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { workflowIdFor } from "../../src/appointments/ids.ts";
-import { createCleanup } from "../../tools/cleanup.ts";
+import { closeAfterTest } from "../helpers/fixtures.ts";
 import { createRefusals } from "../helpers/refusals.ts";
 import { type Service, startService, tenant } from "../helpers/service.ts";
 import { type Asked, json, startStandIn, type Told } from "../helpers/stand-in.ts";
 import { type Booking } from "../helpers/events.ts";
 import { bookingOf, createStory, newcomer } from "../helpers/story.ts";
 
-const cleanup = createCleanup();
-afterEach(() => cleanup[Symbol.asyncDispose]());
-
 /** The whole product with a provider of tokens that answers as the test wants it; for one test. */
 async function startWith(answer: (asked: Asked) => Told | Promise<Told>, env: Record<string, string> = {}) {
-  const provider = cleanup.use(await startStandIn(answer));
-  const service = cleanup.use(await startService({ env: { AZURE_AUTHORITY_HOST: provider.url, ...env } }));
+  const provider = closeAfterTest(await startStandIn(answer));
+  const service = closeAfterTest(await startService({ env: { AZURE_AUTHORITY_HOST: provider.url, ...env } }));
   return { service, provider };
 }
 

@@ -3,25 +3,20 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from "@temporalio/client";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { shared } from "../../tools/tests/shared.ts";
 import { readServerConfig } from "../../src/config.ts";
 import { createServerContext } from "../../src/context.ts";
 import { createEventSender } from "../../src/webhooks/sender.ts";
-import { createCleanup } from "../../tools/cleanup.ts";
 import { createNamespace } from "../../tools/temporal/namespaces.ts";
 import { canonicalEvent } from "../helpers/canonical.ts";
 import { wireEvent } from "../helpers/events.ts";
+import { closeAfterTest } from "../helpers/fixtures.ts";
 import { patienceMs, startService } from "../helpers/service.ts";
 import { bookingOf, newcomer } from "../helpers/story.ts";
 import { startTemporalStandIn } from "../helpers/temporal-stand-in.ts";
 
-let cleanup = createCleanup();
-afterEach(async () => {
-  vi.useRealTimers();
-  await cleanup[Symbol.asyncDispose]();
-  cleanup = createCleanup();
-});
+afterEach(() => void vi.useRealTimers());
 
 /** The server's own, with the limits it has in production. */
 function contextAt(address: string) {
@@ -31,13 +26,13 @@ function contextAt(address: string) {
     COCONUT_WEBHOOK_SECRETS: `whsec_${Buffer.alloc(32, 1).toString("base64")}`,
     LOG_LEVEL: "silent",
   };
-  return cleanup.use(createServerContext(readServerConfig(env)));
+  return closeAfterTest(createServerContext(readServerConfig(env)));
 }
 
 const notConfirmed = { name: "NotConfirmedError", isPermanent: false };
 
 test("a Temporal that takes the call and never answers is given up on before the sender hangs up", async () => {
-  const silent = cleanup.use(await startTemporalStandIn());
+  const silent = closeAfterTest(await startTemporalStandIn());
   const context = contextAt(silent.address);
   const [error, isReady] = await Promise.all([
     context.sender.send(canonicalEvent({})).catch((reason: unknown) => reason),
@@ -56,7 +51,7 @@ test("so is one that takes the connection and says nothing at all", async () => 
   const silent = createServer((socket) => void sockets.push(socket.on("error", () => undefined)));
   silent.listen(0, "127.0.0.1");
   await once(silent, "listening");
-  cleanup.defer(() => {
+  onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
     silent.close();
   });
@@ -83,7 +78,7 @@ test("a call that outlives its own deadline is given up after 2.7 s", async () =
 
 test("a Temporal that is too busy, and is asked again by the connection, does not use up the sender's time", async () => {
   const [resourceExhausted, unimplemented] = [8, 12];
-  const busy = cleanup.use(
+  const busy = closeAfterTest(
     await startTemporalStandIn(({ method }) =>
       method === "GetSystemInfo" ? unimplemented : resourceExhausted,
     ),
@@ -96,7 +91,7 @@ test("a Temporal that is too busy, and is asked again by the connection, does no
     connectTimeout: patienceMs,
     interceptors: [makeGrpcRetryInterceptor(retries)],
   });
-  cleanup.defer(async () => {
+  onTestFinished(async () => {
     // Asking again on a connection that is closed would be an error that nobody catches.
     await vi.waitUntil(() => asked() >= 2, { timeout: patienceMs });
     await connection.close();
@@ -118,10 +113,10 @@ test("an event that Temporal refuses is answered with 500, without Retry-After",
     address: await shared("temporal"),
     connectTimeout: patienceMs,
   });
-  cleanup.defer(() => connection.close());
+  onTestFinished(() => connection.close());
   await createNamespace(connection, namespace, {});
   const env = { TEMPORAL_NAMESPACE: namespace };
-  const service = cleanup.use(await startService({ withWorkers: false, env }));
+  const service = closeAfterTest(await startService({ withWorkers: false, env }));
   const answer = await service.deliver(wireEvent("appointment.created", bookingOf(newcomer("Mia"))));
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([500, null]);
   expect(await answer.json()).toEqual({
@@ -131,7 +126,7 @@ test("an event that Temporal refuses is answered with 500, without Retry-After",
 
 test("a namespace that does not exist is answered with 500", async () => {
   const env = { TEMPORAL_NAMESPACE: "nobody-made-this" };
-  const service = cleanup.use(await startService({ withWorkers: false, env }));
+  const service = closeAfterTest(await startService({ withWorkers: false, env }));
   const answer = await service.deliver(wireEvent("appointment.created", bookingOf(newcomer("Nia"))));
   expect(answer.status).toBe(500);
 });

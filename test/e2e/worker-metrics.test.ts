@@ -1,14 +1,11 @@
 /** What the worker process tells Prometheus of the calls that fail. */
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, test, vi } from "vitest";
-import { createCleanup } from "../../tools/cleanup.ts";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { freePorts } from "../../tools/free-ports.ts";
 import { startServerProcess } from "../../tools/server-process.ts";
+import { closeAfterTest } from "../helpers/fixtures.ts";
 import { type Service, startService } from "../helpers/service.ts";
 import { bookingOf, createStory, newcomer } from "../helpers/story.ts";
-
-const cleanup = createCleanup();
-afterEach(() => cleanup[Symbol.asyncDispose]());
 
 /** The worker as a process. It polls before anything is delivered: how long it takes to start is no part of the story. */
 async function startWorkerProcess(service: Service): Promise<{ readonly metricsUrl: string }> {
@@ -26,7 +23,7 @@ async function startWorkerProcess(service: Service): Promise<{ readonly metricsU
         WORKER_METRICS_ADDRESS: `127.0.0.1:${metricsPort}`,
       },
     );
-    cleanup.defer(() => worker.stop("SIGTERM"));
+    onTestFinished(() => worker.stop("SIGTERM"));
     const isUp = () => worker.hasEnded() || worker.tail().includes('"msg":"running"');
     await vi.waitUntil(isUp, { timeout: 90_000, interval: 50 });
     if (!worker.hasEnded()) {
@@ -41,7 +38,7 @@ async function startWorkerProcess(service: Service): Promise<{ readonly metricsU
 }
 
 test("failed attempts are counted by what they failed of", { timeout: 240_000 }, async () => {
-  const service = cleanup.use(await startService({ withWorkers: false }));
+  const service = closeAfterTest(await startService({ withWorkers: false }));
   const { metricsUrl } = await startWorkerProcess(service);
   await service.dynamics.fault({ path: "leads(", method: "PATCH", status: 429, retryAfter: 1 });
   await service.dynamics.fault({ path: "appointments(", status: 503, times: 2 });
