@@ -1,22 +1,14 @@
 /** The row booked from is kept when a new run does not know of it, and followed when Dynamics merges it or it is told late. */
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import type { Appointment, Attendee } from "../../src/appointments/appointment.ts";
-import { workflowIdFor } from "../../src/appointments/ids.ts";
 import type { CoconutEvent } from "../../src/appointments/events.ts";
 import { createEventSender } from "../../src/webhooks/sender.ts";
 import { skipSignal } from "../../src/workflows/messages.ts";
-import type { syncAppointment } from "../../src/workflows/sync-appointment.ts";
 import { canonicalEvent } from "../helpers/canonical.ts";
-import { patienceMs, type Service, startService, tenant } from "../helpers/service.ts";
+import { patienceMs } from "../helpers/service.ts";
 import { newcomer } from "../helpers/story.ts";
-
-let service: Service;
-beforeAll(async () => {
-  service = await startService();
-  await service.dynamics.privileges({ grant: ["prvWriteLead", "prvAppendLead", "prvCreateLead"] });
-});
-afterAll(() => service[Symbol.asyncDispose]());
+import { testWithService } from "../helpers/test-with-service.ts";
 
 /** An appointment of somebody whom Dynamics does not know, booked from a lead of another name. */
 function bookedFromLead(leadId: string) {
@@ -32,46 +24,67 @@ function bookedFromLead(leadId: string) {
   return { id, client, told, answer: told("appointment.created", { bookedFrom }) };
 }
 
+const perFile = { scope: "file" } as const;
+
 const later = { updatedAt: "2026-03-20T15:00:00Z", notes: "changed" };
 
-async function openLeads(): Promise<readonly [string, string, string]> {
-  const leads = (await service.dynamics.rows("leads")).filter(({ statecode }) => statecode === 0);
-  const [first = "", second = "", third = ""] = leads.map(({ leadid }) => String(leadid));
-  return [first, second, third];
-}
+const test = testWithService()
+  .extend("openLeads", perFile, async ({ service }) => {
+    const leads = (await service.dynamics.rows("leads")).filter(({ statecode }) => statecode === 0);
+    const [first = "", second = "", third = ""] = leads.map(({ leadid }) => String(leadid));
+    return [first, second, third] as const;
+  })
+  .extend(
+    "send",
+    perFile,
+    ({ service: { temporal } }) =>
+      (event: CoconutEvent, settlePeriodMs = 86_400_000) =>
+        createEventSender({ temporal, settlePeriodMs, timeoutMs: patienceMs }).send(event),
+  )
+  .extend("sendAndWait", perFile, ({ service, send }) => async (event: CoconutEvent) => {
+    await send(event);
+    await service.untilDone(event.appointment.id, event.eventId);
+  })
+  .extend(
+    "regardingOf",
+    perFile,
+    ({ service }) =>
+      async (appointmentId: string, activityId?: string | null) => {
+        const id = activityId ?? (await service.state(appointmentId)).saved?.activityId;
+        const rows = await service.dynamics.rows("appointments");
+        return rows.find(({ activityid }) => activityid === id)?.["_regardingobjectid_value"];
+      },
+  );
+test.beforeAll(({ service }) =>
+  service.dynamics.privileges({ grant: ["prvWriteLead", "prvAppendLead", "prvCreateLead"] }),
+);
 
-const send = async (event: CoconutEvent, settlePeriodMs = 86_400_000) =>
-  createEventSender({ temporal: service.temporal, settlePeriodMs, timeoutMs: patienceMs }).send(event);
-
-async function sendAndWait(event: CoconutEvent): Promise<void> {
-  await send(event);
-  await service.untilDone(event.appointment.id, event.eventId);
-}
-
-async function regardingOf(appointmentId: string, activityId?: string | null): Promise<unknown> {
-  const id = activityId ?? (await service.state(appointmentId)).saved?.activityId;
-  const rows = await service.dynamics.rows("appointments");
-  return rows.find(({ activityid }) => activityid === id)?.["_regardingobjectid_value"];
-}
-
-const leadsOf = async ({ lastName }: { readonly lastName: string }) =>
-  (await service.dynamics.newLeads()).filter((row) => row["lastname"] === lastName);
-
-test("an event after settlement that does not name the row booked from leaves the appointment on it", async () => {
-  const [lead] = await openLeads();
+test("an event after settlement that does not name the row booked from leaves the appointment on it", async ({
+  openLeads,
+  service,
+  story,
+  send,
+  regardingOf,
+}) => {
+  const [lead] = openLeads;
   const { id, client, told, answer } = bookedFromLead(lead);
-  const handle = service.temporal.workflow.getHandle<typeof syncAppointment>(workflowIdFor(tenant, id));
+  const handle = service.workflowOf(id);
   await send(answer, 500);
   const { activityId } = await handle.result();
   expect(await regardingOf(id, activityId)).toBe(lead);
   await send(told("appointment.status_changed", later), 500);
   expect(await handle.result()).toMatchObject({ syncState: "InStep", activityId });
   expect(await regardingOf(id, activityId)).toBe(lead);
-  expect(await leadsOf(client)).toEqual([]);
+  expect(await story.leadsOf(client)).toEqual([]);
 });
 
-test("after two merges in Dynamics an update leaves the appointment on the row that is left", async () => {
-  const [first, second, third] = await openLeads();
+test("after two merges in Dynamics an update leaves the appointment on the row that is left", async ({
+  openLeads,
+  service,
+  sendAndWait,
+  regardingOf,
+}) => {
+  const [first, second, third] = openLeads;
   const { id, told, answer } = bookedFromLead(first);
   await sendAndWait(answer);
   const row = (leadid: string) => ({ "@odata.type": "Microsoft.Dynamics.CRM.lead", leadid });
@@ -97,8 +110,14 @@ test("after two merges in Dynamics an update leaves the appointment on the row t
   expect(await regardingOf(late.id)).toBe(third);
 });
 
-test("a row booked from that is told while the client is looked up is taken: no lead is created", async () => {
-  const [lead] = await openLeads();
+test("a row booked from that is told while the client is looked up is taken: no lead is created", async ({
+  openLeads,
+  service,
+  story,
+  send,
+  regardingOf,
+}) => {
+  const [lead] = openLeads;
   const { id, client, told, answer } = bookedFromLead(lead);
   await service.dynamics.fault({ path: "$batch", status: 503, times: 1_000 });
   const { workflowId } = await send(told("appointment.created"));
@@ -112,11 +131,17 @@ test("a row booked from that is told while the client is looked up is taken: no 
     ({ syncState, bookedFrom }) => syncState === "InStep" && bookedFrom?.link !== undefined,
   );
   expect(await regardingOf(id)).toBe(lead);
-  expect(await leadsOf(client)).toEqual([]);
+  expect(await story.leadsOf(client)).toEqual([]);
 });
 
-test("an event that an operator skipped stays unwritten when a late answer names the row booked from", async () => {
-  const [lead] = await openLeads();
+test("an event that an operator skipped stays unwritten when a late answer names the row booked from", async ({
+  openLeads,
+  service,
+  send,
+  sendAndWait,
+  regardingOf,
+}) => {
+  const [lead] = openLeads;
   const { id, told, answer } = bookedFromLead(lead);
   const odd = { status: "unknown", rawStatus: "Odd", updatedAt: "2026-03-04T16:00:00Z" } as const;
   const { workflowId } = await send(told("appointment.updated", odd));
@@ -134,7 +159,11 @@ test("an event that an operator skipped stays unwritten when a late answer names
   expect(await regardingOf(id)).toBe(lead);
 });
 
-test("the lead that was booked from is found among any number of newer namesakes", async () => {
+test("the lead that was booked from is found among any number of newer namesakes", async ({
+  service,
+  sendAndWait,
+  regardingOf,
+}) => {
   const leadid = randomUUID();
   const { id, client, answer } = bookedFromLead(leadid);
   const namesake = {

@@ -1,28 +1,17 @@
 /** An appointment that was booked from a row in Dynamics is written to that row, whatever the order of the events. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import type { Appointment, Attendee } from "../../src/appointments/appointment.ts";
 import type { CoconutEvent } from "../../src/appointments/events.ts";
-import { createEventSender, type EventSender } from "../../src/webhooks/sender.ts";
+import { createEventSender } from "../../src/webhooks/sender.ts";
+import type { SyncAppointmentState } from "../../src/workflows/state.ts";
 import { canonicalEvent } from "../helpers/canonical.ts";
-import { patienceMs, type Service, startService } from "../helpers/service.ts";
+import { patienceMs } from "../helpers/service.ts";
 import { newcomer as newPerson } from "../helpers/story.ts";
+import { testWithService } from "../helpers/test-with-service.ts";
 
-let service: Service;
-let sender: EventSender;
-beforeAll(async () => {
-  service = await startService();
-  const { temporal } = service;
-  sender = createEventSender({ temporal, settlePeriodMs: 86_400_000, timeoutMs: patienceMs });
-});
-afterAll(() => service[Symbol.asyncDispose]());
+const perFile = { scope: "file" } as const;
 
 const newcomer = (name: string) => newPerson(name) as Attendee & { readonly lastName: string };
-
-/** A lead of the bank whose name and address are not those that the client gave when booking. */
-async function leadOf(lastname: string) {
-  const lead = (await service.dynamics.rows("leads")).find((row) => row["lastname"] === lastname);
-  return String(lead?.["leadid"]);
-}
 
 /** The booking's answer, which says where it was booked, and a webhook of the same moment, which does not. */
 function twoTellings(leadId: string) {
@@ -39,59 +28,77 @@ function twoTellings(leadId: string) {
   return { answer: told("pane", { bookedFrom }), webhook: told("evt"), client, bookedFrom };
 }
 
-async function rowAfter(events: readonly CoconutEvent[], wait: "each" | "last") {
-  const id = events[0]?.appointment.id ?? "";
-  for (const event of events) {
-    await sender.send(event);
-    if (wait === "each") await settled(id, event.eventId);
-  }
-  const state = await settled(id, events.at(-1)?.eventId ?? "");
-  const rows = await service.dynamics.newAppointments();
-  return { state, row: rows.find((row) => row["activityid"] === state.saved?.activityId) };
-}
+/** Settled: the event was dealt with, and so is what it set off. */
+const isSettled = (state: SyncAppointmentState) =>
+  state.syncState === "InStep" &&
+  state.events.every(({ outcome }) => outcome !== "pending") &&
+  (state.bookedFrom?.link !== undefined) === (state.bookedFrom !== undefined);
 
-/** The event was dealt with, and so is what it set off. */
-async function settled(id: string, eventId: string) {
-  await service.untilDone(id, eventId);
-  return service.until(
-    id,
-    (state) =>
-      state.syncState === "InStep" &&
-      state.events.every(({ outcome }) => outcome !== "pending") &&
-      (state.bookedFrom?.link !== undefined) === (state.bookedFrom !== undefined),
+const test = testWithService()
+  .extend("sender", perFile, ({ service: { temporal } }) =>
+    createEventSender({ temporal, settlePeriodMs: 86_400_000, timeoutMs: patienceMs }),
+  )
+  /** A lead of the bank whose name and address are not those that the client gave when booking. */
+  .extend("leadId", perFile, async ({ service }) => {
+    const leads = await service.dynamics.rows("leads");
+    return String(leads.find(({ lastname }) => lastname === "Becker")?.["leadid"]);
+  })
+  /** Sends the events, waiting for each or for the last one; then the state of the Workflow and the row. */
+  .extend(
+    "rowAfter",
+    perFile,
+    ({ service, sender }) =>
+      async (events: readonly CoconutEvent[], wait: "each" | "last") => {
+        const id = events[0]?.appointment.id ?? "";
+        for (const [index, event] of events.entries()) {
+          await sender.send(event);
+          if (wait === "last" && index < events.length - 1) continue;
+          await service.untilDone(id, event.eventId);
+          await service.until(id, isSettled);
+        }
+        const state = await service.state(id);
+        const rows = await service.dynamics.newAppointments();
+        return { state, row: rows.find((row) => row["activityid"] === state.saved?.activityId) };
+      },
   );
-}
 
-const leadsNamed = async (name: string) =>
-  (await service.dynamics.newLeads()).filter((row) => row["lastname"] === name);
-
-test("a booking stands on the lead it was booked from, though name and address are a stranger's", async () => {
-  const leadId = await leadOf("Becker");
+test("a booking stands on the lead it was booked from, though name and address are a stranger's", async ({
+  story,
+  leadId,
+  rowAfter,
+}) => {
   const { answer, client } = twoTellings(leadId);
   const { row, state } = await rowAfter([answer], "each");
   expect(row?.["_regardingobjectid_value"]).toBe(leadId);
   expect(state.regarding).toMatchObject({ table: "lead", id: leadId, basis: "booked from" });
-  expect(await leadsNamed(client.lastName)).toEqual([]);
+  expect(await story.leadsOf(client)).toEqual([]);
 });
 
-test("the answer first, then the webhook: one row, on the lead, no second lead", async () => {
-  const leadId = await leadOf("Becker");
+test("the answer first, then the webhook: one row, on the lead, no second lead", async ({
+  story,
+  leadId,
+  rowAfter,
+}) => {
   const { answer, webhook, client } = twoTellings(leadId);
   const { row, state } = await rowAfter([answer, webhook, answer, webhook], "each");
   expect(row?.["_regardingobjectid_value"]).toBe(leadId);
   expect(state.duplicates).toBe(2);
-  expect(await leadsNamed(client.lastName)).toEqual([]);
+  expect(await story.leadsOf(client)).toEqual([]);
 });
 
-test("a webhook that says nothing of it first: the answer takes the appointment to its lead", async () => {
-  const leadId = await leadOf("Becker");
+test("a webhook that says nothing of it first: the answer takes the appointment to its lead", async ({
+  leadId,
+  rowAfter,
+}) => {
   const { answer, webhook } = twoTellings(leadId);
   const { row } = await rowAfter([webhook, answer], "each");
   expect(row?.["_regardingobjectid_value"]).toBe(leadId);
 });
 
-test("an answer that comes after a newer event still says where it was booked, and undoes nothing", async () => {
-  const leadId = await leadOf("Becker");
+test("an answer that comes after a newer event still says where it was booked, and undoes nothing", async ({
+  leadId,
+  rowAfter,
+}) => {
   const { answer, webhook } = twoTellings(leadId);
   const moved = canonicalEvent({
     ...webhook,
@@ -113,8 +120,7 @@ test("an answer that comes after a newer event still says where it was booked, a
   });
 });
 
-test("all at once, in any order: one row on the lead", async () => {
-  const leadId = await leadOf("Becker");
+test("all at once, in any order: one row on the lead", async ({ leadId, rowAfter }) => {
   for (const order of [
     [0, 1],
     [1, 0],
@@ -128,8 +134,11 @@ test("all at once, in any order: one row on the lead", async () => {
   }
 });
 
-test("later events stay on the lead, also once the first guest has cancelled", async () => {
-  const leadId = await leadOf("Becker");
+test("later events stay on the lead, also once the first guest has cancelled", async ({
+  story,
+  leadId,
+  rowAfter,
+}) => {
   const { answer, webhook, client } = twoTellings(leadId);
   const other = newcomer("Omar");
   const later = canonicalEvent({
@@ -145,11 +154,14 @@ test("later events stay on the lead, also once the first guest has cancelled", a
   });
   const { row } = await rowAfter([answer, later], "each");
   expect(row?.["_regardingobjectid_value"]).toBe(leadId);
-  expect(await leadsNamed(other.lastName)).toEqual([]);
+  expect(await story.leadsOf(other)).toEqual([]);
 });
 
-test("the first word counts: a later event cannot take the appointment to another row", async () => {
-  const leadId = await leadOf("Becker");
+test("the first word counts: a later event cannot take the appointment to another row", async ({
+  service,
+  leadId,
+  rowAfter,
+}) => {
   const { answer, webhook } = twoTellings(leadId);
   const others = (await service.dynamics.rows("leads")).map((row) => String(row["leadid"]));
   const elsewhere = others.find((id) => id !== leadId) ?? "";
@@ -167,7 +179,7 @@ test("the first word counts: a later event cannot take the appointment to anothe
   expect(row?.["_regardingobjectid_value"]).toBe(leadId);
 });
 
-test("a merged lead leads to its master, a qualified one to its contact", async () => {
+test("a merged lead leads to its master, a qualified one to its contact", async ({ service, rowAfter }) => {
   for (const name of ["Haidari", "Larsen", "Baker"]) {
     const lead = (await service.dynamics.rows("leads")).find((row) => row["lastname"] === name);
     const became = lead?.["_masterid_value"] ?? lead?.["_parentcontactid_value"];
@@ -176,17 +188,21 @@ test("a merged lead leads to its master, a qualified one to its contact", async 
   }
 });
 
-test("a row that is gone is no row: the client is looked for as always", async () => {
+test("a row that is gone is no row: the client is looked for as always", async ({ story, rowAfter }) => {
   const { answer, client } = twoTellings("00000000-0000-4000-8000-000000000001");
   const { row, state } = await rowAfter([answer], "each");
   expect(state.bookedFrom?.link).toBeNull();
-  const [lead] = await leadsNamed(client.lastName);
+  const [lead] = await story.leadsOf(client);
   expect(row?.["_regardingobjectid_value"]).toBe(lead?.["leadid"]);
 });
 
-test("a signal typed by hand with a strange row is refused, and hurts nothing", async () => {
+test("a signal typed by hand with a strange row is refused, and hurts nothing", async ({
+  service,
+  sender,
+  leadId,
+}) => {
   const { answer } = twoTellings("' or 1 eq 1");
-  const other = twoTellings(await leadOf("Becker"));
+  const other = twoTellings(leadId);
   await sender.send({ ...other.answer });
   const id = other.answer.appointment.id;
   await sender.send({ ...answer, appointment: { ...answer.appointment, id } });

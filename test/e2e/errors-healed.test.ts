@@ -2,9 +2,9 @@
  * Which answers of Dynamics an Activity, or the Workflow, answers by itself with another request: every row says
  * what the first one is answered and which requests are made. All end in step.
  */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createRefusals, type Refusal, type Step } from "../helpers/refusals.ts";
-import { type Service, startService } from "../helpers/service.ts";
+import { describe, expect } from "vitest";
+import { type Refusals, type Refusal, type Step } from "../helpers/refusals.ts";
+import { testWithService } from "../helpers/test-with-service.ts";
 
 type Row = readonly [sign: string, step: Step, answer: object, requests: readonly string[]];
 
@@ -63,17 +63,17 @@ const byTheWorkflow: readonly Row[] = [
   ],
 ];
 
-let service: Service;
-let refusals: ReturnType<typeof createRefusals>;
+const test = testWithService();
 let begun: ReadonlyMap<string, Refusal>;
-beforeAll(async () => {
-  service = await startService();
-  refusals = createRefusals(service);
+test.beforeAll(async ({ refusals }) => {
   begun = await refusals.beginAll([...inTheActivity, ...byTheWorkflow]);
 });
-afterAll(() => service[Symbol.asyncDispose]());
 
-async function expectHealed([sign, step, , requests]: Row, of: "leadId" | "activityId"): Promise<void> {
+async function expectHealed(
+  [sign, step, , requests]: Row,
+  of: "leadId" | "activityId",
+  refusals: Refusals,
+): Promise<void> {
   const refusal = begun.get(sign) as Refusal;
   expect((await refusals.untilDone(refusal)).syncState).toBe("InStep");
   expect((await refusals.fared(refusal, step)).attempt).toBe(1);
@@ -81,16 +81,16 @@ async function expectHealed([sign, step, , requests]: Row, of: "leadId" | "activ
 }
 
 describe("healed in the same attempt of the Activity", () => {
-  test.each(inTheActivity)("%s", (...row) => expectHealed(row, "activityId"));
+  test.for(inTheActivity)("%s", (row, { refusals }) => expectHealed(row, "activityId", refusals));
 });
 
 describe("healed by the Workflow, which looks everybody up once more", () => {
-  test.each(byTheWorkflow)("%s", (...row) => expectHealed(row, "leadId"));
+  test.for(byTheWorkflow)("%s", (row, { refusals }) => expectHealed(row, "leadId", refusals));
 });
 
-test.each(["0x80040237", ""])(
+test.for(["0x80040237", ""])(
   "412 %s on a lead is taken for made: the row is written on its timeline",
-  async (code) => {
+  async (code, { refusals }) => {
     const refusal = await refusals.begin("createLead", { status: 412, code, message: matching });
     expect((await refusals.untilDone(refusal)).syncState).toBe("InStep");
     // Nobody had made it in truth: Dynamics misses it at the first save, and it is made then.
@@ -99,10 +99,10 @@ test.each(["0x80040237", ""])(
   },
 );
 
-test.each<[string, Step, object, string]>([
+test.for<[string, Step, object, string]>([
   ["412 another lead has the key", "createLead", { status: 412, code: "0x80060892" }, "DynamicsDuplicate"],
   ["404 client gone", "saveAppointment", { status: 404, code: "0x80040217" }, "DynamicsRowGone"],
-])("%s: looked up once more, not for ever", async (_sign, step, answer, type) => {
+])("%s: looked up once more, not for ever", async ([_sign, step, answer, type], { refusals }) => {
   const refusal = await refusals.begin(step, { ...answer, times: 100 });
   expect((await refusals.untilParked(refusal)).problem?.type).toBe(type);
   const asked = (await refusals.requestsOf(refusal, "leadId")).filter((form) => form === look);

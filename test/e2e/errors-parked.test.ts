@@ -2,9 +2,9 @@
  * Which answers of Dynamics are for a person, after how many tries, and what that person reads. Every row says what
  * an Activity is answered. The rows run at once, each with its own client and booking.
  */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createRefusals, type Refusal, type Step } from "../helpers/refusals.ts";
-import { type Service, startService } from "../helpers/service.ts";
+import { describe, expect } from "vitest";
+import { type Refusals, type Refusal, type Step } from "../helpers/refusals.ts";
+import { testWithService } from "../helpers/test-with-service.ts";
 
 interface Answer {
   readonly status: number;
@@ -114,17 +114,17 @@ const afterFive: readonly Row[] = [
   ["500 plug-in was stopped", "change", { status: 500, code: "0x80044173" }, /tell its administrator/],
 ];
 
-let service: Service;
-let refusals: ReturnType<typeof createRefusals>;
+const test = testWithService();
 let begun: ReadonlyMap<string, Refusal>;
-beforeAll(async () => {
-  service = await startService();
-  refusals = createRefusals(service);
+test.beforeAll(async ({ refusals }) => {
   begun = await refusals.beginAll([...afterFive, ...atOnce], { times: 100 });
 });
-afterAll(() => service[Symbol.asyncDispose]());
 
-async function parkedAfter(tries: number, [sign, step, answer, says]: Row, type: string): Promise<void> {
+async function expectParked(
+  [sign, step, answer, says]: Row,
+  { tries, type }: { readonly tries: number; readonly type: string },
+  refusals: Refusals,
+): Promise<void> {
   const refusal = begun.get(sign) as Refusal;
   const { problem } = await refusals.untilParked(refusal);
   expect(problem).toMatchObject({ type, message: expect.stringMatching(says) });
@@ -135,9 +135,13 @@ async function parkedAfter(tries: number, [sign, step, answer, says]: Row, type:
 }
 
 describe("parked at the first try", () => {
-  test.each(atOnce)("%s", (...row) => parkedAfter(1, row, "DynamicsRefused"));
+  test.for(atOnce)("%s", (row, { refusals }) =>
+    expectParked(row, { tries: 1, type: "DynamicsRefused" }, refusals),
+  );
 });
 
 describe("parked at the fifth try", () => {
-  test.each(afterFive)("%s", (...row) => parkedAfter(5, row, "DynamicsUnexpected"));
+  test.for(afterFive)("%s", (row, { refusals }) =>
+    expectParked(row, { tries: 5, type: "DynamicsUnexpected" }, refusals),
+  );
 });

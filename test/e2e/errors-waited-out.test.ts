@@ -2,9 +2,9 @@
  * Which answers of Dynamics are waited out, and until when: every row says what an Activity is answered once, and
  * what Temporal then shows. Each has its own client and booking; those of the backoff run at once.
  */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createRefusals, type Refusal, type Step } from "../helpers/refusals.ts";
-import { type Service, startService } from "../helpers/service.ts";
+import { describe, expect } from "vitest";
+import { type Refusal, type Step } from "../helpers/refusals.ts";
+import { testWithService } from "../helpers/test-with-service.ts";
 
 type Row = readonly [sign: string, step: Step, answer: object];
 
@@ -46,20 +46,16 @@ const later: readonly (readonly [...Row, type: string, from: number, to: number]
   ["503 administration mode", "change", { status: 503, code: "0x8004a113" }, "DynamicsUnavailable", 300, 305],
 ];
 
-let service: Service;
-let refusals: ReturnType<typeof createRefusals>;
+const test = testWithService();
 let begun: ReadonlyMap<string, Refusal>;
-beforeAll(async () => {
-  service = await startService();
-  refusals = createRefusals(service);
+test.beforeAll(async ({ refusals }) => {
   begun = await refusals.beginAll(byBackoff);
 });
-afterAll(() => service[Symbol.asyncDispose]());
 
 const refusalOf = (sign: string) => begun.get(sign) as Refusal;
 
 describe("tried again by Temporal's backoff, and then in step", () => {
-  test.each(byBackoff)("%s", async (sign, step) => {
+  test.for(byBackoff)("%s", async ([sign, step], { refusals }) => {
     const refusal = refusalOf(sign);
     expect((await refusals.untilDone(refusal)).syncState).toBe("InStep");
     const fared = await refusals.fared(refusal, step);
@@ -71,7 +67,7 @@ describe("tried again by Temporal's backoff, and then in step", () => {
 
 describe("tried again, but not soon, and parked by nobody", () => {
   // Each begun by itself: a minute after it began there is nothing more to see.
-  test.each(later)("%s", async (_sign, step, answer, type, from, to) => {
+  test.for(later)("%s", async ([_sign, step, answer, type, from, to], { refusals }) => {
     const pending = await refusals.untilPending(await refusals.begin(step, answer));
     expect(pending).toMatchObject({ attempt: 2, type });
     expect(pending.delaySeconds).toBeGreaterThanOrEqual(from);
@@ -79,7 +75,7 @@ describe("tried again, but not soon, and parked by nobody", () => {
   });
 });
 
-test("whatever was tried twice was written once", async () => {
+test("whatever was tried twice was written once", async ({ service, refusals }) => {
   for (const [sign] of byBackoff) await refusals.untilDone(refusalOf(sign));
   const names = new Set(byBackoff.map(([sign]) => refusalOf(sign).lastName));
   const leads = (await service.dynamics.newLeads()).filter((row) => names.has(String(row["lastname"])));

@@ -1,49 +1,39 @@
 /** From the first event to settlement, and what comes after it. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { workflowIdFor } from "../../src/appointments/ids.ts";
+import { describe, expect, test } from "vitest";
 import { searchAttributes } from "../../src/workflows/search-attributes.ts";
 import { startDevServer } from "../../tools/temporal/dev-server.ts";
 import { searchAttributeTypes } from "../../tools/temporal/search-attributes.ts";
 import { at, wireEvent } from "../helpers/events.ts";
-import { type Service, startService } from "../helpers/service.ts";
-import { bookingOf, createStory, newcomer, type Story } from "../helpers/story.ts";
+import { startService } from "../helpers/service.ts";
+import { bookingOf, createStory, newcomer } from "../helpers/story.ts";
 import { timersOf } from "../helpers/timers.ts";
 
 describe("after the settle period", () => {
-  let service: Service;
-  let story: Story;
-  beforeAll(async () => {
-    // The appointments of these stories are long over, so the period runs from their last event.
-    service = await startService({ settlePeriod: "1 second" });
-    story = createStory(service);
-  });
-  afterAll(() => service[Symbol.asyncDispose]());
-
-  const handle = (id: string, runId?: string) =>
-    service.temporal.workflow.getHandle(workflowIdFor("acme", id), runId);
-
   test("the Workflow completes, and a later event starts a new run that finds the same rows", async () => {
+    // The appointment is long over, so the period runs from its last event.
+    await using service = await startService({ settlePeriod: "1 second" });
+    const story = createStory(service);
     const person = newcomer("Lou");
     const booking = bookingOf(person);
     await story.tell("appointment.created", booking);
-    const first = await handle(booking.id).result();
-    const { runId } = await handle(booking.id).describe();
+    const first = await service.workflowOf(booking.id).result();
+    const { runId } = await service.workflowOf(booking.id).describe();
     expect(first).toMatchObject({ syncState: "InStep" });
 
     // Closed by now: the new run remembers nothing of it, and Dynamics refuses to change a closed row.
     await story.tell("appointment.status_changed", { ...booking, status: "Completed", updatedAt: at(60) });
-    await handle(booking.id).result();
+    await service.workflowOf(booking.id).result();
     await story.tell("appointment.rescheduled", {
       ...booking,
       start: "2026-03-20 10:00:00",
       end: "2026-03-20 11:00:00",
       updatedAt: at(120),
     });
-    const last = await handle(booking.id).result();
+    const last = await service.workflowOf(booking.id).result();
     expect(last).toEqual(first);
-    expect((await handle(booking.id).describe()).runId).not.toBe(runId);
+    expect((await service.workflowOf(booking.id).describe()).runId).not.toBe(runId);
     const rows = (await service.dynamics.newAppointments()).filter(
-      (row) => row["activityid"] === (last as { activityId: string }).activityId,
+      (row) => row["activityid"] === last.activityId,
     );
     expect(rows).toMatchObject([{ statecode: 3, statuscode: 5, scheduledstart: "2026-03-20T14:00:00Z" }]);
     expect(await story.leadsOf(person)).toHaveLength(1);
@@ -58,7 +48,7 @@ test(long, { timeout: 120_000 }, async () => {
   const story = createStory(service);
   const person = newcomer("Con");
   const booking = bookingOf(person);
-  const handle = service.temporal.workflow.getHandle(workflowIdFor("acme", booking.id));
+  const handle = service.workflowOf(booking.id);
   const created = await story.tell("appointment.created", booking);
   await service.untilDone(booking.id, created.id);
   const { runId } = await handle.describe();
@@ -95,17 +85,13 @@ describe("while it is open", () => {
     const story = createStory(service);
     const booking = bookingOf(newcomer("Sam"), { group: true, attendees: [] });
     const shown = async () => {
-      const { typedSearchAttributes } = await service.temporal.workflow
-        .getHandle(workflowIdFor("acme", booking.id))
-        .describe();
+      const { typedSearchAttributes } = await service.workflowOf(booking.id).describe();
       return [searchAttributes.appointmentId, searchAttributes.syncState, searchAttributes.lastEventKind].map(
         (key) => typedSearchAttributes.get(key),
       );
     };
     const times = async () => {
-      const { typedSearchAttributes } = await service.temporal.workflow
-        .getHandle(workflowIdFor("acme", booking.id))
-        .describe();
+      const { typedSearchAttributes } = await service.workflowOf(booking.id).describe();
       return [searchAttributes.lastEventAt, searchAttributes.appointmentAt].map((key) =>
         typedSearchAttributes.get(key)?.toISOString(),
       );
@@ -144,7 +130,7 @@ describe("while it is open", () => {
       begun.push(lastTakenUpAt);
     }
     expect(new Set(begun).size).toBe(5);
-    const handle = service.temporal.workflow.getHandle(workflowIdFor("acme", booking.id));
+    const handle = service.workflowOf(booking.id);
     const firesAt = (await timersOf(handle)).map((timer) => timer.firesAt);
     expect(firesAt).toEqual(begun.map((time) => Date.parse(time) + 3_600_000));
     const { events } = await handle.fetchHistory();

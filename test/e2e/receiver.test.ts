@@ -1,15 +1,9 @@
 /** The status table of the receiver, over HTTP, in front of a real Temporal server. */
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { wireEvent } from "../helpers/events.ts";
-import { type Service, startService } from "../helpers/service.ts";
 import { bookingOf, newcomer } from "../helpers/story.ts";
-
-let service: Service;
-beforeAll(async () => {
-  service = await startService({ withWorkers: false });
-});
-afterAll(() => service[Symbol.asyncDispose]());
+import { testWithService } from "../helpers/test-with-service.ts";
 
 interface Sent {
   readonly body?: string | Uint8Array<ArrayBuffer>;
@@ -18,27 +12,35 @@ interface Sent {
   readonly method?: string;
 }
 
-/** A signed delivery with something wrong in it. */
-async function send({ body = newBody(), headers = {}, signedAt = new Date(), method = "POST" }: Sent) {
-  const secret = service.env["COCONUT_WEBHOOK_SECRETS"] ?? "";
-  const signed: Record<string, string | undefined> = {
-    "content-type": "application/json",
-    "webhook-id": "evt-table",
-    "webhook-timestamp": String(Math.floor(signedAt.getTime() / 1000)),
-    "webhook-signature": new Webhook(secret).sign("evt-table", signedAt, Buffer.from(body).toString()),
-    ...headers,
-  };
-  const answer = await fetch(`${service.url}/webhooks/coconut`, {
-    method,
-    headers: Object.entries(signed).filter((entry): entry is [string, string] => entry[1] !== undefined),
-    ...(method === "POST" && { body }),
-  });
-  return {
-    status: answer.status,
-    headers: answer.headers,
-    json: (await answer.json()) as Record<string, unknown>,
-  };
-}
+const test = testWithService({ withWorkers: false })
+  /** Posts a signed delivery with something wrong in it. */
+  .extend(
+    "send",
+    { scope: "file" },
+    ({ service }) =>
+      async ({ body = newBody(), headers = {}, signedAt = new Date(), method = "POST" }: Sent) => {
+        const secret = service.env["COCONUT_WEBHOOK_SECRETS"] ?? "";
+        const signed: Record<string, string | undefined> = {
+          "content-type": "application/json",
+          "webhook-id": "evt-table",
+          "webhook-timestamp": String(Math.floor(signedAt.getTime() / 1000)),
+          "webhook-signature": new Webhook(secret).sign("evt-table", signedAt, Buffer.from(body).toString()),
+          ...headers,
+        };
+        const answer = await fetch(`${service.url}/webhooks/coconut`, {
+          method,
+          headers: Object.entries(signed).filter(
+            (entry): entry is [string, string] => entry[1] !== undefined,
+          ),
+          ...(method === "POST" && { body }),
+        });
+        return {
+          status: answer.status,
+          headers: answer.headers,
+          json: (await answer.json()) as Record<string, unknown>,
+        };
+      },
+  );
 
 function newBody(): string {
   return JSON.stringify(wireEvent("appointment.created", bookingOf(newcomer("Ann"))));
@@ -47,7 +49,7 @@ function newBody(): string {
 const errorOf = ({ json }: { json: Record<string, unknown> }) =>
   json["error"] as { code: string; message: string; issues?: string[] };
 
-test("202 names the event and its Workflow, which Temporal has by then", async () => {
+test("202 names the event and its Workflow, which Temporal has by then", async ({ service, send }) => {
   const answer = await send({ headers: {} });
   expect(answer.status).toBe(202);
   expect(answer.json).toEqual({
@@ -58,20 +60,22 @@ test("202 names the event and its Workflow, which Temporal has by then", async (
   expect(description.status.name).toBe("RUNNING");
 });
 
-test("202 `ignored` for an event that is not ours, whatever else is in it", async () => {
+test("202 `ignored` for an event that is not ours, whatever else is in it", async ({ send }) => {
   const answer = await send({ body: JSON.stringify({ id: "x", event: "client.updated", data: 7 }) });
   expect(answer.status).toBe(202);
   expect(answer.json).toEqual({ eventId: "evt-table", ignored: "event kind is not synced" });
 });
 
-test("400 for what is not JSON, not UTF-8, or nothing", async () => {
+test("400 for what is not JSON, not UTF-8, or nothing", async ({ send }) => {
   for (const body of ["{", "", new Uint8Array([0x22, 0xff, 0x22])]) {
     const answer = await send({ body });
     expect(answer.status).toBe(body instanceof Uint8Array ? 401 : 400);
   }
 });
 
-test("401 for a wrong signature, a missing one, an old or a future one, a body that was changed", async () => {
+test("401 for a wrong signature, a missing one, an old or a future one, a body that was changed", async ({
+  send,
+}) => {
   const minutes = (count: number) => new Date(Date.now() + count * 60_000);
   expect((await send({ headers: { "webhook-signature": `v1,${"A".repeat(43)}=` } })).status).toBe(401);
   expect((await send({ headers: { "webhook-signature": undefined } })).status).toBe(401);
@@ -80,7 +84,10 @@ test("401 for a wrong signature, a missing one, an old or a future one, a body t
   expect((await send({ headers: { "webhook-id": "evt-other" } })).status).toBe(401);
 });
 
-test("413 over 256 kB, whether its length was told or not; 256 kB is still read", async () => {
+test("413 over 256 kB, whether its length was told or not; 256 kB is still read", async ({
+  service,
+  send,
+}) => {
   const padded = (bytes: number) => JSON.stringify({ event: "ping", padding: "x".repeat(bytes - 30) });
   expect((await send({ body: padded(300_000) })).status).toBe(413);
   expect((await send({ body: padded(262_144) })).status).toBe(202);
@@ -90,7 +97,7 @@ test("413 over 256 kB, whether its length was told or not; 256 kB is still read"
   expect((await fetch(`${service.url}/webhooks/coconut`, request)).status).toBe(413);
 });
 
-test("415 for another type, no type, or a compressed body", async () => {
+test("415 for another type, no type, or a compressed body", async ({ send }) => {
   expect((await send({ headers: { "content-type": "text/plain" } })).status).toBe(415);
   expect((await send({ headers: { "content-encoding": "gzip" } })).status).toBe(415);
   expect(
@@ -98,7 +105,7 @@ test("415 for another type, no type, or a compressed body", async () => {
   ).toBe(202);
 });
 
-test("422 names every field that is missing or wrong, and never what stood in it", async () => {
+test("422 names every field that is missing or wrong, and never what stood in it", async ({ send }) => {
   const event = wireEvent("appointment.created", bookingOf(newcomer("Ann")));
   const { start: _start, ...attributes } = event.data.attributes;
   const data = { ...event.data, id: "canary id!", attributes: { ...attributes, timezone: "Canary/Nowhere" } };
@@ -108,12 +115,12 @@ test("422 names every field that is missing or wrong, and never what stood in it
   expect(JSON.stringify(answer.json)).not.toMatch(/canary/i);
 });
 
-test("422 for another tenant's event", async () => {
+test("422 for another tenant's event", async ({ send }) => {
   const event = { ...wireEvent("appointment.created", bookingOf(newcomer("Ann"))), tenant: "other" };
   expect((await send({ body: JSON.stringify(event) })).status).toBe(422);
 });
 
-test("405 names the method that is allowed; 404 is answered in JSON as well", async () => {
+test("405 names the method that is allowed; 404 is answered in JSON as well", async ({ service, send }) => {
   const get = await send({ method: "GET" });
   expect([get.status, get.headers.get("allow")]).toEqual([405, "POST"]);
   const nowhere = await fetch(`${service.url}/nowhere`);
@@ -123,7 +130,7 @@ test("405 names the method that is allowed; 404 is answered in JSON as well", as
   ]);
 });
 
-test("every delivery is counted once, by how it was answered", async () => {
+test("every delivery is counted once, by how it was answered", async ({ service, send }) => {
   const count = async (outcome: string) => {
     const text = await (await fetch(`${service.url}/metrics`)).text();
     return Number(
@@ -137,7 +144,7 @@ test("every delivery is counted once, by how it was answered", async () => {
   expect(await count("unauthorized")).toBe(unauthorized + 1);
 });
 
-test("is alive and ready, and says so", async () => {
+test("is alive and ready, and says so", async ({ service }) => {
   for (const path of ["/health/live", "/health/ready"])
     expect((await fetch(service.url + path)).status).toBe(200);
 });

@@ -1,19 +1,15 @@
 /** What happens to the row when the appointment changes, whatever way the events come. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { workflowIdFor } from "../../src/appointments/ids.ts";
 import { at, wireEvent } from "../helpers/events.ts";
-import { type Service, startService } from "../helpers/service.ts";
-import { bookingOf, createStory, newcomer, type Story } from "../helpers/story.ts";
+import { bookingOf, newcomer } from "../helpers/story.ts";
+import { testWithService } from "../helpers/test-with-service.ts";
 
-let service: Service;
-let story: Story;
-beforeAll(async () => {
-  service = await startService();
-  story = createStory(service);
-});
-afterAll(() => service[Symbol.asyncDispose]());
+const test = testWithService();
 
-test("a reschedule and a new banker change the same row; two requests, since the banker is new to us", async () => {
+test("a reschedule and a new banker change the same row; two requests, since the banker is new to us", async ({
+  story,
+}) => {
   const booking = bookingOf(newcomer("Noah"));
   await story.tellAndWait("appointment.created", booking);
   const before = await story.rowOf(booking);
@@ -35,7 +31,7 @@ test("a reschedule and a new banker change the same row; two requests, since the
   expect(after?.["_ownerid_value"]).not.toBe(before?.["_ownerid_value"]);
 });
 
-test("costs one request, and nothing when nothing is in it", async () => {
+test("costs one request, and nothing when nothing is in it", async ({ story }) => {
   const booking = bookingOf(newcomer("Lea"));
   await story.tellAndWait("appointment.created", booking);
   const changed = { ...booking, notes: "Bring papers", updatedAt: at(60) };
@@ -50,7 +46,7 @@ test("costs one request, and nothing when nothing is in it", async () => {
   expect((await story.rowOf(booking))?.["description"]).not.toMatch(/Bring papers/);
 });
 
-test("a second delivery of the same event changes nothing and is counted", async () => {
+test("a second delivery of the same event changes nothing and is counted", async ({ service, story }) => {
   const booking = bookingOf(newcomer("Ida"));
   const event = await story.tell("appointment.created", booking);
   await service.untilDone(booking.id, event.id);
@@ -61,7 +57,7 @@ test("a second delivery of the same event changes nothing and is counted", async
   expect((await story.rowOf(booking))?.["versionnumber"]).toBe(before?.["versionnumber"]);
 });
 
-test("every order and repetition of a booking's events ends in the same row", async () => {
+test("every order and repetition of a booking's events ends in the same row", async ({ service, story }) => {
   const orders = [
     [0, 1, 2, 3],
     [3, 2, 1, 0],
@@ -114,7 +110,7 @@ test("every order and repetition of a booking's events ends in the same row", as
   expect(finals[0]?.slice(0, 3)).toEqual(["2026-03-13T14:00:00Z", 2, 4]);
 });
 
-test("a completed appointment that comes alive again is reopened in one request", async () => {
+test("a completed appointment that comes alive again is reopened in one request", async ({ story }) => {
   const booking = bookingOf(newcomer("Tom"));
   await story.tellAndWait("appointment.created", booking);
   await story.tellAndWait("appointment.status_changed", {
@@ -139,7 +135,7 @@ test("a completed appointment that comes alive again is reopened in one request"
   });
 });
 
-test("each status has its state and reason; a no-show keeps its word", async () => {
+test("each status has its state and reason; a no-show keeps its word", async ({ story }) => {
   const booking = bookingOf(newcomer("Pia"));
   const expected = [
     ["Confirmed", 3, 5],
@@ -157,7 +153,10 @@ test("each status has its state and reason; a no-show keeps its word", async () 
   }
 });
 
-test("an update that comes while the first write still waits for Dynamics is applied after it", async () => {
+test("an update that comes while the first write still waits for Dynamics is applied after it", async ({
+  service,
+  story,
+}) => {
   const booking = bookingOf(newcomer("Uma"));
   await service.dynamics.fault({ times: 1_000, path: "leads(", method: "PATCH", status: 503 });
   await service.dynamics.clearRequests();
@@ -174,7 +173,7 @@ test("an update that comes while the first write still waits for Dynamics is app
   expect((await story.rowOf(booking))?.["description"]).toMatch(/^second/);
 });
 
-test("a row that we closed ourselves is opened and changed in one request", async () => {
+test("a row that we closed ourselves is opened and changed in one request", async ({ story }) => {
   const booking = bookingOf(newcomer("Fay"), { status: "Completed" });
   expect((await story.tellAndWait("appointment.created", booking)).saved?.how).toBe("written");
   const state = await story.tellAndWait("appointment.updated", {
@@ -189,7 +188,10 @@ test("a row that we closed ourselves is opened and changed in one request", asyn
   });
 });
 
-test("when a row we remember was deleted, everybody is looked up again, staff too", async () => {
+test("when a row we remember was deleted, everybody is looked up again, staff too", async ({
+  service,
+  story,
+}) => {
   const booking = bookingOf(newcomer("Ida"));
   await story.tellAndWait("appointment.created", booking);
   // Both forms of the save are told that something is gone; the new look-up trips over the staff's part of it.
@@ -208,7 +210,10 @@ test("when a row we remember was deleted, everybody is looked up again, staff to
   expect((await story.rowOf(booking))?.["description"]).toMatch(/^anew/);
 });
 
-test("a change whose reply was lost is written back when it is taken back: it does not count as never written", async () => {
+test("a change whose reply was lost is written back when it is taken back: it does not count as never written", async ({
+  service,
+  story,
+}) => {
   const booking = bookingOf(newcomer("Gil"));
   await story.tellAndWait("appointment.created", booking);
   const before = await story.rowOf(booking);
@@ -228,7 +233,7 @@ test("a change whose reply was lost is written back when it is taken back: it do
   expect((await story.rowOf(booking))?.["scheduledstart"]).toBe(before?.["scheduledstart"]);
 });
 
-test("a Search Attribute that has not changed costs no event of history", async () => {
+test("a Search Attribute that has not changed costs no event of history", async ({ service, story }) => {
   const booking = bookingOf(newcomer("Joe"));
   await story.tellAndWait("appointment.created", booking);
   const history = await service.temporal.workflow.getHandle(workflowIdFor("acme", booking.id)).fetchHistory();

@@ -1,17 +1,13 @@
 /** Who the appointment is about: through the real receiver, Temporal, Workers and the Dataverse stand-in. */
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Service, startService } from "../helpers/service.ts";
-import { bookingOf, createStory, newcomer, type Story } from "../helpers/story.ts";
+import { expect } from "vitest";
+import { bookingOf, newcomer } from "../helpers/story.ts";
+import { testWithService } from "../helpers/test-with-service.ts";
 
-let service: Service;
-let story: Story;
-beforeAll(async () => {
-  service = await startService();
-  story = createStory(service);
-});
-afterAll(() => service[Symbol.asyncDispose]());
+const test = testWithService();
 
-test("who is new becomes one lead, and the appointment is on its timeline, in three requests", async () => {
+test("who is new becomes one lead, and the appointment is on its timeline, in three requests", async ({
+  story,
+}) => {
   const ann = newcomer("Ann");
   const booking = bookingOf(ann);
   const operations = await story.operationsDuring(() => story.tellAndWait("appointment.created", booking));
@@ -34,7 +30,10 @@ test("who is new becomes one lead, and the appointment is on its timeline, in th
   });
 });
 
-test("who is known is found, whatever the case of the name, and is not changed; in two requests", async () => {
+test("who is known is found, whatever the case of the name, and is not changed; in two requests", async ({
+  service,
+  story,
+}) => {
   const before = (await service.dynamics.rows("contacts")).find((row) => row["lastname"] === "Chen");
   const robert = {
     id: "r1",
@@ -52,7 +51,9 @@ test("who is known is found, whatever the case of the name, and is not changed; 
   expect(await story.leadsOf({ ...robert, lastName: "chen" })).toEqual([]);
 });
 
-test("with the apostrophe of O'Brien, a plus in the address or an umlaut is found again", async () => {
+test("with the apostrophe of O'Brien, a plus in the address or an umlaut is found again", async ({
+  story,
+}) => {
   const person = { ...newcomer("Zoë"), lastName: "O'Brien & Müller", email: "zoe+bank@example.com" };
   await story.tellAndWait("appointment.created", bookingOf(person));
   // Another Coconut client id: only e-mail and name can find the lead.
@@ -60,7 +61,10 @@ test("with the apostrophe of O'Brien, a plus in the address or an umlaut is foun
   expect(await story.leadsOf(person)).toHaveLength(1);
 });
 
-test("with one name only, or one longer than its column, is found again under another Coconut client id", async () => {
+test("with one name only, or one longer than its column, is found again under another Coconut client id", async ({
+  service,
+  story,
+}) => {
   const { lastName: _lastName, ...cher } = newcomer("Cher");
   const long = { ...newcomer("Leo"), lastName: `Story${"o".repeat(80)}` };
   // The column ends in the middle of the emoji.
@@ -74,7 +78,7 @@ test("with one name only, or one longer than its column, is found again under an
   }
 });
 
-test("twenty bookings of one new client at once make one lead", async () => {
+test("twenty bookings of one new client at once make one lead", async ({ service, story }) => {
   const sofia = newcomer("Sofia");
   const bookings = Array.from({ length: 20 }, () => bookingOf(sofia));
   const events = await Promise.all(bookings.map((booking) => story.tell("appointment.created", booking)));
@@ -88,7 +92,7 @@ test("twenty bookings of one new client at once make one lead", async () => {
   expect(new Set(rows.map((row) => row?.["activityid"])).size).toBe(20);
 });
 
-test("a look-up that fails never leads to a new lead", async () => {
+test("a look-up that fails never leads to a new lead", async ({ service, story }) => {
   await service.dynamics.fault({
     times: 2,
     path: "contacts?",

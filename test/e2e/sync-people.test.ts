@@ -1,18 +1,14 @@
 /** Owners and parties; appointments without people, and walk-ins, which wait until they are to be written. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { at } from "../helpers/events.ts";
-import { type Service, startService } from "../helpers/service.ts";
-import { bookingOf, createStory, newcomer, type Story } from "../helpers/story.ts";
+import { bookingOf, newcomer } from "../helpers/story.ts";
+import { testWithService } from "../helpers/test-with-service.ts";
 
-let service: Service;
-let story: Story;
-beforeAll(async () => {
-  service = await startService();
-  story = createStory(service);
-});
-afterAll(() => service[Symbol.asyncDispose]());
+const test = testWithService();
 
-test("staff without a user leave the row with the application user, and the reason is kept", async () => {
+test("staff without a user leave the row with the application user, and the reason is kept", async ({
+  story,
+}) => {
   const lena = { id: "34", firstName: "Lena", lastName: "Fox", email: "lena.fox@acme.example" };
   const booking = bookingOf(newcomer("Kim"), { staff: [lena] });
   const state = await story.tellAndWait("appointment.created", booking);
@@ -28,7 +24,9 @@ test("staff without a user leave the row with the application user, and the reas
   expect(disabled.saved?.owner.owner).toBeUndefined();
 });
 
-test("all attendees and further staff are parties; whom Dynamics does not know is kept by address", async () => {
+test("all attendees and further staff are parties; whom Dynamics does not know is kept by address", async ({
+  story,
+}) => {
   const [first, second] = [newcomer("Una"), newcomer("Bob")];
   const robert = {
     id: "r2",
@@ -50,7 +48,7 @@ test("all attendees and further staff are parties; whom Dynamics does not know i
   expect(await story.leadsOf(second)).toEqual([]);
 });
 
-test("the second attendee takes over when the first cancels, and becomes a lead then", async () => {
+test("the second attendee takes over when the first cancels, and becomes a lead then", async ({ story }) => {
   const [first, second] = [newcomer("Amy"), newcomer("Ben")];
   const booking = bookingOf(first, { attendees: [first, second], group: true });
   await story.tellAndWait("appointment.created", booking);
@@ -63,7 +61,7 @@ test("the second attendee takes over when the first cancels, and becomes a lead 
   expect(await story.rowOf(booking)).toMatchObject({ statecode: 2 });
 });
 
-test("a group waits until somebody joins, a walk-in until it is over", async () => {
+test("a group waits until somebody joins, a walk-in until it is over", async ({ story }) => {
   const group = bookingOf(newcomer("Gus"), { group: true, attendees: [] });
   const waiting = await story.tellAndWait("appointment.created", group);
   expect(waiting).toMatchObject({ syncState: "Waiting", waitingFor: "nobody has joined the group yet" });
@@ -76,7 +74,9 @@ test("a group waits until somebody joins, a walk-in until it is over", async () 
   expect(await story.rowOf(walkIn)).toMatchObject({ statecode: 1, statuscode: 3 });
 });
 
-test("an attendee whom Dynamics did not know is looked up again before becoming a lead", async () => {
+test("an attendee whom Dynamics did not know is looked up again before becoming a lead", async ({
+  story,
+}) => {
   const [first, second] = [newcomer("Abe"), newcomer("Bea")];
   const booking = bookingOf(first, { attendees: [first, second] });
   await story.tellAndWait("appointment.created", booking);
@@ -89,7 +89,9 @@ test("an attendee whom Dynamics did not know is looked up again before becoming 
   expect((await story.rowOf(booking))?.["_regardingobjectid_value"]).toBe(lead?.["leadid"]);
 });
 
-test("an appointment that all had cancelled before we heard of it is on its first client's timeline", async () => {
+test("an appointment that all had cancelled before we heard of it is on its first client's timeline", async ({
+  story,
+}) => {
   const person = newcomer("Cleo");
   const booking = bookingOf(person, { attendees: [{ ...person, status: "Cancelled" }] });
   await story.tellAndWait("attendee.cancelled", booking);
@@ -101,7 +103,9 @@ test("an appointment that all had cancelled before we heard of it is on its firs
   });
 });
 
-test("a group that was written and then emptied does not wait: it is cancelled, on the timeline it was on", async () => {
+test("a group that was written and then emptied does not wait: it is cancelled, on the timeline it was on", async ({
+  story,
+}) => {
   const person = newcomer("Dov");
   const group = bookingOf(person, { group: true });
   await story.tellAndWait("appointment.created", group);
@@ -118,7 +122,7 @@ test("a group that was written and then emptied does not wait: it is cancelled, 
   });
 });
 
-test("a walk-in that was written and goes on after all does not wait again", async () => {
+test("a walk-in that was written and goes on after all does not wait again", async ({ story }) => {
   const walkIn = bookingOf(newcomer("Eda"), { walkIn: true, status: "Completed" });
   await story.tellAndWait("walkin.created", walkIn);
   expect(await story.rowOf(walkIn)).toMatchObject({ statecode: 1 });

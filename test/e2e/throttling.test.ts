@@ -1,24 +1,19 @@
 /** When Dynamics asks for a pause, all of the worker pauses: nothing is sent, nothing is lost, nobody is parked. */
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { workflowIdFor } from "../../src/appointments/ids.ts";
 import { createRefusals } from "../helpers/refusals.ts";
-import { type Service, startService, tenant } from "../helpers/service.ts";
+import { startService, tenant } from "../helpers/service.ts";
 import { bookingOf, createStory, newcomer } from "../helpers/story.ts";
+import { testWithService } from "../helpers/test-with-service.ts";
 
-let service: Service;
-let refusals: ReturnType<typeof createRefusals>;
-beforeAll(async () => {
-  service = await startService();
-  refusals = createRefusals(service);
-});
-afterAll(() => service[Symbol.asyncDispose]());
+const test = testWithService();
 
-test.each([
+test.for([
   ["requests", "0x80072322"],
   ["execution time", "0x80072321"],
   ["concurrency", "0X80072326"],
   ["another limit", "0x8005F103"],
-])("429 %s: tried again when Retry-After has passed", async (_what, code) => {
+])("429 %s: tried again when Retry-After has passed", async ([_what, code], { refusals }) => {
   const refusal = await refusals.begin("saveAppointment", { status: 429, code, retryAfter: 1 });
   expect((await refusals.untilDone(refusal)).syncState).toBe("InStep");
   const fared = await refusals.fared(refusal, "saveAppointment");
@@ -27,7 +22,7 @@ test.each([
   expect(fared.delaySeconds).toBeLessThanOrEqual(1.1);
 });
 
-test("429 without Retry-After: tried again by Temporal's backoff", async () => {
+test("429 without Retry-After: tried again by Temporal's backoff", async ({ refusals }) => {
   const refusal = await refusals.begin("findClient", { status: 429, code: "" });
   expect((await refusals.untilDone(refusal)).syncState).toBe("InStep");
   expect(await refusals.fared(refusal, "findClient")).toMatchObject({
@@ -82,9 +77,8 @@ test.each([
   },
 );
 
-test("Retry-After: 0 is tried again, and parks nobody", async () => {
+test("Retry-After: 0 is tried again, and parks nobody", async ({ service, story }) => {
   await service.dynamics.fault({ times: 1, path: "/api/data/", status: 503, retryAfter: 0 });
-  const story = createStory(service);
   const state = await story.tellAndWait("appointment.created", bookingOf(newcomer("Hal")));
   expect(state.syncState).toBe("InStep");
 });

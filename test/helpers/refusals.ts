@@ -1,6 +1,6 @@
 /** Stories in which Dynamics gives one Activity another answer than it wants; what Temporal and Dynamics show then. */
 import { vi } from "vitest";
-import { createRowIds, workflowIdFor } from "../../src/appointments/ids.ts";
+import { createRowIds } from "../../src/appointments/ids.ts";
 import { at, type Booking } from "./events.ts";
 import { type Service, tenant } from "./service.ts";
 import { bookingOf, createStory, newcomer } from "./story.ts";
@@ -30,6 +30,8 @@ const activityTypes = {
   change: "saveAppointment",
 } as const satisfies Record<Step, string>;
 
+export type Refusals = ReturnType<typeof createRefusals>;
+
 export function createRefusals(service: Service) {
   const story = createStory(service);
   const rowIds = createRowIds(service.env["DATAVERSE_URL"] ?? "", tenant);
@@ -37,7 +39,6 @@ export function createRefusals(service: Service) {
     leadId: rowIds.leadIdFor({ id: person?.id ?? "", clientId: person?.clientId ?? "" }),
     activityId: rowIds.activityIdFor(id),
   });
-  const handle = ({ id }: Booking) => service.temporal.workflow.getHandle(workflowIdFor(tenant, id));
 
   /** Delivers an event whose step is answered by `fault`, and nobody else's: faults are found by the row's id. */
   async function begin(step: Step, fault: object): Promise<Refusal> {
@@ -72,7 +73,7 @@ export function createRefusals(service: Service) {
 
   /** From the Event History, once the step is over. */
   async function fared({ booking }: Refusal, step: Step): Promise<Fared> {
-    const { events } = await handle(booking).fetchHistory();
+    const { events } = await service.workflowOf(booking.id).fetchHistory();
     const scheduled = events?.findLast(
       ({ activityTaskScheduledEventAttributes: one }) => one?.activityType?.name === activityTypes[step],
     );
@@ -86,7 +87,7 @@ export function createRefusals(service: Service) {
 
   /** While Temporal waits to try again; undefined before, and where Temporal itself lost the attempt. */
   async function pending({ booking }: Pick<Refusal, "booking">): Promise<Fared | undefined> {
-    const { raw } = await handle(booking).describe();
+    const { raw } = await service.workflowOf(booking.id).describe();
     const [activity] = raw.pendingActivities ?? [];
     const failure = activity?.lastFailure;
     return failure?.applicationFailureInfo ? describeAttempt(activity?.attempt, failure) : undefined;

@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client, Connection } from "@temporalio/client";
+import { Client, Connection, type WorkflowHandle } from "@temporalio/client";
 import { NativeConnection, type Worker } from "@temporalio/worker";
 import { Webhook } from "standardwebhooks";
 import { type CoconutSandbox, startCoconutSandbox } from "@coconut-dynamics/sandbox-coconut";
@@ -21,6 +21,7 @@ import { createActivityContext, createServerContext } from "../../src/context.ts
 import { createActivityWorker, createBookingWorker, createWorkflowWorker } from "../../src/workers.ts";
 import { syncStateQuery } from "../../src/workflows/messages.ts";
 import type { SyncAppointmentState } from "../../src/workflows/state.ts";
+import type { syncAppointment } from "../../src/workflows/sync-appointment.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
 import { shared } from "../../tools/tests/shared.ts";
 import { createNamespace } from "../../tools/temporal/namespaces.ts";
@@ -52,6 +53,7 @@ export interface Service extends AsyncDisposable {
   /** Signs a delivery as Coconut would and posts it; the same body with the same id is a second delivery. */
   deliver(body: { readonly id: string }): Promise<Response>;
   startWorkers(which?: WorkerChoice): Promise<AsyncDisposable>;
+  workflowOf(appointmentId: string): WorkflowHandle<typeof syncAppointment>;
   state(appointmentId: string): Promise<SyncAppointmentState>;
   /** Polls the Workflow until its state is as wanted; shows the last state when it never is. */
   until(
@@ -113,8 +115,9 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   if ("PANE_URL" in env) await shared("page");
   server.on("request", createApp(stack.use(createServerContext(readServerConfig(env), patienceMs))));
 
-  const handle = (appointmentId: string) => temporal.workflow.getHandle(workflowIdFor(tenant, appointmentId));
-  const state = (appointmentId: string) => handle(appointmentId).query(syncStateQuery);
+  const workflowOf: Service["workflowOf"] = (appointmentId) =>
+    temporal.workflow.getHandle(workflowIdFor(tenant, appointmentId));
+  const state = (appointmentId: string) => workflowOf(appointmentId).query(syncStateQuery);
   const until: Service["until"] = async (appointmentId, isWanted, timeoutMs = 40_000) => {
     const giveUpAt = Date.now() + timeoutMs;
     for (;;) {
@@ -140,6 +143,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     dynamics: await createDynamics(dataverse),
     deliver: (body) => postSigned(webhook.url, secret, body),
     startWorkers: (which) => startWorkers(env, which),
+    workflowOf,
     state,
     until,
     untilDone: (appointmentId, eventId) =>

@@ -37,8 +37,8 @@ export function createStory(service: Service) {
     return service.untilDone(booking.id, event.id);
   }
 
-  async function leadsOf(person: Person) {
-    return (await service.dynamics.newLeads()).filter((row) => row["lastname"] === person.lastName);
+  async function leadsOf({ lastName }: Pick<Person, "lastName">) {
+    return (await service.dynamics.newLeads()).filter((row) => row["lastname"] === lastName);
   }
 
   async function rowOf(booking: Booking) {
