@@ -24,21 +24,15 @@ const unavailable = (what: "coconut" | "temporal") => ({
   retryAfterSeconds: expect.any(Number),
 });
 
-async function asked(stage: Stage, action: () => Promise<unknown>): Promise<number> {
-  const before = await stage.asked();
-  await action();
-  return (await stage.asked()) - before;
-}
-
 test("a Coconut that asks for a pause is given one, and then it books", async () => {
   await using stage = await startStage();
   await stage.fault({ status: 429, retryAfter: 1 });
   await stage.fault({ status: 503, retryAfter: 2 });
   const wish = await stage.wish();
-  const requests = await asked(stage, async () => {
+  const { asked } = await stage.during(async () => {
     expect(await stage.booker().book(wish)).toMatchObject({ kind: "booked" });
   });
-  expect(requests).toBe(3);
+  expect(asked).toBe(3);
   expect(await storyOf(stage, wish)).toEqual(["asked", 1_000, "over", "asked", 2_000, "over", "asked"]);
 });
 
@@ -52,12 +46,12 @@ test("a pause longer than a banker waits is told at once; the same key books onc
     retryAfterSeconds: 120,
   });
   expect(await stage.booker().book({ ...wish, notify: false })).toEqual({ kind: "key_reused" });
-  const requests = await asked(stage, async () => {
+  const { asked } = await stage.during(async () => {
     const both = await Promise.all([stage.booker().book(wish), stage.booker().book(wish)]);
     expect(both[0]).toMatchObject({ kind: "booked" });
     expect(both[1]).toEqual(both[0]);
   });
-  expect(requests).toBe(1);
+  expect(asked).toBe(1);
 });
 
 test("a Coconut that cannot be reached is tried again until it is too late to begin", async () => {

@@ -1,7 +1,7 @@
 /** The product with the pane's settings, a Coconut that fails as it is told, and Bookers that ask it. */
 import { randomBytes } from "node:crypto";
 import type { Client } from "@temporalio/client";
-import { vi } from "vitest";
+import { test as plainTest, vi } from "vitest";
 import { pino } from "pino";
 import { Agent } from "undici";
 import { createBooker, type Booker, type BookingLimits } from "../../src/booking/booker.ts";
@@ -9,6 +9,7 @@ import type { BookingRequest } from "../../src/booking/request.ts";
 import { createCoconutClient } from "../../src/coconut/client.ts";
 import { createEventSender, type EventSender } from "../../src/webhooks/sender.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
+import { startForFile } from "../helpers/fixtures.ts";
 import { bookingRequest } from "../helpers/new-booking.ts";
 import { patienceMs, type Service, startService, tenant } from "../helpers/service.ts";
 
@@ -49,6 +50,10 @@ export interface Stage extends AsyncDisposable {
   /** What Coconut was asked to book, and what it has booked, since the stage was set. */
   asked(): Promise<number>;
   booked(): Promise<number>;
+  /** What became of an action, how often Coconut was asked to book meanwhile, and how much it booked. */
+  during<Result>(
+    action: () => Promise<Result>,
+  ): Promise<{ readonly result: Result; readonly asked: number; readonly booked: number }>;
 }
 
 export interface StageOptions {
@@ -92,6 +97,10 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     await control("POST", "faults", { method: "POST", path: "/appointments", ...one });
   };
 
+  const asked = async () => (await kept("requests")).filter(({ method }) => method === "POST").length;
+  const booked = async () =>
+    (await kept("deliveries")).filter(({ event }) => event === "appointment.created").length;
+
   return {
     service,
     sender,
@@ -124,9 +133,20 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     async tellOrigin(isTold) {
       await control("POST", "switches", { utmInWebhooks: isTold });
     },
-    asked: async () => (await kept("requests")).filter(({ method }) => method === "POST").length,
-    booked: async () =>
-      (await kept("deliveries")).filter(({ event }) => event === "appointment.created").length,
+    asked,
+    booked,
+    async during(action) {
+      const before = [await asked(), await booked()] as const;
+      const result = await action();
+      return { result, asked: (await asked()) - before[0], booked: (await booked()) - before[1] };
+    },
     [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
   };
+}
+
+/** A `test` for all tests of a file, which share a stage. Deliveries say what a booking was booked from. */
+export function testWithStage(start: () => Promise<Stage> = startStage) {
+  const test = plainTest.extend("stage", { scope: "file" }, startForFile(start));
+  test.beforeEach(({ stage }) => stage.tellOrigin(true));
+  return test;
 }
