@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { Client, Connection } from "@temporalio/client";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { searchAttributes } from "../src/workflows/search-attributes.ts";
@@ -34,23 +34,23 @@ const { services, volumes } = ComposeFile.parse(parse(source, { merge: true }));
 const each = Object.entries(services);
 
 describe("docker-compose.yml", () => {
-  it("names every image by an exact version", () => {
+  test("names every image by an exact version", () => {
     const images = [...each.map(([, { image }]) => image), ...baseImages()];
     expect(images.filter((image) => !/:\d+\.\d+(\.\d+)?(-[a-z-]+)?$/.test(image))).toEqual([]);
   });
 
-  it("opens ports to this host only", () => {
+  test("opens ports to this host only", () => {
     const ports = each.flatMap(([, service]) => service.ports);
     expect(ports.length).toBeGreaterThan(0);
     expect(ports.filter((port) => !/^127\.0\.0\.1:\d+:\d+$/.test(port))).toEqual([]);
   });
 
-  it("keeps what must last in named volumes", () => {
+  test("keeps what must last in named volumes", () => {
     const mounted = each.flatMap(([, service]) => service.volumes.map((volume) => volume.split(":")[0]));
     expect(mounted).toEqual(Object.keys(volumes));
   });
 
-  it("holds no secret", () => {
+  test("holds no secret", () => {
     const isSecret = /PASSWORD|PWD|SECRET|API_KEY|PRIVATE/;
     const literal = each.flatMap(([name, { environment }]) =>
       Object.entries(environment)
@@ -63,7 +63,7 @@ describe("docker-compose.yml", () => {
     expect(literal).toEqual([]);
   });
 
-  it("starts things in an order that exists", () => {
+  test("starts things in an order that exists", () => {
     for (const [name, { depends_on }] of each) {
       for (const [other, { condition }] of Object.entries(depends_on)) {
         const target = services[other];
@@ -77,7 +77,7 @@ describe("docker-compose.yml", () => {
     expect(startOrder().indexOf("temporal-namespace")).toBeLessThan(startOrder().indexOf("server"));
   });
 
-  it("runs the same commands as package.json", () => {
+  test("runs the same commands as package.json", () => {
     const { scripts } = z
       .object({ scripts: z.record(z.string(), z.string()) })
       .parse(JSON.parse(read("package.json")));
@@ -87,7 +87,7 @@ describe("docker-compose.yml", () => {
     expect(JSON.parse(command ?? "[]")).toEqual(services["server"]?.command);
   });
 
-  it("asks for nothing that .env.example does not explain", () => {
+  test("asks for nothing that .env.example does not explain", () => {
     const asked = [...source.matchAll(/(?<!\$)\$\{(\w+)/g)].map(([, name]) => name ?? "");
     expect(asked).toContain("POSTGRES_PASSWORD");
     const explained = new Set([...read(".env.example").matchAll(/^#? ?(\w+)=/gm)].map(([, name]) => name));
@@ -96,7 +96,7 @@ describe("docker-compose.yml", () => {
 });
 
 describe("the namespace's set-up", () => {
-  it("makes the namespace and our search attributes, and changes nothing when it runs again", async () => {
+  test("makes the namespace and our search attributes, and changes nothing when it runs again", async () => {
     const folder = await mkdtemp(join(tmpdir(), "compose-"));
     await using server = await startDevServer();
     const connection = await Connection.connect({ address: server.address });

@@ -1,30 +1,30 @@
 /** What the Dockerfile copies is there, is let in by .dockerignore, and is all that the build needs. No engine is asked. */
 import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 const instructions = readLines("Dockerfile").filter((line) => /^\s*(COPY|ADD)\b/i.test(line));
 const patterns = readLines(".dockerignore");
 
-it("lets nothing in but what it names", () => {
+test("lets nothing in but what it names", () => {
   // No pattern with a meaning of its own, so that nobody has to know how Docker reads one.
   expect(patterns[0]).toBe("*");
   expect(patterns.slice(1).filter((pattern) => !/^![\w./-]+$/.test(pattern))).toEqual([]);
 });
 
-it("copies what is there and let in, by instructions of one line", () => {
+test("copies what is there and let in, by instructions of one line", () => {
   expect(instructions.length).toBeGreaterThan(0);
   const sources = copied();
   expect(sources.filter((path) => !existsSync(fromRoot(path)))).toEqual([]);
   expect(sources.filter((path) => !isLetIn(path))).toEqual([]);
 });
 
-it("lets in nothing that is not copied", () => {
+test("lets in nothing that is not copied", () => {
   const sources = copied();
   expect(patterns.slice(1).filter((pattern) => !sources.includes(pattern.slice(1)))).toEqual([]);
 });
 
-it("copies what the build imports", () => {
+test("copies what the build imports", () => {
   const sources = copied();
   const imported = sources
     .filter((path) => /^tools\/.*\.ts$/.test(path))

@@ -1,17 +1,17 @@
 /** The version is said in package.json; the files that have to repeat it say the same. The solution's: test/solution. */
 import { readFileSync } from "node:fs";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 
 const Package = z.object({ version: z.string() });
 const { version } = Package.parse(JSON.parse(read("package.json")));
 
-it("is a release's", () => {
+test("is a release's", () => {
   expect(version).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
-it("is the lock's, and that of each part of the repository that names one", () => {
+test("is the lock's, and that of each part of the repository that names one", () => {
   const Lock = Package.extend({ packages: z.record(z.string(), Package.partial()) });
   const lock = Lock.parse(JSON.parse(read("package-lock.json")));
   const parts = Object.entries(lock.packages).filter(([path]) => !path.includes("node_modules/"));
@@ -20,19 +20,19 @@ it("is the lock's, and that of each part of the repository that names one", () =
   for (const [path, part] of parts) expect(part.version ?? version, path).toBe(version);
 });
 
-it("is the tag of the image that Compose runs", () => {
+test("is the tag of the image that Compose runs", () => {
   const Compose = z.object({ services: z.record(z.string(), z.object({ image: z.string() })) });
   const { services } = Compose.parse(parse(read("docker-compose.yml"), { merge: true }));
   const image = `coconut-dynamics:${version}`;
   expect([services["server"]?.image, services["worker"]?.image]).toEqual([image, image]);
 });
 
-it("is the newest in the changelog, with its date", () => {
+test("is the newest in the changelog, with its date", () => {
   const [, newest] = /^## \[(.+)\] - \d{4}-\d{2}-\d{2}$/m.exec(read("CHANGELOG.md")) ?? [];
   expect(newest).toBe(version);
 });
 
-it("is among those that SECURITY.md promises fixes for", () => {
+test("is among those that SECURITY.md promises fixes for", () => {
   const line = version.split(".").slice(0, 2).join(".");
   expect(read("SECURITY.md")).toMatch(new RegExp(`^\\| ${line.replace(".", "\\.")}\\.x +\\| yes`, "m"));
 });

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { WireMap } from "../../src/coconut/wire-map.ts";
 import { created, eventOf, fixture, read } from "./delivery.ts";
 
@@ -32,7 +32,7 @@ const samplePaths = pathsIn(created());
 const anyPath = fc.constantFrom(...samplePaths.map((path) => path.join(".")));
 
 describe("reading a delivery", () => {
-  it("never throws on any JSON", () => {
+  test("never throws on any JSON", () => {
     fc.assert(
       fc.property(fc.jsonValue(), maps, (body, wireMap) => {
         expect(["event", "ignored", "malformed"]).toContain(read(body, wireMap).kind);
@@ -41,7 +41,7 @@ describe("reading a delivery", () => {
     );
   });
 
-  it("never throws on a sample with anything anywhere, and always says something when it refuses", () => {
+  test("never throws on a sample with anything anywhere, and always says something when it refuses", () => {
     fc.assert(
       fc.property(anyPath, fc.jsonValue(), maps, (path, value, wireMap) => {
         const result = read(created({ [path]: value }), wireMap);
@@ -51,7 +51,7 @@ describe("reading a delivery", () => {
     );
   });
 
-  it("never shows a value of the payload in an issue", () => {
+  test("never shows a value of the payload in an issue", () => {
     const canary = "kanarie";
     const values = fc.constantFrom<unknown>(
       canary,
@@ -78,7 +78,7 @@ describe("reading a delivery", () => {
     expect(refused).toBeGreaterThan(100);
   });
 
-  it("gives one fingerprint whatever the order of the keys", () => {
+  test("gives one fingerprint whatever the order of the keys", () => {
     const expected = eventOf(created()).fingerprint;
     fc.assert(
       fc.property(fc.func(fc.integer()), (rank) => {
@@ -88,7 +88,7 @@ describe("reading a delivery", () => {
     );
   });
 
-  it("gives one fingerprint whatever unknown fields come along", () => {
+  test("gives one fingerprint whatever unknown fields come along", () => {
     const expected = eventOf(created()).fingerprint;
     const places = fc.constantFrom(
       "",
@@ -106,7 +106,7 @@ describe("reading a delivery", () => {
     );
   });
 
-  it("gives another fingerprint when something changed, and the same when only the bookkeeping did", () => {
+  test("gives another fingerprint when something changed, and the same when only the bookkeeping did", () => {
     const expected = fingerprintWith({});
     const bookkeeping = {
       "data.attributes.updated_at": "2026-03-05T00:00:00Z",

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { created, eventOf, issuesOf, read } from "./delivery.ts";
 
 const attributes = "data.attributes";
 
 describe("the default wire", () => {
-  it("becomes the canonical event", () => {
+  test("becomes the canonical event", () => {
     const { fingerprint, ...event } = eventOf(created());
     expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
     expect(event).toEqual({
@@ -57,12 +57,12 @@ describe("the default wire", () => {
     });
   });
 
-  it("is plain JSON: what a Signal carries is what was made", () => {
+  test("is plain JSON: what a Signal carries is what was made", () => {
     const event = eventOf(created());
     expect(JSON.parse(JSON.stringify(event))).toStrictEqual(event);
   });
 
-  it("takes numeric ids, 0 and 1 for flags, blanks for nothing, and a single relationship for a list", () => {
+  test("takes numeric ids, 0 and 1 for flags, blanks for nothing, and a single relationship for a list", () => {
     const { appointment } = eventOf(
       created({
         "data.id": 81234,
@@ -91,7 +91,7 @@ describe("the default wire", () => {
     expect(appointment.attendees[0]).not.toHaveProperty("email");
   });
 
-  it("drops half an emoji: no encoding has it, and one would hold the appointment up for good", () => {
+  test("drops half an emoji: no encoding has it, and one would hold the appointment up for good", () => {
     const body = created({
       "included.3.attributes.first_name": "A\ud83dnn 😀",
       [`${attributes}.notes`]: "hi \udc00",
@@ -100,18 +100,18 @@ describe("the default wire", () => {
     expect([appointment.attendees[0]?.firstName, appointment.notes]).toEqual(["Ann 😀", "hi"]);
   });
 
-  it("refuses an id that cannot even be made a text", () => {
+  test("refuses an id that cannot even be made a text", () => {
     for (const id of [{ toString: "" }, { valueOf: null, toString: null }, [], true]) {
       expect(issuesOf(created({ "data.relationships.attendees.data.0.id": id })).length).toBeGreaterThan(0);
       expect(issuesOf(created({ "included.3.id": id })).length).toBeGreaterThan(0);
     }
   });
 
-  it("knows an event in any case", () => {
+  test("knows an event in any case", () => {
     expect(eventOf(created({ event: "APPOINTMENT.Created" })).type).toBe("appointment.created");
   });
 
-  it("drops fields it does not know", () => {
+  test("drops fields it does not know", () => {
     const extra = {
       [`${attributes}.code`]: "secret",
       extra: { a: 1 },
@@ -120,7 +120,7 @@ describe("the default wire", () => {
     expect(eventOf(created(extra))).toEqual(eventOf(created()));
   });
 
-  it("keeps the id of a location, service or staff member that is not included", () => {
+  test("keeps the id of a location, service or staff member that is not included", () => {
     const { appointment } = eventOf(created({ "included.0": null, "included.1": null, "included.2": null }));
     expect(appointment).toMatchObject({
       location: { id: "12" },
@@ -129,12 +129,12 @@ describe("the default wire", () => {
     });
   });
 
-  it("refuses an attendee who is not included: nobody's timeline could show the appointment", () => {
+  test("refuses an attendee who is not included: nobody's timeline could show the appointment", () => {
     const body = created({ "included.3.id": "9002" });
     expect(issuesOf(body)).toEqual(["data.relationships.attendees.data[0]: is not among included"]);
   });
 
-  it("tells nobody from silence about people: only an empty list empties an appointment", () => {
+  test("tells nobody from silence about people: only an empty list empties an appointment", () => {
     expect(issuesOf(created({ "data.relationships.attendees": undefined }))).toEqual([
       "data.relationships.attendees: is missing",
     ]);
@@ -142,7 +142,7 @@ describe("the default wire", () => {
     expect(eventOf(empty).appointment.attendees).toEqual([]);
   });
 
-  it("takes the client of a walk-in for its attendee", () => {
+  test("takes the client of a walk-in for its attendee", () => {
     const { appointment } = eventOf(
       created({
         event: "walkin.created",
@@ -156,13 +156,13 @@ describe("the default wire", () => {
     expect(appointment.attendees).toEqual([{ id: "5501", clientId: "5501", firstName: "Ann" }]);
   });
 
-  it("tells a client from an attendee of the same number", () => {
+  test("tells a client from an attendee of the same number", () => {
     const client = { type: "clients", id: "9001", attributes: { first_name: "Bob" } };
     const { appointment } = eventOf(created({ "included.0": client, "data.relationships.location": null }));
     expect(appointment.attendees).toMatchObject([{ firstName: "Ann" }]);
   });
 
-  it("finds the client id behind an attendee's own relationship", () => {
+  test("finds the client id behind an attendee's own relationship", () => {
     const { appointment } = eventOf(
       created({
         "included.3.attributes.client_id": null,
@@ -172,7 +172,7 @@ describe("the default wire", () => {
     expect(appointment.attendees[0]?.clientId).toBe("77");
   });
 
-  it("takes a group that nobody has joined, and counts a repeated attendee once", () => {
+  test("takes a group that nobody has joined, and counts a repeated attendee once", () => {
     const empty = created({ "data.relationships.attendees.data": [], [`${attributes}.group`]: true });
     expect(eventOf(empty).appointment.attendees).toEqual([]);
     const one = { type: "attendees", id: "9001" };
@@ -181,14 +181,14 @@ describe("the default wire", () => {
     ).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ["walk_in is set", { [`${attributes}.walk_in`]: true }],
     ["the event is a walk-in's", { event: "walkin.updated" }],
   ])("is a walk-in when %s", (_when, changes) => {
     expect(eventOf(created(changes)).appointment.kind).toBe("walk_in");
   });
 
-  it("keeps fractions of a second of bookkeeping times, and reads them as UTC without an offset", () => {
+  test("keeps fractions of a second of bookkeeping times, and reads them as UTC without an offset", () => {
     const { appointment, occurredAt } = eventOf(
       created({
         occurred_at: undefined,
@@ -205,7 +205,7 @@ describe("the default wire", () => {
 });
 
 describe("the event's id", () => {
-  it("is the signed one, else the body's, else a digest of the bytes", () => {
+  test("is the signed one, else the body's, else a digest of the bytes", () => {
     expect(read(created(), {}, "msg_1")).toMatchObject({ event: { eventId: "msg_1" } });
     expect(eventOf(created({ id: 12 })).eventId).toBe("12");
     const body = created({ id: "with space" });
@@ -215,20 +215,20 @@ describe("the event's id", () => {
 });
 
 describe("an event that is not ours", () => {
-  it("is ignored before anything else is looked at", () => {
+  test("is ignored before anything else is looked at", () => {
     const ignored = { kind: "ignored", eventId: "p-1", reason: "event kind is not synced", rawType: "ping" };
     expect(read({ id: "p-1", event: "ping", data: 7 })).toEqual(ignored);
     expect(read({ id: "p-1", event: " ping\n\u202e" })).toEqual(ignored);
   });
 
-  it("is named with at most 100 characters", () => {
+  test("is named with at most 100 characters", () => {
     expect(read({ event: "x".repeat(300) })).toMatchObject({
       kind: "ignored",
       rawType: "x".repeat(100),
     });
   });
 
-  it.each([
+  test.each([
     [{}, "event: is missing"],
     [{ event: null }, "event: is missing"],
     [{ event: 7 }, "event: must be the name of an event"],
@@ -241,7 +241,7 @@ describe("an event that is not ours", () => {
 });
 
 describe("a malformed delivery", () => {
-  it.each<[Record<string, unknown>, string]>([
+  test.each<[Record<string, unknown>, string]>([
     [{ data: null }, "data: is not a JSON:API appointment"],
     [{ "data.type": "clients" }, "data: is not a JSON:API appointment"],
     [{ "data.id": undefined }, "data.id: is missing"],
@@ -260,12 +260,12 @@ describe("a malformed delivery", () => {
     expect(issuesOf(created(changes))).toEqual([issue]);
   });
 
-  it("accepts the tenant in another case, or none", () => {
+  test("accepts the tenant in another case, or none", () => {
     expect(eventOf(created({ tenant: "ACME" })).tenant).toBe("acme");
     expect(eventOf(created({ tenant: undefined })).tenant).toBe("acme");
   });
 
-  it("names everything that is wrong at once", () => {
+  test("names everything that is wrong at once", () => {
     const changes = {
       tenant: "x",
       [`${attributes}.status`]: null,
@@ -275,7 +275,7 @@ describe("a malformed delivery", () => {
     expect(issuesOf(created(changes))).toHaveLength(3);
   });
 
-  it("cuts what is too long, between characters", () => {
+  test("cuts what is too long, between characters", () => {
     const { appointment } = eventOf(created({ [`${attributes}.notes`]: `${"x".repeat(19_999)}😀` }));
     expect(appointment.notes).toBe("x".repeat(19_999));
   });

@@ -1,10 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { created, eventOf, issuesOf } from "./delivery.ts";
 
 const field = "data.attributes.status";
 
 describe("a status", () => {
-  it.each([
+  test.each([
     ["Confirmed", "confirmed"],
     ["ARRIVED", "arrived"],
     ["In Progress", "in_progress"],
@@ -23,7 +23,7 @@ describe("a status", () => {
     expect(eventOf(created({ [field]: raw })).appointment).toMatchObject({ status, rawStatus: String(raw) });
   });
 
-  it("is named by the wire map first, words and numbers, in any case", () => {
+  test("is named by the wire map first, words and numbers, in any case", () => {
     const wireMap = { statuses: { "3": "served", "checked in": "arrived", completed: "served" } } as const;
     const statusOf = (raw: unknown) => eventOf(created({ [field]: raw }), wireMap).appointment.status;
     expect(statusOf(3)).toBe("served");
@@ -32,12 +32,12 @@ describe("a status", () => {
     expect(statusOf("Confirmed")).toBe("confirmed");
   });
 
-  it("is kept up to 100 characters when nobody knows it", () => {
+  test("is kept up to 100 characters when nobody knows it", () => {
     const { rawStatus, status } = eventOf(created({ [field]: "x".repeat(500) })).appointment;
     expect({ rawStatus, status }).toEqual({ rawStatus: "x".repeat(100), status: "unknown" });
   });
 
-  it.each([
+  test.each([
     ["appointment.created", "confirmed"],
     ["walkin.created", "confirmed"],
     ["appointment.cancelled", "cancelled"],
@@ -45,19 +45,19 @@ describe("a status", () => {
     expect(eventOf(created({ event, [field]: null })).appointment).toMatchObject({ status, rawStatus: "" });
   });
 
-  it.each(["appointment.updated", "appointment.rescheduled", "attendee.cancelled", "walkin.updated"])(
+  test.each(["appointment.updated", "appointment.rescheduled", "attendee.cancelled", "walkin.updated"])(
     "of %s must be sent",
     (event) => {
       expect(issuesOf(created({ event, [field]: "" }))).toEqual(["data.attributes.status: is missing"]);
     },
   );
 
-  it("of a cancellation is cancelled, whatever status was left in it", () => {
+  test("of a cancellation is cancelled, whatever status was left in it", () => {
     const body = created({ event: "appointment.cancelled", [field]: "Confirmed" });
     expect(eventOf(body).appointment).toMatchObject({ status: "cancelled", rawStatus: "Confirmed" });
   });
 
-  it("of an attendee is read the same way", () => {
+  test("of an attendee is read the same way", () => {
     const { appointment } = eventOf(created({ "included.3.attributes.status": "Canceled" }));
     expect(appointment.attendees[0]?.status).toBe("cancelled");
   });

@@ -1,5 +1,5 @@
 import { Settings } from "luxon";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { created, eventOf, issuesOf } from "./delivery.ts";
 
 /** The sample with another start, end and zone. */
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 describe("start and end", () => {
-  it.each([
+  test.each([
     ["2026-03-10 10:00:00", "2026-03-10T14:00:00Z"],
     ["2026-03-10T10:00", "2026-03-10T14:00:00Z"],
     ["2026-03-10T10:00:00.900", "2026-03-10T14:00:00Z"],
@@ -34,12 +34,12 @@ describe("start and end", () => {
     expect(timesOf(at(start, "2026-03-10 18:00:00")).start).toBe(utc);
   });
 
-  it("an hour that does not exist in spring moves forward with the clock", () => {
+  test("an hour that does not exist in spring moves forward with the clock", () => {
     const times = timesOf(at("2026-03-08 02:30:00", "2026-03-08 04:00:00"));
     expect(times).toMatchObject({ start: "2026-03-08T07:30:00Z", end: "2026-03-08T08:00:00Z" });
   });
 
-  it.each(["2026-01-15T12:00:00Z", "2026-07-15T12:00:00Z"])(
+  test.each(["2026-01-15T12:00:00Z", "2026-07-15T12:00:00Z"])(
     "of an hour that comes twice in autumn the first is meant, also when it is %s",
     (today) => {
       vi.useFakeTimers({ now: new Date(today) });
@@ -51,7 +51,7 @@ describe("start and end", () => {
     },
   );
 
-  it("a missing end is the start and the services' durations, across a change of the clock too", () => {
+  test("a missing end is the start and the services' durations, across a change of the clock too", () => {
     expect(timesOf(at("2026-03-08 01:30:00", null)).end).toBe("2026-03-08T07:15:00Z");
     const two = [
       { type: "services", id: "7" },
@@ -65,13 +65,13 @@ describe("start and end", () => {
     expect(timesOf(body).end).toBe("2026-03-10T15:00:00Z");
   });
 
-  it("a missing end without a duration is malformed", () => {
+  test("a missing end without a duration is malformed", () => {
     const issue = "data.attributes.end: is missing, and no service has a duration";
     const body = created({ "data.attributes.end": null, "included.1.attributes.duration": null });
     expect(issuesOf(body)).toEqual([issue]);
   });
 
-  it("without a zone of its own the appointment is in its location's", () => {
+  test("without a zone of its own the appointment is in its location's", () => {
     const times = timesOf(at("2026-03-10 10:00:00", "2026-03-10 10:45:00", null));
     expect(times).toEqual({
       start: "2026-03-10T14:00:00Z",
@@ -80,7 +80,7 @@ describe("start and end", () => {
     });
   });
 
-  it("without any zone only a time with an offset can be read", () => {
+  test("without any zone only a time with an offset can be read", () => {
     const nowhere = { "data.attributes.timezone": null, "included.0.attributes.timezone": "Mars/Base" };
     const issue = "has no offset, and no time zone was sent to read it in";
     expect(issuesOf(created(nowhere))).toEqual([
@@ -94,18 +94,18 @@ describe("start and end", () => {
     expect(timesOf(created({ ...nowhere, ...zoned })).timezone).toBe("UTC");
   });
 
-  it("an appointment may end when it starts, and not before", () => {
+  test("an appointment may end when it starts, and not before", () => {
     expect(timesOf(at("2026-03-10 10:00:00", "2026-03-10 10:00:00")).end).toBe("2026-03-10T14:00:00Z");
     const before = at("2026-03-10 10:00:00", "2026-03-10 09:59:59");
     expect(issuesOf(before)).toEqual(["data.attributes.end: is before the start"]);
   });
 
-  it.each(["Mars/Base", "+05:00", "America/Toronto; x", "x".repeat(80)])("%s is not a zone", (zone) => {
+  test.each(["Mars/Base", "+05:00", "America/Toronto; x", "x".repeat(80)])("%s is not a zone", (zone) => {
     const issue = "data.attributes.timezone: is not an IANA time zone such as America/Toronto";
     expect(issuesOf(at("2026-03-10 10:00:00", "2026-03-10 11:00:00", zone))).toEqual([issue]);
   });
 
-  it.each([
+  test.each([
     "2026-03-10",
     "10:00",
     "2026-W11-2T10:00",
@@ -117,7 +117,7 @@ describe("start and end", () => {
     expect(issuesOf(at(start, "2026-03-10 11:00:00"))).toEqual([issue]);
   });
 
-  it("a day that the calendar does not have is named", () => {
+  test("a day that the calendar does not have is named", () => {
     const issue = "data.attributes.start: is not a date and time that exists";
     expect(issuesOf(at("2026-02-30 10:00:00", "2026-03-10 11:00:00"))).toEqual([issue]);
     expect(issuesOf(at(null, "2026-03-10 11:00:00"))).toEqual(["data.attributes.start: is missing"]);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { isListPath, isValuePath, readList, readValue } from "../../src/coconut/paths.ts";
 import { defaultWireMap, WireMap } from "../../src/coconut/wire-map.ts";
 import { created, eventOf, fixture, issuesOf, read } from "./delivery.ts";
@@ -6,15 +6,15 @@ import { created, eventOf, fixture, issuesOf, read } from "./delivery.ts";
 const flatMap = WireMap.parse(fixture("flat-wire-map.json"));
 
 describe("another shape", () => {
-  it("described by a wire map yields the same event", () => {
+  test("described by a wire map yields the same event", () => {
     expect(eventOf(fixture("flat-created.json"), flatMap)).toEqual(eventOf(created()));
   });
 
-  it("may arrive beside the default wire", () => {
+  test("may arrive beside the default wire", () => {
     expect(eventOf(created(), flatMap)).toEqual(eventOf(created()));
   });
 
-  it("says what is wrong in the sender's own paths", () => {
+  test("says what is wrong in the sender's own paths", () => {
     const body = { meta: { name: "booking.new" }, booking: { guests: [{ person: { given: [] } }] } };
     expect(issuesOf(body, flatMap)).toEqual([
       "booking.ref: is missing",
@@ -26,7 +26,7 @@ describe("another shape", () => {
     expect(issuesOf({ e: "appointment.created", i: 1 }, thin)).toEqual([issue]);
   });
 
-  it("takes the id of the person where attendances have none, and single things for lists", () => {
+  test("takes the id of the person where attendances have none, and single things for lists", () => {
     const map = WireMap.parse({
       paths: {
         event: "e",
@@ -43,7 +43,7 @@ describe("another shape", () => {
     expect(appointment).not.toHaveProperty("location");
   });
 
-  it("that is JSON:API but for some fields extends the default", () => {
+  test("that is JSON:API but for some fields extends the default", () => {
     const map = WireMap.parse({
       paths: {
         extends: "json-api",
@@ -61,7 +61,7 @@ describe("another shape", () => {
     expect(eventOf(body, map)).toEqual(eventOf(created()));
   });
 
-  it("has event names of its own, some of which are ignored", () => {
+  test("has event names of its own, some of which are ignored", () => {
     const body = { meta: { name: "newsletter.sent", uuid: "n-1" } };
     const ignored = { kind: "ignored", eventId: "n-1", reason: "the wire map ignores this event" };
     expect(read(body, flatMap)).toMatchObject(ignored);
@@ -74,11 +74,11 @@ describe("another shape", () => {
 });
 
 describe("parsing a wire map", () => {
-  it("accepts the default, which is empty", () => {
+  test("accepts the default, which is empty", () => {
     expect(WireMap.parse({})).toEqual(defaultWireMap);
   });
 
-  it.each<[unknown, string]>([
+  test.each<[unknown, string]>([
     [[], ": Invalid input"],
     [{ event: {} }, 'Unrecognized key: "event"'],
     [{ events: { x: "appointment.new" } }, "events.x: must be one of appointment.created"],
@@ -102,7 +102,7 @@ describe("a path", () => {
     none: null,
   };
 
-  it("reads keys, quoted keys, indexes and every item", () => {
+  test("reads keys, quoted keys, indexes and every item", () => {
     expect(readValue(document, 'a["b.c"][0].d')).toBe(1);
     expect(readList(document, 'a["b.c"][].d[]')).toEqual([1, 2, 3]);
     expect(readList(document, "list[]")).toEqual([1, 2]);
@@ -112,21 +112,21 @@ describe("a path", () => {
     expect(readValue(7, ".")).toBe(7);
   });
 
-  it("finds own members only", () => {
+  test("finds own members only", () => {
     for (const name of ["__proto__", "constructor", "toString", "constructor.name", "list.length"]) {
       expect(readValue(document, name)).toBeUndefined();
     }
     expect(readValue(JSON.parse('{"__proto__": 1}'), "__proto__")).toBe(1);
   });
 
-  it.each(["", ".a", "a.", "a..b", "a b", "a[", "a[x]", "a[]b", "[]]", 'a["]', "a.[0]", "a[-1]"])(
+  test.each(["", ".a", "a.", "a..b", "a b", "a[", "a[x]", "a[]b", "[]]", 'a["]', "a.[0]", "a[-1]"])(
     "%j is none",
     (path) => {
       expect(isListPath(path)).toBe(false);
     },
   );
 
-  it("to one value does not fan out", () => {
+  test("to one value does not fan out", () => {
     expect([isValuePath("a[0].b"), isValuePath("a[].b"), isListPath("a[].b")]).toEqual([true, false, true]);
   });
 });

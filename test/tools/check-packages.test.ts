@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { buffer, text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { freePorts } from "../../tools/free-ports.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => rm(place, { recursive: true }));
 
 describe("licences", () => {
-  it("may be any that we are left an allowed one by", async () => {
+  test("may be any that we are left an allowed one by", async () => {
     const expressions = [
       "MIT",
       "(MIT OR GPL-3.0-only)",
@@ -42,7 +42,7 @@ describe("licences", () => {
     });
   });
 
-  it("may be no other; the package, its place and the way out are named", async () => {
+  test("may be no other; the package, its place and the way out are named", async () => {
     const expressions = [
       "GPL-3.0-only",
       "MIT AND GPL-3.0-only",
@@ -67,7 +67,7 @@ describe("licences", () => {
     expect(output).not.toContain("fine 1.2.3");
   });
 
-  it("may not be missing", async () => {
+  test("may not be missing", async () => {
     await install({ one: {} });
     expect(await check()).toMatchObject({
       code: 1,
@@ -75,12 +75,12 @@ describe("licences", () => {
     });
   });
 
-  it("are read from what is installed, not from the lock", async () => {
+  test("are read from what is installed, not from the lock", async () => {
     await install({ one: { license: "GPL-3.0-only", locked: { license: "MIT" } } });
     expect(await check()).toMatchObject({ code: 1 });
   });
 
-  it("of a package that is not there are not guessed", async () => {
+  test("of a package that is not there are not guessed", async () => {
     await install({ one: { license: "MIT" } });
     await rm(join(place, "node_modules/one"), { recursive: true });
     expect(await check()).toMatchObject({
@@ -89,7 +89,7 @@ describe("licences", () => {
     });
   });
 
-  it("of a package for another platform are taken from the lock", async () => {
+  test("of a package for another platform are taken from the lock", async () => {
     const other = (license: string) => ({ license, locked: { license, optional: true } });
     await install({ one: other("MIT"), two: other("GPL-3.0-only") });
     await rm(join(place, "node_modules"), { recursive: true });
@@ -99,14 +99,14 @@ describe("licences", () => {
     expect(output).not.toContain("one 1.2.3");
   });
 
-  it("of packages for development do not matter, unless the pane's bundle contains them", async () => {
+  test("of packages for development do not matter, unless the pane's bundle contains them", async () => {
     await install({ tool: { license: "GPL-3.0-only", locked: { dev: true } } });
     expect(await check()).toMatchObject({ code: 0 });
     await install({ preact: { license: "GPL-3.0-only", locked: { dev: true } } });
     expect(await check()).toMatchObject({ code: 1, output: expect.stringContaining("preact 1.2.3") });
   });
 
-  it("that are excused are so only as they were stated then", async () => {
+  test("that are excused are so only as they were stated then", async () => {
     await install({ "caniuse-lite": { license: "CC-BY-4.0" } });
     expect(await check()).toMatchObject({ code: 0 });
     await install({ "caniuse-lite": { license: "CC-BY-NC-4.0" } });
@@ -117,7 +117,7 @@ describe("licences", () => {
 });
 
 describe("vulnerabilities", () => {
-  it("fail from a moderate one on, with what it is and what to do", async () => {
+  test("fail from a moderate one on, with what it is and what to do", async () => {
     await install({ one: { license: "MIT" } });
     await using registry = await startRegistry({ one: "moderate" });
     const { code, output } = await check(registry.url);
@@ -128,7 +128,7 @@ describe("vulnerabilities", () => {
     expect(registry.asked).toEqual([{ one: ["1.2.3"] }]);
   });
 
-  it("pass where there is only a low one, or none", async () => {
+  test("pass where there is only a low one, or none", async () => {
     await install({ one: { license: "MIT" } });
     await using low = await startRegistry({ one: "low" });
     const none = "Known vulnerabilities of packages that ship, moderate or worse: none";
@@ -137,26 +137,26 @@ describe("vulnerabilities", () => {
     expect(await check(clean.url)).toMatchObject({ code: 0, output: expect.stringContaining(none) });
   });
 
-  it("of packages for development do not matter", async () => {
+  test("of packages for development do not matter", async () => {
     await install({ tool: { license: "MIT", locked: { dev: true } } });
     await using registry = await startRegistry({ tool: "critical" });
     expect(await check(registry.url)).toMatchObject({ code: 0 });
     expect(registry.asked).toEqual([{ tool: ["1.2.3"] }]);
   });
 
-  it("of preact matter, since the pane's bundle contains it", async () => {
+  test("of preact matter, since the pane's bundle contains it", async () => {
     await install({ preact: { license: "MIT", locked: { dev: true } } });
     await using registry = await startRegistry({ preact: "critical" });
     expect(await check(registry.url)).toMatchObject({ code: 1, output: expect.stringContaining("critical") });
   });
 
-  it.each([401, 405, 500])("are skipped by word where the registry answers %i", async (status) => {
+  test.each([401, 405, 500])("are skipped by word where the registry answers %i", async (status) => {
     await install({ one: { license: "MIT" } });
     await using registry = await startRegistry(status);
     expect(await check(registry.url)).toMatchObject({ code: 0, output: expect.stringMatching(notice) });
   });
 
-  it("are skipped by word where nobody is there, and where nobody answers", async () => {
+  test("are skipped by word where nobody is there, and where nobody answers", async () => {
     await install({ one: { license: "MIT" } });
     expect(await check()).toMatchObject({ code: 0, output: expect.stringMatching(notice) });
     await using silent = await startRegistry("silent");
@@ -167,7 +167,7 @@ describe("vulnerabilities", () => {
     expect(silent.asked).toHaveLength(1);
   });
 
-  it("are not skipped where npm itself fails", async () => {
+  test("are not skipped where npm itself fails", async () => {
     await install({ one: { license: "MIT" } });
     const failed = "Vulnerabilities could not be looked up: npm audit failed in";
     expect(await check(undefined, { PATH: "", npm_execpath: "" })).toMatchObject({

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findChromium } from "../../tools/chromium/find.mjs";
 import type { getChromium } from "../../tools/chromium/get.mjs";
 import type { Machine } from "../../tools/debian/packages.mjs";
@@ -34,13 +34,13 @@ afterEach(async () => {
 });
 
 describe("the browser that is used", () => {
-  it("is the one at CHROMIUM_PATH before any on PATH", async () => {
+  test("is the one at CHROMIUM_PATH before any on PATH", async () => {
     await addProgram("bin/chromium", CHROMIUM);
     await addProgram("mine", CHROMIUM);
     expect(find({ CHROMIUM_PATH: join(place, "mine") })).toBe(join(place, "mine"));
   });
 
-  it.each([
+  test.each([
     ["is not there", "/nowhere/chromium", "there is no such file"],
     ["is something else", process.execPath, '"--version" gives exit code 0, output "v'],
   ])("at a CHROMIUM_PATH that %s is an error, not a reason to look further", async (_, path, why) => {
@@ -49,7 +49,7 @@ describe("the browser that is used", () => {
     expect(() => find({ CHROMIUM_PATH: path })).toThrow(why);
   });
 
-  it.each([
+  test.each([
     ["chromium", "Chromium 156.0.1"],
     ["google-chrome", "Google Chrome 156.0.1"],
     ["microsoft-edge", "Microsoft Edge 156.0.1"],
@@ -58,14 +58,14 @@ describe("the browser that is used", () => {
     expect(find()).toBe(join(place, "bin", name));
   });
 
-  it("is none that only says what to install, but the next", async () => {
+  test("is none that only says what to install, but the next", async () => {
     await addProgram("bin/chromium-browser", STUB);
     expect(find()).toBeUndefined();
     await addProgram("bin/google-chrome", CHROMIUM);
     expect(find()).toBe(join(place, "bin/google-chrome"));
   });
 
-  it("is playwright's newest download where nothing is installed", async () => {
+  test("is playwright's newest download where nothing is installed", async () => {
     await addProgram("browsers/chromium-999/chrome-linux/chrome", CHROMIUM);
     const newest =
       "browsers/chromium_headless_shell-1001/chrome-headless-shell-linux64/chrome-headless-shell";
@@ -76,7 +76,7 @@ describe("the browser that is used", () => {
 });
 
 describe("getting one", () => {
-  it("takes Debian's package where root may install it", async () => {
+  test("takes Debian's package where root may install it", async () => {
     await addProgram(
       "bin/apt-get",
       `if (process.argv.includes("install")) {
@@ -90,7 +90,7 @@ describe("getting one", () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ["who is not root", { isRoot: false, osRelease: DEBIAN }, "only root may install it", []],
     ["on Ubuntu", { isRoot: true, osRelease: UBUNTU }, "only Debian's is a plain package", ["--with-deps"]],
     ["elsewhere", { isRoot: false, osRelease: "" }, "only Debian's is a plain package", []],
@@ -105,7 +105,7 @@ describe("getting one", () => {
     expect(await calls()).toContain(["cli.js", "install", ...options, "chromium-headless-shell"].join(" "));
   });
 
-  it("says why each way failed, in the words of what failed", async () => {
+  test("says why each way failed, in the words of what failed", async () => {
     await addProgram("bin/apt-get", 'console.error("E: Unable to locate package"); process.exitCode = 100;');
     await addPlaywright('console.error("Error: getaddrinfo ENOTFOUND cdn"); process.exitCode = 1;');
     expect(await get({ isRoot: true, osRelease: DEBIAN })).toEqual({
@@ -119,7 +119,7 @@ describe("getting one", () => {
 });
 
 describe("the set-up of the tests", () => {
-  it("goes on without a browser, and says in three lines what to do", async () => {
+  test("goes on without a browser, and says in three lines what to do", async () => {
     const run = await setUp(["--with-browser"]);
     expect(run.code).toBe(0);
     const said = run.output.split("\n").filter((line) => line !== "" && !/^(?:down|inst)\S+ing /u.test(line));
@@ -130,13 +130,13 @@ describe("the set-up of the tests", () => {
     ]);
   });
 
-  it("is quiet where there is one, and no other command asks for it", async () => {
+  test("is quiet where there is one, and no other command asks for it", async () => {
     expect(await setUp([])).toEqual({ code: 0, output: "" });
     await addProgram("bin/chromium", CHROMIUM);
     expect(await setUp(["--with-browser"])).toEqual({ code: 0, output: "" });
   });
 
-  it("stops at Ctrl-C while it gets one", async () => {
+  test("stops at Ctrl-C while it gets one", async () => {
     await addPlaywright("setInterval(() => {}, 1000);");
     await addProgram("bin/apt-get", "setInterval(() => {}, 1000);");
     const run = await setUp(["--with-browser"], /^(?:apt-get|cli\.js) /mu);

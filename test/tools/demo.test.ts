@@ -1,6 +1,6 @@
 /** What the demo prints, on narrow and wide screens and into files. The story itself is played by test/e2e/demo.test.ts. */
 import { setImmediate as turn } from "node:timers/promises";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import {
   formatAppointments,
   formatNote,
@@ -19,7 +19,7 @@ const wide: Screen = { ...narrow, columns: 120 };
 const longest = (text: string) => Math.max(...text.split("\n").map((line) => line.length));
 
 describe("the screen", () => {
-  it.each([
+  test.each([
     ["a file", { isTTY: false, columns: 200 }, {}, narrow],
     ["a terminal of 80", { isTTY: true, columns: 80 }, {}, { columns: 80, hasColor: true, hasLinks: false }],
     ["a wide one", { isTTY: true, columns: 300 }, {}, { columns: 120, hasColor: true, hasLinks: false }],
@@ -36,7 +36,7 @@ describe("the screen", () => {
     expect(readScreen(stream, env)).toEqual(screen);
   });
 
-  it("breaks lines between words, as wide as it is, and never within an address", () => {
+  test("breaks lines between words, as wide as it is, and never within an address", () => {
     const words = "word ".repeat(60).trim();
     expect(longest(wrap(narrow, words, "   … "))).toBe(79);
     expect(longest(wrap(wide, words, "   … "))).toBe(119);
@@ -56,7 +56,7 @@ describe("a scene", () => {
     ],
   };
 
-  it("has its number, its notes, its outcome and the ids of its appointments", () => {
+  test("has its number, its notes, its outcome and the ids of its appointments", () => {
     const retry = { activity: "findClient", failure: "DynamicsThrottled", attempt: 3, nextInMs: 3_400 };
     expect(
       [
@@ -70,14 +70,14 @@ describe("a scene", () => {
      appointments 603747146 and 603747149, 1.2 s`);
   });
 
-  it("says what is not so", () => {
+  test("says what is not so", () => {
     const wrong = { ...result, isRight: false, appointments: result.appointments.slice(0, 1) };
     expect(formatResult(narrow, wrong)).toBe(
       "   ✗ not so: two appointments, one lead\n     appointment 603747146, 1.2 s",
     );
   });
 
-  it("links each id to its Workflow where the terminal has links", () => {
+  test("links each id to its Workflow where the terminal has links", () => {
     const linked = formatResult({ ...narrow, hasLinks: true }, result);
     expect(linked).toContain(
       "\u001B]8;;http://127.0.0.1:24530/namespaces/default/workflows/one\u0007603747146\u001B]8;;\u0007 and 603747149",
@@ -97,7 +97,7 @@ describe("the appointments", () => {
     statecode: 3,
   };
 
-  it("are a table of 80 columns, its cells cut to their width", () => {
+  test("are a table of 80 columns, its cells cut to their width", () => {
     expect(formatAppointments(narrow, [{ appointmentId: "603747146", row }])).toBe(
       [
         "  Regarding       Subject           Start (UTC)       State      Owner",
@@ -106,7 +106,7 @@ describe("the appointments", () => {
     );
   });
 
-  it("have their ids in Coconut beside them where there is room", () => {
+  test("have their ids in Coconut beside them where there is room", () => {
     expect(formatAppointments(wide, [{ appointmentId: "603747146", row }])).toMatch(
       /Owner {11}In Coconut\n.*Marc Tremblay {3}603747146$/,
     );
@@ -128,14 +128,14 @@ describe("the end", () => {
     },
   } as const;
 
-  it.each([narrow, wide])("fits $columns columns, with every address whole", (screen) => {
+  test.each([narrow, wide])("fits $columns columns, with every address whole", (screen) => {
     const end = formatPlaces(screen, places);
     expect(longest(end)).toBeLessThanOrEqual(screen.columns);
     for (const address of Object.values(places.temporal)) expect(end).toMatch(new RegExp(`${address}$`, "m"));
     expect(end).toContain(`  ${places.dynamicsUrl}/\n`);
   });
 
-  it("names no links where the Temporal server is somebody else's", () => {
+  test("names no links where the Temporal server is somebody else's", () => {
     const end = formatPlaces(narrow, { ...places, temporal: undefined });
     expect(end).toContain('filter by SyncState = "NeedsAttention"');
     expect(longest(end)).toBeLessThanOrEqual(80);
@@ -143,7 +143,7 @@ describe("the end", () => {
 });
 
 describe("the short links", () => {
-  it("lead to the list, to what needs attention, and to the newest Workflow of the moment", async () => {
+  test("lead to the list, to what needs attention, and to the newest Workflow of the moment", async () => {
     const ui = createTemporalUi("http://127.0.0.1:8233", "default");
     let newest: string | undefined;
     const links = await startShortLinks(ui, async () => newest);
@@ -158,7 +158,7 @@ describe("the short links", () => {
     expect(await follow(new URL("/elsewhere", links.newest).href)).toBe(list);
   });
 
-  it("say so when Temporal does not answer", async () => {
+  test("say so when Temporal does not answer", async () => {
     const ui = createTemporalUi("http://127.0.0.1:8233", "default");
     const links = await startShortLinks(ui, () => Promise.reject(new Error("14 UNAVAILABLE")));
     onTestFinished(() => links[Symbol.asyncDispose]());
@@ -175,7 +175,7 @@ describe("what waits for a retry", () => {
     nextInMs: 1_000,
   });
 
-  it("is told once for each attempt, until the work is done", async () => {
+  test("is told once for each attempt, until the work is done", async () => {
     const told: number[] = [];
     const looks = [[], [retry(2)], [retry(2)], [retry(3)]];
     let finish: (word: string) => void;
@@ -192,7 +192,7 @@ describe("what waits for a retry", () => {
     expect(told).toEqual([2, 3]);
   });
 
-  it("does not hide why the work failed", async () => {
+  test("does not hide why the work failed", async () => {
     const work = turn().then(() => Promise.reject(new Error("Coconut is away")));
     const stage = { booked: ["7"], retries: async () => (await turn(), []) };
     await expect(tellingRetries(stage, () => undefined, work)).rejects.toThrow("Coconut is away");

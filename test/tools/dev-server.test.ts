@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { defineSearchAttributeKey } from "@temporalio/common";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startDevServer } from "../../tools/temporal/dev-server.ts";
 import { createNamespace } from "../../tools/temporal/namespaces.ts";
 
@@ -15,7 +15,7 @@ const appointmentId = defineSearchAttributeKey("AppointmentId", "KEYWORD");
 const lastEventAt = defineSearchAttributeKey("LastEventAt", "DATETIME");
 
 describe("the dev server", () => {
-  it("serves every namespace with the search attributes, and is gone after disposal", async () => {
+  test("serves every namespace with the search attributes, and is gone after disposal", async () => {
     const server = await startDevServer({ namespaces: ["one", "two"], searchAttributes });
     const connection = await Connection.connect({ address: server.address });
     try {
@@ -32,7 +32,7 @@ describe("the dev server", () => {
     expect(isRunning(server.pid)).toBe(false);
   });
 
-  it("shows the Temporal UI when asked to", async () => {
+  test("shows the Temporal UI when asked to", async () => {
     await using server = await startDevServer({ ui: true });
     // It is a server of its own beside the one that has been waited for.
     const page = async () => {
@@ -42,7 +42,7 @@ describe("the dev server", () => {
     await expect.poll(page).toEqual([200, expect.stringContaining("<html")]);
   });
 
-  it("says what the program wrote when it cannot start", async () => {
+  test("says what the program wrote when it cannot start", async () => {
     await expect(startDevServer({ dynamicConfig: { "limit.maxIDLength": "not JSON" } })).rejects.toThrow(
       /dev server ended by exit code 1 before it served 127\.0\.0\.1:\d+\. It wrote:\n.*invalid JSON value for key "limit.maxIDLength"/s,
     );
@@ -50,7 +50,7 @@ describe("the dev server", () => {
 });
 
 describe("a parent that is killed", () => {
-  it("takes its dev server with it", async () => {
+  test("takes its dev server with it", async () => {
     const devServer = new URL("../../tools/temporal/dev-server.ts", import.meta.url).href;
     const script = `
       const { startDevServer } = await import(${JSON.stringify(devServer)});
@@ -74,7 +74,7 @@ describe("an outage", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("ends with what was there before, on the same address", async () => {
+  test("ends with what was there before, on the same address", async () => {
     const dbFilename = join(folder, "temporal.db");
     const before = await startDevServer({ searchAttributes, dbFilename });
     const connection = await Connection.connect({ address: before.address });

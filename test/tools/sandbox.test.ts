@@ -1,7 +1,7 @@
 /** `npm run sandbox`: what it prints for people, and with --json for programs. */
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { readReport, type SandboxReport } from "../../tools/sandbox-report.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -38,7 +38,7 @@ const settingNames = [
   "OIDC_CLIENT_SECRET",
 ];
 
-it("with --json prints one line, and by then everything it names answers", patiently, async () => {
+test("with --json prints one line, and by then everything it names answers", patiently, async () => {
   const written = startSandbox("--json", "--tenant", "maple", "--service-url", "http://127.0.0.1:8081");
   await expect.poll(written, { timeout: 120_000 }).toMatch(/\n/);
   const report = JSON.parse(written()) as SandboxReport;
@@ -62,15 +62,19 @@ it("with --json prints one line, and by then everything it names answers", patie
   expect(await (await fetch(discovery)).json()).toMatchObject({ issuer: report.identityProvider });
 });
 
-it("without it prints the addresses, and the same settings as an .env file has them", patiently, async () => {
-  const written = startSandbox("--no-dynamics-page");
-  await expect.poll(written, { timeout: 120_000 }).toContain("Ctrl-C ends them all.\n");
-  expect(written()).toMatch(/^Dataverse {10}http:\/\/127\.0\.0\.1:\d+\/\nCoconut {12}http/);
-  const names = [...written().matchAll(/^ {2}([A-Z_]+)=.+$/gm)].map(([, name]) => name);
-  expect(names).toEqual(settingNames);
-});
+test(
+  "without it prints the addresses, and the same settings as an .env file has them",
+  patiently,
+  async () => {
+    const written = startSandbox("--no-dynamics-page");
+    await expect.poll(written, { timeout: 120_000 }).toContain("Ctrl-C ends them all.\n");
+    expect(written()).toMatch(/^Dataverse {10}http:\/\/127\.0\.0\.1:\d+\/\nCoconut {12}http/);
+    const names = [...written().matchAll(/^ {2}([A-Z_]+)=.+$/gm)].map(([, name]) => name);
+    expect(names).toEqual(settingNames);
+  },
+);
 
-it("the line is found among others, and only when it is there whole", () => {
+test("the line is found among others, and only when it is there whole", () => {
   const report = { dataverse: "http://127.0.0.1:1", settings: { PANE_URL: "http://127.0.0.1:2" } };
   const line = JSON.stringify(report);
   expect(readReport(`> npm\n(node:1) a warning\n${line}\n{"level":"warn"}\n`)).toEqual(report);

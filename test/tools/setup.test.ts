@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 // Its subject is the decision: what is used, what is fetched, what is left alone. So every program that
 // it may call is a stand-in, which writes down that it was called.
@@ -48,7 +48,7 @@ afterEach(async () => {
 });
 
 describe("the npm packages", () => {
-  it("are installed once, and again when the lock changes, a package is gone or npm was interrupted", async () => {
+  test("are installed once, and again when the lock changes, a package is gone or npm was interrupted", async () => {
     expect(await setUpPackages()).toMatchObject({
       code: 0,
       calls: [expect.stringContaining("npm ci --include=dev")],
@@ -69,7 +69,7 @@ describe("the npm packages", () => {
     expect((await setUpPackages()).calls, "an interrupted install").toHaveLength(1);
   });
 
-  it("are reported with npm's own words when they cannot be installed", async () => {
+  test("are reported with npm's own words when they cannot be installed", async () => {
     await addProgram("npm", 'console.error("npm error code EINTEGRITY"); process.exitCode = 1');
     const run = await runSetUp();
     expect(run.code).toBe(1);
@@ -79,7 +79,7 @@ describe("the npm packages", () => {
 });
 
 describe("a Temporal server", () => {
-  it("at TEMPORAL_ADDRESS leaves nothing to get", async () => {
+  test("at TEMPORAL_ADDRESS leaves nothing to get", async () => {
     const run = await runSetUp({
       env: { TEMPORAL_ADDRESS: "localhost:7233", TEMPORAL_CLI_PATH: "/nowhere" },
     });
@@ -87,14 +87,14 @@ describe("a Temporal server", () => {
     expect(await cacheEntries()).toEqual([]);
   });
 
-  it("at TEMPORAL_CLI_PATH comes before the one on PATH", async () => {
+  test("at TEMPORAL_CLI_PATH comes before the one on PATH", async () => {
     await addProgram("temporal", TEMPORAL);
     await addProgram("mine", TEMPORAL);
     const run = await runSetUp({ env: { TEMPORAL_CLI_PATH: join(place, "bin/mine") } });
     expect(run).toMatchObject({ code: 0, calls: [expect.stringContaining("npm"), "mine --version"] });
   });
 
-  it.each([
+  test.each([
     ["is not there", "/nowhere/temporal", "there is no such file"],
     ["is something else", process.execPath, '"--version" does not run there'],
   ])("at a TEMPORAL_CLI_PATH that %s is an error, not a reason to look further", async (_, path, why) => {
@@ -105,14 +105,14 @@ describe("a Temporal server", () => {
     expect(run.output).toContain(why);
   });
 
-  it("on PATH comes before any download", async () => {
+  test("on PATH comes before any download", async () => {
     await addProgram("temporal", TEMPORAL);
     const run = await runSetUp({ env: { FAKE_SDK: 'throw new Error("asked to download")' } });
     expect(run).toMatchObject({ code: 0, calls: [expect.stringContaining("npm"), "temporal --version"] });
     expect(await cacheEntries()).toEqual([]);
   });
 
-  it("is downloaded by the SDK before anything is built, and then found in the cache", async () => {
+  test("is downloaded by the SDK before anything is built, and then found in the cache", async () => {
     await addProgram("go", goThatBuilds("1.99.0"));
     const FAKE_SDK = `const { writeFileSync } = require("node:fs");
       exports.TestWorkflowEnvironment = { async createLocal({ server: { executable } }) {
@@ -125,7 +125,7 @@ describe("a Temporal server", () => {
     expect(await runSetUp()).toEqual({ code: 0, output: "", calls: [] });
   });
 
-  it("is built where there is no download, and then found in the cache", async () => {
+  test("is built where there is no download, and then found in the cache", async () => {
     await addProgram("go", goThatBuilds("1.99.0"));
     const first = await runSetUp();
     expect(first.code, first.output).toBe(0);
@@ -141,7 +141,7 @@ describe("a Temporal server", () => {
     expect(await runSetUp()).toEqual({ code: 0, output: "", calls: [] });
   });
 
-  it("that is nowhere to be had makes one message with what to do", async () => {
+  test("that is nowhere to be had makes one message with what to do", async () => {
     await addProgram("go", goThatBuilds("1.22.3"));
     const run = await runSetUp();
     expect(run.code).toBe(1);
@@ -153,7 +153,7 @@ describe("a Temporal server", () => {
     expect(run.output.split("\n").every((line) => line.length <= 80)).toBe(true);
   });
 
-  it("half built when somebody presses Ctrl-C leaves nothing in the cache", async () => {
+  test("half built when somebody presses Ctrl-C leaves nothing in the cache", async () => {
     await addProgram("go", goThatBuilds("1.99.0"));
     const run = await runSetUp({ env: { FAKE_GO_HANGS: "1" }, interruptAt: "go build" });
     expect(run).toMatchObject({ code: 130, output: expect.not.stringContaining("Error") });

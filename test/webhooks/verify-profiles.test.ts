@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { verifyDelivery } from "../../src/webhooks/verify.ts";
 import { type ProfileSettings, readProfile } from "../helpers/webhook-profile.ts";
 
@@ -34,20 +34,20 @@ function refusal(settings: ProfileSettings): string {
 describe("the laravel profile", () => {
   const settings = { PROFILE: "laravel", SECRETS: secret };
 
-  it("accepts the hex signature of the body, in either case, and knows no signed id", () => {
+  test("accepts the hex signature of the body, in either case, and knows no signed id", () => {
     const signature = hmac(secret, "").digest("hex");
     expect(verify(settings, { signature, "webhook-id": "msg_1" })).toEqual({ ok: true });
     expect(verify(settings, { signature: signature.toUpperCase() })).toEqual({ ok: true });
   });
 
-  it("refuses another secret, an empty and a missing signature", () => {
+  test("refuses another secret, an empty and a missing signature", () => {
     const signature = hmac(other, "").digest("hex");
     expect(verify(settings, { signature })).toMatchObject({ reason: "bad_signature" });
     expect(verify(settings, { signature: "" })).toMatchObject({ reason: "missing_credentials" });
     expect(verify(settings, {})).toMatchObject({ reason: "missing_credentials" });
   });
 
-  it("is the hmac profile's default", () => {
+  test("is the hmac profile's default", () => {
     const signature = hmac(secret, "").digest("hex");
     expect(verify({ PROFILE: "hmac", SECRETS: `${other} ${secret}` }, { signature })).toEqual({ ok: true });
   });
@@ -69,18 +69,18 @@ describe("the hmac profile", () => {
   const signature = hmac(secret, `d-1.${seconds}.`, "sha512").digest("base64");
   const headers = { "x-coconut-signature": `sha512=${signature}`, "x-time": seconds, "x-id": "d-1" };
 
-  it("accepts a signature over id, time and body", () => {
+  test("accepts a signature over id, time and body", () => {
     expect(verify(settings, headers)).toEqual({ ok: true, signedId: "d-1" });
   });
 
-  it("refuses another id, another time, and a signature without its prefix", () => {
+  test("refuses another id, another time, and a signature without its prefix", () => {
     expect(verify(settings, { ...headers, "x-id": "d-2" })).toMatchObject({ reason: "bad_signature" });
     expect(verify(settings, { ...headers, "x-time": "1" })).toMatchObject({ reason: "bad_signature" });
     const bare = { ...headers, "x-coconut-signature": signature };
     expect(verify(settings, bare)).toMatchObject({ reason: "malformed" });
   });
 
-  it("keeps to its tolerance where a time is signed", () => {
+  test("keeps to its tolerance where a time is signed", () => {
     const time = String(Number(seconds) - 61);
     const timed = {
       ...settings,
@@ -94,14 +94,14 @@ describe("the hmac profile", () => {
     expect(verify({ ...timed, TOLERANCE_SECONDS: "61" }, delivery)).toEqual({ ok: true });
   });
 
-  it("does not find inherited values for a header named like one", () => {
+  test("does not find inherited values for a header named like one", () => {
     const odd = { PROFILE: "hmac", SECRETS: secret, HEADER: "constructor" };
     expect(verify(odd, {})).toMatchObject({ reason: "missing_credentials" });
   });
 });
 
 describe("the token profile", () => {
-  it("accepts a bearer token, whatever the case of its scheme", () => {
+  test("accepts a bearer token, whatever the case of its scheme", () => {
     const settings = { PROFILE: "token", SECRETS: `${other} ${secret}` };
     expect(verify(settings, { authorization: `Bearer ${secret}` })).toEqual({ ok: true });
     expect(verify(settings, { authorization: `bearer ${other}` })).toEqual({ ok: true });
@@ -113,7 +113,7 @@ describe("the token profile", () => {
     expect(verify(settings, {})).toMatchObject({ reason: "missing_credentials" });
   });
 
-  it("accepts a static header", () => {
+  test("accepts a static header", () => {
     const settings = { PROFILE: "token", SECRETS: secret, HEADER: "X-Api-Key" };
     expect(verify(settings, { "x-api-key": secret })).toEqual({ ok: true });
     expect(verify(settings, { "x-api-key": secret.toUpperCase() })).toMatchObject({
@@ -125,7 +125,7 @@ describe("the token profile", () => {
 
 describe("the basic profile", () => {
   const settings = { PROFILE: "basic", SECRETS: "coconut:pässword-with-16+ coconut:the-next-password" };
-  it("accepts each configured user and refuses others", () => {
+  test("accepts each configured user and refuses others", () => {
     expect(verify(settings, basic("coconut:pässword-with-16+"))).toEqual({ ok: true });
     expect(verify(settings, basic("coconut:the-next-password"))).toEqual({ ok: true });
     expect(verify(settings, basic("coconut:the-last-password"))).toMatchObject({ reason: "bad_signature" });
@@ -136,7 +136,7 @@ describe("the basic profile", () => {
 });
 
 describe("settings", () => {
-  it.each<[ProfileSettings, string]>([
+  test.each<[ProfileSettings, string]>([
     [{ PROFILE: "none", SECRETS: secret }, "COCONUT_WEBHOOK_PROFILE: must be standard, hmac"],
     [{ PROFILE: "standard", SECRETS: "" }, "COCONUT_WEBHOOK_SECRETS: is not set"],
     [{ PROFILE: "token", SECRETS: "  " }, "COCONUT_WEBHOOK_SECRETS: is not set"],
@@ -195,7 +195,7 @@ describe("settings", () => {
     expect(text).not.toContain(secret);
   });
 
-  it("names everything that is wrong at once", () => {
+  test("names everything that is wrong at once", () => {
     const wrong = { SECRETS: "short", ALGORITHM: "md5", SIGNED_CONTENT: "{id}.{timestamp}.{body}" };
     const lines = refusal({ PROFILE: "hmac", ...wrong }).match(/COCONUT_WEBHOOK_\w+: .{6}/g);
     expect(lines).toEqual([
@@ -209,7 +209,7 @@ describe("settings", () => {
     expect(stray).toContain("COCONUT_WEBHOOK_ALGORITHM: means nothing with COCONUT_WEBHOOK_PROFILE=token");
   });
 
-  it("takes empty strings for unset variables", () => {
+  test("takes empty strings for unset variables", () => {
     const empty = {
       HEADER: "",
       ALGORITHM: "",

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { Webhook } from "standardwebhooks";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { verifyDelivery } from "../../src/webhooks/verify.ts";
 import { readProfile } from "../helpers/webhook-profile.ts";
 
@@ -35,7 +35,7 @@ function withOneChange(bytes: Uint8Array, at: number, difference: number): Buffe
 }
 
 describe("verification", () => {
-  it("refuses any change of one byte in body, id, time or signature", () => {
+  test("refuses any change of one byte in body, id, time or signature", () => {
     const part = fc.constantFrom("body", "webhook-id", "webhook-timestamp", "webhook-signature");
     const id = fc.stringMatching(/^[A-Za-z0-9_]{1,40}$/);
     const body = fc.json().map((json) => Buffer.from(json, "utf8"));
@@ -69,7 +69,7 @@ describe("verification", () => {
     );
   });
 
-  it("accepts a body of any bytes when they are the signed ones", () => {
+  test("accepts a body of any bytes when they are the signed ones", () => {
     fc.assert(
       fc.property(fc.uint8Array(), (rawBody) => {
         const digest = createHmac("sha256", text).update(rawBody).digest("hex");
@@ -82,7 +82,7 @@ describe("verification", () => {
     );
   });
 
-  it("never throws, never accepts and never shows a value, whatever a stranger sends", () => {
+  test("never throws, never accepts and never shows a value, whatever a stranger sends", () => {
     const word = fc.oneof(
       fc.string(),
       fc.string({ unit: "binary" }),

@@ -1,5 +1,5 @@
 import { Webhook } from "standardwebhooks";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { verifyDelivery } from "../../src/webhooks/verify.ts";
 import { readProfile } from "../helpers/webhook-profile.ts";
 
@@ -30,35 +30,35 @@ function signed(secret: string, at = now, id = "msg_1") {
 const secondsFromNow = (seconds: number) => new Date(now.getTime() + seconds * 1000);
 
 describe("the standard profile", () => {
-  it("accepts what the reference library signs, and hands over the signed id", () => {
+  test("accepts what the reference library signs, and hands over the signed id", () => {
     expect(verifyDelivery(profile, signed(current))).toEqual({ ok: true, signedId: "msg_1" });
   });
 
-  it("accepts a secret without its whsec_ prefix", () => {
+  test("accepts a secret without its whsec_ prefix", () => {
     const bare = readProfile({ PROFILE: "standard", SECRETS: current.slice("whsec_".length) });
     expect(verifyDelivery(bare, signed(current)).ok).toBe(true);
   });
 
-  it("accepts either secret during a rotation and no other", () => {
+  test("accepts either secret during a rotation and no other", () => {
     expect(verifyDelivery(rotating, signed(current)).ok).toBe(true);
     expect(verifyDelivery(rotating, signed(next)).ok).toBe(true);
     expect(verifyDelivery(rotating, signed(stranger))).toMatchObject({ ok: false, reason: "bad_signature" });
   });
 
-  it("finds the good signature in a list with old ones and other versions", () => {
+  test("finds the good signature in a list with old ones and other versions", () => {
     const delivery = signed(current);
     const old = new Webhook(stranger).sign("msg_1", now, body);
     delivery.headers["webhook-signature"] = `v1a,AAAA ${old}  ${delivery.headers["webhook-signature"]}`;
     expect(verifyDelivery(profile, delivery).ok).toBe(true);
   });
 
-  it("ignores other versions even where their value would be right", () => {
+  test("ignores other versions even where their value would be right", () => {
     const delivery = signed(current);
     delivery.headers["webhook-signature"] = delivery.headers["webhook-signature"].replace("v1,", "v2,");
     expect(verifyDelivery(profile, delivery)).toMatchObject({ ok: false, reason: "malformed" });
   });
 
-  it("accepts a clock that is off by the tolerance, and not by a second more", () => {
+  test("accepts a clock that is off by the tolerance, and not by a second more", () => {
     expect(verifyDelivery(profile, signed(current, secondsFromNow(-300))).ok).toBe(true);
     expect(verifyDelivery(profile, signed(current, secondsFromNow(300))).ok).toBe(true);
     const tooOld = { ok: false, reason: "too_old" };
@@ -67,18 +67,18 @@ describe("the standard profile", () => {
     expect(verifyDelivery(profile, signed(current, secondsFromNow(301)))).toMatchObject(tooNew);
   });
 
-  it("keeps to a tolerance of its own", () => {
+  test("keeps to a tolerance of its own", () => {
     const strict = readProfile({ PROFILE: "standard", SECRETS: current, TOLERANCE_SECONDS: "10" });
     expect(verifyDelivery(strict, signed(current, secondsFromNow(-10))).ok).toBe(true);
     expect(verifyDelivery(strict, signed(current, secondsFromNow(-11))).ok).toBe(false);
   });
 
-  it("says too old of genuine deliveries only", () => {
+  test("says too old of genuine deliveries only", () => {
     const forged = signed(stranger, secondsFromNow(-9999));
     expect(verifyDelivery(profile, forged)).toMatchObject({ reason: "bad_signature" });
   });
 
-  it("refuses a body, an id or a time that was not signed", () => {
+  test("refuses a body, an id or a time that was not signed", () => {
     const refused = { ok: false, reason: "bad_signature" };
     const delivery = signed(current);
     expect(verifyDelivery(profile, { ...delivery, rawBody: Buffer.from(`${body} `) })).toMatchObject(refused);
@@ -89,7 +89,7 @@ describe("the standard profile", () => {
     expect(verifyDelivery(profile, { ...delivery, headers: later })).toMatchObject(refused);
   });
 
-  it.each(["webhook-id", "webhook-timestamp", "webhook-signature"])(
+  test.each(["webhook-id", "webhook-timestamp", "webhook-signature"])(
     "refuses a delivery without %s",
     (name) => {
       const delivery = signed(current);
@@ -101,7 +101,7 @@ describe("the standard profile", () => {
     },
   );
 
-  it.each(["", "soon", "NaN", "1e9", "-1", "1772636405.5", "0x10", "1772636405000000", "٣"])(
+  test.each(["", "soon", "NaN", "1e9", "-1", "1772636405.5", "0x10", "1772636405000000", "٣"])(
     "refuses the timestamp %j",
     (timestamp) => {
       const delivery = signed(current);
@@ -111,7 +111,7 @@ describe("the standard profile", () => {
     },
   );
 
-  it.each([
+  test.each([
     ["257 characters", "x".repeat(257)],
     ["a control character", "msg\u00011"],
     ["a letter outside ASCII", "mség"],
@@ -122,11 +122,11 @@ describe("the standard profile", () => {
     });
   });
 
-  it("accepts an id of 256 characters", () => {
+  test("accepts an id of 256 characters", () => {
     expect(verifyDelivery(profile, signed(current, now, "x".repeat(256))).ok).toBe(true);
   });
 
-  it("refuses a header that stands twice", () => {
+  test("refuses a header that stands twice", () => {
     const delivery = signed(current);
     const headers = { ...delivery.headers, "webhook-id": ["msg_1", "msg_1"] };
     expect(verifyDelivery(profile, { ...delivery, headers })).toMatchObject({
@@ -135,7 +135,7 @@ describe("the standard profile", () => {
     });
   });
 
-  it("refuses base64 of the wrong length, without padding, or in a second spelling of the same bytes", () => {
+  test("refuses base64 of the wrong length, without padding, or in a second spelling of the same bytes", () => {
     const delivery = signed(current);
     const signature = delivery.headers["webhook-signature"];
     const lastDigit = signature.at(-2) ?? "";
@@ -153,7 +153,7 @@ describe("the standard profile", () => {
     }
   });
 
-  it("refuses everything when the clock is broken", () => {
+  test("refuses everything when the clock is broken", () => {
     const delivery = { ...signed(current), now: new Date(Number.NaN) };
     expect(verifyDelivery(profile, delivery)).toMatchObject({ ok: false, reason: "too_old" });
   });
