@@ -1,21 +1,17 @@
 import type { Frame, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { checkAccessibility } from "../../tools/tests/browser/accessibility.ts";
 import { shot } from "../../tools/tests/browser/artefacts.ts";
 import { closesItself } from "../../tools/tests/browser/closes-itself.ts";
 import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
+import { startForFile } from "../helpers/fixtures.ts";
 import { paneFrame, paneOf } from "./stage/pane.ts";
-import { type Stage, startStage, type Visitor } from "./stage/stage.ts";
+import { startStage, type Visitor } from "./stage/stage.ts";
 
-let stage: Stage;
+const stage = startForFile(startStage);
 
 inBrowser("the pane, looked at and worked without a mouse", () => {
-  beforeAll(async () => {
-    stage = await startStage();
-  });
-  afterAll(() => stage[Symbol.asyncDispose]());
-
-  it.each<[string, Visitor]>([
+  test.each<[string, Visitor]>([
     ["en-light", { lcid: 1033 }],
     ["fr-dark", { lcid: 1036, theme: "dark" }],
   ])("has nothing that axe objects to at any step: %s", async (name, visitor) => {
@@ -27,7 +23,7 @@ inBrowser("the pane, looked at and worked without a mouse", () => {
     await walk({ ...visitor, browser: { viewport: { width: 1280, height: 1200 } } }, look);
   });
 
-  it.each([
+  test.each([
     ["300 px, the least that a side pane gets", 300, 349],
     ["271 px, what is left of a window of 320", 271, 320],
   ])("fits into %s, at every step, without scrolling sideways", async (_, paneWidth, windowWidth) => {
@@ -47,9 +43,9 @@ inBrowser("the pane, looked at and worked without a mouse", () => {
     });
   });
 
-  it("is worked by keyboard alone, from the command bar to the Timeline, with the focus to be seen", async () => {
-    const lead = await stage.makeLead();
-    const page = await stage.openRow(lead.id);
+  test("is worked by keyboard alone, from the command bar to the Timeline, with the focus to be seen", async () => {
+    const lead = await stage().makeLead();
+    const page = await stage().openRow(lead.id);
     const pane = paneOf(page);
     const { frame, button, heading } = pane;
     const arrive = (title: string) =>
@@ -104,14 +100,14 @@ inBrowser("the pane, looked at and worked without a mouse", () => {
     await press(page, button("Book Appointment"));
     await pane.untilClosed();
     await page.locator("[data-activity]").waitFor();
-    expect(await stage.coconut.appointmentsOf(lead.email)).toHaveLength(1);
+    expect(await stage().coconut.appointmentsOf(lead.email)).toHaveLength(1);
   });
 });
 
 /** Through every step, without booking; `look` is called at each once it is there in full. */
 async function walk(visitor: Visitor, look: (page: Page, step: string) => Promise<void>): Promise<void> {
-  const lead = await stage.makeLead();
-  const page = await stage.openRow(lead.id, visitor);
+  const lead = await stage().makeLead();
+  const page = await stage().openRow(lead.id, visitor);
   const pane = paneOf(page, visitor.lcid);
   const { words, frame, heading } = pane;
   await pane.open();

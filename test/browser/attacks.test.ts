@@ -1,16 +1,17 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Frame, Page } from "playwright-core";
 import { startStandIn } from "../helpers/stand-in.ts";
 import { shot } from "../../tools/tests/browser/artefacts.ts";
 import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
+import { startForFile } from "../helpers/fixtures.ts";
 import { paneOf } from "./stage/pane.ts";
-import { type Stage, startStage } from "./stage/stage.ts";
+import { startStage } from "./stage/stage.ts";
 
-let stage: Stage;
+const stage = startForFile(startStage);
 
 async function openPane() {
-  const lead = await stage.makeLead();
-  const page = await stage.openRow(lead.id);
+  const lead = await stage().makeLead();
+  const page = await stage().openRow(lead.id);
   const pane = paneOf(page);
   await pane.open();
   return { lead, page, pane };
@@ -24,16 +25,11 @@ function frameAt(page: Page, words: string): Frame {
 }
 
 inBrowser("the pane", () => {
-  beforeAll(async () => {
-    stage = await startStage();
-  });
-  afterAll(() => stage[Symbol.asyncDispose]());
-
-  it("is not shown in a Dynamics that is not listed, which says what an administrator can do", async () => {
-    stage.sites.serve("other.crm.dynamics.test", stage.dynamicsHostUrl);
-    const other = stage.sites.origin("other.crm.dynamics.test");
-    const lead = await stage.makeLead();
-    const page = await stage.openRow(lead.id, { at: other });
+  test("is not shown in a Dynamics that is not listed, which says what an administrator can do", async () => {
+    stage().sites.serve("other.crm.dynamics.test", stage().dynamicsHostUrl);
+    const other = stage().sites.origin("other.crm.dynamics.test");
+    const lead = await stage().makeLead();
+    const page = await stage().openRow(lead.id, { at: other });
     await page.getByRole("toolbar").getByRole("button", { name: "Create Appointment" }).click();
     const help = page.frameLocator('iframe[src*="coco_/pane.html"]');
     await help.getByText(`PANE_HOSTS must list ${other}`).waitFor();
@@ -41,24 +37,24 @@ inBrowser("the pane", () => {
     await help.getByRole("button", { name: "Try again" }).waitFor();
   });
 
-  it("is not shown in a page of anybody else, nor at work outside a frame", async () => {
-    const html = `<!doctype html><iframe src="${stage.paneUrl}/pane/"></iframe>`;
+  test("is not shown in a page of anybody else, nor at work outside a frame", async () => {
+    const html = `<!doctype html><iframe src="${stage().paneUrl}/pane/"></iframe>`;
     await using evil = await startStandIn(() => ({ headers: { "content-type": "text/html" }, body: html }));
-    const context = await stage.browser.newContext({ ignoreHTTPSErrors: true });
+    const context = await stage().browser.newContext({ ignoreHTTPSErrors: true });
     const page = await context.newPage();
     const refused: string[] = [];
     page.on("console", (message) => refused.push(message.text()));
     await page.goto(evil.url);
     await expect.poll(() => refused.join("\n")).toMatch(/frame-ancestors/);
 
-    await page.goto(`${stage.paneUrl}/pane/`);
+    await page.goto(`${stage().paneUrl}/pane/`);
     await page.getByText("Open this from Dynamics").waitFor();
     await context.close();
   });
 
-  it("takes no person from any window but its host's, nor from that without the nonce", async () => {
-    const lead = await stage.makeLead();
-    const page = await stage.openRow(lead.id);
+  test("takes no person from any window but its host's, nor from that without the nonce", async () => {
+    const lead = await stage().makeLead();
+    const page = await stage().openRow(lead.id);
     const row = { table: "lead", id: lead.id, firstName: "Mallory", lastName: "", email: "", phone: "" };
     // Before the truth is told, and faster than it: it is the first word that counts.
     await page.addInitScript(
@@ -76,7 +72,7 @@ inBrowser("the pane", () => {
           });
         }
       },
-      { type: "init", v: 1, row, org: stage.dynamicsUrl, lcid: 1033, theme: "light" },
+      { type: "init", v: 1, row, org: stage().dynamicsUrl, lcid: 1033, theme: "light" },
     );
     await page.reload();
     const pane = paneOf(page);
@@ -85,7 +81,7 @@ inBrowser("the pane", () => {
     expect(await pane.frame.getByText("Mallory").count()).toBe(0);
   });
 
-  it("is not closed by news from any window but its own, nor by that without the nonce", async () => {
+  test("is not closed by news from any window but its own, nor by that without the nonce", async () => {
     const { page, pane } = await openPane();
     const inner = frameAt(page, "/pane/#");
     const nonce = new URLSearchParams(new URL(inner.url()).hash.slice(1)).get("nonce");
@@ -115,10 +111,10 @@ inBrowser("the pane", () => {
     await pane.untilClosed();
   });
 
-  it("shows markup in a person's name and in a client's answers as the text that it is", async () => {
+  test("shows markup in a person's name and in a client's answers as the text that it is", async () => {
     const markup = "<img src=x onerror=alert(1)>";
-    const lead = await stage.makeLead({ firstname: markup, lastname: "<script>alert(2)</script>" });
-    const page = await stage.openRow(lead.id);
+    const lead = await stage().makeLead({ firstname: markup, lastname: "<script>alert(2)</script>" });
+    const page = await stage().openRow(lead.id);
     const dialogs: string[] = [];
     page.on("dialog", (dialog) => {
       dialogs.push(dialog.message());
@@ -140,7 +136,7 @@ inBrowser("the pane", () => {
     expect(dialogs).toEqual([]);
   });
 
-  it("of one banker does not book for another's row: the address is read again as the banker", async () => {
+  test("of one banker does not book for another's row: the address is read again as the banker", async () => {
     const { page, pane } = await openPane();
     await pane.logInByPassword();
     await pane.goToReview();
@@ -153,7 +149,7 @@ inBrowser("the pane", () => {
     await pane.frame.getByRole("alert").getByText("This record is no longer in Dynamics").waitFor();
   });
 
-  it("keeps its token out of every storage, and sends it nowhere but to the service", async () => {
+  test("keeps its token out of every storage, and sends it nowhere but to the service", async () => {
     const { page, pane } = await openPane();
     const bearers = new Map<string, string>();
     page.on("request", (request) => {
@@ -163,8 +159,8 @@ inBrowser("the pane", () => {
     await pane.logInByPassword();
     await pane.heading("Choose a service").waitFor();
     await pane.frame.locator("#service-7").waitFor();
-    expect([...bearers.keys()]).toEqual([stage.paneUrl]);
-    const token = bearers.get(stage.paneUrl)?.replace("Bearer ", "") ?? "";
+    expect([...bearers.keys()]).toEqual([stage().paneUrl]);
+    const token = bearers.get(stage().paneUrl)?.replace("Bearer ", "") ?? "";
     for (const frame of page.frames()) {
       const kept = await frame.evaluate(() => [
         document.cookie,

@@ -1,37 +1,33 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Page, Request, Route } from "playwright-core";
 import { checkAccessibility } from "../../tools/tests/browser/accessibility.ts";
 import { shot } from "../../tools/tests/browser/artefacts.ts";
 import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
+import { startForFile } from "../helpers/fixtures.ts";
 import { type Choices, paneFrame, paneOf } from "./stage/pane.ts";
-import { type Lcid, type Stage, startStage } from "./stage/stage.ts";
+import { type Lcid, startStage } from "./stage/stage.ts";
 
 const bookings = "**/pane/api/bookings";
 const marc = "marc.tremblay@acme.example";
 
-let stage: Stage;
+const stage = startForFile(startStage);
 
 async function goToReview(choices: Choices = {}, lcid: Lcid = 1033) {
-  const lead = await stage.makeLead();
-  const page = await stage.openRow(lead.id, { lcid });
+  const lead = await stage().makeLead();
+  const page = await stage().openRow(lead.id, { lcid });
   const pane = paneOf(page, lcid);
   await pane.open();
   await pane.logInByPassword();
   const start = await pane.goToReview(choices);
-  const appointments = () => stage.coconut.appointmentsOf(lead.email);
+  const appointments = () => stage().coconut.appointmentsOf(lead.email);
   return { lead, page, pane, start, appointments };
 }
 
 inBrowser("booking", () => {
-  beforeAll(async () => {
-    stage = await startStage();
-  });
-  afterAll(() => stage[Symbol.asyncDispose]());
-
-  it("a time that somebody else took leads back to the times, without it and with every other answer", async () => {
+  test("a time that somebody else took leads back to the times, without it and with every other answer", async () => {
     const choices = { method: "phone_call", staff: "person-31" } as const;
     const { page, pane, start, appointments } = await goToReview(choices);
-    await stage.coconut.book({ service: "7", location: "12", staff: "31", start });
+    await stage().coconut.book({ service: "7", location: "12", staff: "31", start });
     await pane.book();
     await pane.frame.getByRole("alert").getByText("That time was just taken").waitFor();
     await shot(page, "booking-slot-taken");
@@ -47,14 +43,14 @@ inBrowser("booking", () => {
     expect((await appointments()).map(({ attributes }) => attributes.start)).toEqual([next]);
   });
 
-  it("pressing the button twice books once", async () => {
+  test("pressing the button twice books once", async () => {
     const { pane, appointments } = await goToReview();
     await pane.button("Book Appointment").dblclick();
     await pane.untilClosed();
     expect(await appointments()).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ["before anything was asked", (route: Route) => route.abort("connectionreset")],
     ["when the answer was on its way", loseTheAnswer],
   ])("a network lost %s costs no answer, and books once", async (_, lose) => {
@@ -71,7 +67,7 @@ inBrowser("booking", () => {
     expect(await appointments()).toHaveLength(1);
   });
 
-  it("each of several people is asked, and what they say is kept as theirs", async () => {
+  test("each of several people is asked, and what they say is kept as theirs", async () => {
     const { pane, appointments, lead } = await goToReview();
     const { button, frame, heading, words } = pane;
     const say = async (person: number, property: string, notes: string) => {
@@ -91,21 +87,21 @@ inBrowser("booking", () => {
     await pane.book();
     await pane.untilClosed();
     const [appointment] = await appointments();
-    expect(await stage.coconut.attendeesOf(appointment?.id ?? "")).toEqual([
+    expect(await stage().coconut.attendeesOf(appointment?.id ?? "")).toEqual([
       { name: lead.firstName, notes: "Has a dog", answers: [["502", "Toronto"]] },
       { name: "Omar", notes: "Is deaf", answers: [["502", "Guelph"]] },
     ]);
   });
 
-  it("an answer that Coconut never gave is found out by the webhook, and booked once", async () => {
+  test("an answer that Coconut never gave is found out by the webhook, and booked once", async () => {
     const { pane, appointments } = await goToReview();
-    await stage.coconut.fault({ method: "POST", path: "/appointments", drop: "after" });
+    await stage().coconut.fault({ method: "POST", path: "/appointments", drop: "after" });
     await pane.book();
     await pane.untilClosed();
     expect(await appointments()).toHaveLength(1);
   });
 
-  it("a session that ended in the middle asks for a login, and then goes on with what was asked", async () => {
+  test("a session that ended in the middle asks for a login, and then goes on with what was asked", async () => {
     const { page, pane, appointments } = await goToReview();
     await page.route(bookings, endSession, { times: 1 });
     await pane.book();
@@ -117,7 +113,7 @@ inBrowser("booking", () => {
     expect(await appointments()).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     [
       "a session that ended",
       async (page: Page, { button, heading }: Pane) => {
@@ -157,7 +153,7 @@ inBrowser("booking", () => {
     },
   );
 
-  it("a colleague who logs in where a session ended finds the review, and nothing asked", async () => {
+  test("a colleague who logs in where a session ended finds the review, and nothing asked", async () => {
     const { page, pane, appointments } = await goToReview();
     const keys = keysAsked(page);
     await page.route(bookings, endSession, { times: 1 });
@@ -173,7 +169,7 @@ inBrowser("booking", () => {
     expect(new Set(keys).size).toBe(2);
   });
 
-  it("a record that is gone does not say what became of an earlier try: it stays to be checked", async () => {
+  test("a record that is gone does not say what became of an earlier try: it stays to be checked", async () => {
     const { page, pane, appointments } = await goToReview();
     await page.route(bookings, loseTheAnswer, { times: 1 });
     await pane.book();
@@ -189,9 +185,9 @@ inBrowser("booking", () => {
     expect(await appointments()).toHaveLength(1);
   });
 
-  it("a Dynamics that is away for a while is said, and the pane closes when the appointment stands there", async () => {
+  test("a Dynamics that is away for a while is said, and the pane closes when the appointment stands there", async () => {
     const { page, pane } = await goToReview({}, 1036);
-    const { dynamics } = stage.service;
+    const { dynamics } = stage().service;
     // Asks to be tried again at once, however often it was away.
     await dynamics.fault({
       status: 503,
@@ -210,9 +206,9 @@ inBrowser("booking", () => {
     await pane.untilClosed();
   });
 
-  it("a banker whom Dynamics does not know is told so before the first step", async () => {
-    const lead = await stage.makeLead();
-    const page = await stage.openRow(lead.id);
+  test("a banker whom Dynamics does not know is told so before the first step", async () => {
+    const lead = await stage().makeLead();
+    const page = await stage().openRow(lead.id);
     const pane = paneOf(page);
     await pane.open();
     await pane.logInByPassword("lena.fox@acme.example");
@@ -237,7 +233,7 @@ function keysAsked(page: Page): string[] {
 
 async function endSession(route: Route): Promise<void> {
   const { authorization = "" } = route.request().headers();
-  await fetch(`${stage.service.url}/pane/session`, { method: "DELETE", headers: { authorization } });
+  await fetch(`${stage().service.url}/pane/session`, { method: "DELETE", headers: { authorization } });
   await route.continue();
 }
 
@@ -249,7 +245,7 @@ async function loseTheAnswer(route: Route): Promise<void> {
 /** As the browser would have, whose answer then gets lost. */
 async function askTheServer(request: Request): Promise<void> {
   const { authorization = "", "idempotency-key": key = "" } = request.headers();
-  const answer = await fetch(`${stage.service.url}/pane/api/bookings`, {
+  const answer = await fetch(`${stage().service.url}/pane/api/bookings`, {
     method: "POST",
     headers: { authorization, "idempotency-key": key, "content-type": "application/json" },
     body: request.postData(),

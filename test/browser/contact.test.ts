@@ -1,10 +1,10 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
 import { paneOf } from "./stage/pane.ts";
 import { startStage } from "./stage/stage.ts";
 
 inBrowser("from a contact", () => {
-  it("a banker books for somebody else than its name says, and the appointment stands on the contact", async () => {
+  test("a banker books for somebody else than its name says, and the appointment stands on the contact", async () => {
     await using stage = await startStage();
     const { dynamics } = stage.service;
     const robert = (await dynamics.rows("contacts")).find((row) => row["lastname"] === "Chen");

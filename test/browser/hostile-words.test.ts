@@ -1,12 +1,13 @@
 /** Coconut's own words, should somebody there have put markup into a name: text, in every step. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Page } from "playwright-core";
 import { shot } from "../../tools/tests/browser/artefacts.ts";
 import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
+import { startForFile } from "../helpers/fixtures.ts";
 import { paneOf } from "./stage/pane.ts";
-import { type Stage, startStage } from "./stage/stage.ts";
+import { startStage } from "./stage/stage.ts";
 
-let stage: Stage;
+const stage = startForFile(startStage);
 
 /** Would run in a page that took it for markup, and breaks out of an attribute. */
 const markup = `"><img src=x onerror="alert(1)"><script>alert(2)</script>`;
@@ -26,7 +27,7 @@ async function spoil(page: Page): Promise<void> {
   await page.route(/\/pane\/api\/(?:services|locations|staff|questions)\?/, async (route) => {
     // Straight from the server: its public name is known to the browser only.
     const { pathname, search } = new URL(route.request().url());
-    const response = await route.fetch({ url: stage.service.url + pathname + search });
+    const response = await route.fetch({ url: stage().service.url + pathname + search });
     const body = JSON.parse(await response.text(), (key, value: unknown) =>
       names.has(key) && (typeof value === "string" || value === null) ? `${value ?? ""}${markup}` : value,
     ) as unknown;
@@ -35,14 +36,9 @@ async function spoil(page: Page): Promise<void> {
 }
 
 inBrowser("the pane", () => {
-  beforeAll(async () => {
-    stage = await startStage();
-  });
-  afterAll(() => stage[Symbol.asyncDispose]());
-
-  it("shows markup in the names of services, places, people and questions as the text that it is", async () => {
-    const lead = await stage.makeLead();
-    const page = await stage.openRow(lead.id);
+  test("shows markup in the names of services, places, people and questions as the text that it is", async () => {
+    const lead = await stage().makeLead();
+    const page = await stage().openRow(lead.id);
     await spoil(page);
     const dialogs: string[] = [];
     page.on("dialog", (dialog) => {

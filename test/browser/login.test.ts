@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { checkAccessibility } from "../../tools/tests/browser/accessibility.ts";
 import { shot } from "../../tools/tests/browser/artefacts.ts";
 import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
@@ -26,7 +26,7 @@ async function openPane() {
 inBrowser("logging in with username and password", () => {
   onStage({ login: "password" });
 
-  it("says that a password is wrong, keeps the name, and takes the right one", async () => {
+  test("says that a password is wrong, keeps the name, and takes the right one", async () => {
     const { pane, loggedIn } = await openPane();
     const popup = await pane.failByPassword(dana, "wrong");
     await popup.getByText("The username or password is not right").waitFor();
@@ -39,13 +39,13 @@ inBrowser("logging in with username and password", () => {
     await loggedIn.waitFor();
   });
 
-  it("tells an account that is disabled from a wrong password", async () => {
+  test("tells an account that is disabled from a wrong password", async () => {
     const { pane } = await openPane();
     const popup = await pane.failByPassword("old.hand@acme.example");
     await popup.getByText("This Coconut account is disabled").waitFor();
   });
 
-  it("offers a link where the browser blocks the window, and goes on from there", async () => {
+  test("offers a link where the browser blocks the window, and goes on from there", async () => {
     const { page, pane, loggedIn } = await openPane();
     await pane.frame.locator("body").evaluate(() => {
       window.open = () => null;
@@ -62,7 +62,7 @@ inBrowser("logging in with username and password", () => {
     await loggedIn.waitFor();
   });
 
-  it("offers the button once a press of it counts, and not before", async () => {
+  test("offers the button once a press of it counts, and not before", async () => {
     const lead = await stage.makeLead();
     const page = await stage.openRow(lead.id);
     await page.addInitScript(() => {
@@ -81,7 +81,7 @@ inBrowser("logging in with username and password", () => {
     await pane.heading("Choose a service").waitFor();
   });
 
-  it("can be called off while the window is open, and begun again", async () => {
+  test("can be called off while the window is open, and begun again", async () => {
     const { pane, loggedIn } = await openPane();
     const first = await pane.openLoginWindow();
     await first.close();
@@ -91,7 +91,7 @@ inBrowser("logging in with username and password", () => {
     await loggedIn.waitFor();
   });
 
-  it("says in a window that a page of another site opened that it belongs to no pane, and binds nothing", async () => {
+  test("says in a window that a page of another site opened that it belongs to no pane, and binds nothing", async () => {
     const { page, pane } = await openPane();
     // The pane's own window never gets its answer: a cookie would be that window's.
     await page.context().route("**/pane/login/bind", () => undefined);
@@ -119,7 +119,7 @@ inBrowser("logging in with username and password", () => {
 inBrowser("logging in with SSO", () => {
   onStage({ login: "sso" });
 
-  it("says so when somebody cancels at the identity provider, and can be begun again", async () => {
+  test("says so when somebody cancels at the identity provider, and can be begun again", async () => {
     const { pane, loggedIn } = await openPane();
     const popup = await pane.openLoginWindow();
     await popup.getByRole("button", { name: "Cancel" }).click();
@@ -128,14 +128,14 @@ inBrowser("logging in with SSO", () => {
     await loggedIn.waitFor();
   });
 
-  it("asks nothing of somebody who is signed in already", async () => {
+  test("asks nothing of somebody who is signed in already", async () => {
     stage.identityProvider.setSwitches({ autoSignIn: dana });
     const { pane, loggedIn } = await openPane();
     await pane.openLoginWindow();
     await loggedIn.waitFor();
   });
 
-  it("asks nothing a second time, at another lead in the same browser", async () => {
+  test("asks nothing a second time, at another lead in the same browser", async () => {
     const { page, pane, loggedIn } = await openPane();
     await pane.logInBySso();
     await loggedIn.waitFor();
@@ -148,7 +148,7 @@ inBrowser("logging in with SSO", () => {
     await otherPane.heading("Choose a service").waitFor();
   });
 
-  it("says who is no member of the staff", async () => {
+  test("says who is no member of the staff", async () => {
     stage.identityProvider.setSwitches({
       claims: { email: "stranger@example.com", preferred_username: "stranger@example.com" },
     });
@@ -160,7 +160,7 @@ inBrowser("logging in with SSO", () => {
   });
 
   describe("believes no answer that is not the identity provider's:", () => {
-    it.each([
+    test.each([
       [{ key: "wrong" }],
       [{ nonce: "wrong" }],
       [{ audience: "another" }],

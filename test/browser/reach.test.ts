@@ -1,28 +1,24 @@
 /** What axe does not see: sizes, spacing, and where the focus is after each thing that a banker does. */
 import type { Frame, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
+import { startForFile } from "../helpers/fixtures.ts";
 import { paneOf } from "./stage/pane.ts";
-import { type Stage, startStage, type Visitor } from "./stage/stage.ts";
+import { startStage, type Visitor } from "./stage/stage.ts";
 
-let stage: Stage;
+const stage = startForFile(startStage);
 type Pane = ReturnType<typeof paneOf>;
 
 async function openPane(visitor: Visitor = {}) {
-  const lead = await stage.makeLead();
-  const page = await stage.openRow(lead.id, visitor);
+  const lead = await stage().makeLead();
+  const page = await stage().openRow(lead.id, visitor);
   const pane = paneOf(page, visitor.lcid);
   await pane.open();
   return { page, pane };
 }
 
 inBrowser("the pane, within everybody's reach", () => {
-  beforeAll(async () => {
-    stage = await startStage();
-  });
-  afterAll(() => stage[Symbol.asyncDispose]());
-
-  it("has targets of 24 px, and room for text that is set wider, at 320 px in French", async () => {
+  test("has targets of 24 px, and room for text that is set wider, at 320 px in French", async () => {
     const { page, pane } = await openPane({
       lcid: 1036,
       browser: { viewport: { width: 369, height: 740 } },
@@ -59,7 +55,7 @@ inBrowser("the pane, within everybody's reach", () => {
     await page.context().close();
   });
 
-  it.each([
+  test.each([
     ["a mouse", "no-preference"],
     ["a keyboard", "no-preference"],
     ["a mouse that wants nothing to move", "reduce"],
@@ -90,7 +86,7 @@ inBrowser("the pane, within everybody's reach", () => {
     await page.context().close();
   });
 
-  it("never loses the focus when the control that had it goes away", async () => {
+  test("never loses the focus when the control that had it goes away", async () => {
     const { page, pane } = await openPane();
     const { words, frame, button, heading } = pane;
     const onHeading = (title: string) =>
@@ -135,7 +131,7 @@ inBrowser("the pane, within everybody's reach", () => {
     await page.context().close();
   });
 
-  it("says in a region that was there before what a changed service cost", async () => {
+  test("says in a region that was there before what a changed service cost", async () => {
     const { page, pane } = await openPane();
     const { words, frame, button } = pane;
     await pane.logInByPassword();
@@ -150,7 +146,7 @@ inBrowser("the pane, within everybody's reach", () => {
     await page.context().close();
   });
 
-  it.each([
+  test.each([
     ["services", 1],
     ["locations", 2],
   ] as const)("offers no way on from a list of %s with nothing in it", async (what, step) => {

@@ -1,17 +1,18 @@
 /** Who goes back, changes an answer or is refused one: what is left of the others, and what is asked before they go. */
 import type { Page, Route } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { checkAccessibility } from "../../tools/tests/browser/accessibility.ts";
 import { shot } from "../../tools/tests/browser/artefacts.ts";
 import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
+import { startForFile } from "../helpers/fixtures.ts";
 import { paneFrame, paneOf } from "./stage/pane.ts";
-import { type Stage, startStage, type Visitor } from "./stage/stage.ts";
+import { startStage, type Visitor } from "./stage/stage.ts";
 
-let stage: Stage;
+const stage = startForFile(startStage);
 
 async function openPane(visitor: Visitor = {}) {
-  const lead = await stage.makeLead();
-  const page = await stage.openRow(lead.id, visitor);
+  const lead = await stage().makeLead();
+  const page = await stage().openRow(lead.id, visitor);
   const pane = paneOf(page, visitor.lcid);
   await pane.open();
   await pane.logInByPassword();
@@ -25,12 +26,7 @@ async function reviewed(visitor: Visitor = {}) {
 }
 
 inBrowser("second thoughts", () => {
-  beforeAll(async () => {
-    stage = await startStage();
-  });
-  afterAll(() => stage[Symbol.asyncDispose]());
-
-  it("the same time of a shorter service ends sooner in the review, though nobody waited for the times", async () => {
+  test("the same time of a shorter service ends sooner in the review, though nobody waited for the times", async () => {
     const { page, pane, start } = await reviewed();
     const { words, frame, button, heading } = pane;
     const offer = { start, end: `${start.slice(0, 13)}:59:00` };
@@ -53,7 +49,7 @@ inBrowser("second thoughts", () => {
     await page.context().close();
   });
 
-  it("a press of Continue that came before the questions counts when they are there", async () => {
+  test("a press of Continue that came before the questions counts when they are there", async () => {
     const { page, pane } = await reviewed();
     const { words, frame, button, heading } = pane;
     const asked = await hold(page, "**/pane/api/questions*", (route) => route.continue());
@@ -79,7 +75,7 @@ inBrowser("second thoughts", () => {
     await page.context().close();
   });
 
-  it("questions that cannot be had are said before the people, and there is no way on without them", async () => {
+  test("questions that cannot be had are said before the people, and there is no way on without them", async () => {
     const { page, pane } = await openPane();
     const { words, frame, button, heading } = pane;
     await page.route("**/pane/api/questions*", (route) => route.abort(), { times: 1 });
@@ -102,7 +98,7 @@ inBrowser("second thoughts", () => {
     await page.context().close();
   });
 
-  it("a refusal goes away when its field is changed, and when people move up", async () => {
+  test("a refusal goes away when its field is changed, and when people move up", async () => {
     const { page, pane } = await reviewed();
     const { words, frame, button } = pane;
     await button(words.back).click();
@@ -131,7 +127,7 @@ inBrowser("second thoughts", () => {
     await page.context().close();
   });
 
-  it("of a time that was just taken, the others of its day are shown at once", async () => {
+  test("of a time that was just taken, the others of its day are shown at once", async () => {
     const { page, pane, start } = await reviewed();
     const { frame } = pane;
     await page.route("**/pane/api/bookings", (route) =>
@@ -146,7 +142,7 @@ inBrowser("second thoughts", () => {
     await page.context().close();
   });
 
-  it("Cancel asks before it throws a booking away, at the first step and at a second login", async () => {
+  test("Cancel asks before it throws a booking away, at the first step and at a second login", async () => {
     const { page, pane } = await openPane();
     const { words, frame, button, heading } = pane;
     const hasFocusOn = (name: string) =>
@@ -177,14 +173,14 @@ inBrowser("second thoughts", () => {
     await pane.untilClosed();
   });
 
-  it("Cancel closes at once where nothing was entered", async () => {
+  test("Cancel closes at once where nothing was entered", async () => {
     const { pane } = await openPane();
     await pane.heading(pane.words.service.title).waitFor();
     await pane.button(pane.words.cancel).click();
     await pane.untilClosed();
   });
 
-  it("a step that was opened from the review leads straight back, unless it is what is wrong", async () => {
+  test("a step that was opened from the review leads straight back, unless it is what is wrong", async () => {
     const { page, pane } = await reviewed();
     const { words, frame, button, heading } = pane;
     for (const [term, title] of [
@@ -215,7 +211,7 @@ inBrowser("second thoughts", () => {
     await page.context().close();
   });
 
-  it("another time zone and another month keep the chosen time, and say it", async () => {
+  test("another time zone and another month keep the chosen time, and say it", async () => {
     const { page, pane, start } = await reviewed();
     const { words, frame, button, heading } = pane;
     await button(words.editOf(words.review.time)).click();
@@ -234,7 +230,7 @@ inBrowser("second thoughts", () => {
     await page.context().close();
   });
 
-  it("a time that is not on offer in another zone goes, and that is said", async () => {
+  test("a time that is not on offer in another zone goes, and that is said", async () => {
     const { page, pane } = await reviewed();
     const { words, frame, button, heading } = pane;
     await button(words.editOf(words.review.time)).click();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { shot } from "../../tools/tests/browser/artefacts.ts";
 import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
 import { paneOf } from "./stage/pane.ts";
@@ -16,7 +16,7 @@ const onStage = (options: StageOptions) => {
 inBrowser("a banker books from the lead, the pane closes, and the Timeline shows the appointment", () => {
   describe("with username and password", () => {
     onStage({ login: "password" });
-    it.each([
+    test.each([
       ["English", 1033],
       ["French", 1036],
     ] as const)("in %s", (_, lcid) => tellStory("password", lcid));
@@ -24,8 +24,8 @@ inBrowser("a banker books from the lead, the pane closes, and the Timeline shows
 
   describe("with SSO", () => {
     onStage({ login: "sso" });
-    it("in English", () => tellStory("sso", 1033));
-    it("in French, the identity provider cutting the login window off", async () => {
+    test("in English", () => tellStory("sso", 1033));
+    test("in French, the identity provider cutting the login window off", async () => {
       stage.identityProvider.setOpenerPolicy(true);
       await tellStory("sso", 1036);
     });
@@ -33,8 +33,8 @@ inBrowser("a banker books from the lead, the pane closes, and the Timeline shows
 
   describe("in a browser that does not partition its storage, with SSO", () => {
     onStage({ login: "sso", partitioning: false });
-    it("where the login window keeps its opener", () => tellStory("sso", 1033));
-    it("where the identity provider cuts it off", async () => {
+    test("where the login window keeps its opener", () => tellStory("sso", 1033));
+    test("where the identity provider cuts it off", async () => {
       stage.identityProvider.setOpenerPolicy(true);
       await tellStory("sso", 1033);
     });

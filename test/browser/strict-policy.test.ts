@@ -1,11 +1,11 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { shot } from "../../tools/tests/browser/artefacts.ts";
 import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
 import { paneOf } from "./stage/pane.ts";
 import { startStage } from "./stage/stage.ts";
 
 inBrowser("under Dynamics' strict Content Security Policy", () => {
-  it("a banker books where an administrator added the service to frame-src", async () => {
+  test("a banker books where an administrator added the service to frame-src", async () => {
     await using stage = await startStage({ strictPolicy: "with the pane" });
     const lead = await stage.makeLead();
     const page = await stage.openRow(lead.id);
@@ -19,7 +19,7 @@ inBrowser("under Dynamics' strict Content Security Policy", () => {
     expect(await stage.coconut.appointmentsOf(lead.email)).toHaveLength(1);
   });
 
-  it("the pane says what to add where nobody did", async () => {
+  test("the pane says what to add where nobody did", async () => {
     await using stage = await startStage({ strictPolicy: "without the pane" });
     const lead = await stage.makeLead();
     const page = await stage.openRow(lead.id, { lcid: 1036 });

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { Frame } from "playwright-core";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { createCleanup } from "../../../tools/cleanup.ts";
 import { startIdentityProvider } from "@coconut-dynamics/sandbox-identity-provider";
 import { checkAccessibility } from "../../../tools/tests/browser/accessibility.ts";
@@ -30,7 +30,7 @@ beforeEach(async () => {
 afterEach(() => stack[Symbol.asyncDispose]());
 
 inBrowser("the browser", () => {
-  it.each([
+  test.each([
     ["does not reach", true, []],
     ["reaches", false, ["hello"]],
   ])("a channel of the popup %s the frame, partitioning %s", async (_, partitioning, heard) => {
@@ -48,7 +48,7 @@ inBrowser("the browser", () => {
     await expect.poll(() => frame.evaluate(() => Reflect.get(window, "byOpener"))).toEqual(["by opener"]);
   });
 
-  it("keeps no cookie of the frame that is not partitioned", async () => {
+  test("keeps no cookie of the frame that is not partitioned", async () => {
     const { frame } = await open({});
     const cookies = await frame.evaluate(() => {
       document.cookie = "plain=1; SameSite=None; Secure";
@@ -58,7 +58,7 @@ inBrowser("the browser", () => {
     expect(cookies).toBe("own=1");
   });
 
-  it.each([
+  test.each([
     ["keeps", false, true],
     ["loses", true, false],
   ])("a popup %s its opener where the identity provider's opener policy is %s", async (_, on, kept) => {
@@ -90,7 +90,7 @@ inBrowser("the browser", () => {
     expect(await popup.evaluate(() => window.opener !== null)).toBe(kept);
   });
 
-  it("is told of violations by name, also in a frame of another site", async () => {
+  test("is told of violations by name, also in a frame of another site", async () => {
     const { page } = await open({});
     await expect(checkAccessibility(page)).rejects.toThrow(/image-alt: .*\n {2}iframe › img: /);
   });
