@@ -1,4 +1,4 @@
-/** What the demo prints, on narrow and wide screens and into files. The story itself is played by test/e2e/demo.test.ts. */
+/** What the demo prints, on narrow and wide screens and into files. The story itself is played by test/e2e/demo-story.test.ts. */
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import {

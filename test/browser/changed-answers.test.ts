@@ -91,7 +91,7 @@ inBrowser("second thoughts", () => {
     const top = async (what: typeof failure) => (await what.boundingBox())?.y ?? 9_999;
     expect(await top(failure)).toBeLessThan(await top(frame.locator("#attendee-0-firstName")));
     expect(await button(words.continue).count()).toBe(0);
-    await shot(page, "second-thoughts-no-questions");
+    await shot(page, "changed-answers-no-questions");
     await button(words.tryAgain).click();
     await pane.next();
     await heading(words.review.title).waitFor();
@@ -151,7 +151,7 @@ inBrowser("second thoughts", () => {
     await button(words.cancel).click();
     await hasFocusOn(words.discard.discard);
     await frame.getByText(words.discard.question).waitFor();
-    await shot(page, "second-thoughts-discard");
+    await shot(page, "changed-answers-discard");
     await checkAccessibility(page, paneFrame);
     await page.keyboard.press("Escape");
     await hasFocusOn(words.cancel);
@@ -223,7 +223,7 @@ inBrowser("second thoughts", () => {
     await expect.poll(() => chosen.getAttribute("value")).toBe(later.slice(0, 19).replace("T", " "));
     await button(words.time.grid.nextMonth).click();
     await frame.getByText(/^Chosen: \w+day, .*, \d+:\d\d\s[ap]\.m\.$/).waitFor();
-    await shot(page, "second-thoughts-other-month");
+    await shot(page, "changed-answers-other-month");
     await pane.next();
     await heading(words.review.title).waitFor();
     await frame.getByText("Atlantic Time (Halifax)").waitFor();
