@@ -1,3 +1,4 @@
+/** The order of one appointment's events: which is newest, and what counts as an event at all. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { comparePositions, isCoconutEvent, newestOf, positionOf } from "../../src/appointments/events.ts";

@@ -1,3 +1,4 @@
+/** Ids of rows and Workflows follow from Coconut's ids, the same for every attempt, and differ where those do. */
 import { expect, test } from "vitest";
 import { createRowIds, workflowIdFor } from "../../src/appointments/ids.ts";
 import { annLee } from "../helpers/canonical.ts";

@@ -1,3 +1,4 @@
+/** Every step of the pane without an objection of axe's, in narrow panes, and by keyboard alone. */
 import type { Frame, Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { checkAccessibility } from "../../tools/tests/browser/accessibility.ts";

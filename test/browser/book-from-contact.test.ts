@@ -1,3 +1,4 @@
+/** Booking from a contact's form instead of a lead's. */
 import { expect, test } from "vitest";
 import { inBrowser } from "../../tools/tests/browser/in-browser.ts";
 import { paneOf } from "./stage/pane.ts";

@@ -1,3 +1,4 @@
+/** The whole story: a banker books from a lead, by either login, in either language and kind of browser. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { shot } from "../../tools/tests/browser/artefacts.ts";
 import { inBrowser } from "../../tools/tests/browser/in-browser.ts";

@@ -1,3 +1,4 @@
+/** What the pane says and does after each way that a booking can end. */
 import { expect, test } from "vitest";
 import type { Page, Request, Route } from "playwright-core";
 import { checkAccessibility } from "../../tools/tests/browser/accessibility.ts";

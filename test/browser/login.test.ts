@@ -1,3 +1,4 @@
+/** Logging in from the pane, by password and by single sign-on, and each way in which that can fail. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { checkAccessibility } from "../../tools/tests/browser/accessibility.ts";
 import { shot } from "../../tools/tests/browser/artefacts.ts";

@@ -1,3 +1,4 @@
+/** What other pages, other windows, other bankers and other Dynamics environments cannot do with the pane. */
 import { expect, test } from "vitest";
 import type { Frame, Page } from "playwright-core";
 import { startStandIn } from "../helpers/stand-in.ts";

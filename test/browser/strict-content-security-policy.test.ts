@@ -1,3 +1,4 @@
+/** The pane in a Dynamics that allows frames of listed sites only. */
 import { expect, test } from "vitest";
 import { shot } from "../../tools/tests/browser/artefacts.ts";
 import { inBrowser } from "../../tools/tests/browser/in-browser.ts";

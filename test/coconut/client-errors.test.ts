@@ -1,3 +1,4 @@
+/** What is known of a booking after each answer of Coconut's that is not one. Over sockets. */
 import { once } from "node:events";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";

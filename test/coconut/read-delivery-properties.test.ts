@@ -1,3 +1,4 @@
+/** Reading a delivery never throws and shows no value, whatever stands in it. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { WireMap } from "../../src/coconut/wire-map.ts";

@@ -1,3 +1,4 @@
+/** Which of Coconut's words for a status are understood, and what becomes of the others. */
 import { describe, expect, test } from "vitest";
 import { created, eventOf, issuesOf } from "./delivery.ts";
 

@@ -8,36 +8,34 @@ import { startService } from "../helpers/service.ts";
 import { bookingOf, createStory, newcomer } from "../helpers/story.ts";
 import { timersOf } from "../helpers/timers.ts";
 
-describe("after the settle period", () => {
-  test("the Workflow completes, and a later event starts a new run that finds the same rows", async () => {
-    // The appointment is long over, so the period runs from its last event.
-    await using service = await startService({ settlePeriod: "1 second" });
-    const story = createStory(service);
-    const person = newcomer("Lou");
-    const booking = bookingOf(person);
-    await story.tell("appointment.created", booking);
-    const first = await service.workflowOf(booking.id).result();
-    const { runId } = await service.workflowOf(booking.id).describe();
-    expect(first).toMatchObject({ syncState: "InStep" });
+test("after the settle period the Workflow completes, and a later event starts a new run that finds the same rows", async () => {
+  // The appointment is long over, so the period runs from its last event.
+  await using service = await startService({ settlePeriod: "1 second" });
+  const story = createStory(service);
+  const person = newcomer("Lou");
+  const booking = bookingOf(person);
+  await story.tell("appointment.created", booking);
+  const first = await service.workflowOf(booking.id).result();
+  const { runId } = await service.workflowOf(booking.id).describe();
+  expect(first).toMatchObject({ syncState: "InStep" });
 
-    // Closed by now: the new run remembers nothing of it, and Dynamics refuses to change a closed row.
-    await story.tell("appointment.status_changed", { ...booking, status: "Completed", updatedAt: at(60) });
-    await service.workflowOf(booking.id).result();
-    await story.tell("appointment.rescheduled", {
-      ...booking,
-      start: "2026-03-20 10:00:00",
-      end: "2026-03-20 11:00:00",
-      updatedAt: at(120),
-    });
-    const last = await service.workflowOf(booking.id).result();
-    expect(last).toEqual(first);
-    expect((await service.workflowOf(booking.id).describe()).runId).not.toBe(runId);
-    const rows = (await service.dynamics.newAppointments()).filter(
-      (row) => row["activityid"] === last.activityId,
-    );
-    expect(rows).toMatchObject([{ statecode: 3, statuscode: 5, scheduledstart: "2026-03-20T14:00:00Z" }]);
-    expect(await story.leadsOf(person)).toHaveLength(1);
+  // Closed by now: the new run remembers nothing of it, and Dynamics refuses to change a closed row.
+  await story.tell("appointment.status_changed", { ...booking, status: "Completed", updatedAt: at(60) });
+  await service.workflowOf(booking.id).result();
+  await story.tell("appointment.rescheduled", {
+    ...booking,
+    start: "2026-03-20 10:00:00",
+    end: "2026-03-20 11:00:00",
+    updatedAt: at(120),
   });
+  const last = await service.workflowOf(booking.id).result();
+  expect(last).toEqual(first);
+  expect((await service.workflowOf(booking.id).describe()).runId).not.toBe(runId);
+  const rows = (await service.dynamics.newAppointments()).filter(
+    (row) => row["activityid"] === last.activityId,
+  );
+  expect(rows).toMatchObject([{ statecode: 3, statuscode: 5, scheduledstart: "2026-03-20T14:00:00Z" }]);
+  expect(await story.leadsOf(person)).toHaveLength(1);
 });
 
 const long = "a history that grew long is continued as new: nothing is forgotten, lost or done twice";

@@ -1,3 +1,4 @@
+/** The other signature profiles, and the settings that are refused. */
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { verifyDelivery } from "../../src/webhooks/verify.ts";

@@ -1,3 +1,4 @@
+/** Signatures, on arbitrary input: any change is refused, and nothing throws or shows a value. */
 import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { Webhook } from "standardwebhooks";

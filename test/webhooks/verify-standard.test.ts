@@ -1,3 +1,4 @@
+/** The signature profile `standard`: what it accepts and refuses. */
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { verifyDelivery } from "../../src/webhooks/verify.ts";

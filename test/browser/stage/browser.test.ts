@@ -1,3 +1,4 @@
+/** The browser of these tests treats storage, cookies and windows as people's browsers do. */
 import { createServer, type RequestListener } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
