@@ -1,7 +1,7 @@
 /** The product with the pane's settings, a Coconut that fails as it is told, and Bookers that ask it. */
 import { randomBytes } from "node:crypto";
 import type { Client } from "@temporalio/client";
-import { test as plainTest, vi } from "vitest";
+import { expect, test as plainTest } from "vitest";
 import { pino } from "pino";
 import { Agent } from "undici";
 import { createBooker, type Booker, type BookingLimits } from "../../src/booking/booker.ts";
@@ -125,8 +125,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       await fault({ delayMs: 120_000 });
       return {
         // A fault that has struck is no more in the list.
-        untilThere: () =>
-          vi.waitUntil(async () => (await kept("faults")).length === 0, { timeout: patienceMs }),
+        untilThere: () => expect.poll(() => kept("faults"), { timeout: patienceMs }).toEqual([]),
         letGo: async () => void (await control("DELETE", "faults")),
       };
     },

@@ -7,7 +7,7 @@ import { tsToMs } from "@temporalio/common/lib/time.js";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { workflowIdFor } from "../../src/appointments/ids.ts";
 import { createCleanup } from "../../tools/cleanup.ts";
-import { eventually, openStage, type Stage } from "../../tools/demo/stage.ts";
+import { openStage, type Stage } from "../../tools/demo/stage.ts";
 import { type Stack, startStack } from "../../tools/stack.ts";
 import { startDevServer } from "../../tools/temporal/dev-server.ts";
 import { searchAttributeTypes } from "../../tools/temporal/search-attributes.ts";
@@ -62,14 +62,10 @@ async function deliverUntilTaken(event: ReturnType<typeof wireEvent>): Promise<v
 }
 
 async function untilInStep(appointmentId: string) {
-  const state = await eventually(async () => {
-    const now = await stage.state(appointmentId);
-    return now?.syncState === "InStep" && now;
-  });
-  return (
-    state ??
-    expect.fail(`${appointmentId} is not in step: ${JSON.stringify(await stage.state(appointmentId))}`)
-  );
+  await expect
+    .poll(() => stage.state(appointmentId), { timeout: 120_000 })
+    .toMatchObject({ syncState: "InStep" });
+  return (await stage.state(appointmentId)) ?? expect.fail("the Workflow has ended");
 }
 
 const requests = async () => {
@@ -158,7 +154,9 @@ test(
     await deliverUntilTaken(
       wireEvent("appointment.updated", { ...booking, notes: "after the outage", updatedAt: at(60) }),
     );
-    await eventually(async () => (await stage.state(booking.id))?.events.length === 2 || undefined);
+    await expect
+      .poll(async () => (await stage.state(booking.id))?.events, { timeout: 60_000 })
+      .toHaveLength(2);
     await untilInStep(booking.id);
     expect((await stage.appointmentRow(booking.id))?.["description"]).toMatch(/^after the outage/);
   },

@@ -93,7 +93,7 @@ test("a Temporal that is too busy, and is asked again by the connection, does no
   });
   onTestFinished(async () => {
     // Asking again on a connection that is closed would be an error that nobody catches.
-    await vi.waitUntil(() => asked() >= 2, { timeout: patienceMs });
+    await vi.waitFor(() => expect(asked()).toBeGreaterThanOrEqual(2), { timeout: patienceMs });
     await connection.close();
   });
   const sender = createEventSender({

@@ -1,6 +1,6 @@
 /** What the worker process tells Prometheus of the calls that fail. */
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { freePorts } from "../../tools/free-ports.ts";
 import { startServerProcess } from "../../tools/server-process.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
@@ -25,7 +25,7 @@ async function startWorkerProcess(service: Service): Promise<{ readonly metricsU
     );
     onTestFinished(() => worker.stop("SIGTERM"));
     const isUp = () => worker.hasEnded() || worker.tail().includes('"msg":"running"');
-    await vi.waitUntil(isUp, { timeout: 90_000, interval: 50 });
+    await expect.poll(isUp, { timeout: 90_000 }).toBe(true);
     if (!worker.hasEnded()) {
       const health = /"health":\{[^}]*"port":(\d+)/.exec(worker.tail())?.[1];
       const readiness = async () => (await fetch(`http://127.0.0.1:${health}/health/ready`)).status;

@@ -1,5 +1,5 @@
 /** Stories in which Dynamics gives one Activity another answer than it wants; what Temporal and Dynamics show then. */
-import { vi } from "vitest";
+import { expect, vi } from "vitest";
 import { createRowIds } from "../../src/appointments/ids.ts";
 import { at, type Booking } from "./events.ts";
 import { type Service, tenant } from "./service.ts";
@@ -94,7 +94,11 @@ export function createRefusals(service: Service) {
   }
 
   const untilPending = (of: Pick<Refusal, "booking">): Promise<Fared> =>
-    vi.waitUntil(() => pending(of), { timeout: 40_000, interval: 50 });
+    vi.waitFor(
+      async () =>
+        (await pending(of)) ?? expect.fail(`No Activity of ${of.booking.id} waits to be tried again.`),
+      { timeout: 40_000, interval: 50 },
+    );
 
   /** The requests about this booking's lead, or to its row: `PATCH`, or what a batch held: `PATCH+PATCH`. */
   async function requestsOf({ booking }: Refusal, of: "leadId" | "activityId"): Promise<string[]> {

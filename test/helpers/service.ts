@@ -6,10 +6,10 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Client, Connection, type WorkflowHandle } from "@temporalio/client";
 import { NativeConnection, type Worker } from "@temporalio/worker";
 import { Webhook } from "standardwebhooks";
+import { vi } from "vitest";
 import { type CoconutSandbox, startCoconutSandbox } from "@coconut-dynamics/sandbox-coconut";
 import { tryLimitMs } from "@coconut-dynamics/sandbox-coconut/sender";
 import { machineTimers, type Timers } from "@coconut-dynamics/sandbox-coconut/timers";
@@ -119,18 +119,16 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     temporal.workflow.getHandle(workflowIdFor(tenant, appointmentId));
   const state = (appointmentId: string) => workflowOf(appointmentId).query(syncStateQuery);
   const until: Service["until"] = async (appointmentId, isWanted, timeoutMs = 40_000) => {
-    const giveUpAt = Date.now() + timeoutMs;
-    for (;;) {
-      const now = await state(appointmentId).catch((error: unknown) => error);
-      if (!(now instanceof Error) && isWanted(now as SyncAppointmentState))
-        return now as SyncAppointmentState;
-      if (Date.now() > giveUpAt) {
-        const last = now instanceof Error ? String(now) : JSON.stringify(now, null, 2);
-        throw new Error(
-          `Appointment ${appointmentId} did not get there within ${timeoutMs} ms; last: ${last}`,
-        );
-      }
-      await sleep(50);
+    const look = async () => {
+      const now = await state(appointmentId);
+      if (isWanted(now)) return now;
+      throw new Error(`The last state: ${JSON.stringify(now, null, 2)}`);
+    };
+    try {
+      return await vi.waitFor(look, { timeout: timeoutMs, interval: 50 });
+    } catch (cause) {
+      // Thrown here, since the stack of the last look does not name the test that waits.
+      throw new Error(`Appointment ${appointmentId} did not get there within ${timeoutMs} ms`, { cause });
     }
   };
 

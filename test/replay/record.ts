@@ -1,5 +1,4 @@
 /** Plays every branch of the Workflow on a real dev server and keeps the Event Histories: `npm run histories`. */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { PayloadCodec } from "@temporalio/common";
 import { NativeConnection, Worker } from "@temporalio/worker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -11,6 +10,7 @@ import { searchAttributeTypes } from "../../tools/temporal/search-attributes.ts"
 import { at, type Booking } from "../helpers/events.ts";
 import { type Service, startService } from "../helpers/service.ts";
 import { bookingOf, createStory, newcomer } from "../helpers/story.ts";
+import { timersOf } from "../helpers/timers.ts";
 import { saveHistory } from "./save-history.ts";
 
 const handleOf = (service: Service, { id }: Booking, runId?: string) =>
@@ -166,7 +166,8 @@ test("settled; settled later because of another event; a new run after settlemen
 
   const other = bookingOf(newcomer("Rea"));
   await story.tellAndWait("appointment.created", other);
-  await sleep(400);
+  // Its first timer runs.
+  await expect.poll(() => timersOf(handleOf(service, other))).toHaveLength(1);
   await story.tellAndWait("appointment.updated", { ...other, notes: "more", updatedAt: at(60) });
   await handleOf(service, other).result();
   await saveHistory("settle-rearmed", handleOf(service, other));
