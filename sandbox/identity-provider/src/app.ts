@@ -7,7 +7,7 @@ import { resetProvider, type Provider } from "./provider.ts";
 import { algorithm } from "./signing-keys.ts";
 import { answerTokenRequest } from "./token-endpoint.ts";
 
-/** The stand-in's addresses; it never listens. */
+/** Creates the Express app with all addresses of the stand-in; it never listens. */
 export function createApp(provider: Provider): Express {
   const { issuer, keys, switchboard } = provider;
   const app = express();
@@ -91,7 +91,7 @@ export function createApp(provider: Provider): Express {
   return app;
 }
 
-/** What the body parser throws has a status; a RangeError says what cannot be switched. */
+/** Answers errors: what the body parser throws has a status, a RangeError names the switch that was refused. */
 function refuse(error: unknown, _request: Request, response: Response, next: NextFunction): void {
   if (response.headersSent) return next(error);
   if (error instanceof RangeError) return void response.status(400).json({ error: error.message });

@@ -1,9 +1,11 @@
 import type { Client } from "./provider.ts";
 
+/** What the application asks for at /authorize, checked. */
 export interface AuthorizationRequest {
   readonly redirectUri: string;
   readonly state: string | undefined;
   readonly scope: string;
+  /** The code_challenge by S256 (RFC 7636). */
   readonly challenge: string;
   readonly nonce: string | undefined;
   readonly loginHint: string;
@@ -11,18 +13,19 @@ export interface AuthorizationRequest {
   readonly maxAgeS: number | undefined;
 }
 
-/** There is no page for consent: the one application that may ask is the bank's own. */
+/** The values of `prompt` that are accepted. `consent` is not, as the one application is the bank's own. */
 export const promptValues: readonly string[] = ["none", "login", "select_account"];
 
 /**
- * `page`: nobody can be sent back, because it is not sure to whom. `redirect`: the application is told.
- * RFC 6749 section 4.1.2.1.
+ * A request as it was read. `page`: the problem is shown here, as the redirect_uri cannot be trusted. `redirect`: the
+ * browser takes the error to the application (RFC 6749 section 4.1.2.1).
  */
 export type ReadRequest =
   | { readonly kind: "good"; readonly request: AuthorizationRequest }
   | { readonly kind: "page"; readonly problem: string }
   | { readonly kind: "redirect"; readonly to: string };
 
+/** Checks the query of /authorize; the first thing that is wrong is answered. */
 export function readAuthorizationRequest(query: URLSearchParams, client: Client): ReadRequest {
   const get = (name: string) => query.get(name) ?? undefined;
   if (hasRepeated(query)) return { kind: "page", problem: "A parameter of the request is there twice." };
@@ -69,6 +72,7 @@ export function readAuthorizationRequest(query: URLSearchParams, client: Client)
   };
 }
 
+/** Adds query parameters to a URI, beside those it has; undefined ones are left out. */
 export function addToUri(uri: string, parameters: Readonly<Record<string, string | undefined>>): string {
   const url = new URL(uri);
   for (const [name, value] of Object.entries(parameters)) {
@@ -77,6 +81,7 @@ export function addToUri(uri: string, parameters: Readonly<Record<string, string
   return url.href;
 }
 
+/** Whether a parameter is there more than once, which RFC 6749 sections 3.1 and 3.2 forbid. */
 export function hasRepeated(parameters: URLSearchParams): boolean {
   const names = [...parameters.keys()];
   return new Set(names).size < names.length;

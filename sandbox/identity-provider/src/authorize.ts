@@ -6,7 +6,7 @@ import { findUser } from "./users.ts";
 import { readSessionCookie, setSessionCookie } from "./session-cookie.ts";
 import type { Session } from "./sessions.ts";
 
-/** The page where people sign in, and the way past it for those who have a session. */
+/** The routes of /authorize: the sign-in form, which a session that is good enough for the request skips. */
 export function authorizeRoutes(provider: Provider): Router {
   const { client, users, codes, sessions, switchboard, nowMs } = provider;
   const router = Router();

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { User } from "./users.ts";
 
-/** What a code was given for. */
+/** The sign-in and the request that a code was issued for. */
 export interface Grant {
   readonly user: User;
   /** When they proved who they are, which may be long before the code was given. */
@@ -12,15 +12,18 @@ export interface Grant {
   readonly scope: string;
 }
 
+/** The authorization codes that were issued and not yet redeemed, in memory. */
 export interface Codes {
+  /** Answers a new code. */
   issue(grant: Grant): string;
-  /** Once, and within a minute. */
+  /** The code's grant, once and within a minute of its issue; undefined otherwise. */
   redeem(code: string): Grant | undefined;
   clear(): void;
 }
 
 const lifetimeMs = 60_000;
 
+/** Creates an empty store of codes; `nowMs` is the clock by which they expire. */
 export function createCodes(nowMs: () => number): Codes {
   const grants = new Map<string, Grant & { readonly until: number }>();
   return {

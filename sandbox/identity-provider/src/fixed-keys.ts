@@ -1,6 +1,6 @@
-// Fixed, and known to everybody like the passwords: to make a new one takes a busy machine long. They guard nothing.
+// Fixed, as making an RSA key takes long on a busy machine. Everybody may know them, as the passwords: they guard nothing.
 
-/** With which tokens are signed. */
+/** The private key that ID tokens are signed with, as a JWK. */
 export const ownKey = {
   kty: "RSA",
   n: "l47zyMV3r0Gf2vaQSBywSn3kNUGum6w9Y1ZeUP6OWNaDh2oeOWJBi8llnM0d106sHaGpMII1N2N-EdF7cwabwjD3ZXuZ-ExILQDaSQz-CPG1GxsJvxHNzhG3j3dJs2z5heErNWJ7vqjKQHu7yyo6KrjRmHryxWYGQic9Y9zS6YJjyYYPtt4oGoHQL-EyCQ1kZrMUf3kYOKeAIcdBORHFLTBSgkEiHC3HRiEUj3yDWqtzPsWTK0gn90hGHOwiEjUCOTIMZjtvtGzQhR2lTAPCdwsFdVuihX-ukt5wh06Xg3dZQgysFHTBe2Ovtt-uUrhDao5FXnGDGbZ2jXvlbLVdcw",
@@ -13,7 +13,7 @@ export const ownKey = {
   qi: "q8NvWe38WTiUgrwWEUuZn5eLsAtlcTFdAb2AJoFmE7TH0cRisHN1Kei28nlutkyz03mbKcrGDDXtx-fH-OTDGYDnkknkKJiam6m0PJExUKbkrN4u9ZCd3GGoDlaIdK93f8creKCWnFjTo2ijojSm6BddBPhp4kTX80xAw4Y04Ro",
 };
 
-/** A key nobody published. */
+/** A private key that is not published, for the switch `key: "wrong"`. */
 export const strangerKey = {
   kty: "RSA",
   n: "k93NQfXTgH5yJYbRfF1P0tjH7N4YpuJb6JbqrAm0xPX32WTfFoUZpCm-G6KSFV_Qe7dtdtlDqp9ASCmopIhve2UvCpdbTdf-wcQ_kI748c1HO10kI0XvGZ2Ft_5pjPdggfCl5z54U-PuUNphPh4B63TpAXzMxALzjzTVjfe317oN7WIKef4p4n2nOK9ZZxCp_Bo126LDXPIx3jE9R_R1pJrA6d_PXS_zDMF3YqWKVKPAdYG71EAfpUbAmso0YHpublL0Ds5pKE_TWJJeM6rc5AWvhRJr1xvsUfXPuLlWb4d22QKM1n-JDDlfrLwNFNcqkMwY-tItym7IEvCM-wgfsw",

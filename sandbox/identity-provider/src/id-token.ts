@@ -6,6 +6,7 @@ import { algorithm, keyId } from "./signing-keys.ts";
 
 const lifetimeS = 3600;
 
+/** Signs an ID token for the grant (OpenID Connect Core 1.0 section 2), good for an hour; switches may falsify it. */
 export async function createIdToken(provider: Provider, grant: Grant): Promise<string> {
   const { user, nonce, signedInAtMs } = grant;
   const { switchboard, client, keys } = provider;

@@ -1,17 +1,20 @@
 import { html, type Html } from "@coconut-dynamics/sandbox-kit/html";
 
+/** What the sign-in form shows. */
 export interface SignIn {
   /** What was typed, or login_hint. */
   readonly email: string;
+  /** Whether the e-mail address and password just sent were wrong. */
   readonly isRefused: boolean;
 }
 
+/** The HTML of the sign-in form. */
 export function signInPage({ email, isRefused }: SignIn): string {
   const complaint = html`<p class="error" id="problem" role="alert">
     That e-mail address and password do not go together. Check both and try again.
   </p>`;
   const tied = isRefused ? html` aria-invalid="true" aria-describedby="problem"` : html``;
-  // Who is known needs to type the password only.
+  // With an e-mail address filled in, only the password is left to type.
   const focus = html` autofocus`;
   return layout(
     "Sign in",
@@ -59,6 +62,7 @@ export function signOutPage(name: string): string {
   );
 }
 
+/** The HTML that says that this browser has no session. */
 export function signedOutPage(): string {
   return layout(
     "You are signed out",
@@ -66,6 +70,7 @@ export function signedOutPage(): string {
   );
 }
 
+/** The HTML that shows a problem which cannot be reported to the application. */
 export function problemPage(problem: string): string {
   return layout(
     "This cannot go on",
@@ -102,6 +107,7 @@ function layout(title: string, content: Html): string {
     </html>`.text;
 }
 
+/** The style sheet of all pages. */
 export const style = `
 :root {
   color-scheme: light dark;

@@ -4,7 +4,7 @@ import type { SigningKeys } from "./signing-keys.ts";
 import type { Switchboard } from "./switches.ts";
 import type { User } from "./users.ts";
 
-/** The one application that may ask. */
+/** The one application that is registered. */
 export interface Client {
   readonly id: string;
   readonly secret: string;

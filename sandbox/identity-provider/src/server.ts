@@ -8,19 +8,21 @@ import { createSwitchboard, type Switches } from "./switches.ts";
 import { resetProvider, type Provider } from "./provider.ts";
 import type { User } from "./users.ts";
 
+/** What the stand-in is started with. */
 export interface IdentityProviderOptions {
-  /** 0 = a free one, which is the default. */
+  /** 0, the default, takes a free one. */
   readonly port?: number;
   readonly clientId: string;
   readonly clientSecret: string;
   /** Compared letter by letter. */
   readonly redirectUris: readonly string[];
   readonly users: readonly User[];
-  /** Whether its pages cut themselves off from the window that opened them. */
+  /** The switch `openerPolicy` at the start: whether pages are cut off from the window that opened them. */
   readonly openerPolicy?: boolean;
   readonly nowMs?: () => number;
 }
 
+/** A running stand-in; disposing of it ends it with its connections. */
 export interface IdentityProvider extends AsyncDisposable {
   readonly issuer: string;
   readonly clientId: string;
@@ -29,11 +31,11 @@ export interface IdentityProvider extends AsyncDisposable {
   setOpenerPolicy(on: boolean): void;
   /** As `POST /sandbox/switches`: what is named changes, null puts it back. */
   setSwitches(changes: Partial<{ [Name in keyof Switches]: Switches[Name] | null }>): void;
-  /** As `DELETE /sandbox/switches`: switches as at the start, and no code and no session good any more. */
+  /** As `DELETE /sandbox/switches`: puts the switches back, and ends every code and every session. */
   reset(): void;
 }
 
-/** An OpenID provider with a handful of people, which can be told to answer wrongly. */
+/** Starts an OpenID provider on 127.0.0.1 for the given users, whose switches make it answer wrongly. */
 export async function startIdentityProvider(options: IdentityProviderOptions): Promise<IdentityProvider> {
   const { clientId, clientSecret, redirectUris, users, nowMs = Date.now } = options;
   const server = createServer();

@@ -11,10 +11,12 @@ export function readSessionCookie(request: Request): string | undefined {
   return cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
+/** Gives the browser the session's id, for as long as the session lasts. */
 export function setSessionCookie(response: Response, id: string): void {
   response.cookie(name, id, { ...attributes, maxAge: sessionLifetimeMs });
 }
 
+/** Takes the session's id away from the browser. */
 export function clearSessionCookie(response: Response): void {
   response.clearCookie(name, attributes);
 }

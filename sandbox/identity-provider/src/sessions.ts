@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { User } from "./users.ts";
 
-/** Somebody who signed in with this browser. */
+/** Who signed in with a browser, and when. */
 export interface Session {
   readonly user: User;
   readonly signedInAtMs: number;
 }
 
+/** The sessions of all browsers, in memory; a thousand at most. */
 export interface Sessions {
   /** Answers the id that the browser keeps in its cookie. */
   begin(user: User): string;
@@ -22,6 +23,7 @@ export const sessionLifetimeMs = 8 * 3_600_000;
 /** Above it the oldest session ends. */
 const mostSessions = 1000;
 
+/** Creates an empty store of sessions; `nowMs` is the clock by which they expire. */
 export function createSessions(nowMs: () => number): Sessions {
   const sessions = new Map<string, Session>();
   return {

@@ -1,17 +1,22 @@
 import { importJWK, type CryptoKey, type JWK } from "jose";
 import { ownKey, strangerKey } from "./fixed-keys.ts";
 
+/** The provider's keys: the one that is published, and another. */
 export interface SigningKeys {
-  /** The keys as published. */
+  /** The public key, as `GET /keys` answers it. */
   published(): { readonly keys: readonly JWK[] };
+  /** The private key of the published one. */
   signer(): Promise<CryptoKey>;
-  /** A key nobody published. */
+  /** A private key that is not published. */
   stranger(): Promise<CryptoKey>;
 }
 
+/** The `kid` of the published key. */
 export const keyId = "stand-in";
+/** The JWS algorithm that ID tokens are signed by. */
 export const algorithm = "RS256";
 
+/** Creates the keys from fixed-keys.ts. */
 export function createSigningKeys(): SigningKeys {
   const { kty, n, e } = ownKey;
   return {

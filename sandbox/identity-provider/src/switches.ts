@@ -1,6 +1,6 @@
 import { findUser, type User } from "./users.ts";
 
-/** How the provider departs from the truth, so that tests can see what its clients believe. */
+/** What the provider answers wrongly, so that tests can see whether an application checks it. */
 export interface Switches {
   /** `Cross-Origin-Opener-Policy: same-origin` on its pages. */
   readonly openerPolicy?: boolean;
@@ -18,9 +18,10 @@ export interface Switches {
   readonly autoSignIn?: string;
 }
 
+/** The switches of a running provider. */
 export interface Switchboard {
   readonly now: Switches;
-  /** What is named changes, null puts it back. Throws a RangeError, and changes nothing, for what it does not know. */
+  /** Changes what is named; null puts it back. Throws a RangeError for an unknown name or value, and changes nothing. */
   change(changes: Readonly<Record<string, unknown>>): void;
   reset(): void;
 }
@@ -30,6 +31,7 @@ const isFlag = (value: unknown) => typeof value === "boolean";
 const isWrong = (value: unknown) => value === "wrong";
 const isRecord = (value: unknown) => typeof value === "object" && !Array.isArray(value);
 
+/** Creates switches that stand at `initial`; `autoSignIn` can be the e-mail of one of the users only. */
 export function createSwitchboard(initial: Switches, users: readonly User[]): Switchboard {
   const known: Readonly<Record<keyof Switches, (value: unknown) => boolean>> = {
     openerPolicy: isFlag,

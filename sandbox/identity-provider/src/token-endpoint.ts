@@ -3,13 +3,14 @@ import { hasRepeated } from "./authorization-request.ts";
 import { createIdToken } from "./id-token.ts";
 import type { Provider } from "./provider.ts";
 
+/** The answer of `POST /token`, a refusal too. */
 export interface TokenAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: object;
 }
 
-/** RFC 6749 sections 4.1.3 and 5, RFC 7636 section 4.6. */
+/** Exchanges a code for an ID token, or says why not (RFC 6749 sections 4.1.3 and 5, RFC 7636 section 4.6). */
 export async function answerTokenRequest(
   provider: Provider,
   form: URLSearchParams,
