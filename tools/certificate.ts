@@ -1,4 +1,3 @@
-/** A self-signed certificate with its key, both PEM in one text, as AZURE_CLIENT_CERTIFICATE_PATH names them. */
 // oxlint-disable-next-line no-unassigned-import -- @peculiar/x509 needs it loaded first
 import "reflect-metadata";
 import { KeyObject, webcrypto } from "node:crypto";
@@ -12,6 +11,10 @@ const algorithm = {
 };
 const dayMs = 86_400_000;
 
+/**
+ * Makes a self-signed certificate with its private key, both PEM in one text, as the file at
+ * AZURE_CLIENT_CERTIFICATE_PATH has them. It is valid from yesterday to tomorrow.
+ */
 export async function selfSignedPem(commonName: string): Promise<string> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const certificate = await X509CertificateGenerator.createSelfSigned({

@@ -1,9 +1,10 @@
-/** Things to close, last one first. Node 20 has no AsyncDisposableStack. */
+/** Things to close when this is disposed of, the last one first; Node 20 has no AsyncDisposableStack. */
 export interface Cleanup extends AsyncDisposable {
   use<T extends AsyncDisposable>(resource: T): T;
   defer(close: () => unknown): void;
 }
 
+/** Creates an empty list of things to close. */
 export function createCleanup(): Cleanup {
   const closers: (() => unknown)[] = [];
   return {

@@ -1,10 +1,10 @@
-/** The bank's people, as the identity provider knows them: those of Dynamics, and one who works in Coconut only. */
 import { guidOf } from "@coconut-dynamics/sandbox-dataverse/ids";
 import { users } from "@coconut-dynamics/sandbox-dataverse/people";
 
-/** Of every member of the bank's staff, in Coconut and at the identity provider. Good on this machine only. */
+/** The password of all staff, in Coconut and at the identity provider; both listen on this machine only. */
 export const staffPassword = "coconut";
 
+/** The users of the identity provider: the bank's staff in Dynamics, and one person who is in Coconut only. */
 export function directory() {
   const people = [
     ...users.map(({ name, internalemailaddress: email }) => ({ name, email })),

@@ -1,13 +1,12 @@
-/** Ports of 127.0.0.1 that nobody listens on just now. */
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 
-/** Below those that systems give out by themselves, so that no connection takes one before its server, or while it is down. */
+/** Below the ports that systems give to outgoing connections, so that none takes one that its server does not hold. */
 const range = [20_000, 32_000] as const;
 const mostTries = 200;
 
-/** Held open together, so that they differ. */
+/** Different ports of 127.0.0.1 that nothing listens on now. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   const servers: Server[] = [];
   try {

@@ -1,4 +1,4 @@
-/** Why a program failed, in one line: the last one that it wrote to its error output, else what the error says. */
+/** Why a program failed, in one line: the last that it wrote to stderr, else the last of the error's message. */
 export function lastWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const said = "stderr" in error ? String(error.stderr).trim() : "";

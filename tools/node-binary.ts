@@ -21,7 +21,7 @@ export async function getNodeFolder(version: string, signal: AbortSignal): Promi
   const folder = join(place, "node_modules", "node", "bin");
   if (existsSync(join(folder, "node"))) return folder;
   await mkdir(cache, { recursive: true });
-  // Beside its place first, so that an interrupted installation is never taken for a whole one.
+  // Into another folder, renamed when done, so that an interrupted installation is never taken for a whole one.
   const draft = await mkdtemp(join(cache, "tmp-"));
   try {
     const options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"];

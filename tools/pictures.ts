@@ -16,15 +16,15 @@ const banker = "dana.roy@acme.example";
 
 async function save(page: Page, name: string, width: number, height: number): Promise<void> {
   await page.setViewportSize({ width, height });
-  // Into the corner, where nothing changes its look under it.
+  // Into the corner, so that nothing is shown as hovered.
   await page.mouse.move(width - 2, height - 2);
-  // Pages lay themselves out anew; nothing says when they are done.
+  // The page is laid out anew, and no event says when that is done.
   await page.waitForTimeout(1_000);
   await page.screenshot({ path: `${folder}${name}.png`, animations: "disabled" });
   process.stdout.write(`docs/pictures/${name}.png\n`);
 }
 
-/** A lead of the banker's, its form filled in. */
+/** Opens the form of a lead that the banker owns, with its columns filled in. */
 async function openLead(context: BrowserContext, dynamicsUrl: string, stage: Stage): Promise<Page> {
   const lead = (await stage.leadsNamed("Nadia", "Haidari")).find(({ statecode }) => statecode === 0);
   const page = await context.newPage();
@@ -50,7 +50,7 @@ async function openLead(context: BrowserContext, dynamicsUrl: string, stage: Sta
   return page;
 }
 
-/** From the command in Dynamics to the last step of the pane. */
+/** Presses the command in Dynamics, logs in and goes to the last step; answers the pane's frame. */
 async function goToReview(page: Page): Promise<ReturnType<Page["frameLocator"]>> {
   await page.getByRole("toolbar").getByRole("button", { name: en.paneTitle }).click();
   const pane = page.frameLocator('iframe[src*="coco_/pane.html"]').frameLocator("iframe");

@@ -12,10 +12,11 @@ const run = promisify(execFile);
 /** A Python that has the package, or why there is none. */
 export type PythonOrReason = { readonly python: string } | { readonly missing: string };
 
+/** A package of PyPI in the version that is wanted. */
 export interface PythonPackage {
   readonly name: string;
   readonly version: string;
-  /** Parts of the package that are left out unless asked for. */
+  /** The name of an extra, a part of the package that is only installed when asked for. */
   readonly extra?: string;
 }
 
@@ -24,6 +25,7 @@ interface Interpreter {
   readonly version: string;
 }
 
+/** Installs the package with pip unless the cache has it; needs Python 3.10 or newer. Never throws. */
 export async function preparePythonPackage(wanted: PythonPackage): Promise<PythonOrReason> {
   const interpreter = await findInterpreter();
   if (!interpreter) return { missing: "no Python of version 3.10 or newer" };
@@ -53,7 +55,7 @@ async function findInterpreter(): Promise<Interpreter | undefined> {
   return undefined;
 }
 
-/** Beside its place first, so that an interrupted installation is never taken for a whole one. */
+/** Installs into another folder and renames it, so that an interrupted installation is never taken for a whole one. */
 async function install(
   { name, version, extra }: PythonPackage,
   interpreter: Interpreter,

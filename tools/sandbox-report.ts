@@ -1,6 +1,7 @@
 /** What `npm run sandbox` prints once everything listens: a text for people, or with --json one line for programs. */
 import { staffPassword } from "./directory.ts";
 
+/** Where the stand-ins listen, and the product's settings for them. */
 export interface SandboxReport {
   /** Addresses without a slash at the end. */
   readonly dataverse: string;
@@ -16,7 +17,7 @@ export interface SandboxReport {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** The report as people read it; the settings stand there as an .env file has them. */
+/** The report for people; the settings are written as in an .env file. */
 export function formatReport(report: SandboxReport): string {
   const { dataverse, coconut, identityProvider, dynamics, webhooks, caPath, settings } = report;
   const lines = Object.entries(settings).map(([name, value]) => `  ${name}=${value}`);
@@ -53,7 +54,7 @@ export function formatReportAsJson(report: SandboxReport): string {
   return `${JSON.stringify(report)}\n`;
 }
 
-/** Finds the line of JSON among all that the sandbox wrote; undefined until it is there whole. */
+/** Finds the line of JSON in what the sandbox wrote; undefined until the line is complete. */
 export function readReport(output: string): SandboxReport | undefined {
   const line = /^\{"dataverse":.*$/m.exec(output)?.[0] ?? "";
   try {

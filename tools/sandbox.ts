@@ -38,7 +38,7 @@ for Dynamics, to try things against. Nothing leaves this machine.
                              npm run --silent, or npm prints lines before it.
 `;
 
-/** Known to everybody, so only good on this machine. */
+/** Everybody can read it here, so it protects nothing; the stand-ins are on this machine only. */
 const sandboxSecret = Buffer.from("coconut-dynamics sandbox secret!").toString("base64");
 
 function readOptions() {
@@ -101,13 +101,13 @@ async function main(): Promise<void> {
       users: directory(),
     }),
   );
-  // The page asks Dataverse by plain fetch, which does not believe in authorities made for the occasion.
+  // The page calls Dataverse by Node's fetch, which does not trust the certificate authority made for this run.
   const hasPage = !options["no-dynamics-page"] && !options.tls;
   const page = hasPage
     ? stack.use(
         await startDynamicsHost({
           zip: await buildSolution({ serviceUrl }),
-          // The page acts for whoever uses it, so its own application must not be what holds them back.
+          // The page acts for the user who is signed in, whose rights count and not those of its own application.
           dataverse: { ...dataverse, ...dataverse.applications.administrator },
           port: portOf(options["dynamics-port"]),
         }),

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 
 const tailCharacters = 4_000;
 
-/** A child process that never outlives this one, and whose last words are kept. */
+/** A child process that ends with this one at the latest, and the end of whose output is kept. */
 export interface ServerProcess {
   readonly pid: number;
   /** Settles with a description when the process has ended, for whatever reason. */
@@ -13,7 +13,10 @@ export interface ServerProcess {
   stop(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
-/** Rejects when the program cannot be started at all. `env` is ours without Temporal's settings, unless given. */
+/**
+ * Starts the program; rejects when it cannot be started. Without `env` it gets this process's environment without
+ * Temporal's settings.
+ */
 export async function startServerProcess(
   path: string,
   args: readonly string[],
@@ -32,7 +35,7 @@ export async function startServerProcess(
       reject(new Error(`could not start ${path}: ${error.message}`, { cause: error })),
     );
   });
-  // After "spawn" there is one.
+  // Set once "spawn" was emitted.
   const pid = child.pid ?? -1;
 
   let tail = "";
@@ -90,7 +93,7 @@ function killWithParent(child: ChildProcess): () => void {
   };
 }
 
-/** Settings meant for clients must not reach a server that is to have a place of its own. */
+/** Settings for Temporal's clients would change how a dev server starts. */
 function withoutTemporalSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("TEMPORAL_")));
 }

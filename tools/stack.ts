@@ -8,14 +8,17 @@ import { freePorts } from "./free-ports.ts";
 import { readReport, type SandboxReport } from "./sandbox-report.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
+/** What the processes are started with. */
 export interface StackOptions {
   readonly temporal: { readonly address: string; readonly namespace: string };
   readonly tenant: string;
   /** Called before each process is started, for showing progress. */
   readonly onStart?: (name: string) => void;
+  /** The product's settings beside those for the stand-ins. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** The running processes; disposing of it ends them, the last one first. URLs have no slash at the end. */
 export interface Stack extends AsyncDisposable {
   readonly serverUrl: string;
   readonly dataverseUrl: string;
@@ -31,6 +34,10 @@ export interface Stack extends AsyncDisposable {
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+/**
+ * Starts the stand-ins without a page of Dynamics, the server and a worker, on free ports; resolves once all are ready.
+ * Throws with the output of the one that is not.
+ */
 export async function startStack({ temporal, tenant, onStart, env: extra }: StackOptions): Promise<Stack> {
   const cleanup = createCleanup();
   const [port, workerPort, dataversePort, coconutPort, identityPort, dynamicsPort = 0] = await freePorts(6);

@@ -1,4 +1,4 @@
-/** The image that the Dockerfile begins with: there, fetched, or made on the spot where no image can be fetched. */
+/** The image that the Dockerfile begins with: on this machine, fetched, or made here where no image can be fetched. */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -9,6 +9,7 @@ import { installDebianPackages, thisMachine } from "../debian/packages.mjs";
 import { getNodeFolder } from "../node-binary.ts";
 import { runWithProgress } from "../run.mjs";
 
+/** An image that the engine has, by the name that the engine knows. */
 export interface BaseImage {
   readonly name: string;
   readonly isMadeHere: boolean;
@@ -16,14 +17,14 @@ export interface BaseImage {
 
 type Ask = (...args: readonly string[]) => Promise<string>;
 
-/** Or why there is none. */
+/** Finds, fetches or makes the image; answers why there is none otherwise. Only podman's is made here. */
 export async function provideBaseImage(
   command: "docker" | "podman",
   ask: Ask,
   image: string,
   signal: AbortSignal,
 ): Promise<BaseImage | string> {
-  // A name that no registry has: what is made here never passes for the real one.
+  // A name that no registry has, so that an image made here is never taken for the published one.
   const madeHere = { name: `localhost/${image}`, isMadeHere: true };
   if (command === "podman" && (await isThere(ask, madeHere.name))) return madeHere;
   if (await isThere(ask, image)) return { name: image, isMadeHere: false };
@@ -43,7 +44,7 @@ async function isThere(ask: Ask, image: string): Promise<boolean> {
   );
 }
 
-/** Debian by mmdebstrap, Node by npm's package `node`, npm from this machine. Resolves with why not. */
+/** Makes it of Debian by mmdebstrap, Node of npm's package `node`, and this machine's npm. Answers why it could not. */
 async function makeBaseImage(
   ask: Ask,
   name: string,

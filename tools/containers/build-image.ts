@@ -1,4 +1,3 @@
-/** Builds the product's image as the Dockerfile says. */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -12,7 +11,7 @@ import type { Engine } from "./engine.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const certificates = "/etc/ssl/certs/ca-certificates.crt";
 
-/** Throws with the builder's last words. */
+/** Builds the product's image from the Dockerfile. Throws with the last lines that the builder wrote. */
 export async function buildImage(engine: Engine, tag: string, signal: AbortSignal): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "build-image-"));
   try {
@@ -33,16 +32,16 @@ export async function buildImage(engine: Engine, tag: string, signal: AbortSigna
 async function buildOptions({ command, isNested, base }: Engine, folder: string): Promise<string[]> {
   if (command === "docker") return [];
   return [
-    // What is not kept is not in anybody's way later.
     "--pull=never",
+    // No image of a single step is kept on this machine.
     "--layers=false",
     ...(isNested ? ["--isolation", "chroot"] : []),
-    // Where no image could be fetched, this machine has its own ways to packages.
+    // Where no image could be fetched, packages come by this machine's network and npm settings.
     ...(base.isMadeHere ? ["--network", "host", ...(await mountNpmSettings(folder))] : []),
   ];
 }
 
-/** Mounted for the build, so that nothing of this machine stays in the image. */
+/** This machine's npm settings, mounted during the build only, so that none stays in the image. */
 async function mountNpmSettings(folder: string): Promise<string[]> {
   const npm = async (setting: string) =>
     (await promisify(execFile)("npm", ["config", "get", setting], { cwd: folder })).stdout.trim();

@@ -13,15 +13,16 @@ export interface Engine {
   readonly command: "docker" | "podman";
   /** For people: `podman 4.3.1`. */
   readonly name: string;
-  /** Beside our own environment. */
+  /** Variables that the engine needs beside this process's environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** Whether it runs inside another sandbox, which leaves it fewer ways to set its containers apart. */
+  /** Whether it runs inside a container itself, where it can isolate its containers in fewer ways. */
   readonly isNested: boolean;
   readonly base: BaseImage;
   /** The program that reads docker-compose.yml, and its first arguments. */
   readonly compose: readonly [program: string, ...args: readonly string[]];
 }
 
+/** An engine, or why there is none. */
 export type EngineOrReason = Engine | { readonly missing: string };
 
 type Candidate = Pick<Engine, "command" | "env" | "isNested">;
@@ -38,7 +39,7 @@ const podmanCompose = { name: "podman-compose", version: "1.6.0" };
 const maxOutputBytes = 64_000_000;
 
 /**
- * The first engine that has the base image, runs it, and comes with a compose.
+ * Finds the first engine that gets the base image, runs it, and has a Compose.
  * @param image what the Dockerfile asks for: `node:22.22.2-bookworm-slim`
  */
 export async function findEngine(image: string, signal: AbortSignal): Promise<EngineOrReason> {
@@ -92,7 +93,7 @@ async function composeForPodman(): Promise<ComposeOrReason> {
   return { run: [prepared.python, "-m", "podman_compose", "--in-pod", "false"] };
 }
 
-/** What it writes to its output. Throws with what it wrote to both. */
+/** Runs a command of the engine; answers its stdout. Throws Node's error, which has stdout and stderr. */
 export async function askEngine(
   { command, env }: Pick<Engine, "command" | "env">,
   args: readonly string[],
@@ -100,7 +101,10 @@ export async function askEngine(
   return run(command, args, { env });
 }
 
-/** @param cwd the folder with docker-compose.yml, its override and its .env */
+/**
+ * Runs a command of Compose; answers its stdout. Throws Node's error, which has stdout and stderr.
+ * @param cwd the folder with docker-compose.yml, its override and its .env
+ */
 export async function askCompose(
   { compose, env }: Engine,
   args: readonly string[],

@@ -1,15 +1,18 @@
-/** Debian's packages, for what no npm package brings: the browser of the tests, the engine of the container test. */
+/** Debian's packages, for what no npm package has: the tests' browser and the container tests' engine. */
 import { readFileSync } from "node:fs";
 import { runWithProgress } from "../run.mjs";
 
-/** Another program that installs packages is waited for, a mirror that is down is not. */
+/** Waits two minutes for another program that installs packages, and 20 seconds for a mirror. */
 const patience = ["Acquire::http::Timeout=20", "Acquire::Retries=1", "DPkg::Lock::Timeout=120"];
 
+/** Whether this process is root, its environment, and the text of /etc/os-release. */
 export function thisMachine() {
   return { env: process.env, isRoot: process.getuid?.() === 0, osRelease: readOsRelease() };
 }
 
 /**
+ * Installs packages by apt-get, on Debian and as root only.
+ *
  * @param {readonly string[]} packages
  * @param {object} step
  * @param {string} step.what what is going on, for people
@@ -32,7 +35,7 @@ export async function installDebianPackages(packages, { what, signal, machine })
     });
   const update = await run("update", "--quiet");
   if (signal.aborted) return "interrupted";
-  // Lists from earlier may do, so that only the installation decides.
+  // The lists that are there may be enough, so a failed update does not count by itself.
   const install = await run("install", "--yes", "--no-install-recommends", ...packages);
   if (install.ok) return undefined;
   const said = install.lines.findLast((line) => line.startsWith("E: ")) ?? install.why;

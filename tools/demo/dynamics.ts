@@ -1,4 +1,4 @@
-/** The page of Dynamics, with the solution imported, and the way from an appointment to its Workflow. */
+/** The demo's page of Dynamics, with the solution imported and links from appointment rows to their Workflows. */
 import { Client, Connection } from "@temporalio/client";
 import { applications, tenantId } from "@coconut-dynamics/sandbox-dataverse/identity";
 import { type DynamicsHost, startDynamicsHost } from "@coconut-dynamics/sandbox-dynamics-host";
@@ -9,6 +9,7 @@ import { createCleanup } from "../cleanup.ts";
 import type { StageOptions } from "./stage.ts";
 import type { TemporalUi } from "./temporal-ui.ts";
 
+/** Starts the page on the stack's port for it; without a Temporal UI its rows have no links to Workflows. */
 export async function openDynamics(
   { stack, temporal, tenant }: StageOptions,
   ui: TemporalUi | undefined,
@@ -19,7 +20,7 @@ export async function openDynamics(
   const client = new Client({ connection, namespace: temporal.namespace });
   const ids = createRowIds(stack.dataverseUrl, tenant);
 
-  /** A row's id is made of its appointment's, and there is no way back: so each Workflow's is made and compared. */
+  /** The appointment's id cannot be computed from the row's, so the row id of each Workflow is computed and compared. */
   async function workflowUrl(activityId: string): Promise<string | undefined> {
     if (ui === undefined) return undefined;
     for await (const workflow of client.workflow.list({ query: 'WorkflowType = "syncAppointment"' })) {

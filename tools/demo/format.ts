@@ -1,21 +1,24 @@
-/** The demo's words as they are printed. No line is longer than the screen is wide. */
+/** The texts that the demo prints. No line is longer than the screen is wide. */
 import { staffPassword } from "../directory.ts";
 import { link, paint, type Screen, wrap } from "./screen.ts";
 import type { BookedRow, Retry, Row } from "./stage.ts";
 
+/** A scene's number and title. */
 export function formatTitle(screen: Screen, number: number, title: string): string {
   return paint(screen, "bold", wrap(screen, title, `${number}. `));
 }
 
-/** What happens while a scene goes on. */
+/** Something that happens while a scene is played. */
 export function formatNote(screen: Screen, words: string): string {
   return wrap(screen, words, "   … ");
 }
 
+/** A failed attempt of an Activity, and when the next one comes. */
 export function formatRetry({ activity, failure, attempt, nextInMs }: Retry): string {
   return `${activity} failed with ${failure}: attempt ${attempt}, next in ${Math.ceil(nextInMs / 1000)} s`;
 }
 
+/** How a scene ended, and the appointments it was about. */
 export interface SceneResult {
   readonly isRight: boolean;
   readonly seen: string;
@@ -23,6 +26,7 @@ export interface SceneResult {
   readonly appointments: readonly { readonly id: string; readonly workflowUrl: string | undefined }[];
 }
 
+/** Whether a scene's outcome was right, with links from its appointments to their Workflows. */
 export function formatResult(screen: Screen, { isRight, seen, seconds, appointments }: SceneResult): string {
   const words = wrap(screen, isRight ? seen : `not so: ${seen}`, "   ✓ ");
   const mark = isRight ? paint(screen, "green", "✓") : paint(screen, "red", "✗");
@@ -51,7 +55,7 @@ const columns: readonly Column[] = [
   { heading: "State", width: 9, read: ({ row }) => stateLabels[text(row["statecode"])] ?? "?" },
   { heading: "Owner", width: 14, read: ({ row }) => label(row, "_ownerid_value") },
 ];
-/** Where there is room for it. */
+/** Shown on screens of 100 columns and more. */
 const idColumn: Column = {
   heading: "In Coconut",
   width: 11,
@@ -87,6 +91,7 @@ function text(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
+/** What can be opened when the story is over. URLs have no slash at the end. */
 export interface Places {
   readonly dynamicsUrl: string;
   readonly dataverseUrl: string;
@@ -99,7 +104,7 @@ export interface Places {
     | undefined;
 }
 
-/** What there is to do and to look at when the story is over. */
+/** What to try and what to open when the story is over. */
 export function formatPlaces(screen: Screen, places: Places): string {
   const { dynamicsUrl, dataverseUrl, coconutUrl, serverUrl, login, temporal } = places;
   const bold = (words: string) => paint(screen, "bold", words);

@@ -1,6 +1,7 @@
 /** Where the demo prints: how wide it is, and which escape codes it understands. */
 import { styleText } from "node:util";
 
+/** What the demo knows of the terminal, or the file, that it prints to. */
 export interface Screen {
   /** In characters, from 80 to 120. */
   readonly columns: number;
@@ -33,6 +34,7 @@ function knowsLinks(env: NodeJS.ProcessEnv): boolean {
   );
 }
 
+/** The words in a style of `util.styleText` where the screen has colours, else as they are. */
 export function paint({ hasColor }: Screen, style: Style, words: string): string {
   return hasColor ? styleText(style, words, { validateStream: false }) : words;
 }

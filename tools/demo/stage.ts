@@ -1,4 +1,4 @@
-/** What the story is played on: Coconut to act in, Dynamics and Temporal to look at. */
+/** What the scenes of the story call: Coconut to book in, Dynamics and Temporal to check the outcome. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, Connection, type WorkflowExecutionDescription } from "@temporalio/client";
 import { tsToMs } from "@temporalio/common/lib/time.js";
@@ -7,6 +7,7 @@ import { retrySignal, syncStateQuery } from "../../src/workflows/messages.ts";
 import type { SyncAppointmentState } from "../../src/workflows/state.ts";
 import type { Stack } from "../stack.ts";
 
+/** A row of Dynamics by column, as the stand-in's control plane answers it. */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** An Activity that failed and is waiting for its next attempt. */
@@ -19,6 +20,7 @@ export interface Retry {
   readonly nextInMs: number;
 }
 
+/** The calls that the scenes of the story are made of. */
 export interface Stage {
   /** Something a client or a staff member does in Coconut. */
   coconut(method: "GET" | "POST", path: string, body?: object): Promise<unknown>;
@@ -36,7 +38,7 @@ export interface Stage {
   retries(appointmentId: string): Promise<readonly Retry[]>;
   workflowId(appointmentId: string): string;
   newestWorkflowId(): Promise<string | undefined>;
-  /** All that came from Coconut, in the order of the bookings; last what none of them explains. */
+  /** The appointment rows that came from Coconut, in the order of the bookings; last those that belong to no booking. */
   appointmentRows(): Promise<readonly BookedRow[]>;
 }
 
@@ -46,12 +48,14 @@ export interface BookedRow {
   readonly row: Row;
 }
 
+/** The running parts of the demo. */
 export interface StageOptions {
   readonly stack: Stack;
   readonly temporal: { readonly address: string; readonly namespace: string };
   readonly tenant: string;
 }
 
+/** Connects to Temporal and creates the calls of the scenes; ends the connection when disposed of. */
 export async function openStage({ stack, temporal, tenant }: StageOptions): Promise<Stage & AsyncDisposable> {
   const connection = await Connection.connect({ address: temporal.address });
   const client = new Client({ connection, namespace: temporal.namespace });
@@ -136,7 +140,7 @@ async function call(url: string, method: string, body?: object): Promise<unknown
   return text === "" ? undefined : JSON.parse(text);
 }
 
-/** Polls until there is something; undefined when there never was. */
+/** Asks ten times a second until there is an answer; undefined if there is none within `timeoutMs`. */
 export async function eventually<T>(
   look: () => Promise<T | undefined | false>,
   timeoutMs = 90_000,
@@ -148,14 +152,14 @@ export async function eventually<T>(
   }
 }
 
-/** Waits for the work; meanwhile tells of each retry in the appointments' Workflows, once. */
+/** Waits for the work, and meanwhile tells of each retry in the appointments' Workflows once. */
 export async function tellingRetries<T>(
   stage: Pick<Stage, "booked" | "retries">,
   tell: (retry: Retry) => void,
   work: Promise<T>,
 ): Promise<T> {
   const end = work.then(() => true);
-  // It may fail while nobody is waiting for it; whoever waits next hears of it.
+  // It may fail while nothing awaits it, which must not end the process; the next `await` throws its error.
   end.catch(() => undefined);
   const told = new Set<string>();
   for (let isOver = false; !isOver; isOver = await Promise.race([end, sleep(200, false)])) {

@@ -1,24 +1,27 @@
 /** A banker's morning, scene by scene: what happens in Coconut, and what must then be true in Dynamics. */
 import { eventually, type Stage } from "./stage.ts";
 
+/** What a scene found in Dynamics after what happened in Coconut. */
 export interface Outcome {
   readonly isRight: boolean;
-  /** What stands in Dynamics now, in plain words. */
+  /** What Dynamics has if the outcome is right, in a few words. */
   readonly seen: string;
   readonly appointmentIds: readonly string[];
 }
 
+/** One thing that happens in Coconut, and how to check what Dynamics must then have. */
 export interface Scene {
   readonly title: string;
   play(stage: Stage, tell: (line: string) => void): Promise<Outcome>;
 }
 
-/** Scenes go on where earlier ones stopped. */
+/** The ids of appointments that later scenes go on with. */
 const cast = { ann: "", robert: "" };
 
 const busy = { statecode: 3, statuscode: 5 };
 const canceled = { statecode: 2, statuscode: 4 };
 
+/** The scenes in the order they are played in; later ones change what earlier ones booked. */
 export const story: readonly Scene[] = [
   {
     title: "Ann Lee, whom Dynamics does not know, books mortgage advice with Dana Roy.",
@@ -215,7 +218,7 @@ function has(row: Readonly<Record<string, unknown>> | undefined, wanted: object)
   return row !== undefined && Object.entries(wanted).every(([column, value]) => row[column] === value);
 }
 
-/** Ten in the morning, so many days after, on a weekday, as Coconut writes times. */
+/** Ten in the morning so many days after the instant, or on the next weekday, as Coconut writes times. */
 function later(instant: unknown, days: number): string {
   const date = new Date(typeof instant === "string" ? instant : Date.now());
   date.setUTCDate(date.getUTCDate() + days);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
+/** Addresses of pages in the Temporal UI. */
 export interface TemporalUi {
   /** The list of all Workflows. */
   readonly all: string;
@@ -11,6 +12,7 @@ export interface TemporalUi {
   workflow(workflowId: string, runId?: string): string;
 }
 
+/** Creates the addresses for a namespace; `uiUrl` has no slash at the end. */
 export function createTemporalUi(uiUrl: string, namespace: string): TemporalUi {
   const all = `${uiUrl}/namespaces/${namespace}/workflows`;
   return {
@@ -21,6 +23,7 @@ export function createTemporalUi(uiUrl: string, namespace: string): TemporalUi {
   };
 }
 
+/** Short addresses on this machine that redirect into the Temporal UI, until disposed of. */
 export interface ShortLinks extends AsyncDisposable {
   readonly needsAttention: string;
   /** Leads to the Workflow that is the newest when somebody follows it. */

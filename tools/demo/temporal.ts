@@ -1,4 +1,4 @@
-/** The Temporal server of the demo: the one TEMPORAL_ADDRESS names, else a dev server of our own. */
+/** The Temporal server of the demo: the one that TEMPORAL_ADDRESS names, else a dev server that is started for it. */
 import { randomBytes } from "node:crypto";
 import { Connection } from "@temporalio/client";
 import { startDevServer } from "../temporal/dev-server.ts";
@@ -6,6 +6,7 @@ import { createNamespace } from "../temporal/namespaces.ts";
 import { searchAttributeTypes } from "../temporal/search-attributes.ts";
 import { createTemporalUi, type TemporalUi } from "./temporal-ui.ts";
 
+/** A Temporal server with the product's Search Attributes; a dev server ends when disposed of. */
 export interface DemoTemporal extends AsyncDisposable {
   readonly address: string;
   readonly namespace: string;
@@ -15,6 +16,7 @@ export interface DemoTemporal extends AsyncDisposable {
   readonly tenant: string;
 }
 
+/** Connects to the server, or starts a dev server after telling its name. Throws where the server cannot be reached. */
 export async function openTemporal(tell: (name: string) => void): Promise<DemoTemporal> {
   const address = process.env["TEMPORAL_ADDRESS"];
   if (address) return useServer(address);

@@ -12,10 +12,12 @@ const localTime = z
   .regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/)
   .describe("A wall-clock time in the time zone named beside it");
 
+/** 202 of `POST /pane/session`. */
 export const LoginPending = schemaOf<Contract.LoginPending>()(
   z.strictObject({ state: z.literal("pending") }),
 );
 
+/** 200 of `POST /pane/session`. */
 export const Session = schemaOf<Contract.Session>()(
   z.strictObject({
     token: text.describe("Sent as Authorization: Bearer … with every later request"),
@@ -62,20 +64,25 @@ const Question = z.strictObject({
   options: z.array(z.strictObject({ value: text, label: text })),
 });
 
+/** 200 of `GET /pane/api/services`. */
 export const ServicesAnswer = schemaOf<Contract.ServicesAnswer>()(
   z.strictObject({ services: z.array(Service) }),
 );
 
+/** 200 of `GET /pane/api/locations`. */
 export const LocationsAnswer = schemaOf<Contract.LocationsAnswer>()(
   z.strictObject({ locations: z.array(Location) }),
 );
 
+/** 200 of `GET /pane/api/staff`. */
 export const StaffAnswer = schemaOf<Contract.StaffAnswer>()(z.strictObject({ staff: z.array(StaffMember) }));
 
+/** 200 of `GET /pane/api/questions`. */
 export const QuestionsAnswer = schemaOf<Contract.QuestionsAnswer>()(
   z.strictObject({ questions: z.array(Question) }),
 );
 
+/** 200 of `GET /pane/api/times`. */
 export const Times = schemaOf<Contract.Times>()(
   z.strictObject({
     timezone: text,
@@ -83,6 +90,7 @@ export const Times = schemaOf<Contract.Times>()(
   }),
 );
 
+/** 201 of `POST /pane/api/bookings`. */
 export const Booked = schemaOf<Contract.Booked>()(
   z.strictObject({
     appointmentId: text,
@@ -95,6 +103,7 @@ export const Booked = schemaOf<Contract.Booked>()(
   }),
 );
 
+/** 200 of `GET /pane/api/bookings/{appointmentId}`. */
 export const SyncState = schemaOf<Contract.SyncState>()(
   z.strictObject({
     state: z.enum(["syncing", "in_step", "needs_attention"]),
@@ -104,6 +113,7 @@ export const SyncState = schemaOf<Contract.SyncState>()(
 
 const codes = Object.keys(refusals) as Contract.RefusalCode[];
 
+/** The body of every refusal in JSON. */
 export const RefusalAnswer = schemaOf<Contract.RefusalAnswer>()(
   z.strictObject({
     error: z.strictObject({

@@ -28,6 +28,7 @@ const ofChoices = {
   503: ["coconut_unavailable"],
 } as const;
 
+/** Every route below /pane/api, each with its schemas, answers and refusals. */
 export const apiOperations: readonly Operation[] = [
   {
     id: "checkRow",

@@ -25,6 +25,7 @@ export function renderDocument(): string {
   return header + stringify(createDocument(), { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
+/** Creates the document as an object, in the order in which it is written. */
 export function createDocument(): object {
   return {
     openapi: "3.1.1",

@@ -21,6 +21,7 @@ const loginRefusals: readonly LoginRefusal[] = [
 /** What the pages of the login window answer when something is wrong: a page that says so. */
 const faultPages = { 400: "The address or the form cannot be read", 429: "Too many requests" };
 
+/** The routes of the page that Dynamics frames, and of its files. */
 export const pageOperations: readonly Operation[] = [
   {
     id: "getPane",
@@ -42,6 +43,7 @@ export const pageOperations: readonly Operation[] = [
   })),
 ];
 
+/** The routes of the login window and of the session. */
 export const loginOperations: readonly Operation[] = [
   {
     id: "getLoginWindow",

@@ -5,13 +5,14 @@ import type { RefusalCode } from "@coconut-dynamics/pane/contract";
 /** An answer in JSON, one that is a page or a file, or one without a body. */
 export type Answer = string | { readonly schema: z.ZodType; readonly description: string };
 
+/** One route with its method, as the document describes it. */
 export interface Operation {
   readonly id: string;
   readonly method: "get" | "post" | "delete";
   /** As in the document, `/pane/api/rows/{table}/{id}`. */
   readonly path: string;
   readonly summary: string;
-  /** Where the route is there under one way of logging in only. */
+  /** Set where the route exists with one value of PANE_LOGIN only. */
   readonly login?: "password" | "sso";
   /** What proves who asks: a session's token, or the cookie of the login window. */
   readonly proof?: "session" | "loginWindow";

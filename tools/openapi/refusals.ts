@@ -1,6 +1,6 @@
-/** Every code with which the pane's server refuses a request, and what it means to whoever asked. */
 import type { RefusalCode } from "@coconut-dynamics/pane/contract";
 
+/** Every code that the pane's server refuses a request with → what it means to the one who asked. */
 export const refusals: Readonly<Record<RefusalCode, string>> = {
   malformed: "The body or the address cannot be read.",
   wrong_type: "The body is not application/json, or it is compressed.",

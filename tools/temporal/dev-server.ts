@@ -7,6 +7,7 @@ import { startServerProcess, type ServerProcess } from "../server-process.ts";
 
 const startTimeoutMs = 120_000;
 
+/** What a dev server is started with. */
 export interface DevServerOptions {
   /** Beside "default", which is always there. */
   readonly namespaces?: readonly string[];
@@ -21,18 +22,19 @@ export interface DevServerOptions {
   readonly port?: number;
 }
 
+/** A running dev server; addresses are host:port and, of the UI, a URL. */
 export interface DevServer {
   readonly address: string;
   readonly uiUrl?: string;
   readonly pid: number;
-  /** Ends it the hard way, as an outage does. Start another on the same port and dbFilename to end the outage. */
+  /** Ends it at once by SIGKILL, as an outage does. Another one on the same port and dbFilename ends the outage. */
   kill(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
- * A Temporal dev server of our own on 127.0.0.1. Resolves when every namespace can be used. It ends with
- * this process at the latest.
+ * Starts a Temporal dev server on 127.0.0.1; resolves when every namespace can be used. It ends with this process at
+ * the latest. Throws where there is no Temporal CLI, and where the server does not serve within two minutes.
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   const cli = findTemporalCli();
@@ -41,8 +43,8 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
       "No Temporal CLI to start a dev server with. Run `node tools/setup.mjs`, which gets one or says what is missing.",
     );
   }
-  // Between the choosing of a free port and its taking, another program may be faster. The server, too, chooses some
-  // for itself, also where it is told its port.
+  // Another program may take a port after it was found free. The server also chooses some ports by itself, even where
+  // it is told its own.
   for (let attempt = 1; ; attempt++) {
     const ports = await choosePorts(options);
     const server = await startServerProcess(cli.path, startDevArguments(options, ports));

@@ -12,7 +12,10 @@ const here = dirname(fileURLToPath(import.meta.url));
 const isWindows = process.platform === "win32";
 const suffix = isWindows ? ".exe" : "";
 
-/** @param {NodeJS.ProcessEnv} [env] */
+/**
+ * Looks for a server or a CLI, and fetches nothing. Throws where TEMPORAL_CLI_PATH is set and does not run.
+ * @param {NodeJS.ProcessEnv} [env]
+ */
 export function findTemporal(env = process.env) {
   if (env.TEMPORAL_ADDRESS) {
     return { kind: "address", address: env.TEMPORAL_ADDRESS };
@@ -30,7 +33,7 @@ export function findTemporalCli(env = process.env) {
   }
   for (const folder of (env.PATH ?? env.Path ?? "").split(delimiter).filter(Boolean)) {
     const path = join(folder, `temporal${suffix}`);
-    // Another program may bear the name, so it has to say that it is Temporal's.
+    // Another program may have the same name, so its --version must say that it is Temporal's.
     if (isFile(path) && temporalVersion(path).ok) {
       return { kind: "cli", path, source: "PATH" };
     }
@@ -41,7 +44,7 @@ export function findTemporalCli(env = process.env) {
 }
 
 /**
- * Outside the checkout and node_modules, so that a build of several minutes survives `npm ci` and a new clone.
+ * The cache's folder: outside the checkout and node_modules, so that a build of several minutes survives `npm ci`.
  * @param {NodeJS.ProcessEnv} [env]
  */
 export function cacheFolder(env = process.env) {
@@ -53,7 +56,7 @@ export function cacheFolder(env = process.env) {
 }
 
 /**
- * The names carry versions: a raised pin looks for a new file and leaves the old one to other checkouts.
+ * Where the cache keeps a CLI. The names have versions, so that a raised version does not use the old file.
  * @param {NodeJS.ProcessEnv} [env]
  */
 export function cachedCliPaths(env = process.env) {
