@@ -4,6 +4,7 @@
  */
 import type { RowRef } from "../src/appointments/row-ref.ts";
 
+/** The lead or contact in Dynamics that is booked from. */
 export type { RowRef };
 
 /** The languages of the pane, and of what Coconut is asked for. */
@@ -78,10 +79,13 @@ export interface TimesQuery extends LocationsQuery {
   readonly to: string;
 }
 
-/** Answers of `GET /pane/api/services`, `/locations`, `/staff` and `/questions`. */
+/** 200 of `GET /pane/api/services`. */
 export type ServicesAnswer = { readonly services: readonly Service[] };
+/** 200 of `GET /pane/api/locations`. */
 export type LocationsAnswer = { readonly locations: readonly Location[] };
+/** 200 of `GET /pane/api/staff`. */
 export type StaffAnswer = { readonly staff: readonly StaffMember[] };
+/** 200 of `GET /pane/api/questions`. */
 export type QuestionsAnswer = { readonly questions: readonly Question[] };
 
 /** What can be booked. */

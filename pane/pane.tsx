@@ -26,7 +26,7 @@ interface PaneProps {
   readonly host: HostLink;
 }
 
-/** Shows the login, the steps, or what was booked. The answers outlive a session: the next login continues with them. */
+/** Shows the login, the steps, or what was booked. When a session ends, what was filled in is kept for the next one. */
 export function Pane({ launch, init, host }: PaneProps) {
   const { row } = init;
   const { words, language } = usePane();

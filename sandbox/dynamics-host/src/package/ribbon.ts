@@ -3,7 +3,7 @@ import { crmParameters } from "./command.ts";
 import { readRule } from "./rules.ts";
 import { childrenNamed, childrenOf, descendantsNamed, type Element, elementAt } from "./xml.ts";
 
-/** What a ribbon may point at outside itself, and where to say what is wrong with it. */
+/** What a ribbon refers to outside itself, and the function that is told what is wrong with it. */
 export interface RibbonContext {
   readonly table: string;
   readonly baseLanguage: number;
@@ -11,7 +11,7 @@ export interface RibbonContext {
   readonly report: (problem: string) => void;
 }
 
-/** The buttons a RibbonDiffXml adds to the command bar of a table's form. */
+/** Reads the buttons that a RibbonDiffXml adds to the command bar of a table's form. */
 export function readRibbon(ribbon: Element, context: RibbonContext): readonly Command[] {
   const location = new RegExp(`^Mscrm\\.Form\\.${context.table}\\.MainTab\\.\\w+\\.Controls\\._children$`);
   return childrenNamed(elementAt(ribbon, "CustomActions"), "CustomAction").flatMap((action) => {
@@ -49,7 +49,7 @@ function readButton(ribbon: Element, button: Element, action: Element, context: 
 }
 
 function withId(ribbon: Element, element: string, id: string): Element | undefined {
-  // The same names are used where a thing is defined and where it is asked for; only the definition has content.
+  // The same element name is used for a definition and for a reference to it; only a definition has children.
   return descendantsNamed(ribbon, element).find(
     (one) => one.getAttribute("Id") === id && childrenOf(one).length > 0,
   );

@@ -4,7 +4,7 @@ import { childrenNamed, childrenOf, type Element } from "./xml.ts";
 
 type Report = (problem: string) => void;
 
-/** None, with a report, for a rule the stand-in could only guess at: a guess would show or hide the button wrongly. */
+/** Reads one rule; one that the stand-in does not know is reported, since ignoring it could show the button wrongly. */
 export function readRule(id: string, element: Element, report: Report): readonly Rule[] {
   const isInverted = element.getAttribute("InvertResult") === "true";
   switch (element.nodeName) {

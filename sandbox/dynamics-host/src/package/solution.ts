@@ -87,7 +87,7 @@ function checkManifest(manifest: Element, report: Report): void {
   }
 }
 
-/** What solution.xml promises must be in customizations.xml, and web resources the other way round too. */
+/** Every root component must be in customizations.xml, and every web resource there must be a root component. */
 function checkComponents(
   manifest: Element,
   content: { webResources: ReadonlyMap<string, WebResource>; entities: readonly Element[] },

@@ -1,9 +1,10 @@
 import { DOMParser, type Element, onErrorStopParsing } from "@xmldom/xmldom";
 import { ImportError } from "./import-error.ts";
 
+/** An element of @xmldom/xmldom. */
 export type { Element };
 
-/** The root element of a file of the package. */
+/** Parses a file of the package into its root element. Throws ImportError for what is not well-formed. */
 export function parseXml(file: string, bytes: Uint8Array): Element {
   try {
     const parser = new DOMParser({ onError: onErrorStopParsing });
@@ -16,12 +17,12 @@ export function parseXml(file: string, bytes: Uint8Array): Element {
   throw new ImportError([`${file} is empty`]);
 }
 
-/** The elements directly below; none of undefined. */
+/** The child elements; none for undefined. */
 export function childrenOf(parent: Element | undefined): readonly Element[] {
   return [...(parent?.childNodes ?? [])].filter((node) => node.nodeType === node.ELEMENT_NODE) as Element[];
 }
 
-/** The elements of that name directly below. */
+/** The child elements of that name. */
 export function childrenNamed(parent: Element | undefined, name: string): readonly Element[] {
   return childrenOf(parent).filter((element) => element.nodeName === name);
 }
@@ -31,7 +32,7 @@ export function elementAt(parent: Element, ...path: readonly string[]): Element 
   return path.reduce<Element | undefined>((at, name) => childrenNamed(at, name)[0], parent);
 }
 
-/** The elements of that name, however deep. */
+/** The descendant elements of that name. */
 export function descendantsNamed(parent: Element | undefined, name: string): readonly Element[] {
   return childrenOf(parent).flatMap((element) => [
     ...(element.nodeName === name ? [element] : []),
