@@ -8,7 +8,7 @@ import { lastWords } from "../last-words.ts";
 import { preparePythonPackage } from "../python.ts";
 import { type BaseImage, provideBaseImage } from "./base-image.ts";
 
-/** Plain data, so that it can be handed from one process to another. */
+/** An engine that runs the image. Plain data, so that it can be passed from one process to another. */
 export interface Engine {
   readonly command: "docker" | "podman";
   /** For people: `podman 4.3.1`. */

@@ -71,7 +71,7 @@ function describe(server: ServerProcess, ports: Ports, options: DevServerOptions
     ...(ports.ui === undefined ? {} : { uiUrl: `http://127.0.0.1:${ports.ui}` }),
     pid: server.pid,
     kill: () => server.stop("SIGKILL"),
-    // With nothing on disk there is nothing to finish.
+    // Without a database file there is nothing to write before it ends.
     [Symbol.asyncDispose]: () => server.stop(options.dbFilename === undefined ? "SIGKILL" : "SIGTERM"),
   };
 }

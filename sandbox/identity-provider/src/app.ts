@@ -71,7 +71,7 @@ export function createApp(provider: Provider): Express {
       .json(answer.body);
   });
 
-  // JSON only, which no page of another site can send without asking first.
+  // JSON only, which a page of another origin cannot send without a preflight.
   app.use("/sandbox", express.json({ limit: "16kb" }));
   app.get("/sandbox/switches", (_request, response) => void response.json(switchboard.now));
   app.post("/sandbox/switches", (request, response) => {

@@ -74,7 +74,7 @@ function show(
   { redirectUri }: AuthorizationRequest,
   signIn: Parameters<typeof signInPage>[0],
 ) {
-  // A browser holds the redirect after the form to form-action as well.
+  // Browsers apply form-action to the redirect that follows the form, too.
   const policy = pagePolicy(`'self' ${new URL(redirectUri).origin}`);
   response.set(policy).type("html").send(signInPage(signIn));
 }

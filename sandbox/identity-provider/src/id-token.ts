@@ -21,7 +21,7 @@ export async function createIdToken(provider: Provider, grant: Grant): Promise<s
     exp: issuedAt + lifetimeS,
     auth_time: Math.floor(signedInAtMs / 1000),
     nonce: switches.nonce === "wrong" ? "not-the-nonce-that-was-sent" : nonce,
-    // Of this person for this application, so that nobody takes it for the oid.
+    // Pairwise, so that an application cannot take it for the oid.
     sub: createHash("sha256").update(`${client.id} ${user.oid}`).digest("base64url"),
     oid: user.oid,
     email: user.email,

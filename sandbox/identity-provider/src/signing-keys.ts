@@ -27,6 +27,6 @@ export function createSigningKeys(): SigningKeys {
 }
 
 async function imported(key: JWK): Promise<CryptoKey> {
-  // Only secret keys that several parties share are bytes.
+  // Of asymmetric keys importJWK makes a CryptoKey; bytes are for symmetric ones only.
   return (await importJWK(key, algorithm)) as CryptoKey;
 }
