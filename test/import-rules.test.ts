@@ -157,8 +157,6 @@ const citizens = [
   ["src/pane/api", "../../booking/booker.ts"],
   ["src/pane/login", "../session/sessions.ts"],
   ["src/pane/login", "../../coconut/client.ts"],
-  ["src/pane/login", "../../staff-login/methods.ts"],
-  ["src/staff-login", "../appointments/row-ref.ts"],
   ["src/pane/session", "../http/refusal.ts"],
   ["test/e2e", "@coconut-dynamics/sandbox-coconut"],
   ["tools/demo", "@coconut-dynamics/solution"],
