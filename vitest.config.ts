@@ -3,6 +3,15 @@ import { testDefaults } from "./tools/tests/defaults.ts";
 
 /** It sets up Temporal's runtime in another way than the others, which a process can do once. */
 const alone = ["test/e2e/worker-metrics.test.ts"];
+/**
+ * What two Nodes do not differ in: CI tries it on one only. Of the stories in a browser one is told on the Node that
+ * ships, too, since their server runs there.
+ */
+const onAnyNode = [
+  "test/browser/**/!(book-from-lead).test.ts",
+  "test/tools/*.test.ts",
+  "test/{docker-compose,dockerfile,import-rules,node-version,version}.test.ts",
+];
 /** They need a container engine: `npm run test:containers`. */
 const containers = "test/containers/**";
 
@@ -24,9 +33,10 @@ export default defineConfig({
           ...testDefaults,
           name: "product",
           include: ["test/**/*.test.ts"],
-          exclude: [...alone, containers],
+          exclude: [...alone, ...onAnyNode, containers],
         },
       },
+      { test: { ...testDefaults, name: "product on any Node", include: onAnyNode } },
       { test: { ...testDefaults, name: "product alone", include: alone } },
       "pane",
       "solution",

@@ -19,6 +19,7 @@ and lists what was not green. Exit code 0 if every test was green every time, el
   --seed <number>     of the first run's order; each further run adds 1 (drawn)
   --node <version>    runs on another Node, got by npm: --node 22.22.2
   --report <file>     of the last run, in JSON
+  --project <name>    of vitest.config.ts; several times for several
 `;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -29,6 +30,7 @@ interface Wanted {
   readonly seed: number;
   readonly node: string | undefined;
   readonly report: string | undefined;
+  readonly projects: readonly string[];
   readonly files: readonly string[];
 }
 
@@ -65,6 +67,7 @@ function readArguments(): Wanted {
       seed: { type: "string", default: String(Date.now() % 1_000_000) },
       node: { type: "string" },
       report: { type: "string" },
+      project: { type: "string", multiple: true, default: [] },
     },
   });
   const count = (name: "runs" | "busy" | "seed", least: number) => {
@@ -78,6 +81,7 @@ function readArguments(): Wanted {
     seed: count("seed", 0),
     node: values.node,
     report: values.report,
+    projects: values.project,
     files: positionals,
   };
 }
@@ -116,6 +120,7 @@ async function runOnce(
         "--reporter=default",
         "--reporter=json",
         `--outputFile.json=${reportPath}`,
+        ...wanted.projects.map((name) => `--project=${name}`),
         ...wanted.files,
       ],
       cwd: root,
