@@ -16,8 +16,10 @@ import type { PaneDependencies } from "./pane/router.ts";
 import type { PaneSettings } from "./pane-settings.ts";
 import type { EventSender } from "./webhooks/sender.ts";
 
+/** What the routes of the pane work with; to be disposed of at the end. */
 export interface PaneContext extends PaneDependencies, AsyncDisposable {}
 
+/** Creates it from the pane's settings and what the server has already; sends nothing yet. */
 export function createPaneContext(
   settings: PaneSettings,
   server: {

@@ -1,5 +1,6 @@
 /** How deliveries are signed: the checked settings, with decoded secrets. */
 
+/** What an HMAC may be over; `{id}` and `{timestamp}` are values of headers. */
 export const signedContents = ["{body}", "{timestamp}.{body}", "{id}.{timestamp}.{body}"] as const;
 type SignedContent = (typeof signedContents)[number];
 
@@ -26,6 +27,7 @@ export interface HmacProfile {
   readonly secrets: readonly Uint8Array[];
 }
 
+/** A secret token in `header`, after `prefix`. */
 export interface TokenProfile {
   readonly kind: "token";
   readonly header: string;
@@ -39,4 +41,5 @@ export interface BasicProfile {
   readonly secrets: readonly string[];
 }
 
+/** How the deliveries of this deployment prove that Coconut sent them. */
 export type WebhookProfile = StandardProfile | HmacProfile | TokenProfile | BasicProfile;

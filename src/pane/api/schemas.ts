@@ -6,21 +6,26 @@ import { Day, Guid, Id, Language, line, LocalTime, Method, paragraph, Timezone }
 
 const lang = Language.default("en");
 
+/** Query of `GET /pane/api/services`, and of a booking's state. */
 export const LanguageQuery = schemaOf<Contract.LanguageQuery>()(z.strictObject({ lang }));
 
+/** Query of `GET /pane/api/locations`. */
 export const LocationsQuery = schemaOf<Contract.LocationsQuery>()(
   z.strictObject({ lang, service: Id, method: Method }),
 );
 
+/** Query of `GET /pane/api/staff`. */
 export const StaffQuery = schemaOf<Contract.StaffQuery>()(
   z.strictObject({ lang, service: Id, location: Id.optional() }),
 );
 
+/** Query of `GET /pane/api/questions`. */
 export const QuestionsQuery = schemaOf<Contract.QuestionsQuery>()(z.strictObject({ lang, service: Id }));
 
 /** Coconut's own limit of one request for times (Open API v2). */
 const maxDays = 42;
 
+/** Query of `GET /pane/api/times`; both days are included. */
 export const TimesQuery = schemaOf<Contract.TimesQuery>()(
   z
     .strictObject({
@@ -40,6 +45,7 @@ export const TimesQuery = schemaOf<Contract.TimesQuery>()(
     }),
 );
 
+/** The row that the pane was opened from, in a path or a booking. */
 export const RowRef = schemaOf<Contract.RowRef>()(
   z.strictObject({ table: z.enum(["lead", "contact"]), id: Guid }),
 );
@@ -64,6 +70,7 @@ const Attendee = z
     message: "may not be empty where the first name is",
   });
 
+/** Body of `POST /pane/api/bookings`; times are wall-clock times in `timezone`. */
 export const BookingBody = schemaOf<Contract.BookingBody>()(
   z.strictObject({
     row: RowRef,

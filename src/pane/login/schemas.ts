@@ -14,6 +14,7 @@ export const LcidQuery = z.object({ lcid: Lcid });
 
 /** Query of the login window: the login's challenge and the language of Dynamics. Other parameters are ignored. */
 export const LoginWindowQuery = z.object({ tx: Bytes32, lcid: Lcid });
+/** That query, checked. */
 export type LoginWindowQuery = z.infer<typeof LoginWindowQuery>;
 
 /** The form of the login window. */
@@ -22,8 +23,10 @@ export const PasswordForm = LoginWindowQuery.extend({
   password: z.string().max(1024),
 });
 
+/** Body of `POST /pane/login/bind`; `hint` is what the person probably signs in with. */
 export const BindBody = schemaOf<Contract.BindBody>()(
   z.strictObject({ tx: Bytes32, hint: z.string().max(200).default("") }),
 );
 
+/** Body of `POST /pane/session`: the verifier of the login whose result is claimed. */
 export const SessionBody = schemaOf<Contract.SessionBody>()(z.strictObject({ verifier: Bytes32 }));
