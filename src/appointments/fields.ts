@@ -7,6 +7,7 @@ import {
   personName,
 } from "./appointment.ts";
 import { effectiveStatus } from "./status.ts";
+import type { Fields } from "./template.ts";
 
 const meetingMethodLabels: Readonly<Record<MeetingMethod, string | undefined>> = {
   at_location: "At location",
@@ -33,92 +34,65 @@ const bookedThroughLabels: Readonly<Record<string, string>> = {
   "9": "Modern Client View",
 };
 
-/** Their names, as a mapping spells them: `{client.email}`. */
-export const fieldNames = [
-  "appointment.id",
-  "appointment.status",
-  "appointment.start",
-  "appointment.end",
-  "appointment.timezone",
-  "appointment.meetingMethod",
-  "appointment.bookedThrough",
-  "appointment.notes",
-  "service.name",
-  "service.id",
-  "location.id",
-  "location.externalId",
-  "location.name",
-  "location.place",
-  "staff.firstName",
-  "staff.lastName",
-  "staff.email",
-  "client.id",
-  "client.externalId",
-  "client.firstName",
-  "client.lastName",
-  "client.email",
-  "client.phone",
-  "client.cellPhone",
-  "client.workPhone",
-  "client.address",
-  "client.city",
-  "client.region",
-  "client.postcode",
-  "client.country",
-  "client.locale",
-  "client.notes",
-] as const;
-/** One of them. */
-export type FieldName = (typeof fieldNames)[number];
+/** What fields are read from. */
+interface Source {
+  readonly appointment: Appointment;
+  readonly client: Attendee | undefined;
+}
 
-/** Every field by name; a field the appointment does not have is undefined. */
-export function fieldsOf(
-  appointment: Appointment,
-  client: Attendee | undefined,
-): Record<FieldName, string | undefined> {
-  const { location, services } = appointment;
-  const staff = appointment.staff[0];
-  const person = client === undefined ? {} : personName(client);
-  return {
-    "appointment.id": appointment.id,
-    "appointment.status": statusLabels[effectiveStatus(appointment)],
-    "appointment.start": appointment.start,
-    "appointment.end": appointment.end,
-    "appointment.timezone": appointment.timezone,
-    "appointment.meetingMethod": meetingMethodLabels[appointment.meetingMethod],
-    "appointment.bookedThrough": bookedThroughLabel(appointment.bookedThrough),
-    "appointment.notes": appointment.notes,
-    "service.name": joined(
-      services.map(({ name }) => name),
+/** How each field is read, by its name as a mapping spells it: `{client.email}`. */
+const readers: Readonly<Record<string, (source: Source) => string | undefined>> = {
+  "appointment.id": ({ appointment }) => appointment.id,
+  "appointment.status": ({ appointment }) => statusLabels[effectiveStatus(appointment)],
+  "appointment.start": ({ appointment }) => appointment.start,
+  "appointment.end": ({ appointment }) => appointment.end,
+  "appointment.timezone": ({ appointment }) => appointment.timezone,
+  "appointment.meetingMethod": ({ appointment }) => meetingMethodLabels[appointment.meetingMethod],
+  "appointment.bookedThrough": ({ appointment }) => bookedThroughLabel(appointment.bookedThrough),
+  "appointment.notes": ({ appointment }) => appointment.notes,
+  "service.name": ({ appointment }) =>
+    joined(
+      appointment.services.map(({ name }) => name),
       " + ",
     ),
-    "service.id": joined(
-      services.map(({ id }) => id),
+  "service.id": ({ appointment }) =>
+    joined(
+      appointment.services.map(({ id }) => id),
       ",",
     ),
-    "location.id": location?.id,
-    "location.externalId": location?.externalId,
-    "location.name": location?.name,
-    "location.place": place(appointment),
-    "staff.firstName": staff?.firstName,
-    "staff.lastName": staff?.lastName,
-    "staff.email": staff?.email,
-    "client.id": client?.clientId,
-    "client.externalId": client?.externalId,
-    "client.firstName": person.firstName,
-    "client.lastName": person.lastName,
-    "client.email": client?.email,
-    "client.phone": client?.phone,
-    "client.cellPhone": client?.cellPhone,
-    "client.workPhone": client?.workPhone,
-    "client.address": client?.address,
-    "client.city": client?.city,
-    "client.region": client?.region,
-    "client.postcode": client?.postcode,
-    "client.country": client?.country,
-    "client.locale": client?.locale,
-    "client.notes": client?.notes,
-  };
+  "location.id": ({ appointment }) => appointment.location?.id,
+  "location.externalId": ({ appointment }) => appointment.location?.externalId,
+  "location.name": ({ appointment }) => appointment.location?.name,
+  "location.place": ({ appointment }) => place(appointment),
+  "staff.firstName": ({ appointment }) => appointment.staff[0]?.firstName,
+  "staff.lastName": ({ appointment }) => appointment.staff[0]?.lastName,
+  "staff.email": ({ appointment }) => appointment.staff[0]?.email,
+  "client.id": ({ client }) => client?.clientId,
+  "client.externalId": ({ client }) => client?.externalId,
+  "client.firstName": ({ client }) => client && personName(client).firstName,
+  "client.lastName": ({ client }) => client && personName(client).lastName,
+  "client.email": ({ client }) => client?.email,
+  "client.phone": ({ client }) => client?.phone,
+  "client.cellPhone": ({ client }) => client?.cellPhone,
+  "client.workPhone": ({ client }) => client?.workPhone,
+  "client.address": ({ client }) => client?.address,
+  "client.city": ({ client }) => client?.city,
+  "client.region": ({ client }) => client?.region,
+  "client.postcode": ({ client }) => client?.postcode,
+  "client.country": ({ client }) => client?.country,
+  "client.locale": ({ client }) => client?.locale,
+  "client.notes": ({ client }) => client?.notes,
+};
+
+/** The names of all fields. */
+export const fieldNames: readonly string[] = Object.keys(readers);
+
+/** Every field by name; a field the appointment does not have is undefined. */
+export function fieldsOf(appointment: Appointment, client: Attendee | undefined): Fields {
+  const fields = Object.entries(readers).map(
+    ([name, read]) => [name, read({ appointment, client })] as const,
+  );
+  return Object.fromEntries(fields);
 }
 
 /** Coconut's number in words, where its Open API names it; else as it came. */
