@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { type Appointment, regardingClient } from "../appointments/appointment.ts";
 import { fieldsOf } from "../appointments/fields.ts";
 import type { RowIds } from "../appointments/ids.ts";
-import { type Mapping, stateFor, toColumns } from "../appointments/mapping.ts";
+import { type Mapping, toColumns } from "../appointments/mapping.ts";
 import type { ClientLink } from "../appointments/matching.ts";
 import { chooseOwner, type OwnerChoice } from "../appointments/owner.ts";
 import { effectiveStatus, isClosed, type StateAndReason } from "../appointments/status.ts";
@@ -132,7 +132,8 @@ const closedCodes = new Set(["0x8004022e", "0x80040230"]);
 const duplicateCodes = new Set(["0x80040237", "0x80060892"]);
 
 function stateOf(appointment: Appointment, mapping: Mapping): StateAndReason {
-  const state = stateFor(mapping.statuses, effectiveStatus(appointment));
+  const status = effectiveStatus(appointment);
+  const state = status === "unknown" ? undefined : mapping.statuses[status];
   if (state !== undefined) return state;
   throw new MappingError(
     `Coconut's status "${appointment.rawStatus}" is not mapped`,

@@ -2,11 +2,10 @@
  * Which fields of an appointment are written to which Dataverse columns, as data. To write another column, add a row here
  * (or to the file named by MAPPING_FILE); a field that no row can name yet is added in `fields.ts`.
  */
-import type { AppointmentStatus } from "./appointment.ts";
 import type { Owner } from "./owner.ts";
 import { type Fields, fill } from "./template.ts";
 import { cut } from "./text.ts";
-import { defaultStatusMap, type StateAndReason, type StatusMap } from "./status.ts";
+import { defaultStatusMap, type StatusMap } from "./status.ts";
 
 /** One column: a template such as `{service.name} - {client.lastName}`, or a constant. */
 export interface ColumnMapping {
@@ -78,9 +77,4 @@ function toValue({ value, maxLength, tooLong = "cut" }: ColumnMapping, fields: F
   if (text === undefined) return null;
   if (maxLength === undefined || text.length <= maxLength) return text;
   return tooLong === "cut" ? cut(text, maxLength) : null;
-}
-
-/** The state and reason for a status; undefined for `unknown`, a spelling of Coconut that nobody has mapped. */
-export function stateFor(statuses: StatusMap, status: AppointmentStatus): StateAndReason | undefined {
-  return status === "unknown" ? undefined : statuses[status];
 }

@@ -41,21 +41,17 @@ export function matchClient(
   candidates: readonly Candidate[],
 ): ClientLink | undefined {
   const own = candidates.find(({ table, id }) => table === "lead" && id === ownLeadId);
-  if (own !== undefined) return follow(own, "own lead", 1);
+  if (own !== undefined) return linkTo(own, "own lead");
 
   const same = candidates.filter((candidate) => isSamePerson(attendee, candidate));
   const open = same.filter(({ isOpen }) => isOpen).toSorted(contactsThenNewest);
   const moved = same.find(({ masterId, contactId }) => masterId !== undefined || contactId !== undefined);
   const best = open[0] ?? moved;
-  return best && follow(best, "email and name", same.length);
+  return best && linkTo(best, "email and name", same.length);
 }
 
-/** The link to a row that was found by its id: to the row itself, or to the one it was merged or qualified into. */
-export function linkTo(row: Candidate, basis: ClientLink["basis"]): ClientLink {
-  return follow(row, basis, 1);
-}
-
-function follow(candidate: Candidate, basis: ClientLink["basis"], candidates: number): ClientLink {
+/** The link to a row, or to the one it was merged or qualified into. `candidates`: how many rows matched. */
+export function linkTo(candidate: Candidate, basis: ClientLink["basis"], candidates = 1): ClientLink {
   const { table, id, masterId, contactId } = candidate;
   if (masterId !== undefined) return { table, id: masterId, basis: "merged into", candidates };
   if (contactId !== undefined) {
