@@ -1,7 +1,8 @@
 /** What `findClient` asks Dataverse, as OData queries. Undefined where there is nobody to ask for. Pure. */
-import { type Attendee, type BookedFrom } from "../appointments/appointment.ts";
+import type { Attendee } from "../appointments/appointment.ts";
 import type { RowIds } from "../appointments/ids.ts";
 import { comparableName } from "../appointments/matching.ts";
+import type { ClientTable, RowRef } from "../appointments/row-ref.ts";
 import type { Operation } from "../dataverse/batch.ts";
 import { anyOf, literal, query } from "../dataverse/odata.ts";
 
@@ -14,9 +15,8 @@ const columns = {
 } as const;
 
 /** One row by its id. Not part of another query: there, `$top` could cut it off behind many namesakes. */
-export function rowQuery({ table, id }: Pick<BookedFrom, "table" | "id">): Operation {
-  const path = query(`${table}s`, { select: columns[table], filter: `${table}id eq ${id}` });
-  return { method: "GET", path };
+export function rowQuery({ table, id }: RowRef): Operation {
+  return read(`${table}s`, { select: columns[table], filter: `${table}id eq ${id}` });
 }
 
 /** The appointment row with the lead or contact that it is regarding. */
@@ -24,25 +24,16 @@ export function appointmentQuery(activityId: string): Operation {
   const expand = (["lead", "contact"] as const).map(
     (table) => `regardingobjectid_${table}_appointment($select=${columns[table]})`,
   );
-  const path = query("appointments", {
+  return read("appointments", {
     select: "activityid",
     filter: `activityid eq ${activityId}`,
     expand: expand.join(","),
   });
-  return { method: "GET", path };
 }
 
 /** The contacts with the name and e-mail of an attendee, newest first. */
 export function contactsQuery(attendees: readonly Attendee[]): Operation | undefined {
-  const conditions = attendees.flatMap(samePerson);
-  if (conditions.length === 0) return undefined;
-  const path = query("contacts", {
-    select: columns.contact,
-    filter: anyOf(conditions),
-    orderby: "createdon desc",
-    top: String(hitsPerPerson * conditions.length),
-  });
-  return { method: "GET", path };
+  return peopleQuery("contact", attendees.flatMap(samePerson));
 }
 
 /** The leads with the name and e-mail of an attendee, or with the id that our own lead for them has; newest first. */
@@ -51,40 +42,45 @@ export function leadsQuery(attendees: readonly Attendee[], ids: RowIds): Operati
     `leadid eq ${ids.leadIdFor(attendee)}`,
     ...samePerson(attendee),
   ]);
+  return peopleQuery("lead", conditions);
+}
+
+function peopleQuery(table: ClientTable, conditions: readonly string[]): Operation | undefined {
   if (conditions.length === 0) return undefined;
-  const path = query("leads", {
-    select: columns.lead,
+  return read(`${table}s`, {
+    select: columns[table],
     filter: anyOf(conditions),
     orderby: "createdon desc",
     top: String(hitsPerPerson * conditions.length),
   });
-  return { method: "GET", path };
 }
 
 /** The enabled users with one of these e-mail addresses, oldest first. */
 export function usersQuery(staffEmails: readonly string[]): Operation | undefined {
   if (staffEmails.length === 0) return undefined;
   const addresses = staffEmails.map((email) => `internalemailaddress eq ${literal(email.trim())}`);
-  const path = query("systemusers", {
+  return read("systemusers", {
     select: "systemuserid,internalemailaddress",
     filter: `isdisabled eq false and (${anyOf(addresses)})`,
     orderby: "createdon asc",
     top: String(hitsPerPerson * staffEmails.length),
   });
-  return { method: "GET", path };
+}
+
+function read(entitySetName: string, options: Readonly<Record<string, string>>): Operation {
+  return { method: "GET", path: query(entitySetName, options) };
 }
 
 /** The condition for e-mail and name; none for an attendee without an e-mail. */
 function samePerson(attendee: Attendee): string[] {
   if (attendee.email === undefined) return [];
   const { firstName, lastName } = comparableName(attendee);
-  return [
-    [
-      equals("emailaddress1", attendee.email),
-      equals("firstname", firstName),
-      equals("lastname", lastName),
-    ].join(" and "),
+  const conditions = [
+    equals("emailaddress1", attendee.email),
+    equals("firstname", firstName),
+    equals("lastname", lastName),
   ];
+  return [conditions.join(" and ")];
 }
 
 function equals(column: string, words: string | undefined): string {

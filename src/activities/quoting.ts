@@ -15,22 +15,21 @@ export function quotable(message: string, people: readonly Partial<Attendee & St
 
 const aWord = /[\p{L}\p{N}]+/gu;
 
+const identifyingFields = [
+  "clientId",
+  "externalId",
+  "firstName",
+  "lastName",
+  "email",
+  "phone",
+  "cellPhone",
+  "workPhone",
+  "address",
+  "postcode",
+] as const;
+
 /** Not single letters: an initial identifies nobody, and the word `a` would be taken out of every sentence. */
 function identifyingWords(person: Partial<Attendee & Staff>): string[] {
-  const { clientId, externalId, firstName, lastName, email, phone, cellPhone, workPhone, address, postcode } =
-    person;
-  const texts = [
-    clientId,
-    externalId,
-    firstName,
-    lastName,
-    email,
-    phone,
-    cellPhone,
-    workPhone,
-    address,
-    postcode,
-  ];
-  const words = texts.flatMap((text) => text?.toLowerCase().match(aWord) ?? []);
+  const words = identifyingFields.flatMap((field) => person[field]?.toLowerCase().match(aWord) ?? []);
   return words.filter((word) => word.length > 1);
 }
