@@ -30,11 +30,7 @@ const wait: Action = {
   retry: "always",
   todo: "Nothing to do: it is tried again.",
 };
-const throttled: Action = {
-  type: "DynamicsThrottled",
-  retry: "always",
-  todo: "Nothing to do: it is tried again.",
-};
+const throttled: Action = { ...wait, type: "DynamicsThrottled" };
 const switchedOff: Action = {
   type: "DynamicsUnavailable",
   retry: "always",
@@ -54,43 +50,37 @@ const unexpected: Action = {
   todo: "Look the request id up with Microsoft's support, then send the Signal `retry`.",
 };
 const plugInTimeout: Action = {
-  type: "DynamicsUnexpected",
-  retry: "few",
+  ...unexpected,
   todo: "A plug-in in Dynamics takes too long: tell its administrator, then send the Signal `retry`.",
 };
+const refused = { type: "DynamicsRefused", retry: "never" } as const;
 const privilege: Action = {
-  type: "DynamicsRefused",
-  retry: "never",
+  ...refused,
   todo: "Give the application user's role the privilege, organisation-wide, then send the Signal `retry`.",
   quote: true,
 };
 const applicationUser: Action = {
-  type: "DynamicsRefused",
-  retry: "never",
+  ...refused,
   todo: "Create or enable the application user and give it a role, then send the Signal `retry`.",
 };
 const mapping: Action = {
-  type: "DynamicsRefused",
-  retry: "never",
+  ...refused,
   todo: "Mend the column in the mapping, restart the worker, then send the Signal `retry`.",
   quote: true,
 };
 /** Dataverse's words quote the value that it refused. */
 const mappingUnquoted: Action = { ...mapping, quote: false };
 const tooLarge: Action = {
-  type: "DynamicsRefused",
-  retry: "never",
+  ...refused,
   todo: "The row is larger than Dynamics takes: give `description` a smaller maxLength in the mapping, restart the worker, then send the Signal `retry`.",
 };
 const noSuchTable: Action = {
-  type: "DynamicsRefused",
-  retry: "never",
+  ...refused,
   todo: "Install Dynamics 365 Sales, which brings leads, or mend DATAVERSE_URL; then send the Signal `retry`.",
   quote: true,
 };
 const rule: Action = {
-  type: "DynamicsRefused",
-  retry: "never",
+  ...refused,
   todo: "A rule in Dynamics refused the row: mend the rule or the data, then send the Signal `retry`.",
 };
 const plugIn: Action = { ...rule, quote: true };
@@ -106,8 +96,7 @@ const duplicate: Action = {
   quote: true,
 };
 const badRequest: Action = {
-  type: "DynamicsRefused",
-  retry: "never",
+  ...refused,
   todo: "The request itself is wrong: report it, then send the Signal `retry` once it is repaired.",
 };
 

@@ -41,50 +41,36 @@ export function toApplicationFailure(error: unknown, { intention, attempt, peopl
     const isQuoted = action.quote && facts.dataverseMessage;
     const words = isQuoted ? ` Dynamics says: "${quotable(facts.dataverseMessage, people)}".` : "";
     const name = nameOfCode(facts.dataverseCode ?? "");
-    const what = `Could not ${intention}: ${message}${name === undefined ? "" : `, ${name}`}.${words}`;
-    return failure(action, what, facts.retryAfterMs, attempt);
+    const why = `${message}${name === undefined ? "" : `, ${name}`}.${words}`;
+    return failure(action, why, { retryAfterMs: facts.retryAfterMs });
   }
   if (error instanceof DataverseSignInError) {
-    return failure(signIn, `Could not ${intention}: ${error.message}.`, error.retryAfterMs, attempt);
+    return failure(signIn, `${error.message}.`, { retryAfterMs: error.retryAfterMs });
   }
   if (error instanceof MappingError) {
-    return failure(
-      { type: "MappingIncomplete", retry: "never", todo: error.todo },
-      `Could not ${intention}: ${error.message}.`,
-      undefined,
-      attempt,
-    );
+    return failure({ type: "MappingIncomplete", retry: "never", todo: error.todo }, `${error.message}.`);
   }
   // Temporal's own errors, such as a cancellation, are passed on as they are.
   if (error instanceof TemporalFailure) return error;
   const name = error instanceof Error ? error.name : "not an Error";
-  return failure(
-    internalError,
-    `Could not ${intention}: ${name} in our own code.`,
-    undefined,
-    attempt,
-    error,
-  );
-}
+  return failure(internalError, `${name} in our own code.`, { cause: error });
 
-function failure(
-  action: Action,
-  what: string,
-  retryAfterMs: number | undefined,
-  attempt: number,
-  cause?: unknown,
-): ApplicationFailure {
-  const delayMs = retryAfterMs ?? action.delayMs;
-  const isFinal = action.retry === "never" || (action.retry === "few" && attempt >= fewAttempts);
-  return ApplicationFailure.create({
-    message: `${what} ${action.todo}`,
-    type: action.type,
-    nonRetryable: isFinal,
-    ...(cause instanceof Error && { cause: withoutMessage(cause) }),
-    ...(delayMs !== undefined && { nextRetryDelay: boundedDelayMs(delayMs) }),
-    // Throttling is expected: only when it lasts does it count as a failure in Temporal's metrics.
-    ...(action.type === "DynamicsThrottled" && attempt <= fewAttempts && { category: "BENIGN" }),
-  });
+  function failure(
+    { type, retry, todo, delayMs: usualDelayMs }: Action,
+    why: string,
+    { retryAfterMs, cause }: { readonly retryAfterMs?: number | undefined; readonly cause?: unknown } = {},
+  ): ApplicationFailure {
+    const delayMs = retryAfterMs ?? usualDelayMs;
+    return ApplicationFailure.create({
+      message: `Could not ${intention}: ${why} ${todo}`,
+      type,
+      nonRetryable: retry === "never" || (retry === "few" && attempt >= fewAttempts),
+      ...(cause instanceof Error && { cause: withoutMessage(cause) }),
+      ...(delayMs !== undefined && { nextRetryDelay: boundedDelayMs(delayMs) }),
+      // Throttling is expected: only when it lasts does it count as a failure in Temporal's metrics.
+      ...(type === "DynamicsThrottled" && attempt <= fewAttempts && { category: "BENIGN" }),
+    });
+  }
 }
 
 /**
