@@ -21,8 +21,6 @@ function holdsCertificateAndKey(path: string): boolean {
   }
 }
 
-const ways = "AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE";
-
 const credentialVariables = z
   .object({
     AZURE_CLIENT_SECRET: text.optional().meta({
@@ -39,7 +37,8 @@ const credentialVariables = z
   })
   .refine((given) => Object.values(given).filter((value) => value !== undefined).length === 1, {
     path: ["AZURE_CLIENT_SECRET"],
-    error: `exactly one of ${ways} must be set`,
+    error:
+      "exactly one of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE must be set",
   })
   .transform((given): { readonly credential: Credential } => {
     const { AZURE_CLIENT_SECRET: secret, AZURE_CLIENT_CERTIFICATE_PATH: path } = given;

@@ -14,25 +14,17 @@ const headerName = text
   .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, "must be the name of an HTTP header")
   .transform((name) => name.toLowerCase());
 
-/** Describes secrets, separated by commas or spaces: several, so that a new one can be added before the old one is withdrawn. */
-function secrets<Schema extends z.ZodType<unknown, string>>(secret: Schema, example: string) {
-  return text
+const named = <const Name extends string>(name: Name) => z.literal(name).meta({ example: name });
+
+/** Describes what every profile reads. There may be several secrets: a new one is added before the old one is withdrawn. */
+const secretVariables = <Schema extends z.ZodType<unknown, string>>(secret: Schema, example: string) => ({
+  COCONUT_WEBHOOK_SECRETS: text
     .transform((list) => list.split(/[\s,]+/).filter((entry) => entry !== ""))
     .pipe(z.array(secret).min(1, "is empty: set the secret that Coconut shows for the webhook"))
-    .meta({ example, isHidden: true });
-}
-
-const toleranceSeconds = wholeNumber(1, 86_400, "a number of seconds")
-  .prefault("300")
-  .meta({ example: "600" });
-
-const named = <const Name extends string>(name: Name, example: string = name) =>
-  z.literal(name).meta({ example });
-
-/** Describes what every profile reads. */
-const secretVariables = <Schema extends z.ZodType<unknown, string>>(secret: Schema, example: string) => ({
-  COCONUT_WEBHOOK_SECRETS: secrets(secret, example),
-  COCONUT_WEBHOOK_TOLERANCE_SECONDS: toleranceSeconds,
+    .meta({ example, isHidden: true }),
+  COCONUT_WEBHOOK_TOLERANCE_SECONDS: wholeNumber(1, 86_400, "a number of seconds")
+    .prefault("300")
+    .meta({ example: "600" }),
 });
 
 const standard = z

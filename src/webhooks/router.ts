@@ -1,22 +1,17 @@
 /** The route for deliveries: raw bytes → verify → read → Signal-With-Start → 202. */
 import express, { type Request, type Response, Router } from "express";
 import type { CoconutEvent } from "../appointments/events.ts";
+import type { AppointmentReader } from "../coconut/read-appointment.ts";
 import { readDelivery } from "../coconut/read-delivery.ts";
-import type { WireMap } from "../coconut/wire-map.ts";
 import type { Logger } from "../log.ts";
 import type { DeliveryOutcome } from "../metrics.ts";
 import type { WebhookProfile } from "./profiles.ts";
-import type { EventSender } from "./sender.ts";
-import { NotConfirmedError } from "./sender.ts";
+import { type EventSender, NotConfirmedError } from "./sender.ts";
 import { verifyDelivery } from "./verify.ts";
 
 /** What the route works with. */
-export interface WebhookDependencies {
+export interface WebhookDependencies extends AppointmentReader {
   readonly webhook: WebhookProfile;
-  readonly tenant: string;
-  readonly wireMap: WireMap;
-  /** Signs the row that an appointment was booked from; absent where nothing can be booked from Dynamics. */
-  readonly bookedFromSecret?: Uint8Array | undefined;
   readonly sender: EventSender;
   /** Hears of every event: it may prove that a booking from Dynamics was made. Never throws. */
   readonly bookingConfirmer?: { confirm(event: CoconutEvent): Promise<void> } | undefined;

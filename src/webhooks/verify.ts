@@ -33,26 +33,18 @@ export function verifyDelivery(profile: WebhookProfile, delivery: SignedDelivery
   );
 }
 
-/** What the standard and the hmac profile have in common. */
-interface Scheme {
-  readonly signatureHeader: string;
-  readonly idHeader: string | undefined;
-  readonly timestampHeader: string | undefined;
-  readonly toleranceSeconds: number;
-  readonly secrets: readonly Uint8Array[];
-  readonly algorithm: "sha256" | "sha512";
-  readonly encoding: "hex" | "base64";
+/** What the standard and the hmac profile have in common; `header` holds the signature. */
+interface Scheme extends Omit<HmacProfile, "kind" | "prefix" | "signedContent"> {
   /** The signatures that stand in the header, each in `encoding`; none = the header is malformed. */
   readonly signaturesIn: (header: string) => readonly string[];
 }
 
 function standardScheme(profile: StandardProfile): Scheme {
   return {
-    signatureHeader: "webhook-signature",
+    ...profile,
+    header: "webhook-signature",
     idHeader: "webhook-id",
     timestampHeader: "webhook-timestamp",
-    toleranceSeconds: profile.toleranceSeconds,
-    secrets: profile.secrets,
     algorithm: "sha256",
     encoding: "base64",
     // Signatures of other versions (v1a is asymmetric) may be sent too; only v1 is verified.
@@ -66,13 +58,7 @@ function standardScheme(profile: StandardProfile): Scheme {
 
 function hmacScheme(profile: HmacProfile): Scheme {
   return {
-    signatureHeader: profile.header,
-    idHeader: profile.idHeader,
-    timestampHeader: profile.timestampHeader,
-    toleranceSeconds: profile.toleranceSeconds,
-    secrets: profile.secrets,
-    algorithm: profile.algorithm,
-    encoding: profile.encoding,
+    ...profile,
     signaturesIn(header) {
       const signature = withoutPrefix(header, profile.prefix);
       if (signature === undefined) return [];
@@ -86,7 +72,7 @@ function hmacScheme(profile: HmacProfile): Scheme {
  * ambiguous: a time is digits, and a body begins with a brace.
  */
 function verifySignature(scheme: Scheme, { headers, rawBody, now }: SignedDelivery): Verification {
-  const header = readHeader(headers, scheme.signatureHeader);
+  const header = readHeader(headers, scheme.header);
   if (!header.ok) return header;
   const id = scheme.idHeader === undefined ? undefined : readHeader(headers, scheme.idHeader);
   if (id?.ok === false) return id;
@@ -100,14 +86,14 @@ function verifySignature(scheme: Scheme, { headers, rawBody, now }: SignedDelive
   }
   const given = scheme.signaturesIn(header.value);
   if (given.length === 0) {
-    return fail("malformed", `${scheme.signatureHeader} holds no signature of the expected form`);
+    return fail("malformed", `${scheme.header} holds no signature of the expected form`);
   }
   const head = [id, time].map((part) => (part === undefined ? "" : `${part.value}.`)).join("");
   const expected = scheme.secrets.map((secret) =>
     createHmac(scheme.algorithm, secret).update(head, "ascii").update(rawBody).digest(scheme.encoding),
   );
   if (!anyEqual(expected, given)) {
-    return fail("bad_signature", `${scheme.signatureHeader} matches none of the configured secrets`);
+    return fail("bad_signature", `${scheme.header} matches none of the configured secrets`);
   }
   const untimely =
     time === undefined ? undefined : checkTime(Number(time.value), now, scheme.toleranceSeconds);
