@@ -120,7 +120,9 @@ export function resolveRelationships(body: Readonly<Record<string, unknown>>): {
   readonly document: Readonly<Record<string, unknown>>;
   readonly issues: readonly string[];
 } {
-  const included = indexIncluded(own(body, "included"));
+  // The first of each type and id counts: of equal keys, a map keeps the last.
+  const resources = asList(own(body, "included")).toReversed();
+  const included = new Map(resources.map((resource) => [keyOf(resource, ""), resource]));
   const declared = own(own(body, "data"), "relationships");
   const issues: string[] = [];
   const relationships: Record<string, readonly unknown[]> = {};
@@ -139,15 +141,6 @@ export function resolveRelationships(body: Readonly<Record<string, unknown>>): {
     });
   }
   return { document: { ...body, relationships }, issues };
-}
-
-function indexIncluded(included: unknown): ReadonlyMap<string, unknown> {
-  const index = new Map<string, unknown>();
-  for (const resource of asList(included)) {
-    const key = keyOf(resource, "");
-    if (!index.has(key)) index.set(key, resource);
-  }
-  return index;
 }
 
 /** Type and id; a reference without a type is of the type its relationship is named after. */

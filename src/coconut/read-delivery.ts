@@ -1,5 +1,6 @@
 /** A verified delivery → the canonical event. */
 import { type CoconutEvent, eventTypes, type EventType } from "../appointments/events.ts";
+import { cut } from "../appointments/text.ts";
 import { sha256 } from "./fingerprint.ts";
 import { isObject, readValue } from "./paths.ts";
 import { type AppointmentReader, readShapedAppointment, toEvent } from "./read-appointment.ts";
@@ -66,8 +67,7 @@ function eventIdOf({ signedId, rawBody }: VerifiedDelivery, { document, paths }:
 }
 
 function printable(text: string): string {
-  const visible = text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, "").trim();
-  return visible.slice(0, 100).replace(/[\ud800-\udbff]$/, "");
+  return cut(text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, "").trim(), 100);
 }
 
 function malformed(issues: readonly string[]): DeliveryResult {

@@ -61,12 +61,7 @@ function zoneOf({ appointment, location }: WireEvent, report: Report): string | 
 
 /** Services booked together follow each other; one without a duration leaves the end open. */
 function endByDuration(start: DateTime<true>, { services }: WireEvent): DateTime<true> | undefined {
-  const durations = services.map((service) => service.durationMinutes);
-  if (durations.length === 0) return undefined;
-  let minutes = 0;
-  for (const duration of durations) {
-    if (duration === undefined) return undefined;
-    minutes += duration;
-  }
-  return start.plus({ minutes });
+  const durations = services.flatMap(({ durationMinutes }) => durationMinutes ?? []);
+  if (durations.length === 0 || durations.length < services.length) return undefined;
+  return start.plus({ minutes: durations.reduce((sum, minutes) => sum + minutes, 0) });
 }

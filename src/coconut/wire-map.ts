@@ -10,6 +10,9 @@ const value = z.string(valuePath).refine(isValuePath, valuePath).optional();
 const listPath = "must be a path such as booking.guests[]";
 const list = z.string(listPath).refine(isListPath, listPath);
 
+const named = { id: value, externalId: value, name: value };
+const postal = { address: value, city: value, region: value, postcode: value, country: value };
+
 /**
  * A path for each canonical field; a field without one is absent. Paths start at the payload, those beside a
  * `list` at its items. With `extends: "json-api"`, a field without a path is read as the default wire has it,
@@ -40,22 +43,8 @@ const FieldPaths = z.strictObject({
     .optional(),
   /** The campaign words (UTM) that carry the row a banker booked from. */
   bookedFrom: z.strictObject({ content: value, term: value, campaign: value }).optional(),
-  location: z
-    .strictObject({
-      id: value,
-      externalId: value,
-      name: value,
-      address: value,
-      city: value,
-      region: value,
-      postcode: value,
-      country: value,
-      timezone: value,
-    })
-    .optional(),
-  services: z
-    .strictObject({ list, id: value, externalId: value, name: value, durationMinutes: value })
-    .optional(),
+  location: z.strictObject({ ...named, ...postal, timezone: value }).optional(),
+  services: z.strictObject({ list, ...named, durationMinutes: value }).optional(),
   staff: z
     .strictObject({ list, id: value, externalId: value, email: value, firstName: value, lastName: value })
     .optional(),
@@ -71,11 +60,7 @@ const FieldPaths = z.strictObject({
       phone: value,
       cellPhone: value,
       workPhone: value,
-      address: value,
-      city: value,
-      region: value,
-      postcode: value,
-      country: value,
+      ...postal,
       locale: value,
       notes: value,
       status: value,
