@@ -8,7 +8,6 @@ import {
   type CoconutLocation,
   type CoconutQuestion,
   type CoconutService,
-  type CoconutTime,
   type CoconutUser,
   Location,
   methodNumbers,
@@ -36,11 +35,10 @@ export interface TimesQuery {
   readonly to: string;
 }
 
-/** Free times, as wall-clock times in `timezone`. */
+/** Free times, in order, as wall-clock times in `timezone`, `2026-03-10 10:00:00`. */
 export interface CoconutTimes {
   readonly timezone: string;
-  /** In order. */
-  readonly times: readonly Pick<CoconutTime, "start" | "end">[];
+  readonly times: readonly { readonly start: string; readonly end: string }[];
 }
 
 /** What the pane lists, and the booking itself. Each call throws CoconutError when it gets no usable answer. */
@@ -81,7 +79,8 @@ const maxPageBytes = 4 * 1024 * 1024;
 /** As large as a delivery may be: the document becomes an event like that of a delivery. */
 const maxDocumentBytes = 256 * 1024;
 
-type Query = Readonly<Record<string, string | number | undefined>>;
+/** `lang`, the language of names in the answer, is sent as a header as well. */
+type Query = Readonly<Record<string, string | number | undefined>> & { readonly lang?: string };
 
 /** Sends nothing yet. */
 export function createCoconutClient({
@@ -91,12 +90,12 @@ export function createCoconutClient({
 }: CoconutClientOptions): CoconutClient {
   const options = { url, dispatcher, timeoutMs };
 
-  async function page<T>(path: string, item: z.ZodType<T>, query: Query, lang?: string) {
+  async function page<T>(path: string, item: z.ZodType<T>, query: Query) {
     const answer = await callOpenApi(options, {
       method: "GET",
       path,
       query: toSearch(query),
-      lang,
+      lang: query.lang,
       maxAnswerBytes: maxPageBytes,
     });
     const { data, meta } = check(Page, answer, `GET ${path}`, true);
@@ -108,16 +107,10 @@ export function createCoconutClient({
     path: string,
     item: z.ZodType<T>,
     query: Query,
-    lang?: string,
   ): Promise<readonly T[]> {
     const rows = new Map<string, T>();
     for (let number = 1; number <= maximumPages; number += 1) {
-      const { rows: found, totalPages } = await page(
-        path,
-        item,
-        { ...query, limit: pageSize, page: number },
-        lang,
-      );
+      const { rows: found, totalPages } = await page(path, item, { ...query, limit: pageSize, page: number });
       const before = rows.size;
       for (const row of found) rows.set(row.id, row);
       const isLast = totalPages === undefined ? found.length < pageSize : number >= totalPages;
@@ -128,21 +121,16 @@ export function createCoconutClient({
   }
 
   return {
-    services: ({ lang }) => list("services", Service, { lang }, lang),
+    services: ({ lang }) => list("services", Service, { lang }),
     locations: ({ serviceId, meetingMethod, lang }) =>
-      list(
-        "locations",
-        Location,
-        {
-          service_id: serviceId,
-          meeting_method: meetingMethod && methodNumbers[meetingMethod],
-          lang,
-        },
+      list("locations", Location, {
+        service_id: serviceId,
+        meeting_method: meetingMethod && methodNumbers[meetingMethod],
         lang,
-      ),
+      }),
     users: ({ locationId, serviceId }) =>
       list("users", User, { location_id: locationId, service_id: serviceId }),
-    questions: ({ serviceId, lang }) => list("questions", Question, { service_id: serviceId, lang }, lang),
+    questions: ({ serviceId, lang }) => list("questions", Question, { service_id: serviceId, lang }),
 
     async times({ serviceId, locationId, staffId, meetingMethod, locale, timezone, from, to }) {
       const { rows } = await page("times", Time, {
