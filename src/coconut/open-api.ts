@@ -8,57 +8,6 @@ import type { MeetingMethod } from "../appointments/appointment.ts";
 /** How a booked meeting takes place. */
 export type BookableMethod = Exclude<MeetingMethod, "unknown">;
 
-/** A service that can be booked. */
-export interface CoconutService {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string | null;
-  readonly category: string | null;
-  readonly durationMinutes: number;
-  readonly group: boolean;
-  readonly methods: readonly BookableMethod[];
-}
-
-/** A branch. */
-export interface CoconutLocation {
-  readonly id: string;
-  readonly name: string;
-  readonly address: string | null;
-  readonly city: string | null;
-  readonly region: string | null;
-  readonly postcode: string | null;
-  readonly country: string | null;
-  readonly timezone: string | null;
-}
-
-/** A member of staff. */
-export interface CoconutUser {
-  readonly id: string;
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly email: string | null;
-  readonly jobTitle: string | null;
-  /** Two letters each, as in `fr`. */
-  readonly languages: readonly string[];
-}
-
-/** A question that is asked of the client when a service is booked. */
-export interface CoconutQuestion {
-  readonly id: string;
-  readonly label: string;
-  readonly help: string | null;
-  readonly kind: "text" | "paragraph" | "select" | "multiselect" | "checkbox";
-  readonly required: boolean;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-}
-
-/** A free time, as wall-clock times, `2026-03-10 10:00:00`. */
-export interface CoconutTime {
-  readonly start: string;
-  readonly end: string;
-  readonly timezone: string | null;
-}
-
 /** The numbers of meeting methods on the wire. */
 export const methodNumbers = {
   at_location: 1,
@@ -67,7 +16,8 @@ export const methodNumbers = {
   off_site: 4,
 } as const satisfies Record<BookableMethod, number>;
 
-const methodsByNumber = new Map<string, BookableMethod>(
+/** The meeting methods by their number on the wire, as text. */
+export const methodsByNumber: ReadonlyMap<string, BookableMethod> = new Map(
   Object.entries(methodNumbers).map(([method, number]) => [String(number), method as BookableMethod]),
 );
 
@@ -86,7 +36,7 @@ function resource<Attributes extends z.ZodRawShape>(attributes: Attributes) {
   return z.object({ id: Id, attributes: z.object(attributes) });
 }
 
-/** A row of `GET services`. */
+/** A row of `GET services`: a service that can be booked. */
 export const Service = resource({
   name: Named,
   description: Optional,
@@ -94,17 +44,17 @@ export const Service = resource({
   group: Flag,
   category: z.object({ name: Optional }).nullish(),
   meeting_methods: z.array(Line).nullish(),
-}).transform(
-  ({ id, attributes: { duration, category, meeting_methods: methods, ...rest } }): CoconutService => ({
-    id,
-    ...rest,
-    category: category?.name ?? null,
-    durationMinutes: duration,
-    methods: (methods ?? []).flatMap((number) => methodsByNumber.get(number) ?? []),
-  }),
-);
+}).transform(({ id, attributes: { duration, category, meeting_methods: methods, ...rest } }) => ({
+  id,
+  ...rest,
+  category: category?.name ?? null,
+  durationMinutes: duration,
+  methods: (methods ?? []).flatMap((number) => methodsByNumber.get(number) ?? []),
+}));
+/** A service, as `Service` reads it. */
+export type CoconutService = z.output<typeof Service>;
 
-/** A row of `GET locations`. */
+/** A row of `GET locations`: a branch. */
 export const Location = resource({
   name: Named,
   address: Optional,
@@ -113,32 +63,35 @@ export const Location = resource({
   zip_postal: Optional,
   country: Optional,
   timezone: Optional,
-}).transform(
-  ({ id, attributes: { prov_state: region, zip_postal: postcode, ...rest } }): CoconutLocation => ({
-    id,
-    ...rest,
-    region,
-    postcode,
-  }),
-);
+}).transform(({ id, attributes: { prov_state: region, zip_postal: postcode, ...rest } }) => ({
+  id,
+  ...rest,
+  region,
+  postcode,
+}));
+/** A branch, as `Location` reads it. */
+export type CoconutLocation = z.output<typeof Location>;
 
-/** A row of `GET users`. */
+/** A row of `GET users`: a member of staff. */
 export const User = resource({
   first_name: Optional,
   last_name: Optional,
   email: Optional,
   job_title: Optional,
   supported_locales: z.array(Language).nullish(),
-}).transform(({ id, attributes: { email, ...rest } }): CoconutUser => ({
+}).transform(({ id, attributes: { email, ...rest } }) => ({
   id,
   firstName: rest.first_name ?? "",
   lastName: rest.last_name ?? "",
   email,
   jobTitle: rest.job_title,
+  /** Two letters each, as in `fr`. */
   languages: [...new Set(rest.supported_locales)],
 }));
+/** A member of staff, as `User` reads it. */
+export type CoconutUser = z.output<typeof User>;
 
-const questionKinds = new Map<string, CoconutQuestion["kind"]>([
+const questionKinds = new Map<string, "text" | "paragraph" | "select" | "multiselect" | "checkbox">([
   ["text", "text"],
   ["textarea", "paragraph"],
   ["select", "select"],
@@ -146,27 +99,29 @@ const questionKinds = new Map<string, CoconutQuestion["kind"]>([
   ["checkbox", "checkbox"],
 ]);
 
-/** A row of `GET questions`. */
+/** A row of `GET questions`: what is asked of the client when a service is booked. */
 export const Question = resource({
   label: Named,
   help: Optional,
   type: Line,
   required: Flag,
   options: z.array(z.object({ value: Line, label: Line })).nullish(),
-}).transform(({ id, attributes: { type, options, ...rest } }): CoconutQuestion => ({
+}).transform(({ id, attributes: { type, options, ...rest } }) => ({
   id,
   ...rest,
   // A question of an unknown kind is answered with text.
   kind: questionKinds.get(type.toLowerCase()) ?? "text",
   options: options ?? [],
 }));
+/** A question, as `Question` reads it. */
+export type CoconutQuestion = z.output<typeof Question>;
 
 const LocalTime = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/);
 
-/** A row of `GET times`. The start identifies it: an id may be missing. */
+/** A row of `GET times`: a free time, in wall-clock times. The start identifies it: an id may be missing. */
 export const Time = z
   .object({ attributes: z.object({ start: LocalTime, end: LocalTime, timezone: Optional }) })
-  .transform(({ attributes }): CoconutTime => attributes);
+  .transform(({ attributes }) => attributes);
 
 /** One page of a list; without `meta` the number of pages is unknown. */
 export const Page = z.object({

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { MeetingMethod } from "../appointments/appointment.ts";
 import { cut } from "../appointments/text.ts";
+import { methodsByNumber } from "./open-api.ts";
 
 const maximumIdLength = 64;
 const maximumLineLength = 500;
@@ -89,28 +90,16 @@ function count(minimum: number, maximum: number, error: string) {
   }, z.int({ error }).min(minimum, error).max(maximum, error).optional());
 }
 
-/** Open API v2: 1 AT_LOCATION, 2 PHONE_CALL, 3 VIDEO_CALL, 4 OFF_SITE. */
+/** By number, or in words: Open API v2 writes `1` and AT_LOCATION. */
 const meetingMethods = new Map<string | undefined, MeetingMethod>([
-  ["1", "at_location"],
-  ["2", "phone_call"],
-  ["3", "video_call"],
-  ["4", "off_site"],
-  ["at_location", "at_location"],
-  ["phone_call", "phone_call"],
-  ["video_call", "video_call"],
-  ["off_site", "off_site"],
+  ...methodsByNumber,
+  ...[...methodsByNumber.values()].map((method) => [method, method] as const),
 ]);
 const meetingMethod = line().transform(
   (text) => meetingMethods.get(text?.toLowerCase().replaceAll(/[\s-]/g, "_")) ?? "unknown",
 );
 
-const postal = {
-  address: line(),
-  city: line(),
-  region: line(),
-  postcode: line(),
-  country: line(),
-};
+const postal = { address: line(), city: line(), region: line(), postcode: line(), country: line() };
 
 /** Anybody can set campaign words: one that is no text is ignored, and no reason to refuse the delivery. */
 const word = z.unknown().transform((value) => (typeof value === "string" ? value : undefined));
