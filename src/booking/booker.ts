@@ -7,7 +7,6 @@ import type { CoconutEvent } from "../appointments/events.ts";
 import { toCampaignWords } from "../coconut/booked-from.ts";
 import type { AppointmentReader } from "../coconut/read-appointment.ts";
 import { digestOf } from "../coconut/fingerprint.ts";
-import type { NewBooking } from "../coconut/open-api-booking.ts";
 import type { Logger } from "../log.ts";
 import { readBooked, summaryOf, summaryOfRequest } from "./booked-appointment.ts";
 import { toIssues } from "./issues.ts";
@@ -71,6 +70,8 @@ export function createBooker(options: BookerOptions): Booker {
 
   function runOf(request: BookingRequest): BookingRun {
     const { staffId, key, ...body } = request;
+    const { row: _row, ...booking } = body;
+    const words = toCampaignWords(bookedFromOf(request), { secret: bookedFromSecret, tenant });
     return {
       workflowId: bookingWorkflowIdFor(tenant, staffId, key),
       input: {
@@ -78,7 +79,7 @@ export function createBooker(options: BookerOptions): Booker {
         digest: digestOf(body),
         beginWithinMs,
         seenWithinMs,
-        booking: toNewBooking(request),
+        booking: { ...booking, bookerId: staffId, words },
       },
       appointmentAt: DateTime.fromSQL(request.start, { zone: request.timezone }).toJSDate(),
     };
@@ -91,16 +92,6 @@ export function createBooker(options: BookerOptions): Booker {
   ): Promise<BookingOutcome> {
     log.info({ workflowId, outcome: outcome.kind }, "booking");
     if ("digest" in outcome && outcome.digest !== input.digest) return { kind: "key_reused" };
-    return answer(outcome, request);
-  }
-
-  function toNewBooking(request: BookingRequest): NewBooking {
-    const { staffId, key: _key, row: _row, ...booking } = request;
-    const words = toCampaignWords(bookedFromOf(request), { secret: bookedFromSecret, tenant });
-    return { ...booking, bookerId: staffId, words };
-  }
-
-  async function answer(outcome: RunOutcome, request: BookingRequest): Promise<BookingOutcome> {
     switch (outcome.kind) {
       case "booked":
         return { kind: "booked", ...(await takeIn(outcome, request)) };
