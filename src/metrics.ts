@@ -28,30 +28,20 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const deliveries = new Counter({
-    name: "coconut_deliveries_total",
-    help: "Deliveries by how they were answered",
-    labelNames: ["outcome"] as const,
-    registers: [registry],
-  });
+  const createCounter = (name: string, help: string) =>
+    new Counter({ name, help, labelNames: ["outcome"] as const, registers: [registry] });
+  const deliveries = createCounter("coconut_deliveries_total", "Deliveries by how they were answered");
   const answerSeconds = new Histogram({
     name: "coconut_delivery_answer_seconds",
     help: "Time from a delivery's arrival to its answer",
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5],
     registers: [registry],
   });
-  const logins = new Counter({
-    name: "coconut_pane_logins_total",
-    help: "Tries to log in at the pane by how they ended",
-    labelNames: ["outcome"] as const,
-    registers: [registry],
-  });
-  const bookings = new Counter({
-    name: "coconut_pane_bookings_total",
-    help: "Bookings asked for in the pane by what became of them",
-    labelNames: ["outcome"] as const,
-    registers: [registry],
-  });
+  const logins = createCounter("coconut_pane_logins_total", "Tries to log in at the pane by how they ended");
+  const bookings = createCounter(
+    "coconut_pane_bookings_total",
+    "Bookings asked for in the pane by what became of them",
+  );
   return {
     countLogin: (outcome) => logins.inc({ outcome }),
     countBooking: (outcome) => bookings.inc({ outcome }),

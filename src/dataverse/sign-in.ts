@@ -62,7 +62,8 @@ export function createSignIn(options: SignInOptions): SignIn {
       const { accessToken, expiresOn, refreshOn } = result;
       return { text: accessToken, expiresAt: expiresOn ?? new Date(), refreshAt: refreshOn };
     } catch (error) {
-      throw toSignInError(error, network.retryAfterMs());
+      if (error instanceof DataverseSignInError) throw error;
+      throw new DataverseSignInError(signInCodeOf(error), network.retryAfterMs(), { cause: error });
     }
   };
 }
@@ -128,12 +129,7 @@ function remainingMs(until: number | undefined): number | undefined {
   return ms > 0 ? ms : undefined;
 }
 
-/** With Microsoft's error number where there is one: `errorNo`, or the digits that begin the code. */
-function toSignInError(error: unknown, retryAfterMs: number | undefined): DataverseSignInError {
-  if (error instanceof DataverseSignInError) return error;
-  return new DataverseSignInError(signInCodeOf(error), retryAfterMs, { cause: error });
-}
-
+/** Microsoft's error number where there is one: `errorNo`, or the digits that begin the code. */
 function signInCodeOf(error: unknown): string {
   if (!(error instanceof AuthError)) return "no_answer";
   const { errorCode } = error;
