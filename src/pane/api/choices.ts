@@ -1,5 +1,6 @@
 /** `GET /pane/api/services`, `/locations`, `/staff`, `/times` and `/questions`: what can be booked in Coconut. */
-import { type RequestHandler, Router } from "express";
+import { Router } from "express";
+import type { z } from "zod";
 import type { CoconutClient } from "../../coconut/client.ts";
 import type { CoconutUser } from "../../coconut/open-api.ts";
 import type {
@@ -22,62 +23,43 @@ export function createChoicesRouter(coconut: ChoicesSource, now: () => number): 
   const router = Router();
   const cache = createCache<object>({ now, ttlMs: 10_000, maxEntries: 200 });
 
-  /** Answers what `find` resolves with, or what it did a moment ago for the same path and `key`. */
-  function remembered(
-    read: (query: unknown) => { readonly key: string; readonly find: () => Promise<object> },
-  ): RequestHandler {
-    return async (request, response) => {
-      const { key, find } = read(request.query);
-      response.json(await cache.get(`${request.path} ${key}`, find));
-    };
+  /** A route that answers what `find` resolves with, or what it did a moment ago for the same query. */
+  function addRemembered<Query>(
+    path: string,
+    schema: z.ZodType<Query>,
+    find: (query: Query) => Promise<object>,
+  ) {
+    router.get(path, async (request, response) => {
+      const query = parseRequest(schema, request.query);
+      response.json(await cache.get(`${path} ${JSON.stringify(query)}`, () => find(query)));
+    });
   }
 
-  router.get(
-    "/services",
-    remembered((query) => {
-      const { lang } = parseRequest(LanguageQuery, query);
-      const find = async () => ({ services: await coconut.services({ lang }) }) satisfies ServicesAnswer;
-      return { key: lang, find };
-    }),
-  );
+  addRemembered("/services", LanguageQuery, async ({ lang }) => {
+    const services = await coconut.services({ lang });
+    return { services } satisfies ServicesAnswer;
+  });
 
-  router.get(
-    "/locations",
-    remembered((query) => {
-      const { lang, service: serviceId, method: meetingMethod } = parseRequest(LocationsQuery, query);
-      const find = async () => {
-        const found = await coconut.locations({ serviceId, meetingMethod, lang });
-        // Without a time zone nobody could say what time it is there.
-        const locations = found.flatMap(({ timezone, ...location }) =>
-          timezone === null ? [] : [{ ...location, timezone }],
-        );
-        return { locations } satisfies LocationsAnswer;
-      };
-      return { key: `${lang} ${serviceId} ${meetingMethod}`, find };
-    }),
-  );
+  addRemembered("/locations", LocationsQuery, async ({ lang, service: serviceId, method: meetingMethod }) => {
+    const found = await coconut.locations({ serviceId, meetingMethod, lang });
+    // Without a time zone nobody could say what time it is there.
+    const locations = found.flatMap(({ timezone, ...location }) =>
+      timezone === null ? [] : [{ ...location, timezone }],
+    );
+    return { locations } satisfies LocationsAnswer;
+  });
 
-  router.get(
-    "/staff",
-    remembered((query) => {
-      const { service: serviceId, location: locationId } = parseRequest(StaffQuery, query);
-      const find = async () => {
-        const users = await coconut.users({ serviceId, locationId });
-        return { staff: users.map(toStaffMember) } satisfies StaffAnswer;
-      };
-      return { key: `${serviceId} ${locationId ?? ""}`, find };
-    }),
-  );
+  // The language makes no difference to the staff: they are remembered without it.
+  const staffQuery = StaffQuery.transform(({ lang: _lang, ...query }) => query);
+  addRemembered("/staff", staffQuery, async ({ service: serviceId, location: locationId }) => {
+    const users = await coconut.users({ serviceId, locationId });
+    return { staff: users.map(toStaffMember) } satisfies StaffAnswer;
+  });
 
-  router.get(
-    "/questions",
-    remembered((query) => {
-      const { lang, service: serviceId } = parseRequest(QuestionsQuery, query);
-      const find = async () =>
-        ({ questions: await coconut.questions({ serviceId, lang }) }) satisfies QuestionsAnswer;
-      return { key: `${lang} ${serviceId}`, find };
-    }),
-  );
+  addRemembered("/questions", QuestionsQuery, async ({ lang, service: serviceId }) => {
+    const questions = await coconut.questions({ serviceId, lang });
+    return { questions } satisfies QuestionsAnswer;
+  });
 
   // Not remembered: a time that is gone must not be offered.
   router.get("/times", async (request, response) => {
