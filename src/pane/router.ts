@@ -1,7 +1,6 @@
 /** Everything below /pane: the page, the login window and the HTTP interface (docs/pane-api.openapi.yaml). */
 import { type ErrorRequestHandler, Router } from "express";
 import type { Booker } from "../booking/booker.ts";
-import type { CoconutClient } from "../coconut/client.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import type { Logger } from "../log.ts";
 import type { BookingOutcome } from "../booking/request.ts";
@@ -34,7 +33,7 @@ export interface PaneDependencies {
   /** The origins of Dynamics that may frame the pane. */
   readonly hosts: readonly string[];
   readonly login: LoginMethod;
-  readonly coconut: ChoicesSource & Pick<CoconutClient, "users">;
+  readonly coconut: ChoicesSource;
   readonly dataverse: DataverseClient;
   readonly booking: Booker;
   readonly readSyncState: ReadSyncState;

@@ -14,17 +14,13 @@ import type { Banker, BankerSession } from "../session/sessions.ts";
  */
 export type RequireRow = (session: BankerSession, row: RowRef) => Promise<void>;
 
-/** Entity set and key column of each table. */
-const sets = { lead: ["leads", "leadid"], contact: ["contacts", "contactid"] } as const;
-
 /** Answers are kept for a minute; failures are not. `now` is in ms. */
 export function createRowAccess(dataverse: DataverseClient, now: () => number): RequireRow {
   const cache = createCache<void>({ now, ttlMs: 60_000, maxEntries: 5_000 });
   return (session, { table, id }) =>
     cache.get(`${session.key} ${table} ${id}`, async () => {
       const objectId = await objectIdOf(dataverse, session.banker);
-      const [set, key] = sets[table];
-      const path = query(`${set}(${id})`, { select: key });
+      const path = query(`${table}s(${id})`, { select: `${table}id` });
       try {
         await dataverse.send({ method: "GET", path, headers: { CallerObjectId: objectId } });
       } catch (error) {
