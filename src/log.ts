@@ -1,7 +1,7 @@
 /** Logs: one JSON line per event on standard output, ids as fields, never a payload or a person. */
 import { type Logger, pino } from "pino";
 
-/** pino's. */
+/** The logger of pino; below the wiring it is imported as a type only. */
 export type { Logger } from "pino";
 
 const secretive = ["authorization", "headers", "body", "payload", "secret", "token"];

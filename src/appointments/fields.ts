@@ -84,7 +84,7 @@ const readers: Readonly<Record<string, (source: Source) => string | undefined>> 
   "client.notes": ({ client }) => client?.notes,
 };
 
-/** The names of all fields. */
+/** The names of all fields that a mapping may use. */
 export const fieldNames: readonly string[] = Object.keys(readers);
 
 /** Every field by name; a field the appointment does not have is undefined. */

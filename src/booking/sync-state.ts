@@ -21,7 +21,7 @@ export type ReadSyncState = (appointmentId: string) => Promise<BookingSyncState>
 const timeoutMs = 2_000;
 const syncing: BookingSyncState = { state: "syncing", activityId: null };
 
-/** @param options.tenant Coconut's tenant, part of the Workflow Id */
+/** Creates the reader; `tenant` is Coconut's, part of the Workflow Id. */
 export function createSyncStateReader(options: {
   readonly temporal: Client;
   readonly tenant: string;

@@ -82,7 +82,7 @@ const maxDocumentBytes = 256 * 1024;
 /** `lang`, the language of names in the answer, is sent as a header as well. */
 type Query = Readonly<Record<string, string | number | undefined>> & { readonly lang?: string };
 
-/** Sends nothing yet. */
+/** Creates a client of one company's Open API; it sends nothing yet. */
 export function createCoconutClient({
   url,
   dispatcher,

@@ -28,7 +28,7 @@ export interface DataverseClientOptions {
   readonly turnTimeoutMs?: number;
 }
 
-/** Sends nothing yet. */
+/** Creates a client of one environment; it sends nothing yet. */
 export function createDataverseClient(options: DataverseClientOptions): DataverseClient {
   const { tokens, dispatcher, timeoutMs = 10_000, turnTimeoutMs = 4_000 } = options;
   const root = new URL("/api/data/v9.2/", options.url).href;

@@ -13,7 +13,7 @@ export interface RetryAfterGate {
   observe(response: HttpHead): void;
 }
 
-/** An open gate. */
+/** Creates a gate, which is open. */
 export function createRetryAfterGate(): RetryAfterGate {
   let opensAt = 0;
   return {

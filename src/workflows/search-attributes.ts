@@ -5,7 +5,7 @@ import type { CoconutEvent } from "../appointments/events.ts";
 /** The state of a Workflow `syncAppointment`. `NeedsAttention`: parked, a person must decide. */
 export type SyncState = "Syncing" | "InStep" | "Waiting" | "NeedsAttention" | "Skipped";
 
-/** Their keys; the names have to be added to the namespace. */
+/** The keys of all Search Attributes; their names have to be added to the namespace. */
 export const searchAttributes = {
   appointmentId: defineSearchAttributeKey("AppointmentId", "KEYWORD"),
   syncState: defineSearchAttributeKey("SyncState", "KEYWORD"),
