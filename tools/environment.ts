@@ -12,6 +12,7 @@ const others = /^(?:TEMPORAL|POSTGRES)_/;
 
 /** This process's environment without settings of the product, which would point a child process somewhere else. */
 export function withoutOurSettings(): NodeJS.ProcessEnv {
-  const isKept = (name: string) => !ours.has(name) && !others.test(name);
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => isKept(name)));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !ours.has(name) && !others.test(name)),
+  );
 }

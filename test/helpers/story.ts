@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { type Booking, type Person, wireEvent } from "./events.ts";
 import type { Service } from "./service.ts";
 
-export type Story = ReturnType<typeof createStory>;
+type Story = ReturnType<typeof createStory>;
 
 let lastId = 90_000;
 
