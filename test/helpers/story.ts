@@ -3,8 +3,6 @@ import { expect } from "vitest";
 import { type Booking, type Person, wireEvent } from "./events.ts";
 import type { Service } from "./service.ts";
 
-type Story = ReturnType<typeof createStory>;
-
 let lastId = 90_000;
 
 /** A person whom no other story has. */
