@@ -29,7 +29,8 @@ const perFile = { scope: "file" } as const;
 const later = { updatedAt: "2026-03-20T15:00:00Z", notes: "changed" };
 
 const test = testWithService()
-  .extend("openLeads", perFile, async ({ service }) => {
+  /** Of each test anew: others merge some. */
+  .extend("openLeads", async ({ service }) => {
     const leads = (await service.dynamics.rows("leads")).filter(({ statecode }) => statecode === 0);
     const [first = "", second = "", third = ""] = leads.map(({ leadid }) => String(leadid));
     return [first, second, third] as const;
