@@ -12,7 +12,9 @@ COPY pane pane
 COPY src src
 # The packages are there, so the set-up that comes before a build elsewhere has nothing to do.
 RUN npm run build --ignore-scripts \
-  && npm prune --omit=dev --workspaces=false --no-audit --no-fund \
+  && npm prune --omit=dev --no-audit --no-fund \
+  # npm keeps its link to the folder of the pane.
+  && rm -r node_modules/@coconut-dynamics \
   # The native core is shipped for five platforms; this image needs its own.
   && find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 \
     ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -r {} +
