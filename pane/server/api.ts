@@ -4,13 +4,14 @@ import type {
   BookingBody,
   FieldIssue,
   Language,
-  Location,
+  LocationsAnswer,
+  LoginPending,
   Method,
-  Question,
+  QuestionsAnswer,
   RowRef,
-  Service,
+  ServicesAnswer,
   Session,
-  StaffMember,
+  StaffAnswer,
   SyncState,
   Times,
 } from "../contract.d.ts";
@@ -84,7 +85,7 @@ export function createApi(base: string, language: Language, timeoutMs = 45_000) 
   return {
     /** Asks for the session of the login that was started with this verifier; "pending" until that is done. */
     requestSession: (verifier: string, signal: AbortSignal) =>
-      call<Session | { readonly state: "pending" }>("/pane/session", {
+      call<Session | LoginPending>("/pane/session", {
         method: "POST",
         body: { verifier },
         signal,
@@ -103,16 +104,15 @@ export function createApi(base: string, language: Language, timeoutMs = 45_000) 
         /** Refused if the banker may not see this row in Dynamics. */
         checkRowAccess: ({ table, id }: RowRef, signal: AbortSignal) =>
           get<undefined>(`/pane/api/rows/${table}/${id}`, signal),
-        services: (signal: AbortSignal) =>
-          get<{ services: readonly Service[] }>("/pane/api/services", signal),
+        services: (signal: AbortSignal) => get<ServicesAnswer>("/pane/api/services", signal),
         locations: (service: string, method: Method, signal: AbortSignal) =>
-          get<{ locations: readonly Location[] }>("/pane/api/locations", signal, { service, method }),
+          get<LocationsAnswer>("/pane/api/locations", signal, { service, method }),
         staff: (service: string, location: string | null, signal: AbortSignal) =>
-          get<{ staff: readonly StaffMember[] }>("/pane/api/staff", signal, { service, location }),
+          get<StaffAnswer>("/pane/api/staff", signal, { service, location }),
         times: (query: TimesQuery, signal: AbortSignal) =>
           get<Times>("/pane/api/times", signal, { ...query }),
         questions: (service: string, signal: AbortSignal) =>
-          get<{ questions: readonly Question[] }>("/pane/api/questions", signal, { service }),
+          get<QuestionsAnswer>("/pane/api/questions", signal, { service }),
         /** Books. The same key never books twice. */
         book: (body: BookingBody, idempotencyKey: string) =>
           call<Booked>("/pane/api/bookings", { method: "POST", body, idempotencyKey, token }),
