@@ -14,6 +14,7 @@ import {
   type BookingActivityDependencies,
   createActivities,
   createBookingActivities,
+  createWorkflowActivities,
 } from "./activities/index.ts";
 import type { TemporalSettings } from "./config.ts";
 import type { Logger } from "./log.ts";
@@ -75,6 +76,7 @@ export function createWorkflowWorker(
     namespace,
     ...shutdown,
     taskQueue: taskQueues.workflows,
+    activities: createWorkflowActivities(),
     // About 1 MB each. By default the cache grows with the heap until the thread runs out of memory.
     maxCachedWorkflows: 500,
     ...workflowSource(workflowBundle),

@@ -3,6 +3,7 @@ import { Context } from "@temporalio/activity";
 import { ApplicationFailure } from "@temporalio/common";
 import type { RowIds } from "../appointments/ids.ts";
 import type { Mapping } from "../appointments/mapping.ts";
+import type { Recollection } from "../appointments/memory.ts";
 import type { CoconutClient } from "../coconut/client.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { saveAppointment, type SaveAppointmentInput } from "./appointments.ts";
@@ -72,3 +73,19 @@ async function withFailures<T>(
     throw failure;
   }
 }
+
+/** What the Worker of the Workflows runs beside them, as local Activities. */
+export function createWorkflowActivities() {
+  return {
+    recallEarlierRuns: async (_input: {
+      readonly workflowId: string;
+      readonly runId: string;
+      readonly tenant: string;
+      readonly appointmentId: string;
+    }): Promise<Recollection | null> => null,
+    explainDelay: async (): Promise<{ readonly type: string; readonly message: string } | null> => null,
+  };
+}
+
+/** By this type Workflows call them. */
+export type WorkflowActivities = ReturnType<typeof createWorkflowActivities>;

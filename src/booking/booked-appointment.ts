@@ -1,7 +1,8 @@
 /** The appointment that Coconut made of a booking: as an event for its Workflow, and as the banker is told of it. */
 import { DateTime } from "luxon";
 import type { Appointment, BookedFrom } from "../appointments/appointment.ts";
-import { beforeDeliveries, type CoconutEvent } from "../appointments/events.ts";
+import type { CoconutEvent } from "../appointments/events.ts";
+import { beforeDeliveries } from "../appointments/order.ts";
 import { type AppointmentReader, readAppointment, toEvent } from "../coconut/read-appointment.ts";
 import type { BookedAppointment, BookingRequest } from "./request.ts";
 

@@ -46,7 +46,7 @@ export function createEventSender({
         temporal.workflow.signalWithStart<typeof syncAppointment, [CoconutEvent]>("syncAppointment", {
           workflowId,
           taskQueue: taskQueues.workflows,
-          args: [{ tenant: event.tenant, appointmentId: event.appointment.id, settlePeriodMs }],
+          args: [{ tenant: event.tenant, appointmentId: event.appointment.id, settlePeriodMs, rules: 2 }],
           signal: appointmentChangedSignal,
           signalArgs: [event],
           // An event after settlement starts a new run; it finds the rows again by their ids.

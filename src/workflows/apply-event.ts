@@ -1,5 +1,12 @@
 /** How one event is written to Dynamics: find or create the client's row, then save the appointment row. */
-import { ActivityFailure, ApplicationFailure, patched, proxyActivities } from "@temporalio/workflow";
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  type ActivityOptions,
+  ApplicationFailure,
+  patched,
+  proxyActivities,
+} from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
 import { type Appointment, type Attendee, clientKey, regardingClient } from "../appointments/appointment.ts";
 import type { CoconutEvent } from "../appointments/events.ts";
@@ -7,46 +14,84 @@ import type { ClientLink } from "../appointments/matching.ts";
 import { emailKey } from "../appointments/owner.ts";
 import { effectiveStatus, holdReason } from "../appointments/status.ts";
 import { taskQueues } from "../temporal/task-queues.ts";
-import { originToLookUp, type Outcome, type StateStore, type SyncAppointmentState } from "./state.ts";
+import {
+  forgetRows,
+  originToLookUp,
+  type Outcome,
+  type StateStore,
+  type SyncAppointmentState,
+} from "./state.ts";
 
-/** Attempts are unlimited: what a person must decide comes back as a non-retryable failure. */
+/** How long one attempt of an Activity may take. After that Temporal no longer waits for it. */
+export const attemptLimitMs = 15_000;
+
+/**
+ * Attempts are unlimited within the pace's time: what a person must decide comes back as a non-retryable failure. An
+ * Activity that is cancelled while it waits to be tried again ends at once; one that is under way reports first.
+ */
 const { findClient, createLead, saveAppointment } = proxyActivities<Activities>({
   taskQueue: taskQueues.dynamicsActivities,
-  startToCloseTimeout: "15 seconds",
-  retry: { initialInterval: "1 second", backoffCoefficient: 2, maximumInterval: "5 minutes" },
+  startToCloseTimeout: attemptLimitMs,
+  retry: { initialInterval: "1 second", backoffCoefficient: 2, maximumInterval: "30 seconds" },
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 });
+
+/** For how long an Activity is tried before the Workflow looks around, and which others go before it. */
+export type Pace = Pick<ActivityOptions, "scheduleToCloseTimeout" | "priority">;
+
+/** While all is well. */
+export const usualPace: Pace = { scheduleToCloseTimeout: "3 minutes", priority: { priorityKey: 3 } };
+/** Of a Workflow that is delayed: what happens now goes first, and Temporal is not asked more than once an hour. */
+export const delayedPace: Pace = { scheduleToCloseTimeout: "1 hour", priority: { priorityKey: 4 } };
 
 /**
  * Writes the event's appointment to Dynamics, unless it is not to be written yet or nothing in it is new. What each step
  * finds out is put into the state at once: it is kept if a later step fails, and shown while a later step is retried.
  *
- * @throws ActivityFailure when a person must decide
+ * @throws ActivityFailure when a person must decide, when the pace's time is over, or when the Activity was cancelled
  */
-export async function applyEvent(store: StateStore, event: CoconutEvent): Promise<Outcome> {
+export async function applyEvent(store: StateStore, event: CoconutEvent, pace: Pace): Promise<Outcome> {
   const { appointment, fingerprint } = event;
   const { saved } = store.current;
   const waitingFor = saved === undefined ? holdReason(appointment) : undefined;
   store.update({ waitingFor });
   if (waitingFor !== undefined) return "waiting";
   if (saved?.fingerprint === fingerprint && !originToLookUp(store.current)) return "unchanged";
+  forgetWhoLeft(store, appointment);
   try {
-    await identifyAndSave(store, appointment, fingerprint);
+    await identifyAndSave(store, event, pace);
   } catch (error) {
     if (!isAboutRows(error)) throw error;
-    // A row we remember was deleted, or one we do not know exists: forget all rows and look everybody up again, once.
-    const { bookedFrom } = store.current;
-    store.update({ clients: {}, users: {}, bookedFrom: bookedFrom && withoutLink(bookedFrom) });
-    await identifyAndSave(store, appointment, fingerprint);
+    // A row or user we remember is gone, or there is one we do not know of: everybody is looked up again, once.
+    store.update(forgetRows(store.current));
+    await identifyAndSave(store, event, pace);
   }
   return "applied";
 }
 
-function withoutLink({ link: _link, ...origin }: NonNullable<SyncAppointmentState["bookedFrom"]>) {
-  return origin;
+/** What a run holds does not grow with all who ever were at the appointment. */
+function forgetWhoLeft(store: StateStore, { attendees, staff }: Appointment): void {
+  const { clients, users } = store.current;
+  const keys = new Set(attendees.map(clientKey));
+  const emails = new Set(staff.flatMap(({ email }) => (email === undefined ? [] : [emailKey(email)])));
+  const kept = { clients: keep(clients, keys), users: keep(users, emails) };
+  const isSame = sizeOf(kept.clients) === sizeOf(clients) && sizeOf(kept.users) === sizeOf(users);
+  if (!isSame && patched("ask-again")) store.update(kept);
 }
 
-async function identifyAndSave(store: StateStore, appointment: Appointment, fingerprint: string) {
-  const regarding = await identify(store, appointment);
+function keep<T>(
+  known: Readonly<Record<string, T>>,
+  wanted: ReadonlySet<string>,
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(known).filter(([key]) => wanted.has(key)));
+}
+
+function sizeOf(record: object): number {
+  return Object.keys(record).length;
+}
+
+async function identifyAndSave(store: StateStore, { appointment, fingerprint }: CoconutEvent, pace: Pace) {
+  const regarding = await identify(store, appointment, pace);
   const { saved: previous, clients, users } = store.current;
   // Until the reply is here nobody knows whether Dynamics has the old values or the new: neither counts as saved.
   if (previous !== undefined) {
@@ -54,7 +99,7 @@ async function identifyAndSave(store: StateStore, appointment: Appointment, fing
     store.update({ saved: { ...rest, fingerprint: "", partiesFingerprint: "" } });
   }
   const saved = await saveAppointment.executeWithOptions(
-    { summary: `${effectiveStatus(appointment)}, ${appointment.start}` },
+    { ...pace, summary: `${effectiveStatus(appointment)}, ${appointment.start}` },
     [{ appointment, regarding, clients, users, ...(previous && { previous }) }],
   );
   store.update({ regarding, saved: { ...saved, fingerprint, at: new Date().toISOString() } });
@@ -64,22 +109,16 @@ async function identifyAndSave(store: StateStore, appointment: Appointment, fing
  * The row that the appointment is regarding. Looks up whoever at the appointment is not known yet, all in one Activity,
  * and creates a lead for a client that Dynamics does not know.
  */
-async function identify(store: StateStore, appointment: Appointment): Promise<ClientLink> {
+async function identify(store: StateStore, appointment: Appointment, pace: Pace): Promise<ClientLink> {
   const state = store.current;
   // When the appointment belongs to the row it was booked from, no attendee has to be found for it.
   const client = state.bookedFrom?.link ? undefined : regardingClient(appointment);
-  // The client that the appointment is regarding is looked up again as long as Dynamics does not know them.
-  const isMissing = (attendee: Attendee) =>
-    attendee === client ? !state.clients[clientKey(attendee)] : !(clientKey(attendee) in state.clients);
-  const attendees = appointment.attendees.filter(isMissing);
-  const staffEmails = appointment.staff
-    .flatMap(({ email }) => email ?? [])
-    .filter((email) => !(emailKey(email) in state.users));
+  const { attendees, staffEmails } = peopleToLookUp(state, appointment, client);
   const origin = originToLookUp(state);
 
   if (attendees.length > 0 || staffEmails.length > 0 || origin) {
     const found = await findClient.executeWithOptions(
-      { summary: `${attendees.length} client(s), ${staffEmails.length} staff` },
+      { ...pace, summary: `${attendees.length} client(s), ${staffEmails.length} staff` },
       [
         {
           attendees,
@@ -97,7 +136,7 @@ async function identify(store: StateStore, appointment: Appointment): Promise<Cl
     });
     // The origin row became known during findClient: look again, or we create a duplicate lead.
     if (originToLookUp(store.current) && patched("look-for-origin-before-lead"))
-      return identify(store, appointment);
+      return identify(store, appointment, pace);
   }
 
   const { bookedFrom, clients, regarding } = store.current;
@@ -109,11 +148,35 @@ async function identify(store: StateStore, appointment: Appointment): Promise<Cl
   if (client === undefined) return regarding as ClientLink;
   const known = clients[clientKey(client)];
   if (known) return known;
-  const lead = await createLead.executeWithOptions({ summary: "not known to Dynamics" }, [
+  const lead = await createLead.executeWithOptions({ ...pace, summary: "not known to Dynamics" }, [
     { client, appointment },
   ]);
   store.update({ clients: { ...store.current.clients, [clientKey(client)]: lead } });
   return lead;
+}
+
+/**
+ * Whoever is not known. That somebody is nobody in Dynamics was true when it was asked: they are looked up again with each
+ * event.
+ */
+function peopleToLookUp(
+  { clients, users }: SyncAppointmentState,
+  { attendees, staff }: Appointment,
+  client: Attendee | undefined,
+) {
+  const emails = staff.flatMap(({ email }) => email ?? []);
+  const strangers = {
+    attendees: attendees.filter((attendee) => !clients[clientKey(attendee)]),
+    staffEmails: emails.filter((email) => !users[emailKey(email)]),
+  };
+  const neverAskedFor = {
+    attendees: strangers.attendees.filter((one) => one === client || !(clientKey(one) in clients)),
+    staffEmails: strangers.staffEmails.filter((email) => !(emailKey(email) in users)),
+  };
+  const isSame =
+    strangers.attendees.length === neverAskedFor.attendees.length &&
+    strangers.staffEmails.length === neverAskedFor.staffEmails.length;
+  return isSame || patched("ask-again") ? strangers : neverAskedFor;
 }
 
 /** For the first look-up of a run: an earlier run may have written the row, and its client is the better answer. */
@@ -122,11 +185,17 @@ function existingRowOf(state: SyncAppointmentState, appointment: Appointment) {
   return client && { standing: { appointmentId: appointment.id, client: clientKey(client) } };
 }
 
-/** Dynamics has other rows than we remember. */
+/** Dynamics has other rows or users than we remember. */
 function isAboutRows(error: unknown): boolean {
   return (
     error instanceof ActivityFailure &&
     error.cause instanceof ApplicationFailure &&
-    (error.cause.type === "DynamicsRowGone" || error.cause.type === "DynamicsDuplicate")
+    aboutRows.has(error.cause.type ?? "")
   );
 }
+
+const aboutRows: ReadonlySet<string> = new Set<string>([
+  "DynamicsRowGone",
+  "DynamicsDuplicate",
+  "DynamicsOwnerRefused",
+]);

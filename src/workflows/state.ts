@@ -1,13 +1,9 @@
 /** What one Workflow `syncAppointment` remembers. Plain JSON: continue-as-new hands it over, a query shows it. */
 import type { SavedAppointment } from "../activities/appointments.ts";
-import {
-  comparePositions,
-  type CoconutEvent,
-  isCoconutEvent,
-  type Position,
-  positionOf,
-} from "../appointments/events.ts";
 import { clientKey, type IsoUtc, regardingClient } from "../appointments/appointment.ts";
+import { type CoconutEvent, isCoconutEvent } from "../appointments/events.ts";
+import { type FormerPosition, formerPositionOf, fromFormer } from "../appointments/former-order.ts";
+import { isOlder, type Position, positionOf } from "../appointments/order.ts";
 import type { ClientLink } from "../appointments/matching.ts";
 import type { UsersByEmail } from "../appointments/owner.ts";
 import type { RowRef } from "../appointments/row-ref.ts";
@@ -16,7 +12,7 @@ import type { SyncState } from "./search-attributes.ts";
 /**
  * What became of an event:
  * - `applied`: written to Dynamics; `unchanged`: nothing in it to write; `waiting`: not to be written yet
- * - `contained`: not written, as a newer event came with it, and each event carries the whole appointment
+ * - `contained`: not written, as a newer one took its place first, and each event carries the whole appointment
  * - `stale`: older than an event that was taken up before; `superseded`: parked, then replaced by a newer event
  * - `skipped`: an operator left it unwritten; `pending`: taken in, not finished
  */
@@ -38,11 +34,18 @@ export interface EventRecord {
   readonly outcome: Outcome;
 }
 
-/** Why the Workflow waits for a person, in words for that person. */
+/** Why the Workflow waits, for a person or for Dynamics, in words for whoever looks. */
 export interface Problem {
   readonly type: string;
   readonly message: string;
   readonly since: IsoUtc;
+}
+
+/** What an operator asked for last, and what came of it. */
+export interface OperatorRequest {
+  readonly asked: "retry" | "skip";
+  readonly at: IsoUtc;
+  readonly effect: string;
 }
 
 /** Shown as it is by the query `syncState`, and handed from run to run: its fields may be added to, never renamed. */
@@ -51,14 +54,18 @@ export interface SyncAppointmentState {
   readonly tenant: string;
   readonly appointmentId: string;
   readonly syncState: SyncState;
-  /** Where the newest event that was taken up stands in the order of events, whether it was written or not. */
+  /** Where the newest event stands that was taken in, whether it was written or not. */
   readonly watermark?: Position;
+  /** Where the newest event stands that was taken up, by the former order. */
+  readonly formerWatermark?: FormerPosition;
   /** The last events, oldest first: by them a second delivery is recognised. */
   readonly events: readonly EventRecord[];
+  /** The ids of events that earlier runs took in, for the same purpose. */
+  readonly seenEarlier?: readonly string[];
   readonly duplicates: number;
   /** Signals that were not a canonical event of this appointment, for example one that a person typed. */
   readonly rejected: number;
-  /** By `clientKey`; `null` for an attendee Dynamics does not know. */
+  /** Of those at the appointment, by `clientKey`; `null` for an attendee whom Dynamics did not know when it was asked. */
   readonly clients: Readonly<Record<string, ClientLink | null>>;
   readonly users: UsersByEmail;
   readonly regarding?: ClientLink;
@@ -74,8 +81,14 @@ export interface SyncAppointmentState {
   readonly appointmentEnd?: IsoUtc;
   readonly lastTakenUpAt?: IsoUtc;
   readonly saved?: SavedAppointment & { readonly fingerprint: string; readonly at: IsoUtc };
+  /** The appointment's row, as an earlier run left it. */
+  readonly earlierActivityId?: string;
   readonly waitingFor?: string;
+  /** Why it is parked. */
   readonly problem?: Problem;
+  /** Why it is tried again and again. */
+  readonly delay?: Problem;
+  readonly lastRequest?: OperatorRequest;
 }
 
 /** New values of some fields; `undefined` removes a field. */
@@ -118,26 +131,39 @@ export function newState(tenant: string, appointmentId: string): SyncAppointment
   };
 }
 
-/** A second delivery comes within hours; an event that is no longer in this list is stale by the watermark. */
-const rememberedEvents = 200;
+/** A second delivery comes within hours; an event that is no longer in this list is told to be old by its times. */
+export const rememberedEvents = 200;
 
-/** Whether the value of a Signal is a new event that is to be written, and what taking it in changes. Never throws. */
-export function admit(
-  state: SyncAppointmentState,
-  event: unknown,
-): { readonly isNew: boolean; readonly change: StateChange } {
+/** What an arriving Signal is. `older`: than the newest event so far. */
+export type Arrival = "new" | "older" | "duplicate" | "no event";
+
+/** Judges the value of a Signal. Never throws. */
+export function judge(state: SyncAppointmentState, event: unknown): Arrival {
   const isOurs =
     isCoconutEvent(event) && event.appointment.id === state.appointmentId && event.tenant === state.tenant;
-  if (!isOurs) return { isNew: false, change: { rejected: state.rejected + 1 } };
-  const bookedFrom = state.bookedFrom ?? originOf(event);
-  if (state.events.some(({ eventId }) => eventId === event.eventId)) {
-    return { isNew: false, change: { bookedFrom, duplicates: state.duplicates + 1 } };
-  }
-  const isStale = state.watermark !== undefined && comparePositions(positionOf(event), state.watermark) <= 0;
+  if (!isOurs) return "no event";
+  const isKnown =
+    state.events.some(({ eventId }) => eventId === event.eventId) ||
+    state.seenEarlier?.includes(event.eventId) === true;
+  if (isKnown) return "duplicate";
+  return state.watermark !== undefined && isOlder(event, state.watermark) ? "older" : "new";
+}
+
+/** What taking in an event changes. `outcome`: of an event that is older, or `pending`. */
+export function admit(state: SyncAppointmentState, event: CoconutEvent, outcome: Outcome): StateChange {
   const { eventId, type, receivedAt } = event;
-  const outcome = isStale ? "stale" : "pending";
   const events = [...state.events, { eventId, type, receivedAt, outcome } as const].slice(-rememberedEvents);
-  return { isNew: !isStale, change: { bookedFrom, events } };
+  const isNewest = outcome === "pending";
+  return {
+    bookedFrom: state.bookedFrom ?? originOf(event),
+    events,
+    ...(isNewest && { watermark: positionOf(event) }),
+  };
+}
+
+/** What a second delivery changes. */
+export function countDuplicate(state: SyncAppointmentState, event: CoconutEvent): StateChange {
+  return { bookedFrom: state.bookedFrom ?? originOf(event), duplicates: state.duplicates + 1 };
 }
 
 /** Of a stale event too: that it is late does not change which row the banker booked from. */
@@ -165,7 +191,33 @@ export function recordOutcome(
   };
 }
 
-/** Makes an event the newest one: from now on older events are stale, whatever becomes of this one. */
+/** Notes that an event is being written, which decides how long the Workflow stays open. */
 export function takeUp(event: CoconutEvent, at: IsoUtc): StateChange {
-  return { watermark: positionOf(event), appointmentEnd: event.appointment.end, lastTakenUpAt: at };
+  return {
+    appointmentEnd: event.appointment.end,
+    lastTakenUpAt: at,
+    formerWatermark: formerPositionOf(event),
+  };
+}
+
+/** Forgets whose rows are whose: everybody is looked up again, and the row is written whatever is in it. */
+export function forgetRows({ saved, bookedFrom }: SyncAppointmentState): StateChange {
+  const { link: _link, ...origin } = bookedFrom ?? {};
+  return {
+    clients: {},
+    users: {},
+    ...(bookedFrom && { bookedFrom: origin as typeof bookedFrom }),
+    ...(saved && { saved: { ...saved, fingerprint: "" } }),
+  };
+}
+
+/** The state that the run before handed over: that of earlier versions has its watermark in the former order. */
+export function readCarried(state: SyncAppointmentState): SyncAppointmentState {
+  const watermark = state.watermark as Position | FormerPosition | undefined;
+  if (!isFormer(watermark)) return state;
+  return { ...state, watermark: fromFormer(watermark), formerWatermark: watermark };
+}
+
+function isFormer(watermark: Position | FormerPosition | undefined): watermark is FormerPosition {
+  return Array.isArray(watermark);
 }

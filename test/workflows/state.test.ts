@@ -1,22 +1,28 @@
 /** What one Workflow takes in, and what it keeps of it. */
 import { expect, test } from "vitest";
 import type { CoconutEvent } from "../../src/appointments/events.ts";
-import { admit, createStateStore, newState, recordOutcome, takeUp } from "../../src/workflows/state.ts";
+import {
+  admit,
+  countDuplicate,
+  createStateStore,
+  judge,
+  newState,
+  recordOutcome,
+} from "../../src/workflows/state.ts";
 import { canonicalEvent } from "../helpers/canonical.ts";
-
-const now = "2026-03-04T15:00:10Z";
 
 /** The state of one appointment, and what the Workflow does to it. */
 function stateOfOne() {
   const store = createStateStore(newState("acme", "81234"));
   return {
     store,
-    takeIn: (event: unknown): boolean => {
-      const { isNew, change } = admit(store.current, event);
-      store.update(change);
-      return isNew;
+    takeIn: (event: CoconutEvent): boolean => {
+      const arrival = judge(store.current, event);
+      if (arrival === "duplicate") store.update(countDuplicate(store.current, event));
+      else if (arrival !== "no event")
+        store.update(admit(store.current, event, arrival === "new" ? "pending" : "stale"));
+      return arrival === "new";
     },
-    begin: (event: CoconutEvent): void => store.update(takeUp(event, now)),
   };
 }
 const eventAt = (minute: number) =>
@@ -36,21 +42,19 @@ test("an event is taken in once; a second delivery is counted and nothing else",
   });
 });
 
-test("an event that is older than the newest taken up is stale, and the newest itself is not news", () => {
-  const { store, takeIn, begin } = stateOfOne();
-  begin(eventAt(5));
+test("an event that is older than the newest taken in is stale", () => {
+  const { store, takeIn } = stateOfOne();
+  expect(takeIn(eventAt(5))).toBe(true);
   expect(takeIn(eventAt(4))).toBe(false);
-  expect(takeIn(eventAt(5))).toBe(false);
   expect(takeIn(eventAt(6))).toBe(true);
-  expect(store.current.events.map(({ outcome }) => outcome)).toEqual(["stale", "stale", "pending"]);
+  expect(store.current.events.map(({ outcome }) => outcome)).toEqual(["pending", "stale", "pending"]);
 });
 
 test("the memory of events has an end, and what fell out of it is still not done twice", () => {
-  const { store, takeIn, begin } = stateOfOne();
+  const { store, takeIn } = stateOfOne();
   for (let minute = 1; minute <= 500; minute++) {
     const event = eventAt(minute);
     expect(takeIn(event)).toBe(true);
-    begin(event);
     store.update(recordOutcome(store.current, event, "applied"));
   }
   expect(store.current.events).toHaveLength(200);
@@ -60,26 +64,29 @@ test("the memory of events has an end, and what fell out of it is still not done
   expect(JSON.stringify(store.current).length).toBeLessThan(100_000);
 });
 
-test("what is no event is counted, and never thrown at the Workflow", () => {
-  const { store, takeIn } = stateOfOne();
+test("what is no event is told apart, and never thrown at the Workflow", () => {
+  const { store } = stateOfOne();
   const { fingerprint: _fingerprint, ...unfinished } = canonicalEvent({});
-  const garbage = [null, undefined, 7, "x", [], {}, { ...canonicalEvent({}), version: 2 }, unfinished];
-  for (const value of garbage) expect(takeIn(value)).toBe(false);
   const { appointment, ...event } = canonicalEvent({});
-  for (const missing of ["start", "end", "attendees", "staff", "services"]) {
-    expect(takeIn({ ...event, appointment: { ...appointment, [missing]: undefined } })).toBe(false);
+  const garbage = [null, undefined, 7, "x", [], {}, { ...canonicalEvent({}), version: 2 }, unfinished];
+  const missingOfAppointment = ["start", "end", "attendees", "staff", "services"].map((missing) => ({
+    ...event,
+    appointment: { ...appointment, [missing]: undefined },
+  }));
+  const missing = ["eventId", "type", "occurredAt"].map((name) => ({
+    ...event,
+    appointment,
+    [name]: undefined,
+  }));
+  const ofAnother = canonicalEvent({ tenant: "other" });
+  for (const value of [...garbage, ...missingOfAppointment, ...missing, ofAnother]) {
+    expect(judge(store.current, value), JSON.stringify(value)).toBe("no event");
   }
-  for (const missing of ["eventId", "type", "occurredAt"]) {
-    expect(takeIn({ ...event, appointment, [missing]: undefined })).toBe(false);
-  }
-  expect(store.current.rejected).toBe(garbage.length + 8);
-  expect(store.current.events).toEqual([]);
 });
 
 test("what it keeps is plain JSON: it is handed to the next run as it stands", () => {
-  const { store, takeIn, begin } = stateOfOne();
+  const { store, takeIn } = stateOfOne();
   takeIn(eventAt(1));
-  begin(eventAt(1));
   expect(JSON.parse(JSON.stringify(store.current))).toStrictEqual(store.current);
 });
 

@@ -1,0 +1,65 @@
+/** What a new run takes over from those before it, and hands on to the next. */
+import { proxyLocalActivities } from "@temporalio/workflow";
+import type { WorkflowActivities } from "../activities/index.ts";
+import type { CoconutEvent } from "../appointments/events.ts";
+import type { Memory, Recollection } from "../appointments/memory.ts";
+import { isOlder, positionOf } from "../appointments/order.ts";
+import {
+  recordOutcome,
+  rememberedEvents,
+  type Outcome,
+  type StateChange,
+  type SyncAppointmentState,
+} from "./state.ts";
+
+/** Asked in the Workflow Task that needs the answer: both answer from what is at hand. */
+export const { recallEarlierRuns, explainDelay } = proxyLocalActivities<WorkflowActivities>({
+  startToCloseTimeout: "1 minute",
+});
+
+/** What the next run has to know. */
+export function memoryOf({
+  watermark,
+  events,
+  seenEarlier = [],
+  saved,
+  earlierActivityId,
+}: SyncAppointmentState): Memory {
+  const activityId = saved?.activityId ?? earlierActivityId;
+  const ids = [...seenEarlier, ...events.map(({ eventId }) => eventId)];
+  return {
+    seen: ids.slice(-rememberedEvents),
+    ...(watermark && { watermark }),
+    ...(activityId !== undefined && { activityId }),
+  };
+}
+
+/**
+ * Judges what has arrived in this run by what earlier runs took in. `newest`: the event that is to be written, if there is
+ * one: the pending one, or one that an earlier run could not write.
+ */
+export function remember(
+  state: SyncAppointmentState,
+  pending: CoconutEvent,
+  { watermark, seen, activityId, unwritten }: Recollection,
+): { readonly change: StateChange; readonly newest: CoconutEvent | undefined } {
+  const isSeen = ({ eventId }: { readonly eventId: string }) => seen.includes(eventId);
+  const events = state.events.filter((event) => !isSeen(event));
+  const isNews = !isSeen(pending) && !(watermark && isOlder(pending, watermark));
+  const remembered = {
+    seenEarlier: seen,
+    events,
+    duplicates: state.duplicates + state.events.length - events.length,
+    ...(activityId !== undefined && { earlierActivityId: activityId }),
+  };
+  if (isNews) return { change: remembered, newest: pending };
+  const outcome: Outcome = unwritten ? "contained" : "stale";
+  return {
+    change: {
+      ...remembered,
+      ...recordOutcome({ ...state, events }, pending, outcome),
+      watermark: watermark ?? (unwritten && positionOf(unwritten)),
+    },
+    newest: unwritten,
+  };
+}
