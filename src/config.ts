@@ -66,9 +66,13 @@ export const serverVariables = combine(
     .object({
       PORT: port.prefault("8080").meta({ example: "8443" }),
       SETTLE_PERIOD: durationMs.prefault("7 days").meta({ example: "90 minutes" }),
+      DELAYED_AFTER: durationMs.prefault("3 minutes").meta({ example: "10 minutes" }),
     })
-    // Handed to each new Workflow: how long it stays open after its appointment.
-    .transform((given) => ({ port: given.PORT, settlePeriodMs: given.SETTLE_PERIOD })),
+    // The periods are handed to each new Workflow.
+    .transform((given) => ({
+      port: given.PORT,
+      periods: { settlePeriodMs: given.SETTLE_PERIOD, delayedAfterMs: given.DELAYED_AFTER },
+    })),
 );
 
 /** What the worker reads. */

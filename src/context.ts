@@ -31,10 +31,10 @@ export function createServerContext(
     interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 3 }))],
   });
   const temporal = new Client({ connection, namespace: config.temporal.namespace ?? "default" });
-  const { tenant, webhook, wireMap, settlePeriodMs } = config;
+  const { tenant, webhook, wireMap, periods } = config;
   const log = createLog("server", config.logLevel);
   const metrics = createMetrics();
-  const sender = createEventSender({ temporal, settlePeriodMs, timeoutMs: temporalTimeoutMs });
+  const sender = createEventSender({ temporal, periods, timeoutMs: temporalTimeoutMs });
   const server = { tenant, wireMap, temporal, temporalTimeoutMs, sender, log, metrics };
   const pane = config.pane && createPaneContext(config.pane, server);
   return {

@@ -41,7 +41,7 @@ test("the least that has to be set is enough", () => {
   expect(readServerConfig(server)).toMatchObject({
     host: "127.0.0.1",
     port: 8080,
-    settlePeriodMs: 7 * 24 * 3_600_000,
+    periods: { settlePeriodMs: 7 * 24 * 3_600_000, delayedAfterMs: 180_000 },
   });
   expect(readWorkerConfig(worker)).toMatchObject({
     port: 9465,

@@ -6,7 +6,7 @@ import { callTemporal, describeFailure, failureOf, TemporalTimeoutError } from "
 import { taskQueues } from "../temporal/task-queues.ts";
 import { appointmentChangedSignal } from "../workflows/messages.ts";
 import { searchAttributesOf } from "../workflows/search-attributes.ts";
-import type { syncAppointment } from "../workflows/sync-appointment.ts";
+import type { syncAppointment, SyncPeriods } from "../workflows/sync-appointment.ts";
 
 /** Temporal did not confirm that it has the event. `isPermanent`: it will not until somebody repairs what is wrong. */
 export class NotConfirmedError extends Error {
@@ -25,20 +25,17 @@ export interface EventSender {
   send(event: CoconutEvent): Promise<{ readonly workflowId: string }>;
 }
 
-/** `settlePeriodMs`: how long a Workflow stays open after its appointment. */
+/** What events are sent with. */
 export interface EventSenderOptions {
   readonly temporal: Client;
-  readonly settlePeriodMs: number;
+  /** Handed to each Workflow that an event starts. */
+  readonly periods: SyncPeriods;
   /** Senders of webhooks hang up after 3 s; an answer has to be on its way before. */
   readonly timeoutMs?: number | undefined;
 }
 
 /** Sends to the Workflow of the event's appointment, which is started if none is open. */
-export function createEventSender({
-  temporal,
-  settlePeriodMs,
-  timeoutMs = 2_500,
-}: EventSenderOptions): EventSender {
+export function createEventSender({ temporal, periods, timeoutMs = 2_500 }: EventSenderOptions): EventSender {
   return {
     async send(event) {
       const workflowId = workflowIdFor(event.tenant, event.appointment.id);
@@ -46,7 +43,7 @@ export function createEventSender({
         temporal.workflow.signalWithStart<typeof syncAppointment, [CoconutEvent]>("syncAppointment", {
           workflowId,
           taskQueue: taskQueues.workflows,
-          args: [{ tenant: event.tenant, appointmentId: event.appointment.id, settlePeriodMs, rules: 2 }],
+          args: [{ tenant: event.tenant, appointmentId: event.appointment.id, ...periods, rules: 2 }],
           signal: appointmentChangedSignal,
           signalArgs: [event],
           // An event after settlement starts a new run; it finds the rows again by their ids.

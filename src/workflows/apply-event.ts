@@ -39,10 +39,12 @@ const { findClient, createLead, saveAppointment } = proxyActivities<Activities>(
 /** For how long an Activity is tried before the Workflow looks around, and which others go before it. */
 export type Pace = Pick<ActivityOptions, "scheduleToCloseTimeout" | "priority">;
 
-/** While all is well. */
-export const usualPace: Pace = { scheduleToCloseTimeout: "3 minutes", priority: { priorityKey: 3 } };
-/** Of a Workflow that is delayed: what happens now goes first, and Temporal is not asked more than once an hour. */
-export const delayedPace: Pace = { scheduleToCloseTimeout: "1 hour", priority: { priorityKey: 4 } };
+/** Once an appointment is delayed, those that are not go first, and Temporal is asked for it no more than once an hour. */
+export function paceOf(isDelayed: boolean, delayedAfterMs = 180_000): Pace {
+  return isDelayed
+    ? { scheduleToCloseTimeout: "1 hour", priority: { priorityKey: 4 } }
+    : { scheduleToCloseTimeout: delayedAfterMs, priority: { priorityKey: 3 } };
+}
 
 /**
  * Writes the event's appointment to Dynamics, unless it is not to be written yet or nothing in it is new. What each step

@@ -12,7 +12,7 @@ import {
 import type { CoconutEvent } from "../appointments/events.ts";
 import { isStaleByFormerOrder } from "../appointments/former-order.ts";
 import { isOlder, positionOf } from "../appointments/order.ts";
-import { applyEvent, attemptLimitMs, delayedPace, usualPace } from "./apply-event.ts";
+import { applyEvent, attemptLimitMs, paceOf } from "./apply-event.ts";
 import type { Memory } from "../appointments/memory.ts";
 import { explainDelay, memoryOf, recallEarlierRuns, remember } from "./earlier-runs.ts";
 import { createInterruptible } from "./interruptible.ts";
@@ -42,12 +42,18 @@ import {
   takeUp,
 } from "./state.ts";
 
-/** What the Workflow starts with. */
-export interface SyncAppointmentInput {
-  readonly tenant: string;
-  readonly appointmentId: string;
+/** What a bank decides for all its Workflows. */
+export interface SyncPeriods {
   /** How long to stay open after the later of the appointment's end and its last event. */
   readonly settlePeriodMs: number;
+  /** How long an Activity is tried before the appointment is `Delayed`. Left out by versions up to 0.2.0. */
+  readonly delayedAfterMs?: number;
+}
+
+/** What the Workflow starts with. */
+export interface SyncAppointmentInput extends SyncPeriods {
+  readonly tenant: string;
+  readonly appointmentId: string;
   /** 2: by a server that knows of earlier runs and of `newest first`. Left out by versions up to 0.2.0. */
   readonly rules?: 2;
   /** What the run before this one handed over by continue-as-new. `pending`: not written yet; `newest`: last taken up. */
@@ -242,7 +248,9 @@ export async function syncAppointment(input: SyncAppointmentInput): Promise<Sync
       const { delay } = store.current;
       showProgress(store, event, delay ? "Delayed" : "Syncing");
       try {
-        const outcome = await work.run(() => applyEvent(store, event, delay ? delayedPace : usualPace));
+        const outcome = await work.run(() =>
+          applyEvent(store, event, paceOf(delay !== undefined, input.delayedAfterMs)),
+        );
         store.update({ delay: undefined });
         setOutcome(event, outcome);
         return showProgress(store, event, outcome === "waiting" ? "Waiting" : "InStep");

@@ -75,7 +75,11 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const dispatcher = new Agent();
   stack.defer(() => dispatcher.destroy());
   const client = createCoconutClient({ url: coconut.openApiUrl, dispatcher });
-  const sender = createEventSender({ temporal, settlePeriodMs: 3_600_000, timeoutMs: patienceMs });
+  const sender = createEventSender({
+    temporal,
+    periods: { settlePeriodMs: 3_600_000 },
+    timeoutMs: patienceMs,
+  });
 
   const day = (inDays: number) => new Date(Date.now() + inDays * 86_400_000).toISOString().slice(0, 10);
   const { times } = await client.times({

@@ -40,7 +40,7 @@ const test = testWithService()
     perFile,
     ({ service: { temporal } }) =>
       (event: CoconutEvent, settlePeriodMs = 86_400_000) =>
-        createEventSender({ temporal, settlePeriodMs, timeoutMs: patienceMs }).send(event),
+        createEventSender({ temporal, periods: { settlePeriodMs }, timeoutMs: patienceMs }).send(event),
   )
   .extend("sendAndWait", perFile, ({ service, send }) => async (event: CoconutEvent) => {
     await send(event);

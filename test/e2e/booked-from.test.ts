@@ -36,7 +36,7 @@ const isSettled = (state: SyncAppointmentState) =>
 
 const test = testWithService()
   .extend("sender", perFile, ({ service: { temporal } }) =>
-    createEventSender({ temporal, settlePeriodMs: 86_400_000, timeoutMs: patienceMs }),
+    createEventSender({ temporal, periods: { settlePeriodMs: 86_400_000 }, timeoutMs: patienceMs }),
   )
   /** A lead of the bank whose name and address are not those that the client gave when booking. */
   .extend("leadId", perFile, async ({ service }) => {

@@ -67,7 +67,10 @@ test("so is one that takes the connection and says nothing at all", async () => 
 test("a call that outlives its own deadline is given up after 2.7 s", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const connection = { withDeadline: () => new Promise(() => {}) };
-  const sender = createEventSender({ temporal: { connection } as unknown as Client, settlePeriodMs: 1_000 });
+  const sender = createEventSender({
+    temporal: { connection } as unknown as Client,
+    periods: { settlePeriodMs: 1_000 },
+  });
   const errors: unknown[] = [];
   void sender.send(canonicalEvent({})).catch((error: unknown) => errors.push(error));
   await vi.advanceTimersByTimeAsync(2_699);
@@ -98,7 +101,7 @@ test("a Temporal that is too busy, and is asked again by the connection, does no
   });
   const sender = createEventSender({
     temporal: new Client({ connection }),
-    settlePeriodMs: 1_000,
+    periods: { settlePeriodMs: 1_000 },
     timeoutMs: 3_000,
   });
   const error = await sender.send(canonicalEvent({})).catch((reason: unknown) => reason);

@@ -29,7 +29,7 @@ test("after the settle period the Workflow completes, and a later event starts a
     updatedAt: at(120),
   });
   const last = await service.workflowOf(booking.id).result();
-  expect(last).toEqual(first);
+  expect(last).toMatchObject({ syncState: "InStep", activityId: first.activityId });
   expect((await service.workflowOf(booking.id).describe()).runId).not.toBe(runId);
   const rows = (await service.dynamics.newAppointments()).filter(
     (row) => row["activityid"] === last.activityId,
