@@ -8,6 +8,7 @@ import {
   condition,
   isCancellation,
   log,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -77,9 +78,14 @@ export async function bookAppointment(input: BookAppointmentInput): Promise<Book
 
   function conclude(last: AttemptOutcome): BookAppointmentResult {
     const appointmentId = last.kind === "booked" ? last.appointmentId : confirmed?.id;
-    if (appointmentId !== undefined) {
-      upsertSearchAttributes([{ key: searchAttributes.appointmentId, value: appointmentId }]);
-    }
+    const named =
+      appointmentId === undefined ? [] : [{ key: searchAttributes.appointmentId, value: appointmentId }];
+    const outcome = last.kind !== "booked" && confirmed !== undefined ? "seen" : last.kind;
+    // What an earlier version has recorded has no outcome.
+    const shown = patched("booking-outcome")
+      ? [...named, { key: searchAttributes.bookingOutcome, value: outcome }]
+      : named;
+    if (shown.length > 0) upsertSearchAttributes(shown);
     setCurrentDetails(describe(last, appointmentId));
     if (last.kind !== "booked" && confirmed !== undefined)
       return { digest, kind: "seen", appointment: confirmed };

@@ -123,6 +123,6 @@ test("an operator finds the booking by its appointment, and nothing there names 
     .describe();
   expect(status.name).toBe("COMPLETED");
   expect(type).toBe("bookAppointment");
-  expect(searchAttributes).toMatchObject({ AppointmentId: [appointmentId] });
+  expect(searchAttributes).toMatchObject({ AppointmentId: [appointmentId], BookingOutcome: ["booked"] });
   expect(JSON.stringify([workflowId, searchAttributes, memo])).not.toMatch(/Zoe|Kay|example/);
 });

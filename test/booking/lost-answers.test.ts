@@ -43,6 +43,14 @@ test("without word of it the outcome stays unknown, and asking again books nothi
     expect(await stage.booker().book({ ...wish, notify: false })).toEqual({ kind: "key_reused" });
   });
   expect([asked, booked]).toEqual([1, 1]);
+  const workflowId = bookingWorkflowIdFor("acme", wish.staffId, wish.key);
+  const inDoubt = stage.service.temporal.workflow.list({ query: 'BookingOutcome = "unknown"' });
+  const listed = async () => {
+    const ids: string[] = [];
+    for await (const run of inDoubt) ids.push(run.workflowId);
+    return ids;
+  };
+  await expect.poll(listed).toContain(workflowId);
 });
 
 test("word that comes after the banker was told nothing is what the next question is answered with", async ({
