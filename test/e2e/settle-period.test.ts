@@ -74,7 +74,10 @@ test("one that was parked for longer than the period ends once a person has deci
   expect((await service.workflowOf(booking.id).describe()).status.name).toBe("RUNNING");
   expect(await timersOf(service.workflowOf(booking.id))).toEqual([]);
   await service.workflowOf(booking.id).signal(skipSignal);
-  expect(await service.workflowOf(booking.id).result()).toMatchObject({ syncState: "Skipped", activityId: null });
+  expect(await service.workflowOf(booking.id).result()).toMatchObject({
+    syncState: "Skipped",
+    activityId: null,
+  });
 });
 
 test("events that come again and again at the very end are never lost", async ({ service, story }) => {
