@@ -1,4 +1,4 @@
-/** The mapping file, of which the worker uses the columns and the server the wire map. Both judge all of it. */
+/** The mapping file, of which the worker uses the columns and the words for statuses, the server the wire map. Both judge all of it. */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { MappingFile, toMapping } from "./appointments/mapping-file.ts";
@@ -27,7 +27,8 @@ export const mappingVariables = z
       .optional()
       .meta({ example: "/etc/coconut-dynamics/mapping.json", otherwise: "the built-in mapping" }),
   })
-  .transform(({ MAPPING_FILE: file = {} }) => ({
-    mapping: toMapping(file),
-    wireMap: file.wire ?? defaultWireMap,
-  }));
+  .transform(({ MAPPING_FILE: file = {} }) => {
+    const wireMap = file.wire ?? defaultWireMap;
+    const { statuses: statusWords } = wireMap;
+    return { mapping: { ...toMapping(file), ...(statusWords && { statusWords }) }, wireMap };
+  });

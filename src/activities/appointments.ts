@@ -1,17 +1,18 @@
 /** Activity `saveAppointment`: writes the appointment row as the appointment is in Coconut now. One request. */
 import { createHash } from "node:crypto";
-import { type Appointment, regardingClient } from "../appointments/appointment.ts";
+import { regardingClient } from "../appointments/appointment.ts";
 import { fieldsOf } from "../appointments/fields.ts";
 import type { RowIds } from "../appointments/ids.ts";
 import { type Mapping, toColumns } from "../appointments/mapping.ts";
 import type { ClientLink } from "../appointments/matching.ts";
 import { chooseOwner, type OwnerChoice } from "../appointments/owner.ts";
-import { effectiveStatus, isClosed, type StateAndReason } from "../appointments/status.ts";
+import { withKnownStatuses } from "../coconut/status.ts";
+import { isClosed, type StateAndReason } from "../appointments/status.ts";
 import type { Operation } from "../dataverse/batch.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { DataverseError } from "../dataverse/errors.ts";
-import { MappingError } from "./failures.ts";
 import { type Attendance, entitySetNameOf, partiesOf } from "./parties.ts";
+import { stateOf } from "./statuses.ts";
 
 /** What to write, and what was written last. */
 export interface SaveAppointmentInput extends Attendance {
@@ -37,11 +38,16 @@ export async function saveAppointment(
   input: SaveAppointmentInput,
   { dataverse, ids, mapping }: { dataverse: DataverseClient; ids: RowIds; mapping: Mapping },
 ): Promise<SavedAppointment> {
-  const { appointment, previous } = input;
+  const { previous } = input;
+  // The attendees' statuses stay as the Workflow has them: by them it chose the row that the appointment is regarding.
+  const appointment = {
+    ...input.appointment,
+    status: withKnownStatuses(input.appointment, mapping.statusWords).status,
+  };
   const state = stateOf(appointment, mapping);
   const activityId = ids.activityIdFor(appointment.id);
   const owner = chooseOwner(appointment.staff, input.users, mapping.fallbackOwner);
-  const parties = partiesOf(input);
+  const parties = partiesOf({ ...input, appointment });
   const partiesFingerprint = createHash("sha256").update(JSON.stringify(parties)).digest("hex");
   const columns = {
     ...toColumns(mapping.appointment, fieldsOf(appointment, regardingClient(appointment))),
@@ -130,13 +136,3 @@ function nextForm(error: unknown, form: Form): Form | undefined {
 const closedCodes = new Set(["0x8004022e", "0x80040230"]);
 /** Of two upserts at the same moment one creates the row; the other gets an error with one of these codes. */
 const duplicateCodes = new Set(["0x80040237", "0x80060892"]);
-
-function stateOf(appointment: Appointment, mapping: Mapping): StateAndReason {
-  const status = effectiveStatus(appointment);
-  const state = status === "unknown" ? undefined : mapping.statuses[status];
-  if (state !== undefined) return state;
-  throw new MappingError(
-    `Coconut's status "${appointment.rawStatus}" is not mapped`,
-    "Add it to the wire map's statuses, or let Coconut send a known one; then send the Signal `retry`.",
-  );
-}

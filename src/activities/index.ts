@@ -11,6 +11,7 @@ import { type BookInCoconutInput, bookInCoconut } from "./booking.ts";
 import { findClient, type FindClientInput } from "./clients.ts";
 import { type FailedAttempt, toApplicationFailure } from "./failures.ts";
 import { createLead, type CreateLeadInput } from "./leads.ts";
+import { readStatuses, type ReadStatusesInput } from "./statuses.ts";
 
 /** What the Activities that write to Dynamics need. */
 export interface ActivityDependencies {
@@ -30,6 +31,8 @@ export function createActivities(deps: ActivityDependencies) {
       const { attendees, staff } = input.appointment;
       return withFailures("save the appointment", [...attendees, ...staff], saveAppointment(input, deps));
     },
+    readStatuses: (input: ReadStatusesInput) =>
+      withFailures("read the status", [], readStatuses(input, deps)),
   };
 }
 

@@ -4,6 +4,7 @@ import { fieldsOf } from "../appointments/fields.ts";
 import type { RowIds } from "../appointments/ids.ts";
 import { type Columns, type Mapping, toColumns } from "../appointments/mapping.ts";
 import type { ClientLink } from "../appointments/matching.ts";
+import { withKnownStatuses } from "../coconut/status.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { DataverseError } from "../dataverse/errors.ts";
 
@@ -24,7 +25,8 @@ export async function createLead(
   { dataverse, ids, mapping }: { dataverse: DataverseClient; ids: RowIds; mapping: Mapping },
 ): Promise<ClientLink> {
   const id = ids.leadIdFor(client);
-  const body = withoutNulls(toColumns(mapping.lead, fieldsOf(appointment, client)));
+  const known = withKnownStatuses(appointment, mapping.statusWords);
+  const body = withoutNulls(toColumns(mapping.lead, fieldsOf(known, client)));
   try {
     await dataverse.send({ method: "PATCH", path: `leads(${id})`, headers: { "If-None-Match": "*" }, body });
   } catch (error) {

@@ -22,8 +22,9 @@ export type AppointmentStatus = (typeof appointmentStatuses)[number];
 /** How the client and the bank meet; `unknown` for a word that Coconut does not document. */
 export type MeetingMethod = "at_location" | "phone_call" | "video_call" | "off_site" | "unknown";
 
-/** The branch. `timezone` is an IANA name. */
+/** The branch. `timezone` is an IANA name, or an offset such as `UTC-05:00`. */
 export interface Location {
+  /** Empty where none was sent; so are those of services and staff. */
   readonly id: string;
   readonly externalId?: string;
   readonly name?: string;
@@ -71,6 +72,8 @@ export interface Attendee {
   readonly locale?: string;
   readonly notes?: string;
   readonly status?: AppointmentStatus;
+  /** Coconut's own spelling of a status that is `unknown`. */
+  readonly rawStatus?: string;
 }
 
 /** The row in Dynamics from which a banker booked: the appointment is written to it, whatever matching would find. */
@@ -86,11 +89,12 @@ export interface Appointment {
   readonly kind: "scheduled" | "walk_in";
   readonly group: boolean;
   readonly status: AppointmentStatus;
-  /** Coconut's own spelling, kept so that an unknown status can be named to an operator. */
+  /** Coconut's own spelling, empty where none was sent: by it the worker reads a status that is `unknown`. */
   readonly rawStatus: string;
   readonly start: IsoUtc;
+  /** The start again, where the length is not known. */
   readonly end: IsoUtc;
-  /** IANA zone in which the client sees the appointment. */
+  /** Zone in which the client sees the appointment: an IANA name, or an offset such as `UTC-05:00`. */
   readonly timezone: string;
   readonly meetingMethod: MeetingMethod;
   readonly bookedThrough?: string;

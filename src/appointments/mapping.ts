@@ -2,6 +2,7 @@
  * Which fields of an appointment are written to which Dataverse columns, as data. To write another column, add a row here
  * (or to the file named by MAPPING_FILE); a field that no row can name yet is added in `fields.ts`.
  */
+import type { AppointmentStatus } from "./appointment.ts";
 import type { Owner } from "./owner.ts";
 import { type Fields, fill } from "./template.ts";
 import { cut } from "./text.ts";
@@ -24,6 +25,8 @@ export interface Mapping {
   /** Written on every change of the appointment. */
   readonly appointment: readonly ColumnMapping[];
   readonly statuses: StatusMap;
+  /** What Coconut's own words for a status mean, for events that were taken in before anybody had said so. */
+  readonly statusWords?: Readonly<Record<string, AppointmentStatus>>;
   /** Who owns the row when no enabled user has the staff member's e-mail. */
   readonly fallbackOwner?: Owner;
 }

@@ -1,5 +1,6 @@
 /** The default wire, a JSON:API document: finds each related resource among `included`. */
-import { isObject } from "./paths.ts";
+import { cleanLine } from "./clean-text.ts";
+import { isObject, isPresent, toList } from "./paths.ts";
 import type { FieldPaths } from "./wire-map.ts";
 
 /** Where the default wire has each field, once `resolveRelationships` has put the related resources in place. */
@@ -101,56 +102,104 @@ const resourceTypes = new Map([
 
 const appointmentTypes = ["appointments", "appointment", "queue-appointments", "queue-appointment"];
 
-/** Whether this is an appointment on the default wire. Its fields are not checked here. */
+/** Whether this is an appointment on the default wire. Its fields are not checked here; a type of no text does not count. */
 export function isJsonApi(body: unknown): body is Readonly<Record<string, unknown>> {
   const data = own(body, "data");
   const type = own(data, "type");
   return (
-    typeof type === "string" &&
-    appointmentTypes.includes(type.toLowerCase()) &&
-    isObject(own(data, "attributes"))
+    (typeof type !== "string" || appointmentTypes.includes(fold(type))) && isObject(own(data, "attributes"))
   );
+}
+
+/** A document in which the related resources have been found, and where in the payload each of them was. */
+export interface Resolved {
+  readonly document: Readonly<Record<string, unknown>>;
+  /** `{ attendees: ["included[3]"] }` */
+  readonly origins: Readonly<Record<string, readonly string[]>>;
+  /** Without the person the client's row cannot be found: attendees who are not told, or not among `included`. */
+  readonly issues: readonly string[];
+  /** Relationships that cannot be read, which an appointment can do without. */
+  readonly leftOut: readonly string[];
 }
 
 /**
  * The document with a member `relationships` that has the full resources. A resource that is not among `included` is left
- * with its id alone; of an attendee that is an issue: without the person the client's row cannot be found.
+ * with its id alone, unless it is an attendee.
  */
-export function resolveRelationships(body: Readonly<Record<string, unknown>>): {
-  readonly document: Readonly<Record<string, unknown>>;
-  readonly issues: readonly string[];
-} {
-  // The first of each type and id counts: of equal keys, a map keeps the last.
-  const resources = asList(own(body, "included")).toReversed();
-  const included = new Map(resources.map((resource) => [keyOf(resource, ""), resource]));
+export function resolveRelationships(body: Readonly<Record<string, unknown>>): Resolved {
   const declared = own(own(body, "data"), "relationships");
   const issues: string[] = [];
+  const leftOut: string[] = [];
+  const included = indexOf(own(body, "included"), leftOut);
   const relationships: Record<string, readonly unknown[]> = {};
+  const origins: Record<string, readonly string[]> = {};
   for (const [relationship, names] of Object.entries(relationshipNames)) {
-    const name = names.find((candidate) => isPresent(own(declared, candidate))) ?? relationship;
-    const path = `data.relationships.${name}`;
-    const linkage = own(declared, name);
-    if (isPresent(linkage) && own(linkage, "data") === undefined) issues.push(`${path}.data: is missing`);
+    const present = names.filter((candidate) => isPresent(own(declared, candidate)));
+    const name = present.find((candidate) => readLinkage(own(declared, candidate), false)) ?? present[0];
+    const path = `data.relationships.${name ?? relationship}`;
+    const isAboutPeople = relationship === "attendees";
+    const references = name === undefined ? undefined : readLinkage(own(declared, name), isAboutPeople);
+    if (references === undefined && name !== undefined)
+      (isAboutPeople ? issues : leftOut).push(`${path}.data: is missing`);
     // No attendees are sent as an empty list. Without the list nothing is known of them: they must not be removed.
-    if (relationship === "attendees" && !isPresent(linkage)) issues.push(`${path}: is missing`);
-    relationships[relationship] = asList(own(linkage, "data")).map((reference, at) => {
-      const resource = included.get(keyOf(reference, name)) ?? reference;
-      if (relationship !== "attendees") return resource;
-      if (!isObject(own(resource, "attributes"))) issues.push(`${path}.data[${at}]: is not among included`);
-      return withClientId(resource);
+    if (name === undefined && isAboutPeople) issues.push(`${path}: is missing`);
+    const found = (references ?? []).map((reference, at) => {
+      // A bare number or word is an id.
+      const resource = isObject(reference) || !isPresent(reference) ? reference : { id: reference };
+      const key = keyOf(resource, name ?? relationship);
+      const known = key === undefined ? undefined : included.get(key);
+      const origin = known?.origin ?? `${path}.data[${at}]`;
+      if (!isAboutPeople) return { resource: known?.resource ?? resource, origin };
+      const person = known?.resource ?? resource;
+      if (!isObject(own(person, "attributes"))) issues.push(`${path}.data[${at}]: is not among included`);
+      return { resource: withClientId(person), origin };
     });
+    relationships[relationship] = found.map(({ resource }) => resource);
+    origins[relationship] = found.map(({ origin }) => origin);
   }
-  return { document: { ...body, relationships }, issues };
+  return { document: { ...body, relationships }, origins, issues, leftOut };
+}
+
+/** The first of each type and id that has attributes. */
+function indexOf(
+  included: unknown,
+  leftOut: string[],
+): ReadonlyMap<string, { readonly resource: unknown; readonly origin: string }> {
+  const index = new Map<string, { resource: unknown; origin: string }>();
+  const isOne = isObject(included) && "attributes" in included;
+  for (const [at, resource] of (isPresent(included) ? toList(included) : []).entries()) {
+    const key = keyOf(resource, "");
+    const origin = isOne ? "included" : `included[${at}]`;
+    if (key === undefined) leftOut.push(`${origin}.id: must be text or a number`);
+    else if (!index.has(key) && isObject(own(resource, "attributes"))) index.set(key, { resource, origin });
+  }
+  return index;
+}
+
+/**
+ * The references of a relationship; undefined where there is no telling. Without `data` around them they are read as well,
+ * but for an empty list: so PHP writes an object without members.
+ */
+function readLinkage(linkage: unknown, isNullSilence: boolean): readonly unknown[] | undefined {
+  const data = own(linkage, "data");
+  if (data === null) return isNullSilence ? undefined : [];
+  if (data !== undefined) return toList(data);
+  const isBare = Array.isArray(linkage) ? linkage.length > 0 : isPresent(own(linkage, "id"));
+  return isBare ? toList(linkage) : undefined;
 }
 
 /** Type and id; a reference without a type is of the type its relationship is named after. */
-function keyOf(reference: unknown, relationshipName: string): string {
+function keyOf(reference: unknown, relationshipName: string): string | undefined {
   const type = own(reference, "type");
-  const word = typeof type === "string" && type !== "" ? type : relationshipName;
+  const word = fold(typeof type === "string" && type !== "" ? type : relationshipName);
   const id = own(reference, "id"); // a number in one place may be a string in the other
   // Anything else is no id. It is not converted: for `{"toString": ""}` that would throw.
-  const name = typeof id === "number" || typeof id === "string" ? String(id).trim() : "";
-  return `${resourceTypes.get(word.toLowerCase()) ?? ""} ${name}`;
+  const name = typeof id === "string" || Number.isSafeInteger(id) ? cleanLine(String(id)) : "";
+  return name === "" ? undefined : `${resourceTypes.get(word) ?? word} ${name}`;
+}
+
+function fold(type: string): string {
+  return cleanLine(type).toLowerCase().replaceAll("_", "-");
 }
 
 /** Adds the id of the person: `client_id`, else the related client, else the resource itself if it is a client. */
@@ -159,17 +208,8 @@ function withClientId(resource: unknown): unknown {
   if (!isObject(resource) || !isObject(attributes) || isPresent(own(attributes, "client_id")))
     return resource;
   const related = own(own(own(own(resource, "relationships"), "client"), "data"), "id");
-  const itself = keyOf(resource, "").startsWith("client ") ? own(resource, "id") : undefined;
+  const itself = keyOf(resource, "")?.startsWith("client ") ? own(resource, "id") : undefined;
   return { ...resource, attributes: { ...attributes, client_id: related ?? itself } };
-}
-
-function asList(data: unknown): readonly unknown[] {
-  if (!isPresent(data)) return [];
-  return Array.isArray(data) ? data : [data];
-}
-
-function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }
 
 function own(value: unknown, key: string): unknown {

@@ -40,11 +40,40 @@ export function readValue(root: unknown, path: string): unknown {
   return walk(root, parsePath(path) ?? [])[0];
 }
 
-/** Every value at a path. A single value where a list is expected counts as a list of one, null as an empty list. */
-export function readList(root: unknown, path: string): readonly unknown[] {
-  return walk(root, [...(parsePath(path) ?? []), "each"]).filter(
-    (item) => item !== undefined && item !== null,
-  );
+/** Every item of the lists at a path, null among them; undefined where nothing is, or null. */
+export function readList(root: unknown, path: string): readonly unknown[] | undefined {
+  const steps = parsePath(path) ?? [];
+  const lists = walk(root, steps.at(-1) === "each" ? steps.slice(0, -1) : steps).filter(isPresent);
+  return lists.length === 0 ? undefined : lists.flatMap(toList);
+}
+
+/** The beginning of a path at which something stands that has no members, although the path goes on; else undefined. */
+export function findObstacle(root: unknown, path: string): string | undefined {
+  const steps = parsePath(path) ?? [];
+  for (let length = 1; length < steps.length; length += 1) {
+    const [value] = walk(root, steps.slice(0, length));
+    if (!isPresent(value)) return undefined;
+    // PHP writes an object without members as an empty list.
+    const isList = Array.isArray(value) && value.length > 0 && "key" in (steps[length] as object);
+    if (typeof value !== "object" || isList)
+      return steps.slice(0, length).map(toText).join("").replace(/^\./, "");
+  }
+  return undefined;
+}
+
+function toText(step: Step): string {
+  if (step === "each") return "[]";
+  if ("index" in step) return `[${step.index}]`;
+  return /[.[\]"\s]/.test(step.key) ? `["${step.key}"]` : `.${step.key}`;
+}
+
+/** A single value counts as a list of one. PHP writes a list from which items were removed as an object with numbers for keys. */
+export function toList(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  const keys = isObject(value) ? Object.keys(value) : [];
+  return isObject(value) && keys.length > 0 && keys.every((key) => /^\d+$/.test(key))
+    ? Object.values(value)
+    : [value];
 }
 
 /** Reads own properties only: `__proto__` and `constructor` are names like any other. */
@@ -52,12 +81,17 @@ function walk(root: unknown, steps: readonly Step[]): readonly unknown[] {
   let values: readonly unknown[] = [root];
   for (const step of steps) {
     values = values.flatMap((value): readonly unknown[] => {
-      if (step === "each") return Array.isArray(value) ? value : [value];
+      if (step === "each") return toList(value);
       if ("index" in step) return Array.isArray(value) ? [value[step.index]] : [];
       return isObject(value) && Object.hasOwn(value, step.key) ? [value[step.key]] : [];
     });
   }
   return values;
+}
+
+/** Neither null nor absent. */
+export function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 /** A JSON object: neither null nor a list. */

@@ -6,7 +6,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { interpretAppointment, withoutUndefined } from "./interpret.ts";
 import { chooseShape, labelOf, readFields, type Shape } from "./read-fields.ts";
 import type { Report } from "./schedule.ts";
-import { WireEvent } from "./schemas.ts";
+import { parseWireEvent, type WireEvent } from "./schemas.ts";
 import type { WireMap } from "./wire-map.ts";
 
 /** What has to be known of a deployment to read its appointments. */
@@ -18,13 +18,17 @@ export interface AppointmentReader {
   readonly bookedFromSecret?: Uint8Array | undefined;
 }
 
-/** What a document says of one appointment. Each issue is a path in the document and what is wrong there, no value. */
+/**
+ * What a document says of one appointment. `leftOut`: what the appointment does without, as it cannot be read. That and each
+ * issue is a path in the document and what is wrong there, no value.
+ */
 export type AppointmentResult =
   | {
       readonly kind: "appointment";
       readonly appointment: Appointment;
       readonly occurredAt: IsoUtc | undefined;
       readonly sequence: number | undefined;
+      readonly leftOut: readonly string[];
     }
   | { readonly kind: "malformed"; readonly issues: readonly string[] };
 
@@ -47,23 +51,34 @@ export function readShapedAppointment(
   { tenant, wireMap, bookedFromSecret: secret }: AppointmentReader,
   checkMore?: (wire: WireEvent, report: Report) => void,
 ): AppointmentResult {
-  const { paths } = shape;
-  if (shape.issues.length > 0) return malformed(shape.issues);
-  const parsed = WireEvent.safeParse(readFields(shape));
-  if (!parsed.success) {
-    return malformed(parsed.error.issues.map((issue) => `${labelOf(paths, issue.path)}: ${issue.message}`));
-  }
-  const wire = parsed.data;
-  const issues: string[] = [];
-  const report: Report = (field, what) => {
-    issues.push(`${labelOf(paths, field.split("."))}: ${what}`);
-  };
-  checkMore?.(wire, report);
-  const read = interpretAppointment(wire, type, wireMap.statuses, report);
-  if (read === undefined || issues.length > 0) return malformed(issues);
+  if (shape.issues.length > 0) return { kind: "malformed", issues: shape.issues };
+  const fields = readFields(shape);
+  const issues: string[] = [...fields.issues];
+  const leftOut: string[] = [...shape.leftOut, ...fields.leftOut];
+  const reportTo =
+    (reports: string[]): Report =>
+    (field, what) => {
+      reports.push(`${labelOf(shape, field.split("."))}: ${what}`);
+    };
+  const reports = { refuse: reportTo(issues), leaveOut: reportTo(leftOut) };
+  const { wire, unreadable } = parseWireEvent(fields.values);
+  for (const { field, what } of unreadable)
+    (isRequired(field) ? reports.refuse : reports.leaveOut)(field.join("."), what);
+  const malformed = () => ({ kind: "malformed", issues: [...issues, ...leftOut] }) as const;
+  if (wire === undefined || issues.length > 0) return malformed();
+  checkMore?.(wire, reports.refuse);
+  const isStatusReadable = !unreadable.some(({ field }) => field.join(".") === "appointment.status");
+  const { statuses } = wireMap;
+  const read = interpretAppointment(wire, { type, statuses, isStatusReadable }, reports);
+  if (read === undefined || issues.length > 0) return malformed();
   const bookedFrom = secret && readCampaignWords(wire.bookedFrom, { secret, tenant });
   const appointment = { ...read.appointment, ...(bookedFrom && { bookedFrom }) };
-  return { kind: "appointment", appointment, occurredAt: read.occurredAt, sequence: wire.sequence };
+  const { occurredAt } = read;
+  return { kind: "appointment", appointment, occurredAt, sequence: wire.sequence, leftOut };
+}
+
+function isRequired(field: readonly PropertyKey[]): boolean {
+  return ["appointment.id", "appointment.start"].includes(field.join("."));
 }
 
 /** The canonical event that tells of an appointment. Without a time of its own, the event is as old as the appointment. */
@@ -87,8 +102,4 @@ export function toEvent(
     fingerprint: fingerprintOf(appointment),
     appointment,
   });
-}
-
-function malformed(issues: readonly string[]): AppointmentResult {
-  return { kind: "malformed", issues };
 }

@@ -1,8 +1,9 @@
 /** A verified delivery → the canonical event. */
 import { type CoconutEvent, eventTypes, type EventType } from "../appointments/events.ts";
 import { cut } from "../appointments/text.ts";
+import { cleanLine } from "./clean-text.ts";
 import { sha256 } from "./fingerprint.ts";
-import { isObject, readValue } from "./paths.ts";
+import { isObject, isPresent, readValue } from "./paths.ts";
 import { type AppointmentReader, readShapedAppointment, toEvent } from "./read-appointment.ts";
 import { chooseShape, type Shape } from "./read-fields.ts";
 import type { WireMap } from "./wire-map.ts";
@@ -18,7 +19,8 @@ export interface VerifiedDelivery {
 
 /** What a delivery turned out to be. */
 export type DeliveryResult =
-  | { readonly kind: "event"; readonly event: CoconutEvent }
+  /** `leftOut`: the paths that the event does without, and why they cannot be read; no value. */
+  | { readonly kind: "event"; readonly event: CoconutEvent; readonly leftOut: readonly string[] }
   /** `rawType` is their event name: at most 100 printable characters. */
   | { readonly kind: "ignored"; readonly eventId: string; readonly reason: string; readonly rawType: string }
   /** Each issue is the path in the payload and what is wrong there, never the value. */
@@ -35,11 +37,12 @@ export function readDelivery(delivery: VerifiedDelivery, reader: AppointmentRead
   // `event` is looked at too: a ping or a client's event need not have the shape of an appointment's.
   const rawType = readValue(document, eventPath) ?? readValue(document, "event");
   if (rawType === undefined || rawType === null) return malformed([`${eventPath}: is missing`]);
-  if (typeof rawType !== "string" || rawType.trim() === "") {
+  if (typeof rawType !== "string" || cleanLine(rawType) === "") {
     return malformed([`${eventPath}: must be the name of an event`]);
   }
-  const eventId = eventIdOf(delivery, shape);
-  const type = eventTypeOf(rawType.trim(), wireMap);
+  const ownId = delivery.signedId ?? bodyIdOf(shape);
+  const eventId = ownId ?? sha256(delivery.rawBody);
+  const type = eventTypeOf(cleanLine(rawType), wireMap);
   if (type === undefined || type === "ignore") {
     const reason = type === "ignore" ? "the wire map ignores this event" : "event kind is not synced";
     return { kind: "ignored", eventId, reason, rawType: printable(rawType) };
@@ -50,7 +53,14 @@ export function readDelivery(delivery: VerifiedDelivery, reader: AppointmentRead
     }
   });
   if (read.kind === "malformed") return read;
-  return { kind: "event", event: toEvent({ ...read, eventId, type, tenant, receivedAt }) };
+  const { leftOut, ...told } = read;
+  const idPath = paths.id ?? "";
+  const isIdOdd = ownId === undefined && isPresent(readValue(document, idPath));
+  return {
+    kind: "event",
+    event: toEvent({ ...told, eventId, type, tenant, receivedAt }),
+    leftOut: isIdOdd ? [`${idPath}: must be 1 to 256 visible characters of ASCII`, ...leftOut] : leftOut,
+  };
 }
 
 function eventTypeOf(name: string, { events }: WireMap): EventType | "ignore" | undefined {
@@ -58,12 +68,11 @@ function eventTypeOf(name: string, { events }: WireMap): EventType | "ignore" | 
   return eventTypes.find((type) => type === name.toLowerCase());
 }
 
-/** The signed id, else the body's, else a digest of the bytes: a redelivery always gets the same one. */
-function eventIdOf({ signedId, rawBody }: VerifiedDelivery, { document, paths }: Shape): string {
-  if (signedId !== undefined) return signedId;
+/** Without it and without a signed one, a digest of the bytes names the event: a redelivery always gets the same id. */
+function bodyIdOf({ document, paths }: Shape): string | undefined {
   const id = paths.id === undefined ? undefined : readValue(document, paths.id);
   const text = typeof id === "number" && Number.isSafeInteger(id) ? String(id) : id;
-  return typeof text === "string" && /^[\x21-\x7e]{1,256}$/.test(text.trim()) ? text.trim() : sha256(rawBody);
+  return typeof text === "string" && /^[\x21-\x7e]{1,256}$/.test(text.trim()) ? text.trim() : undefined;
 }
 
 function printable(text: string): string {

@@ -1,14 +1,11 @@
 /** Reads the values of a payload of any shape, under the canonical field names, unchecked. */
-import { isJsonApi, jsonApiPaths, resolveRelationships } from "./json-api.ts";
-import { readList, readValue } from "./paths.ts";
+import { isJsonApi, jsonApiPaths, type Resolved, resolveRelationships } from "./json-api.ts";
+import { findObstacle, isPresent, readList, readValue } from "./paths.ts";
 import type { FieldPaths, WireMap } from "./wire-map.ts";
 
-/** A payload and the paths at which it has each field. */
-export interface Shape {
-  readonly document: Readonly<Record<string, unknown>>;
+/** A payload and the paths at which it has each field, with what was found to be wrong before any field is read. */
+export interface Shape extends Resolved {
   readonly paths: FieldPaths;
-  /** What was found to be wrong before any field is read. */
-  readonly issues: readonly string[];
 }
 
 /**
@@ -19,11 +16,12 @@ export function chooseShape(body: Readonly<Record<string, unknown>>, wireMap: Wi
   const own = wireMap.paths;
   const mapped = own !== undefined && own.extends === undefined;
   const ownId = mapped ? readValue(body, own.appointment?.id ?? "") : undefined;
-  const isDefault = isJsonApi(body) && (ownId === undefined || ownId === null);
-  if (mapped && !isDefault) return { document: body, paths: own, issues: [] };
+  const isDefault = isJsonApi(body) && !isPresent(ownId);
+  const unresolved = { document: body, origins: {}, leftOut: [] };
+  if (mapped && !isDefault) return { ...unresolved, paths: own, issues: [] };
   const paths = mapped || own === undefined ? jsonApiPaths : overlay(own);
   if (isDefault) return { ...resolveRelationships(body), paths };
-  return { document: body, paths, issues: ["data: is not a JSON:API appointment"] };
+  return { ...unresolved, paths, issues: ["data: is not a JSON:API appointment"] };
 }
 
 function overlay(paths: FieldPaths): FieldPaths {
@@ -39,36 +37,85 @@ function overlay(paths: FieldPaths): FieldPaths {
   };
 }
 
-/** Every canonical field has a member, `undefined` where the payload has none. The input of `WireEvent`. */
-export function readFields({ document, paths }: Shape): Readonly<Record<string, unknown>> {
-  const location = readGroup(document, paths.location, jsonApiPaths.location);
-  const hasLocation = Object.values(location).some((value) => value !== undefined && value !== null);
-  const people = readItems(document, paths.attendees, jsonApiPaths.attendees);
+/** What a payload has, unchecked. */
+interface Fields {
+  /** Every canonical field has a member, `undefined` where the payload has none. The input of `parseWireEvent`. */
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly issues: readonly string[];
+  readonly leftOut: readonly string[];
+}
+
+/** The values of all fields. */
+export function readFields(shape: Shape): Fields {
+  const { document, paths } = shape;
+  const optional = (path: string | undefined) => readOptional(document, path);
+  const group = (name: "appointment" | "bookedFrom" | "location") =>
+    readGroup(document, paths[name], jsonApiPaths[name]);
+  const items = (name: "services" | "staff" | "attendees") => {
+    const list = paths[name] === undefined ? [] : readList(document, paths[name].list);
+    return list?.map((item) => readGroup(item, paths[name], jsonApiPaths[name]));
+  };
+  const attendees = items("attendees");
   return {
-    occurredAt: readOptional(document, paths.occurredAt),
-    sequence: readOptional(document, paths.sequence),
-    tenant: readOptional(document, paths.tenant),
-    appointment: readGroup(document, paths.appointment, jsonApiPaths.appointment),
-    bookedFrom: readGroup(document, paths.bookedFrom, jsonApiPaths.bookedFrom),
-    location: hasLocation ? location : undefined,
-    services: readItems(document, paths.services, jsonApiPaths.services),
-    staff: readItems(document, paths.staff, jsonApiPaths.staff),
-    // A flat payload may know the person only, not the attendance.
-    attendees: people.map((person) => ({ ...person, id: person["id"] ?? person["clientId"] })),
+    values: {
+      occurredAt: optional(paths.occurredAt),
+      sequence: optional(paths.sequence),
+      tenant: optional(paths.tenant),
+      appointment: group("appointment"),
+      bookedFrom: group("bookedFrom"),
+      location: group("location"),
+      services: items("services") ?? [],
+      staff: items("staff") ?? [],
+      attendees: attendees ?? [],
+    },
+    // As in the default wire: nothing is known of the attendees, so they must not be removed.
+    issues: attendees === undefined ? [`${paths.attendees?.list.replace(/\[\]$/, "")}: is missing`] : [],
+    leftOut: obstaclesIn(shape),
   };
 }
 
+/** What stands where the paths go on to fields: none of them can be read. */
+function obstaclesIn(shape: Shape): readonly string[] {
+  const { document, paths } = shape;
+  const found = Object.values(paths).flatMap(
+    (group: string | Group = {}): readonly (string | undefined)[] => {
+      if (typeof group === "string") return [findObstacle(document, group)];
+      const { list, ...members } = group;
+      const at = Object.values(members).flatMap((path) => path ?? []);
+      if (list === undefined) return at.map((path) => findObstacle(document, path));
+      const items = readList(document, list) ?? [];
+      return items.flatMap((item, index) =>
+        at.map((path) => labelOfItem(list, index, findObstacle(item, path))),
+      );
+    },
+  );
+  const distinct = new Set(found.flatMap((path) => path ?? []));
+  return [...distinct].map((path) => `${toPayloadPath(path, shape)}: must be an object`);
+}
+
+function labelOfItem(list: string, index: number, member: string | undefined): string | undefined {
+  return member === undefined ? undefined : `${list.replace(/\[\]$/, "")}[${index}].${member}`;
+}
+
 /** The sender's own path of a canonical field such as `attendees.0.email`, for a message to an operator. */
-export function labelOf(paths: FieldPaths, field: readonly PropertyKey[]): string {
+export function labelOf(shape: Shape, field: readonly PropertyKey[]): string {
   const [group = "", first = "", second = ""] = field.map(String);
   const canonical = field.map(String).join(".");
-  const at = new Map<string, string | Group | undefined>(Object.entries(paths)).get(group);
-  if (typeof at === "string") return at;
+  const at = new Map<string, string | Group | undefined>(Object.entries(shape.paths)).get(group);
   const unmapped = `${canonical} (has no path in the wire map)`;
-  if (at?.["list"] === undefined) return at?.[first] ?? unmapped;
+  if (typeof at === "string") return at;
+  if (at?.["list"] === undefined) return toPayloadPath(at?.[first] ?? unmapped, shape);
   const item = `${at["list"].replace(/\[\]$/, "")}[${first}]`;
   const member = at[second];
-  return member === undefined || member === "." ? item : `${item}.${member}`;
+  return toPayloadPath(member === undefined || member === "." ? item : `${item}.${member}`, shape);
+}
+
+/** A related resource is in the payload where it was found, and not under `relationships`. */
+function toPayloadPath(path: string, { origins }: Shape): string {
+  return path.replace(
+    /^relationships\.(\w+)\[(\d+)\]/,
+    (whole, relationship: string, index: string) => origins[relationship]?.[Number(index)] ?? whole,
+  );
 }
 
 type Group = Readonly<Record<string, string | undefined>>;
@@ -85,13 +132,4 @@ function readGroup(
 ): Readonly<Record<string, unknown>> {
   const names = Object.keys(fields).filter((name) => name !== "list");
   return Object.fromEntries(names.map((name) => [name, readOptional(root, paths?.[name])]));
-}
-
-function readItems(
-  root: unknown,
-  paths: (Group & { readonly list: string }) | undefined,
-  fields: Group,
-): readonly Readonly<Record<string, unknown>>[] {
-  if (paths === undefined) return [];
-  return readList(root, paths.list).map((item) => readGroup(item, paths, fields));
 }

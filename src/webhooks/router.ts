@@ -25,11 +25,14 @@ interface Reply {
   readonly outcome: DeliveryOutcome;
   readonly body: object;
   readonly log?: object;
+  /** Taken in, but worth a look. */
+  readonly isOdd?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 const maxBodyBytes = 256 * 1024;
 const retryAfterSeconds = "5";
+const maximumLogged = 50;
 
 /** `POST /webhooks/coconut`: 202 once Temporal has the event, or why not. */
 export function createWebhookRouter(deps: WebhookDependencies): Router {
@@ -43,7 +46,7 @@ export function createWebhookRouter(deps: WebhookDependencies): Router {
       const reply = await answer(request, response).catch(refusalFor);
       const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
       deps.metrics.countDelivery(reply.outcome, seconds);
-      const level = reply.status >= 500 ? "error" : reply.status >= 400 ? "warn" : "info";
+      const level = reply.status >= 500 ? "error" : reply.status >= 400 || reply.isOdd ? "warn" : "info";
       deps.log[level]({ outcome: reply.outcome, status: reply.status, ...reply.log }, "delivery");
       response
         .status(reply.status)
@@ -78,7 +81,10 @@ export function createWebhookRouter(deps: WebhookDependencies): Router {
       case "malformed": {
         const { issues } = delivery;
         const text = "The body is not an event this server can read.";
-        return { ...refuse(422, "malformed", "not_an_event", text, issues), log: { issues } };
+        return {
+          ...refuse(422, "malformed", "not_an_event", text, issues),
+          log: { issues: shortened(issues) },
+        };
       }
       case "ignored": {
         const { eventId, reason, rawType } = delivery;
@@ -90,16 +96,18 @@ export function createWebhookRouter(deps: WebhookDependencies): Router {
         };
       }
       case "event": {
-        const { eventId, type } = delivery.event;
+        const { event, leftOut } = delivery;
+        const { eventId, type } = event;
         const [{ workflowId }] = await Promise.all([
-          deps.sender.send(delivery.event),
-          deps.bookingConfirmer?.confirm(delivery.event),
+          deps.sender.send(event),
+          deps.bookingConfirmer?.confirm(event),
         ]);
         return {
           status: 202,
           outcome: "accepted",
           body: { eventId, workflowId },
-          log: { eventId, type, workflowId },
+          log: { eventId, type, workflowId, ...(leftOut.length > 0 && { leftOut: shortened(leftOut) }) },
+          isOdd: leftOut.length > 0,
         };
       }
     }
@@ -115,6 +123,12 @@ export function createWebhookRouter(deps: WebhookDependencies): Router {
       });
     });
   }
+}
+
+/** One delivery may be odd in thousands of places. */
+function shortened(reports: readonly string[]): readonly string[] {
+  const more = reports.length - maximumLogged;
+  return more > 0 ? [...reports.slice(0, maximumLogged), `and ${more} more`] : reports;
 }
 
 function parseJson(rawBody: Uint8Array): unknown {

@@ -37,6 +37,13 @@ export function eventOf(body: unknown, wireMap?: WireMap): CoconutEvent {
   return result.event;
 }
 
+/** What its event does without; fails the test if there is none. */
+export function leftOutOf(body: unknown, wireMap?: WireMap): readonly string[] {
+  const result = read(body, wireMap);
+  if (result.kind !== "event") expect.fail(`no event: ${JSON.stringify(result)}`);
+  return result.leftOut;
+}
+
 /** What is wrong with it; fails the test if nothing is. */
 export function issuesOf(body: unknown, wireMap?: WireMap): readonly string[] {
   const result = read(body, wireMap);

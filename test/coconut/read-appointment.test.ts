@@ -9,7 +9,8 @@ const alone = { id: undefined, event: undefined, occurred_at: undefined, tenant:
 test("an appointment without an event around it is read as the same appointment", () => {
   const document = created(alone) as Record<string, unknown>;
   const read = readAppointment(document, "appointment.created", reader);
-  expect(read).toEqual({ kind: "appointment", appointment: eventOf(created()).appointment });
+  const { appointment } = eventOf(created());
+  expect(read).toEqual({ kind: "appointment", appointment, leftOut: [] });
 });
 
 test("what a document says of itself does not count: it may be an event, and of another tenant", () => {

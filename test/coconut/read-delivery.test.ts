@@ -245,17 +245,22 @@ describe("a malformed delivery", () => {
     [{ data: null }, "data: is not a JSON:API appointment"],
     [{ "data.type": "clients" }, "data: is not a JSON:API appointment"],
     [{ "data.id": undefined }, "data.id: is missing"],
-    [{ "data.id": "a b" }, "data.id: must be 1 to 64 letters, digits, dots, hyphens or underscores"],
-    [{ "data.id": 2 ** 60 }, "data.id: must be 1 to 64 letters, digits, dots, hyphens or underscores"],
-    [{ "data.id": {} }, "data.id: must be text or a number"],
+    [{ "data.id": "a b" }, "data.id: must be 1 to 128 letters, digits or any of _ . ~ : / + = @ -"],
+    [{ "data.id": 2 ** 60 }, "data.id: must be text or a number of at most 15 digits"],
+    [{ "data.id": {} }, "data.id: must be text or a number of at most 15 digits"],
+    [{ [`${attributes}.start`]: {} }, "data.attributes.start: must be text"],
+    [
+      { [`${attributes}.start`]: "0000-00-00 00:00:00" },
+      "data.attributes.start: is not a date and time such as 2026-03-10 10:00:00",
+    ],
     [{ tenant: "other" }, "tenant: is not the tenant of this deployment"],
-    [{ sequence: -1 }, "sequence: must be a whole number"],
-    [{ occurred_at: "yesterday" }, "occurred_at: is not a date and time such as 2026-03-10 10:00:00"],
-    [{ [`${attributes}.group`]: "maybe" }, "data.attributes.group: must be true, false, 0 or 1"],
-    [{ [`${attributes}.notes`]: {} }, "data.attributes.notes: must be text"],
     [{ "data.relationships.attendees": {} }, "data.relationships.attendees.data: is missing"],
-    [{ "data.relationships.staff.data": [{}] }, "relationships.staff[0].id: is missing"],
-    [{ "included.3.attributes.phone": [] }, "relationships.attendees[0].attributes.phone: must be text"],
+    [{ "data.relationships.attendees.data": null }, "data.relationships.attendees.data: is missing"],
+    [
+      { "data.relationships.attendees.data.0": null },
+      "data.relationships.attendees.data[0]: is not among included",
+    ],
+    [{ "included.3.attributes": [] }, "data.relationships.attendees.data[0]: is not among included"],
   ])("%j says where and what", (changes, issue) => {
     expect(issuesOf(created(changes))).toEqual([issue]);
   });
@@ -266,12 +271,7 @@ describe("a malformed delivery", () => {
   });
 
   test("names everything that is wrong at once", () => {
-    const changes = {
-      tenant: "x",
-      [`${attributes}.status`]: null,
-      [`${attributes}.timezone`]: "x",
-      event: "appointment.updated",
-    };
+    const changes = { tenant: "x", [`${attributes}.start`]: "x", [`${attributes}.timezone`]: "x" };
     expect(issuesOf(created(changes))).toHaveLength(3);
   });
 

@@ -1,6 +1,6 @@
 /** Which of Coconut's words for a status are understood, and what becomes of the others. */
 import { describe, expect, test } from "vitest";
-import { created, eventOf, issuesOf } from "./delivery.ts";
+import { created, eventOf, leftOutOf } from "./delivery.ts";
 
 const field = "data.attributes.status";
 
@@ -47,11 +47,20 @@ describe("a status", () => {
   });
 
   test.each(["appointment.updated", "appointment.rescheduled", "attendee.cancelled", "walkin.updated"])(
-    "of %s must be sent",
+    "of %s that is not sent is unknown, unless the wire map says what that means",
     (event) => {
-      expect(issuesOf(created({ event, [field]: "" }))).toEqual(["data.attributes.status: is missing"]);
+      const silent = created({ event, [field]: "" });
+      expect(eventOf(silent).appointment).toMatchObject({ status: "unknown", rawStatus: "" });
+      const told = eventOf(silent, { statuses: { "": "confirmed" } });
+      expect(told.appointment).toMatchObject({ status: "confirmed", rawStatus: "" });
     },
   );
+
+  test("of a new booking that is no text is unknown: it may say anything", () => {
+    const body = created({ [field]: { name: "Cancelled" } });
+    expect(eventOf(body).appointment).toMatchObject({ status: "unknown", rawStatus: "" });
+    expect(leftOutOf(body)).toEqual(["data.attributes.status: must be text"]);
+  });
 
   test("of a cancellation is cancelled, whatever status was left in it", () => {
     const body = created({ event: "appointment.cancelled", [field]: "Confirmed" });
@@ -61,5 +70,14 @@ describe("a status", () => {
   test("of an attendee is read the same way", () => {
     const { appointment } = eventOf(created({ "included.3.attributes.status": "Canceled" }));
     expect(appointment.attendees[0]?.status).toBe("cancelled");
+  });
+
+  test("of an attendee that nobody knows keeps its word, and its path is named", () => {
+    const body = created({ "included.3.attributes.status": "Annul\u00e9" });
+    expect(eventOf(body).appointment.attendees).toMatchObject([{ status: "unknown", rawStatus: "Annulé" }]);
+    expect(leftOutOf(body)).toEqual(["included[3].attributes.status: is a status that nobody has mapped"]);
+    const known = eventOf(body, { statuses: { annulé: "cancelled" } }).appointment.attendees[0];
+    expect(known).toMatchObject({ status: "cancelled" });
+    expect(known).not.toHaveProperty("rawStatus");
   });
 });

@@ -18,8 +18,13 @@ describe("another shape", () => {
     const body = { meta: { name: "booking.new" }, booking: { guests: [{ person: { given: [] } }] } };
     expect(issuesOf(body, flatMap)).toEqual([
       "booking.ref: is missing",
-      "booking.guests[0].key: is missing",
       "booking.guests[0].person.given: must be text",
+    ]);
+    const nobody = { ...body, booking: { ref: 1, begins: "2026-03-10T10:00:00Z", guests: [{}, null] } };
+    expect(issuesOf(nobody, flatMap)).toEqual([
+      "booking.guests[0].key: is missing",
+      "booking.guests[1].key: is missing",
+      "booking.ends: is missing, and no service has a duration",
     ]);
     const thin = WireMap.parse({ paths: { event: "e", appointment: { id: "i" } } });
     const issue = "appointment.start (has no path in the wire map): is missing";
@@ -41,6 +46,16 @@ describe("another shape", () => {
     expect(appointment.staff).toEqual([{ id: "31" }, { id: "32" }]);
     expect(appointment.attendees).toEqual([{ id: "5", clientId: "5" }]);
     expect(appointment).not.toHaveProperty("location");
+  });
+
+  test("does not remove the attendees when it does not speak of them; an empty list does", () => {
+    const { booking, ...rest } = fixture("flat-created.json") as { booking: Record<string, unknown> };
+    for (const guests of [undefined, null]) {
+      const issues = issuesOf({ ...rest, booking: { ...booking, guests } }, flatMap);
+      expect(issues).toEqual(["booking.guests: is missing"]);
+    }
+    const empty = { ...rest, booking: { ...booking, guests: [] } };
+    expect(eventOf(empty, flatMap).appointment.attendees).toEqual([]);
   });
 
   test("that is JSON:API but for some fields extends the default", () => {
@@ -105,10 +120,10 @@ describe("a path", () => {
   test("reads keys, quoted keys, indexes and every item", () => {
     expect(readValue(document, 'a["b.c"][0].d')).toBe(1);
     expect(readList(document, 'a["b.c"][].d[]')).toEqual([1, 2, 3]);
-    expect(readList(document, "list[]")).toEqual([1, 2]);
-    expect(readList(document, "list")).toEqual([1, 2]);
-    expect(readList(document, "none[]")).toEqual([]);
-    expect(readList(document, "missing.x[]")).toEqual([]);
+    expect(readList(document, "list[]")).toEqual([1, null, 2]);
+    expect(readList(document, "list")).toEqual([1, null, 2]);
+    expect(readList(document, "none[]")).toBeUndefined();
+    expect(readList(document, "missing.x[]")).toBeUndefined();
     expect(readValue(7, ".")).toBe(7);
   });
 
