@@ -170,8 +170,10 @@ function indexOf(
   for (const [at, resource] of (isPresent(included) ? toList(included) : []).entries()) {
     const key = keyOf(resource, "");
     const origin = isOne ? "included" : `included[${at}]`;
+    const attributes = own(resource, "attributes");
     if (key === undefined) leftOut.push(`${origin}.id: must be text or a number`);
-    else if (!index.has(key) && isObject(own(resource, "attributes"))) index.set(key, { resource, origin });
+    else if (isObject(attributes)) index.set(key, index.get(key) ?? { resource, origin });
+    else if (isPresent(attributes)) leftOut.push(`${origin}.attributes: must be an object`);
   }
   return index;
 }

@@ -54,8 +54,8 @@ export function readDelivery(delivery: VerifiedDelivery, reader: AppointmentRead
   });
   if (read.kind === "malformed") return read;
   const { leftOut, ...told } = read;
-  const idPath = paths.id ?? "";
-  const isIdOdd = ownId === undefined && isPresent(readValue(document, idPath));
+  const { id: idPath } = paths;
+  const isIdOdd = ownId === undefined && idPath !== undefined && isPresent(readValue(document, idPath));
   return {
     kind: "event",
     event: toEvent({ ...told, eventId, type, tenant, receivedAt }),
