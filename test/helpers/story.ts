@@ -23,8 +23,14 @@ export function bookingOf(person: Person, differences: Partial<Booking> = {}): B
 }
 
 export function createStory(service: Service) {
-  async function tell(type: string, booking: Booking, options: { id?: string; occurredAt?: string } = {}) {
+  async function tell(
+    type: string,
+    booking: Booking,
+    options: { id?: string; occurredAt?: string } = {},
+    attributes: Readonly<Record<string, unknown>> = {},
+  ) {
     const event = wireEvent(type, booking, options);
+    Object.assign(event.data.attributes, attributes);
     const answer = await service.deliver(event);
     expect(answer.status).toBe(202);
     return event;
@@ -55,7 +61,7 @@ export function createStory(service: Service) {
   }
 
   return {
-    /** Delivers; the event may still be on its way. */
+    /** Delivers, with some of the wire's attributes replaced; the event may still be on its way. */
     tell,
     /** Delivers and waits until the event was dealt with. */
     tellAndWait,
