@@ -4,8 +4,7 @@
  */
 import type { AppointmentStatus } from "./appointment.ts";
 import type { Owner } from "./owner.ts";
-import { type Fields, fill } from "./template.ts";
-import { cut } from "./text.ts";
+import { type Fields, fill, fillWithin } from "./template.ts";
 import { defaultStatusMap, type StatusMap } from "./status.ts";
 
 /** One column: a template such as `{service.name} - {client.lastName}`, or a constant. */
@@ -14,7 +13,10 @@ export interface ColumnMapping {
   readonly value: string | number | boolean;
   /** Characters the column holds; Dataverse refuses longer text. */
   readonly maxLength?: number;
-  /** What to do with longer text: cut prose, but leave out an address or number, as half of one would be wrong. */
+  /**
+   * What to do with longer text: prose is cut, in a template of several parts its longest fields; an address or a number is
+   * left out, as half of one would be wrong.
+   */
   readonly tooLong?: "cut" | "leave out";
 }
 
@@ -76,8 +78,7 @@ export function toColumns(mappings: readonly ColumnMapping[], fields: Fields): C
 
 function toValue({ value, maxLength, tooLong = "cut" }: ColumnMapping, fields: Fields): Columns[string] {
   if (typeof value !== "string") return value;
+  if (maxLength !== undefined && tooLong === "cut") return fillWithin(value, fields, maxLength) ?? null;
   const text = fill(value, fields);
-  if (text === undefined) return null;
-  if (maxLength === undefined || text.length <= maxLength) return text;
-  return tooLong === "cut" ? cut(text, maxLength) : null;
+  return text === undefined || (maxLength !== undefined && text.length > maxLength) ? null : text;
 }

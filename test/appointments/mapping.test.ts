@@ -27,8 +27,12 @@ test("a lead always has a last name, as Dynamics asks for one", () => {
 });
 
 test("text that is too long is cut, never through the middle of a character", () => {
-  const columns = leadColumns({ lastName: `${"x".repeat(49)}😀` });
-  expect(columns["lastname"]).toBe("x".repeat(49));
+  // An emoji, a letter with an accent of its own, a flag, a family: each is one character to a reader.
+  for (const last of ["😀", "e\u0301", "🇨🇦", "👨‍👩‍👧"]) {
+    const columns = leadColumns({ lastName: `${"x".repeat(49)}${last}` });
+    expect(columns["lastname"]).toBe("x".repeat(49));
+  }
+  expect(leadColumns({ lastName: `x${"\u0301".repeat(60)}` })["lastname"]).toHaveLength(50);
 });
 
 test("an address or a number that is too long is left out: half of one is a wrong one", () => {
@@ -56,6 +60,35 @@ test("a no-show keeps its word in the description", () => {
   expect(columns["description"]).toBe(
     "Bring papers\nCoconut status: No Show\nMeeting: At location\nBooked through: Modern Client View",
   );
+});
+
+test.each([
+  ["the appointment's", { notes: "n".repeat(10_050) }, {}],
+  ["the client's", { notes: "Bring papers" }, { notes: "n".repeat(10_050) }],
+  ["both", { notes: "n".repeat(9_000) }, { notes: "m".repeat(9_000) }],
+])(
+  "notes that are too long, %s, are cut, and never the status or another line",
+  (_whose, told, toldOfClient) => {
+    const fields = fieldsOf(canonicalAppointment({ status: "no_show", ...told }), {
+      ...annLee,
+      ...toldOfClient,
+    });
+    const description = String(toColumns(defaultMapping.appointment, fields)["description"]);
+    expect(description.length).toBeGreaterThan(9_990);
+    expect(description.length).toBeLessThanOrEqual(10_000);
+    expect(description).toMatch(
+      /…\nCoconut status: No Show\nMeeting: At location\nBooked through: Modern Client View$/,
+    );
+    if (told.notes.startsWith("B")) expect(description).toMatch(/^Bring papers\nn/);
+  },
+);
+
+test("in a topic that is too long the longest part is cut, and who it is about stays", () => {
+  const services = [{ id: "7", name: "s".repeat(400) }];
+  const fields = fieldsOf(canonicalAppointment({ services }), annLee);
+  const subject = String(toColumns(defaultMapping.lead, fields)["subject"]);
+  expect(subject).toHaveLength(300);
+  expect(subject).toMatch(/^s+… - Ann Lee$/);
 });
 
 test("a template leaves out what is not there, and nothing is nothing", () => {
