@@ -66,7 +66,7 @@ export function createActivityContext(
   const tokens = createTokenSource(createSignIn({ ...signIn, dataverseUrl: url, dispatcher }));
   return {
     dataverse: createDataverseClient({ url, tokens, dispatcher }),
-    ids: createRowIds(url, config.tenant),
+    ids: createRowIds(url, config.tenantAsSpelt),
     mapping: config.mapping,
     coconut: createCoconutClient({ url: config.coconutApiUrl, dispatcher }),
     [Symbol.asyncDispose]: () => dispatcher.close(),

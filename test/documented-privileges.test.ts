@@ -8,6 +8,7 @@ import { saveAppointment } from "../src/activities/appointments.ts";
 import { findClient } from "../src/activities/clients.ts";
 import { createLead } from "../src/activities/leads.ts";
 import { clientKey } from "../src/appointments/appointment.ts";
+import { createApplicationUser } from "../src/activities/application-user.ts";
 import { createRowIds } from "../src/appointments/ids.ts";
 import { defaultMapping } from "../src/appointments/mapping.ts";
 import type { ClientLink } from "../src/appointments/matching.ts";
@@ -121,7 +122,7 @@ function saveWith(people: Pick<Parameters<typeof saveAppointment>[0], "clients" 
   ) =>
     saveAppointment(
       { appointment, regarding, ...people, ...(previous && { previous }) },
-      { dataverse, ids, mapping },
+      { dataverse, ids, mapping, applicationUser: createApplicationUser(dataverse) },
     );
 }
 

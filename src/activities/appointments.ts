@@ -4,20 +4,28 @@ import { regardingClient } from "../appointments/appointment.ts";
 import { fieldsOf } from "../appointments/fields.ts";
 import type { RowIds } from "../appointments/ids.ts";
 import { type Mapping, toColumns } from "../appointments/mapping.ts";
-import type { ClientLink } from "../appointments/matching.ts";
-import { chooseOwner, type OwnerChoice } from "../appointments/owner.ts";
+import { chooseOwner, type Owner, type OwnerChoice } from "../appointments/owner.ts";
+import type { RowRef } from "../appointments/row-ref.ts";
+import type { StateAndReason } from "../appointments/status.ts";
 import { withKnownStatuses } from "../coconut/status.ts";
-import { isClosed, type StateAndReason } from "../appointments/status.ts";
 import type { Operation } from "../dataverse/batch.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { DataverseError } from "../dataverse/errors.ts";
+import type { ApplicationUser } from "./application-user.ts";
 import { type Attendance, entitySetNameOf, partiesOf } from "./parties.ts";
+import { findTarget } from "./save-target.ts";
+import type { StandingRow } from "./standing-row.ts";
 import { stateOf } from "./statuses.ts";
 
 /** What to write, and what was written last. */
 export interface SaveAppointmentInput extends Attendance {
   /** The result of the last save; absent when this run of the Workflow has not written the row. */
   readonly previous?: SavedAppointment;
+  /**
+   * The row as `findClient` found it, null when there was none. Absent from Workflows that version 0.2.0 began, which did not
+   * look for it: then the save does.
+   */
+  readonly standing?: StandingRow | null;
 }
 
 /** What was written. `how`: a row that might not have been there, an open row, or a closed row that was opened for it. */
@@ -25,18 +33,30 @@ export interface SavedAppointment extends StateAndReason {
   readonly activityId: string;
   readonly how: "written" | "updated" | "reopened";
   readonly owner: OwnerChoice;
-  /** The client row that was last written as regarding; absent from runs that older code began. */
-  readonly regarding?: Pick<ClientLink, "table" | "id">;
+  /**
+   * The client's row for which the row's regarding is right: it was written, or somebody had put the row elsewhere, where it
+   * stays. Absent when that is not known: older code did not keep it, or a save of another client's row has failed since.
+   */
+  readonly regarding?: RowRef;
   /** SHA-256 of the parties. They are written again only when they change: Dynamics may send mail each time. */
   readonly partiesFingerprint: string;
 }
 
-type Form = SavedAppointment["how"];
+/** In which of the ways that `how` tells a save is sent. */
+export type Form = SavedAppointment["how"];
+
+/** What the save works with. */
+export interface SaveDependencies {
+  readonly dataverse: DataverseClient;
+  readonly ids: RowIds;
+  readonly mapping: Mapping;
+  readonly applicationUser: ApplicationUser;
+}
 
 /** Writes the row, whatever its state in Dynamics. @throws DataverseError, DataverseSignInError, MappingError */
 export async function saveAppointment(
   input: SaveAppointmentInput,
-  { dataverse, ids, mapping }: { dataverse: DataverseClient; ids: RowIds; mapping: Mapping },
+  { dataverse, ids, mapping, applicationUser }: SaveDependencies,
 ): Promise<SavedAppointment> {
   const { previous } = input;
   // The attendees' statuses stay as the Workflow has them: by them it chose the row that the appointment is regarding.
@@ -45,32 +65,44 @@ export async function saveAppointment(
     status: withKnownStatuses(input.appointment, mapping.statusWords).status,
   };
   const state = stateOf(appointment, mapping);
-  const activityId = ids.activityIdFor(appointment.id);
   const owner = chooseOwner(appointment.staff, input.users, mapping.fallbackOwner);
   const parties = partiesOf({ ...input, appointment });
   const partiesFingerprint = createHash("sha256").update(JSON.stringify(parties)).digest("hex");
+  const { activityId, firstForm, isToBePutOnClient } = await findTarget(input, { dataverse, ids });
   const columns = {
     ...toColumns(mapping.appointment, fieldsOf(appointment, regardingClient(appointment))),
-    ...(owner.owner && { "ownerid@odata.bind": `/${entitySetNameOf(owner.owner.table)}(${owner.owner.id})` }),
+    // Named also where a new row would have it anyway: a row that exists may have another.
+    "ownerid@odata.bind": pathOf(owner.owner ?? { table: "systemuser", id: await applicationUser.id() }),
   };
   const { table, id } = input.regarding;
-  const regarding = {
-    [`regardingobjectid_${table}_appointment@odata.bind`]: `/${entitySetNameOf(table)}(${id})`,
-  };
+  const regarding = { [`regardingobjectid_${table}_appointment@odata.bind`]: pathOf({ table, id }) };
   const withParties = { appointment_activity_parties: parties };
-  const { regarding: written } = previous ?? {};
   const bodies = {
     all: { ...columns, ...regarding, ...withParties },
     changed: {
       ...columns,
-      // Not written again: Dynamics may have changed it since, when the client's row was merged into another.
-      ...((written?.table !== table || written.id !== id) && regarding),
+      ...(isToBePutOnClient && regarding),
       ...(previous?.partiesFingerprint !== partiesFingerprint && withParties),
     },
     state,
   };
-  const how = await write(dataverse, `appointments(${activityId})`, bodies, firstForm(previous));
-  return { ...state, activityId, how, owner, partiesFingerprint, regarding: { table, id } };
+  try {
+    const how = await write(dataverse, `appointments(${activityId})`, bodies, firstForm);
+    return { ...state, activityId, how, owner, partiesFingerprint, regarding: { table, id } };
+  } catch (error) {
+    if (owner.owner === undefined && isRefused(error)) applicationUser.forget();
+    throw error;
+  }
+}
+
+/** Dynamics did not want what was sent; it was neither busy nor away. */
+function isRefused(error: unknown): boolean {
+  const { kind, status = 0 } = error instanceof DataverseError ? error.facts : {};
+  return kind === "refused" && status < 500 && status !== 429;
+}
+
+function pathOf({ table, id }: Owner | RowRef): string {
+  return `/${entitySetNameOf(table)}(${id})`;
 }
 
 interface Bodies {
@@ -79,11 +111,6 @@ interface Bodies {
   /** All columns but parties and regarding row that were written before and have not changed. */
   readonly changed: object;
   readonly state: StateAndReason;
-}
-
-function firstForm(previous: SavedAppointment | undefined): Form {
-  if (previous === undefined) return "written";
-  return isClosed(previous) ? "reopened" : "updated";
 }
 
 /**

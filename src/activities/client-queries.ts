@@ -14,21 +14,25 @@ const columns = {
   lead: "leadid,firstname,lastname,emailaddress1,statecode,merged,_masterid_value,_parentcontactid_value,createdon",
 } as const;
 
+/** By which Dataverse says to which table the id in a lookup belongs. */
+export const tableAnnotation = "Microsoft.Dynamics.CRM.lookuplogicalname";
+
 /** One row by its id. Not part of another query: there, `$top` could cut it off behind many namesakes. */
 export function rowQuery({ table, id }: RowRef): Operation {
   return read(`${table}s`, { select: columns[table], filter: `${table}id eq ${id}` });
 }
 
-/** The appointment row with the lead or contact that it is regarding. */
-export function appointmentQuery(activityId: string): Operation {
+/** The appointment rows with these ids, each with the lead or contact that it is regarding, and the table of whatever it is. */
+export function appointmentQuery(activityIds: readonly string[]): Operation {
   const expand = (["lead", "contact"] as const).map(
     (table) => `regardingobjectid_${table}_appointment($select=${columns[table]})`,
   );
-  return read("appointments", {
-    select: "activityid",
-    filter: `activityid eq ${activityId}`,
+  const operation = read("appointments", {
+    select: "activityid,modifiedon,statecode,_regardingobjectid_value",
+    filter: activityIds.map((id) => `activityid eq ${id}`).join(" or "),
     expand: expand.join(","),
   });
+  return { ...operation, headers: { Prefer: `odata.include-annotations="${tableAnnotation}"` } };
 }
 
 /** The contacts with the name and e-mail of an attendee, newest first. */
@@ -36,10 +40,13 @@ export function contactsQuery(attendees: readonly Attendee[]): Operation | undef
   return peopleQuery("contact", attendees.flatMap(samePerson));
 }
 
-/** The leads with the name and e-mail of an attendee, or with the id that our own lead for them has; newest first. */
+/** The leads with the name and e-mail of an attendee, or with an id that our own lead for them can have; newest first. */
 export function leadsQuery(attendees: readonly Attendee[], ids: RowIds): Operation | undefined {
   const conditions = attendees.flatMap((attendee) => [
-    `leadid eq ${ids.leadIdFor(attendee)}`,
+    ids
+      .leadIdsFor(attendee)
+      .map((id) => `leadid eq ${id}`)
+      .join(" or "),
     ...samePerson(attendee),
   ]);
   return peopleQuery("lead", conditions);
@@ -62,7 +69,7 @@ export function usersQuery(staffEmails: readonly string[]): Operation | undefine
   return read("systemusers", {
     select: "systemuserid,internalemailaddress",
     filter: `isdisabled eq false and (${anyOf(addresses)})`,
-    orderby: "createdon asc",
+    orderby: "createdon asc,systemuserid asc",
     top: String(hitsPerPerson * staffEmails.length),
   });
 }

@@ -20,14 +20,6 @@ export function toCandidate(table: "lead" | "contact", row: Row): Candidate {
   return table === "lead" ? toLead(row) : toContact(row);
 }
 
-/** The lead or contact in an answer to `appointmentQuery`; none where the appointment is regarding something else. */
-export function regardingOf(appointment: Row): readonly Candidate[] {
-  return (["lead", "contact"] as const).flatMap((table) => {
-    const row = appointment[`regardingobjectid_${table}_appointment`];
-    return typeof row === "object" && row !== null ? [toCandidate(table, row as Row)] : [];
-  });
-}
-
 /** A contact; one that was merged has the id of the row it was merged into. */
 export function toContact(row: Row): Candidate {
   return { table: "contact", id: text(row["contactid"]), isOpen: row["statecode"] === 0, ...person(row) };

@@ -7,7 +7,8 @@ import { emailKey, type UsersByEmail } from "../appointments/owner.ts";
 import type { Operation } from "../dataverse/batch.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { appointmentQuery, contactsQuery, leadsQuery, rowQuery, usersQuery } from "./client-queries.ts";
-import { regardingOf, type Row, rowsOf, toCandidate, toContact, toLead, userIdOf } from "./client-rows.ts";
+import { type Row, rowsOf, toCandidate, toContact, toLead, userIdOf } from "./client-rows.ts";
+import { activityIdsOf, chooseRow, describeRow, type StandingRow } from "./standing-row.ts";
 
 /** Whom to look for. */
 export interface FindClientInput {
@@ -16,10 +17,14 @@ export interface FindClientInput {
   /** The row that the appointment was booked from, to be found as well. */
   readonly bookedFrom?: RowRef;
   /**
-   * Also read what this appointment's row is regarding, in case an earlier run wrote it: that is taken for the row of
-   * `client` (a `clientKey`).
+   * Also look for this appointment's row, in case an earlier run wrote it. The lead or contact that it is regarding is taken
+   * for the row of `client` (a `clientKey`). `activityId`: the row's id, where an earlier run told it.
    */
-  readonly standing?: { readonly appointmentId: string; readonly client: string };
+  readonly standing?: {
+    readonly appointmentId: string;
+    readonly client: string;
+    readonly activityId?: string;
+  };
 }
 
 /** Keys are those of `clientKey` and `emailKey`; `null` = Dynamics was asked and knows nobody. */
@@ -28,11 +33,13 @@ export interface FindClientResult {
   readonly users: UsersByEmail;
   /** The row booked from, or the row it is now after merges; absent when it was not asked for or is gone. */
   readonly bookedFrom?: ClientLink;
+  /** The appointment's row; `null` when there is none, absent when it was not asked for. */
+  readonly standing?: StandingRow | null;
 }
 
 /** Finds each attendee's lead or contact, and each staff member's user. @throws DataverseError, DataverseSignInError */
 export async function findClient(
-  { attendees, staffEmails, bookedFrom, standing: existingRow }: FindClientInput,
+  { attendees, staffEmails, bookedFrom, standing: wanted }: FindClientInput,
   { dataverse, ids }: { readonly dataverse: DataverseClient; readonly ids: RowIds },
 ): Promise<FindClientResult> {
   const found = await readTogether(dataverse, {
@@ -40,18 +47,21 @@ export async function findClient(
     leads: leadsQuery(attendees, ids),
     users: usersQuery(staffEmails),
     origins: bookedFrom && rowQuery(bookedFrom),
-    appointments: existingRow && appointmentQuery(ids.activityIdFor(existingRow.appointmentId)),
+    appointments: wanted && appointmentQuery(activityIdsOf(wanted, ids)),
   });
   const candidates = [...found.contacts.map(toContact), ...found.leads.map(toLead)];
   const matches = attendees.map(
-    (attendee) => [clientKey(attendee), matchClient(attendee, ids.leadIdFor(attendee), candidates)] as const,
+    (attendee) => [clientKey(attendee), matchClient(attendee, ids.leadIdsFor(attendee), candidates)] as const,
   );
-  const existing = found.appointments.flatMap(regardingOf).map((row) => linkTo(row, "stands on it"));
-  const links = [...matches, ...existing.map((link) => [existingRow?.client ?? "", link] as const)];
+  const standing = wanted && chooseRow(found.appointments, wanted.activityId);
+  const existing =
+    standing?.client && (await followMerges(linkTo(standing.client, "stands on it"), dataverse));
+  const links = [...matches, ...(wanted && existing ? [[wanted.client, existing] as const] : [])];
   const [originRow] = found.origins;
   const origin = bookedFrom && originRow && linkTo(toCandidate(bookedFrom.table, originRow), "booked from");
   return {
     ...(origin && { bookedFrom: await followMerges(origin, dataverse) }),
+    ...(wanted && { standing: standing ? describeRow(standing, existing) : null }),
     clients: Object.fromEntries(
       await Promise.all(
         links.map(async ([key, link]) => [key, link ? await followMerges(link, dataverse) : null] as const),

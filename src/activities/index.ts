@@ -7,6 +7,7 @@ import type { Recollection } from "../appointments/memory.ts";
 import type { CoconutClient } from "../coconut/client.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { saveAppointment, type SaveAppointmentInput } from "./appointments.ts";
+import { createApplicationUser } from "./application-user.ts";
 import { type BookInCoconutInput, bookInCoconut } from "./booking.ts";
 import { findClient, type FindClientInput } from "./clients.ts";
 import { type FailedAttempt, toApplicationFailure } from "./failures.ts";
@@ -22,6 +23,7 @@ export interface ActivityDependencies {
 
 /** What the Worker of the Task Queue `dynamics` runs. */
 export function createActivities(deps: ActivityDependencies) {
+  const applicationUser = createApplicationUser(deps.dataverse);
   return {
     findClient: (input: FindClientInput) =>
       withFailures("look the client up", input.attendees, findClient(input, deps)),
@@ -29,7 +31,11 @@ export function createActivities(deps: ActivityDependencies) {
       withFailures("create the lead", [input.client], createLead(input, deps)),
     saveAppointment: (input: SaveAppointmentInput) => {
       const { attendees, staff } = input.appointment;
-      return withFailures("save the appointment", [...attendees, ...staff], saveAppointment(input, deps));
+      return withFailures(
+        "save the appointment",
+        [...attendees, ...staff],
+        saveAppointment(input, { ...deps, applicationUser }),
+      );
     },
     readStatuses: (input: ReadStatusesInput) =>
       withFailures("read the status", [], readStatuses(input, deps)),

@@ -31,16 +31,19 @@ export interface Candidate extends RowRef {
 }
 
 /**
- * Order: the lead we made for this client earlier (its id is derived from the client's), then e-mail and
- * name, an open contact before an open lead and the newest first. A qualified lead leads to its contact, a
- * merged one to its master. No match is `undefined`, and only that may lead to a new lead.
+ * Order: the lead we made for this client earlier (its id is derived from the client's; of several, which older versions
+ * made, an open one, then the one whose id comes first), then e-mail and name, an open contact before an open lead and the newest
+ * first. A qualified lead leads to its contact, a merged one to its master. No match is `undefined`, and only that may lead to a new lead.
  */
 export function matchClient(
   attendee: Attendee,
-  ownLeadId: string,
+  ownLeadIds: readonly string[],
   candidates: readonly Candidate[],
 ): ClientLink | undefined {
-  const own = candidates.find(({ table, id }) => table === "lead" && id === ownLeadId);
+  const ownLeads = ownLeadIds.flatMap(
+    (ownId) => candidates.find(({ table, id }) => table === "lead" && id === ownId) ?? [],
+  );
+  const own = ownLeads.find(({ isOpen }) => isOpen) ?? ownLeads[0];
   if (own !== undefined) return linkTo(own, "own lead");
 
   const same = candidates.filter((candidate) => isSamePerson(attendee, candidate));

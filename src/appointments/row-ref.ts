@@ -18,3 +18,11 @@ export function isRowRef(value: unknown): value is RowRef {
   const { table, id } = (value ?? {}) as { readonly table?: unknown; readonly id?: unknown };
   return (table === "lead" || table === "contact") && typeof id === "string" && guidPattern.test(id);
 }
+
+/** Whether two rows are one; undefined is no row, and equal to none. */
+export function isSameRow(
+  one: { readonly table: string; readonly id: string } | undefined,
+  other: { readonly table: string; readonly id: string } | undefined,
+): boolean {
+  return one !== undefined && one.table === other?.table && one.id === other.id;
+}

@@ -12,6 +12,7 @@ import { type Appointment, type Attendee, clientKey, regardingClient } from "../
 import type { CoconutEvent } from "../appointments/events.ts";
 import type { ClientLink } from "../appointments/matching.ts";
 import { emailKey } from "../appointments/owner.ts";
+import { isSameRow } from "../appointments/row-ref.ts";
 import { effectiveStatus, holdReason } from "../appointments/status.ts";
 import { taskQueues } from "../temporal/task-queues.ts";
 import {
@@ -94,15 +95,25 @@ function sizeOf(record: object): number {
 
 async function identifyAndSave(store: StateStore, { appointment, fingerprint }: CoconutEvent, pace: Pace) {
   const regarding = await identify(store, appointment, pace);
-  const { saved: previous, clients, users } = store.current;
+  const { saved: previous, standing, clients, users } = store.current;
   // Until the reply is here nobody knows whether Dynamics has the old values or the new: neither counts as saved.
   if (previous !== undefined) {
-    const { regarding: _regarding, ...rest } = previous;
-    store.update({ saved: { ...rest, fingerprint: "", partiesFingerprint: "" } });
+    const { regarding: before, ...rest } = previous;
+    const isSameClient = isSameRow(before, regarding) && { regarding: before };
+    store.update({ saved: { ...rest, ...isSameClient, fingerprint: "", partiesFingerprint: "" } });
   }
   const saved = await saveAppointment.executeWithOptions(
     { ...pace, summary: `${effectiveStatus(appointment)}, ${appointment.start}` },
-    [{ appointment, regarding, clients, users, ...(previous && { previous }) }],
+    [
+      {
+        appointment,
+        regarding,
+        clients,
+        users,
+        ...(previous && { previous }),
+        ...(standing !== undefined && { standing }),
+      },
+    ],
   );
   store.update({ regarding, saved: { ...saved, fingerprint, at: new Date().toISOString() } });
 }
@@ -134,6 +145,7 @@ async function identify(store: StateStore, appointment: Appointment, pace: Pace)
     store.update({
       clients: { ...clients, ...found.clients },
       users: { ...users, ...found.users },
+      ...(found.standing !== undefined && { standing: found.standing }),
       ...(origin && bookedFrom && { bookedFrom: { ...bookedFrom, link: found.bookedFrom ?? null } }),
     });
     // The origin row became known during findClient: look again, or we create a duplicate lead.
@@ -184,7 +196,16 @@ function peopleToLookUp(
 /** For the first look-up of a run: an earlier run may have written the row, and its client is the better answer. */
 function existingRowOf(state: SyncAppointmentState, appointment: Appointment) {
   const client = state.saved === undefined ? regardingClient(appointment) : undefined;
-  return client && { standing: { appointmentId: appointment.id, client: clientKey(client) } };
+  const activityId = state.earlierActivityId;
+  return (
+    client && {
+      standing: {
+        appointmentId: appointment.id,
+        client: clientKey(client),
+        ...(activityId !== undefined && { activityId }),
+      },
+    }
+  );
 }
 
 /** Dynamics has other rows or users than we remember. */

@@ -1,5 +1,6 @@
 /** What one Workflow `syncAppointment` remembers. Plain JSON: continue-as-new hands it over, a query shows it. */
 import type { SavedAppointment } from "../activities/appointments.ts";
+import type { StandingRow } from "../activities/standing-row.ts";
 import { clientKey, type IsoUtc, regardingClient } from "../appointments/appointment.ts";
 import { type CoconutEvent, isCoconutEvent } from "../appointments/events.ts";
 import { type FormerPosition, formerPositionOf, fromFormer } from "../appointments/former-order.ts";
@@ -80,6 +81,8 @@ export interface SyncAppointmentState {
   /** The settle period starts at the later of these two. */
   readonly appointmentEnd?: IsoUtc;
   readonly lastTakenUpAt?: IsoUtc;
+  /** The appointment's row as it stood before this run's first save; null = there was none, absent = not looked for. */
+  readonly standing?: StandingRow | null;
   readonly saved?: SavedAppointment & { readonly fingerprint: string; readonly at: IsoUtc };
   /** The appointment's row, as an earlier run left it. */
   readonly earlierActivityId?: string;

@@ -1,5 +1,6 @@
 /** What `saveAppointment` sends, in which form, and which other form an answer makes it try. Over sockets. */
 import { expect, test } from "vitest";
+import { createApplicationUser } from "../../src/activities/application-user.ts";
 import {
   saveAppointment,
   type SaveAppointmentInput,
@@ -20,6 +21,7 @@ const input: SaveAppointmentInput = {
   regarding: { table: "lead", id: "1ead", basis: "created", candidates: 0 },
   clients: {},
   users: { "dana.roy@acme.example": "da7a" },
+  standing: null,
 };
 const done: Told = { status: 204 };
 const closedRow = json(400, {
@@ -33,20 +35,43 @@ async function save(
   answers: readonly Told[] = [],
   mapping: Mapping = defaultMapping,
 ) {
-  const standIn = closeAfterTest(
-    await startStandIn((asked, count) => answers[count - 1] ?? (isBatch(asked) ? allDone(asked) : done)),
-  );
+  const standIn = closeAfterTest(await startStandIn((asked, count) => answers[count - 1] ?? asWanted(asked)));
   const { url, dispatcher } = standIn;
   const tokens = { get: async () => "token", renew: async () => "token" };
   const dataverse = createDataverseClient({ url, tokens, dispatcher });
-  const saving = saveAppointment({ ...input, ...differences }, { dataverse, ids, mapping });
+  const applicationUser = createApplicationUser(dataverse);
+  const saving = saveAppointment({ ...input, ...differences }, { dataverse, ids, mapping, applicationUser });
   return { saved: await saving.catch((error: unknown) => error), asked: standIn.asked };
+}
+
+function asWanted(asked: Asked): Told {
+  if (asked.path.endsWith("/WhoAmI")) return json(200, { UserId: "5E1F" });
+  return isBatch(asked) ? allDone(asked) : done;
 }
 
 const isBatch = ({ path }: Asked) => path.endsWith("$batch");
 const operationsIn = ({ body }: Asked) => body.match(/^(?:PATCH|POST) .*appointments.*$/gm) ?? [];
 const allDone = (asked: Asked) => batchAnswer(...operationsIn(asked).map(() => [204] as const));
 const isWithParties = ({ body }: Asked) => body.includes('"appointment_activity_parties"');
+
+/** The answer to "where does the row stand?". */
+const standsOn = (set: string, id: string) =>
+  batchAnswer(
+    [
+      200,
+      {
+        value: [
+          {
+            activityid: "0a9b",
+            statecode: 3,
+            _regardingobjectid_value: id,
+            "_regardingobjectid_value@Microsoft.Dynamics.CRM.lookuplogicalname": set.replace(/s$/, ""),
+          },
+        ],
+      },
+    ],
+    [200, { value: [] }],
+  );
 
 /** As the last save left it. */
 async function remembered(differences: Partial<SaveAppointmentInput> = {}): Promise<SavedAppointment> {
@@ -86,8 +111,9 @@ test("a row we know is changed in one request that never makes one, without the 
 test("parties are sent again when somebody else takes part", async () => {
   const previous = await remembered();
   const regarding = { ...input.regarding, id: "07be" };
-  const { saved: second, asked } = await save({ previous, regarding });
-  expect(isWithParties(asked[0] as Asked)).toBe(true);
+  const { saved: second, asked } = await save({ previous, regarding }, [standsOn("leads", "1ead")]);
+  expect(isWithParties(asked[1] as Asked)).toBe(true);
+  expect(asked[1]?.body).toContain('"regardingobjectid_lead_appointment@odata.bind":"/leads(07be)"');
   expect((second as SavedAppointment).partiesFingerprint).not.toBe(previous.partiesFingerprint);
 });
 
@@ -165,10 +191,118 @@ test("nobody to own it: the fallback does, and without one the row stays with th
     reason: "no enabled user has the staff e-mail; fallback team",
   });
   const left = await save({ users });
-  expect(left.asked[0]?.body).not.toContain("ownerid");
+  expect((left.saved as SavedAppointment).owner).toEqual({
+    reason: "no enabled user has the staff e-mail; left to the application user",
+  });
+  expect(left.asked.map(({ path }) => path.replace(/.*\//, ""))).toEqual(["WhoAmI", "$batch"]);
+  expect(left.asked[1]?.body).toContain('"ownerid@odata.bind":"/systemusers(5e1f)"');
   const owned = await save({}, [], { ...defaultMapping, fallbackOwner: team });
   expect(owned.asked[0]?.body).toContain('"ownerid@odata.bind":"/systemusers(da7a)"');
 });
+
+test("a row that loses its staff gets the owner that a new row would have", async () => {
+  const previous = await remembered();
+  const nobody = canonicalAppointment({ staff: [] });
+  const { asked } = await save({ appointment: nobody, previous });
+  expect(JSON.parse(asked[1]?.body ?? "")).toMatchObject({ "ownerid@odata.bind": "/systemusers(5e1f)" });
+  const team = { table: "team", id: "7ea3" } as const;
+  const fallen = await save({ appointment: nobody, previous }, [], {
+    ...defaultMapping,
+    fallbackOwner: team,
+  });
+  expect(JSON.parse(fallen.asked[0]?.body ?? "")).toMatchObject({ "ownerid@odata.bind": "/teams(7ea3)" });
+});
+
+test("what a new row would get, a changed one gets: every column, the owner, the parties, the state", async () => {
+  const everything = canonicalAppointment({ notes: "Bring papers" });
+  const previous = await remembered({ appointment: everything });
+  const bare = canonicalAppointment({ staff: [], attendees: [], services: [] });
+  const { notes: _notes, location: _location, bookedThrough: _bookedThrough, ...appointment } = bare;
+  const membersOf = (bodies: readonly object[]) => Object.assign({}, ...bodies) as object;
+  const bodiesIn = ({ asked }: { asked: readonly Asked[] }) =>
+    (asked.at(-1)?.body.match(/^\{.*\}$/gm) ?? []).map((body) => JSON.parse(body) as object);
+  const fresh = membersOf(bodiesIn(await save({ appointment })));
+  expect(fresh).toMatchObject({
+    description: expect.any(String),
+    location: null,
+    appointment_activity_parties: [],
+  });
+  const { "regardingobjectid_lead_appointment@odata.bind": _regarding, ...expected } = fresh as Record<
+    string,
+    unknown
+  >;
+  expect(membersOf(bodiesIn(await save({ appointment, previous })))).toEqual(expected);
+  const standing = { activityId: "0a9b", modifiedAt: "2026-03-04T15:00:00Z", isClosed: false };
+  expect(membersOf(bodiesIn(await save({ appointment, standing })))).toEqual(expected);
+});
+
+test.each([
+  ["open", false, "updated"],
+  ["closed", true, "reopened"],
+])(
+  "a row that was found %s is changed in the form for it, under its id, and stays where it stands",
+  async (_what, isClosed, how) => {
+    const regarding = { table: "opportunity", id: "099" };
+    const standing = { activityId: "0a9b", modifiedAt: "2026-03-04T15:00:00Z", isClosed, regarding };
+    const { saved: row, asked } = await save({ standing });
+    expect(row).toMatchObject({ how, activityId: "0a9b" });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.body).not.toContain("regardingobjectid");
+    // Deleted meanwhile: then it is made anew, on the client's row.
+    const anew = await save({ standing }, [noRow]);
+    expect(anew.saved).toMatchObject({ how: "written", activityId: "0a9b" });
+    expect(anew.asked[1]?.body).toContain('"regardingobjectid_lead_appointment@odata.bind":"/leads(1ead)"');
+  },
+);
+
+test("who we are is asked once, together, and again only when it failed or was refused", async () => {
+  const answers: Told[] = [
+    json(503, {}),
+    json(200, { UserId: "1" }),
+    json(200, { UserId: "2" }),
+    json(200, {}),
+  ];
+  const { url, dispatcher, asked } = closeAfterTest(
+    await startStandIn((_asked, count) => answers[count - 1] ?? done),
+  );
+  const tokens = { get: async () => "token", renew: async () => "token" };
+  const user = createApplicationUser(createDataverseClient({ url, tokens, dispatcher }));
+  await expect(user.id()).rejects.toBeInstanceOf(DataverseError);
+  expect(await Promise.all([user.id(), user.id(), user.id()])).toEqual(["1", "1", "1"]);
+  expect(await user.id()).toBe("1");
+  expect(asked).toHaveLength(2);
+  user.forget();
+  expect(await user.id()).toBe("2");
+  user.forget();
+  await expect(user.id()).rejects.toMatchObject({ facts: { kind: "protocol" } });
+});
+
+test.each([
+  [403, { asked: 4 }],
+  [429, { asked: 3 }],
+  [503, { asked: 3 }],
+])(
+  "after a %s of a save in our own name we ask who we are if that can be the reason",
+  async (status, wanted) => {
+    const refusal = json(status, { error: { code: "0x1", message: "words" } });
+    const answers: Told[] = [json(200, { UserId: "1" }), refusal];
+    const { url, dispatcher, asked } = closeAfterTest(
+      await startStandIn((one, count) => answers[count - 1] ?? asWanted(one)),
+    );
+    const tokens = { get: async () => "token", renew: async () => "token" };
+    const dataverse = createDataverseClient({ url, tokens, dispatcher });
+    const deps = {
+      dataverse,
+      ids,
+      mapping: defaultMapping,
+      applicationUser: createApplicationUser(dataverse),
+    };
+    const ours = { ...input, appointment: canonicalAppointment({ staff: [] }) };
+    await expect(saveAppointment(ours, deps)).rejects.toMatchObject({ facts: { status } });
+    await saveAppointment(ours, deps).catch(() => undefined);
+    expect(asked).toHaveLength(wanted.asked);
+  },
+);
 
 test("a status that nobody mapped is written by nobody", async () => {
   const appointment = canonicalAppointment({ status: "unknown", rawStatus: "Daydreaming" });
