@@ -1,6 +1,6 @@
 /** Activity `saveAppointment`: writes the appointment row as the appointment is in Coconut now. One request. */
 import { createHash } from "node:crypto";
-import { regardingClient } from "../appointments/appointment.ts";
+import { clientKey, regardingClient } from "../appointments/appointment.ts";
 import { fieldsOf } from "../appointments/fields.ts";
 import type { RowIds } from "../appointments/ids.ts";
 import { type Mapping, toColumns } from "../appointments/mapping.ts";
@@ -38,6 +38,8 @@ export interface SavedAppointment extends StateAndReason {
    * stays. Absent when that is not known: older code did not keep it, or a save of another client's row has failed since.
    */
   readonly regarding?: RowRef;
+  /** The `clientKey` of the client whose row that is; absent from runs that older code began, and where there is no client. */
+  readonly client?: string;
   /** SHA-256 of the parties. They are written again only when they change: Dynamics may send mail each time. */
   readonly partiesFingerprint: string;
 }
@@ -66,11 +68,12 @@ export async function saveAppointment(
   };
   const state = stateOf(appointment, mapping);
   const owner = chooseOwner(appointment.staff, input.users, mapping.fallbackOwner);
+  const client = regardingClient(appointment);
   const parties = partiesOf({ ...input, appointment });
   const partiesFingerprint = createHash("sha256").update(JSON.stringify(parties)).digest("hex");
   const { activityId, firstForm, isToBePutOnClient } = await findTarget(input, { dataverse, ids });
   const columns = {
-    ...toColumns(mapping.appointment, fieldsOf(appointment, regardingClient(appointment))),
+    ...toColumns(mapping.appointment, fieldsOf(appointment, client)),
     // Named also where a new row would have it anyway: a row that exists may have another.
     "ownerid@odata.bind": pathOf(owner.owner ?? { table: "systemuser", id: await applicationUser.id() }),
   };
@@ -88,7 +91,10 @@ export async function saveAppointment(
   };
   try {
     const how = await write(dataverse, `appointments(${activityId})`, bodies, firstForm);
-    return { ...state, activityId, how, owner, partiesFingerprint, regarding: { table, id } };
+    return {
+      ...{ ...state, activityId, how, owner, partiesFingerprint, regarding: { table, id } },
+      ...(client && { client: clientKey(client) }),
+    };
   } catch (error) {
     if (owner.owner === undefined && isRefused(error)) applicationUser.forget();
     throw error;

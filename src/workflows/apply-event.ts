@@ -12,7 +12,6 @@ import { type Appointment, type Attendee, clientKey, regardingClient } from "../
 import type { CoconutEvent } from "../appointments/events.ts";
 import type { ClientLink } from "../appointments/matching.ts";
 import { emailKey } from "../appointments/owner.ts";
-import { isSameRow } from "../appointments/row-ref.ts";
 import { effectiveStatus, holdReason } from "../appointments/status.ts";
 import { taskQueues } from "../temporal/task-queues.ts";
 import {
@@ -99,8 +98,11 @@ async function identifyAndSave(store: StateStore, { appointment, fingerprint }: 
   // Until the reply is here nobody knows whether Dynamics has the old values or the new: neither counts as saved.
   if (previous !== undefined) {
     const { regarding: before, ...rest } = previous;
-    const isSameClient = isSameRow(before, regarding) && { regarding: before };
-    store.update({ saved: { ...rest, ...isSameClient, fingerprint: "", partiesFingerprint: "" } });
+    // The save moves the row only for another client.
+    const client = regardingClient(appointment);
+    const isSameClient = client === undefined || clientKey(client) === previous.client;
+    const kept = isSameClient && before && { regarding: before };
+    store.update({ saved: { ...rest, ...kept, fingerprint: "", partiesFingerprint: "" } });
   }
   const saved = await saveAppointment.executeWithOptions(
     { ...pace, summary: `${effectiveStatus(appointment)}, ${appointment.start}` },

@@ -55,7 +55,7 @@ const allDone = (asked: Asked) => batchAnswer(...operationsIn(asked).map(() => [
 const isWithParties = ({ body }: Asked) => body.includes('"appointment_activity_parties"');
 
 /** The answer to "where does the row stand?". */
-const standsOn = (set: string, id: string) =>
+const standsOn = (table: string, id: string) =>
   batchAnswer(
     [
       200,
@@ -65,7 +65,7 @@ const standsOn = (set: string, id: string) =>
             activityid: "0a9b",
             statecode: 3,
             _regardingobjectid_value: id,
-            "_regardingobjectid_value@Microsoft.Dynamics.CRM.lookuplogicalname": set.replace(/s$/, ""),
+            "_regardingobjectid_value@Microsoft.Dynamics.CRM.lookuplogicalname": table,
           },
         ],
       },
@@ -111,7 +111,10 @@ test("a row we know is changed in one request that never makes one, without the 
 test("parties are sent again when somebody else takes part", async () => {
   const previous = await remembered();
   const regarding = { ...input.regarding, id: "07be" };
-  const { saved: second, asked } = await save({ previous, regarding }, [standsOn("leads", "1ead")]);
+  const appointment = canonicalAppointment({ attendees: [{ id: "9002", clientId: "5502" }] });
+  const { saved: second, asked } = await save({ appointment, previous, regarding }, [
+    standsOn("lead", "1ead"),
+  ]);
   expect(isWithParties(asked[1] as Asked)).toBe(true);
   expect(asked[1]?.body).toContain('"regardingobjectid_lead_appointment@odata.bind":"/leads(07be)"');
   expect((second as SavedAppointment).partiesFingerprint).not.toBe(previous.partiesFingerprint);

@@ -3,10 +3,12 @@ import { expect, test } from "vitest";
 import type { SaveAppointmentInput, SavedAppointment } from "../../src/activities/appointments.ts";
 import { findTarget } from "../../src/activities/save-target.ts";
 import type { StandingRow } from "../../src/activities/standing-row.ts";
+import { clientKey } from "../../src/appointments/appointment.ts";
 import { createRowIds } from "../../src/appointments/ids.ts";
+import type { ClientLink } from "../../src/appointments/matching.ts";
 import type { RowRef } from "../../src/appointments/row-ref.ts";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
-import { canonicalAppointment } from "../helpers/canonical.ts";
+import { annLee, canonicalAppointment } from "../helpers/canonical.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
 import { batchAnswer, json, startStandIn, type Told } from "../helpers/stand-in.ts";
 
@@ -21,11 +23,12 @@ async function target(
   input: Pick<SaveAppointmentInput, "previous" | "standing">,
   regarding: RowRef = lead,
   answer: Told = { status: 500 },
+  basis: ClientLink["basis"] = "email and name",
 ) {
   const { url, dispatcher, asked } = closeAfterTest(await startStandIn(() => answer));
   const tokens = { get: async () => "token", renew: async () => "token" };
   const dataverse = createDataverseClient({ url, tokens, dispatcher });
-  const link = { ...regarding, basis: "email and name", candidates: 1 } as const;
+  const link = { ...regarding, basis, candidates: 1 };
   const found = await findTarget(
     { appointment, regarding: link, clients: {}, users: {}, ...input },
     { dataverse, ids },
@@ -87,6 +90,19 @@ test.each<[string, boolean, RowRef | undefined, { table: string; id: string } | 
   const { found, asked } = await target({ previous }, lead, answer);
   expect(found).toEqual({ activityId: "0a9b", firstForm: "updated", isToBePutOnClient: moves });
   expect(asked).toHaveLength(1);
+});
+
+test("a client whose row is looked up anew is no reason to move what stands on the row before, unless it was booked from", async () => {
+  const client = clientKey(annLee);
+  const answer = batchAnswer(rows(rowOn(other)), rows({ leadid: other.id, statecode: 0 }));
+  const moved = async (previous: SavedAppointment, basis?: "booked from", answered = answer) =>
+    (await target({ previous }, lead, answered, basis)).found.isToBePutOnClient;
+  expect(await moved({ ...savedWith(other), client })).toBe(false);
+  expect(await moved({ ...savedWith(other), client: "client:another" })).toBe(true);
+  expect(await moved({ ...savedWith(other), client }, "booked from")).toBe(true);
+  // A save of another client's row has failed since: nobody knows whose it stands on.
+  const unsure = batchAnswer(rows(rowOn(other)));
+  expect(await moved({ ...savedWith(undefined), client }, undefined, unsure)).toBe(true);
 });
 
 test("a row that is gone meanwhile may be put on the client's when it is made anew", async () => {

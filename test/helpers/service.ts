@@ -52,7 +52,8 @@ export interface Service extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
   /** Signs a delivery as Coconut would and posts it; the same body with the same id is a second delivery. */
   deliver(body: { readonly id: string }): Promise<Response>;
-  startWorkers(which?: WorkerChoice): Promise<AsyncDisposable>;
+  /** `settings`: in place of the service's own. */
+  startWorkers(which?: WorkerChoice, settings?: Settings): Promise<AsyncDisposable>;
   workflowOf(appointmentId: string): WorkflowHandle<typeof syncAppointment>;
   state(appointmentId: string): Promise<SyncAppointmentState>;
   /** Polls the Workflow until its state is as wanted; shows the last state when it never is. */
@@ -140,7 +141,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     env,
     dynamics: await createDynamics(dataverse),
     deliver: (body) => postSigned(webhook.url, secret, body),
-    startWorkers: (which) => startWorkers(env, which),
+    startWorkers: (which, settings) => startWorkers({ ...env, ...settings }, which),
     workflowOf,
     state,
     until,
