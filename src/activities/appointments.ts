@@ -92,7 +92,12 @@ export async function saveAppointment(
   try {
     const how = await write(dataverse, `appointments(${activityId})`, bodies, firstForm);
     return {
-      ...{ ...state, activityId, how, owner, partiesFingerprint, regarding: { table, id } },
+      ...state,
+      activityId,
+      how,
+      owner,
+      partiesFingerprint,
+      regarding: { table, id },
       ...(client && { client: clientKey(client) }),
     };
   } catch (error) {

@@ -258,55 +258,6 @@ test.each([
   },
 );
 
-test("who we are is asked once, together, and again only when it failed or was refused", async () => {
-  const answers: Told[] = [
-    json(503, {}),
-    json(200, { UserId: "1" }),
-    json(200, { UserId: "2" }),
-    json(200, {}),
-  ];
-  const { url, dispatcher, asked } = closeAfterTest(
-    await startStandIn((_asked, count) => answers[count - 1] ?? done),
-  );
-  const tokens = { get: async () => "token", renew: async () => "token" };
-  const user = createApplicationUser(createDataverseClient({ url, tokens, dispatcher }));
-  await expect(user.id()).rejects.toBeInstanceOf(DataverseError);
-  expect(await Promise.all([user.id(), user.id(), user.id()])).toEqual(["1", "1", "1"]);
-  expect(await user.id()).toBe("1");
-  expect(asked).toHaveLength(2);
-  user.forget();
-  expect(await user.id()).toBe("2");
-  user.forget();
-  await expect(user.id()).rejects.toMatchObject({ facts: { kind: "protocol" } });
-});
-
-test.each([
-  [403, { asked: 4 }],
-  [429, { asked: 3 }],
-  [503, { asked: 3 }],
-])(
-  "after a %s of a save in our own name we ask who we are if that can be the reason",
-  async (status, wanted) => {
-    const refusal = json(status, { error: { code: "0x1", message: "words" } });
-    const answers: Told[] = [json(200, { UserId: "1" }), refusal];
-    const { url, dispatcher, asked } = closeAfterTest(
-      await startStandIn((one, count) => answers[count - 1] ?? asWanted(one)),
-    );
-    const tokens = { get: async () => "token", renew: async () => "token" };
-    const dataverse = createDataverseClient({ url, tokens, dispatcher });
-    const deps = {
-      dataverse,
-      ids,
-      mapping: defaultMapping,
-      applicationUser: createApplicationUser(dataverse),
-    };
-    const ours = { ...input, appointment: canonicalAppointment({ staff: [] }) };
-    await expect(saveAppointment(ours, deps)).rejects.toMatchObject({ facts: { status } });
-    await saveAppointment(ours, deps).catch(() => undefined);
-    expect(asked).toHaveLength(wanted.asked);
-  },
-);
-
 test("a status that nobody mapped is written by nobody", async () => {
   const appointment = canonicalAppointment({ status: "unknown", rawStatus: "Daydreaming" });
   const { saved: error, asked } = await save({ appointment });

@@ -277,6 +277,6 @@ test("of two rows, which an older version wrote, the one told before is taken, e
     expect(await idOf(rows, "a1")).toBe("a1");
     expect(await idOf(rows, "gone")).toBe("a2");
     expect(await idOf(rows)).toBe("a2");
-    expect(await idOf(rows.filter((row) => row !== two))).toBe("a3");
+    expect(await idOf(rows.filter((other) => other !== two))).toBe("a3");
   }
 });

@@ -139,7 +139,9 @@ test("a run that version 0.2.0 began stays on the row it has written, though Dyn
     taskQueue: taskQueues.workflows,
     args: [
       {
-        ...{ tenant: "acme", appointmentId: booking.id, settlePeriodMs: 86_400_000 },
+        tenant: "acme",
+        appointmentId: booking.id,
+        settlePeriodMs: 86_400_000,
         carried: {
           state: { ...state, clients: { [`client:${booking.attendees?.[0]?.clientId}`]: link } },
           pending: [],

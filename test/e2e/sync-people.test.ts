@@ -130,3 +130,29 @@ test("a walk-in that was written and goes on after all does not wait again", asy
   expect((await story.tellAndWait("walkin.updated", again)).syncState).toBe("InStep");
   expect(await story.rowOf(walkIn)).toMatchObject({ statecode: 3 });
 });
+
+test("a row whose staff nobody in Dynamics is any more has the owner that a new one would have", async ({
+  service,
+  story,
+}) => {
+  const stranger = { id: "35", firstName: "Tim", lastName: "Temp", email: "temp.agency@acme.example" };
+  const fresh = bookingOf(newcomer("Fay"), { staff: [stranger] });
+  await story.tellAndWait("appointment.created", fresh);
+  const applicationUser = (await story.rowOf(fresh))?.["_ownerid_value"];
+  const booking = bookingOf(newcomer("Gil"));
+  await story.tellAndWait("appointment.created", booking);
+  const dana = (await story.rowOf(booking))?.["_ownerid_value"];
+  expect(dana).not.toBe(applicationUser);
+  const changes = [[stranger], undefined, []] as const;
+  for (const [index, staff] of changes.entries()) {
+    const changed = { ...booking, ...(staff && { staff }), updatedAt: at(60 * (index + 1)) };
+    const state = await story.tellAndWait("appointment.updated", changed);
+    const owner = staff === undefined ? dana : applicationUser;
+    expect((await story.rowOf(booking))?.["_ownerid_value"]).toBe(owner);
+    if (staff) expect(state.saved?.owner.reason).toMatch(/left to the application user$/);
+  }
+  // Who we are was asked once for all of them.
+  await service.dynamics.clearRequests();
+  await story.tellAndWait("appointment.created", bookingOf(newcomer("Hal"), { staff: [] }));
+  expect((await service.dynamics.requests()).some(({ path }) => path.includes("WhoAmI"))).toBe(false);
+});
