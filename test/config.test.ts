@@ -97,6 +97,14 @@ test.each([
   expect(messageOf(() => readServerConfig({ ...server, [name]: value }))).toContain(name);
 });
 
+test("the spelling of the tenant does not matter, to neither process; the worker also knows how it is spelt", () => {
+  for (const spelling of ["Acme", " ACME ", "acme"]) {
+    expect(readServerConfig({ ...server, COCONUT_TENANT: spelling }).tenant).toBe("acme");
+    const read = readWorkerConfig({ ...worker, COCONUT_TENANT: spelling });
+    expect([read.tenant, read.tenantAsSpelt]).toEqual(["acme", spelling.trim()]);
+  }
+});
+
 test("a certificate file without its key is refused at start, not at the first sign-in", () => {
   const { AZURE_CLIENT_SECRET: _secret, ...others } = worker;
   const path = mappingFile("-----BEGIN CERTIFICATE-----");
