@@ -1,4 +1,4 @@
-/** Activity `saveAppointment`: writes the appointment row as the appointment is in Coconut now. One request. */
+/** Activity `saveAppointment`: writes the appointment row as the appointment is in Coconut now. One request, as a rule. */
 import { createHash } from "node:crypto";
 import { clientKey, regardingClient } from "../appointments/appointment.ts";
 import { fieldsOf } from "../appointments/fields.ts";
