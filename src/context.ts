@@ -11,6 +11,7 @@ import { createDataverseClient } from "./dataverse/client.ts";
 import { createSignIn } from "./dataverse/sign-in.ts";
 import { createTokenSource } from "./dataverse/token.ts";
 import { createLog } from "./log.ts";
+import { createLeadClaims } from "./lead-claims.ts";
 import { createMetrics } from "./metrics.ts";
 import { createPaneContext } from "./pane-context.ts";
 import { createReadinessCheck } from "./temporal/readiness.ts";
@@ -64,8 +65,10 @@ export function createActivityContext(
   const dispatcher = new Agent({ connections: 52, connect: { timeout: 5_000 } });
   const { url, ...signIn } = config.dataverse;
   const tokens = createTokenSource(createSignIn({ ...signIn, dataverseUrl: url, dispatcher }));
+  const dataverse = createDataverseClient({ url, tokens, dispatcher });
   return {
-    dataverse: createDataverseClient({ url, tokens, dispatcher }),
+    dataverse,
+    claimLead: createLeadClaims({ dataverse }),
     ids: createRowIds(url, config.tenantAsSpelt),
     mapping: config.mapping,
     coconut: createCoconutClient({ url: config.coconutApiUrl, dispatcher }),

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type DataverseSandbox, startDataverseSandbox } from "@coconut-dynamics/sandbox-dataverse";
 import { saveAppointment } from "../src/activities/appointments.ts";
 import { findClient } from "../src/activities/clients.ts";
-import { createLead } from "../src/activities/leads.ts";
+import { type ClaimLead, createLead } from "../src/activities/leads.ts";
 import { clientKey } from "../src/appointments/appointment.ts";
 import { createApplicationUser } from "../src/activities/application-user.ts";
 import { createRowIds } from "../src/appointments/ids.ts";
@@ -76,6 +76,12 @@ async function rowOf(set: string, key: string, column: string, value: string): P
   return String(rows.find((row) => row[column] === value)?.[key]);
 }
 
+/** The question of a claim to Dynamics; the claim itself is Temporal's. */
+const claimLead: ClaimLead = async (_client, ownLeadId) => {
+  await dataverse.send({ method: "GET", path: "WhoAmI" });
+  return ownLeadId;
+};
+
 /** Sync and pane: a new client, a known one, every form of saving, every kind of owner and attendee. */
 async function everything(): Promise<void> {
   const email = "dana.roy@acme.example";
@@ -84,7 +90,10 @@ async function everything(): Promise<void> {
   const standing = { appointmentId: appointment.id, client: clientKey(client) };
   const asked = { attendees: [client], staffEmails: [email], standing };
   const found = await findClient(asked, { dataverse, ids });
-  const lead = await createLead({ client, appointment }, { dataverse, ids, mapping: defaultMapping });
+  const lead = await createLead(
+    { client, appointment },
+    { dataverse, ids, mapping: defaultMapping, claimLead },
+  );
 
   const [team, marc] = [
     await rowOf("teams", "teamid", "name", "Branch bankers"),

@@ -10,6 +10,7 @@ export type FailureType =
   | "DynamicsRowGone"
   | "DynamicsDuplicate"
   | "DynamicsUnexpected"
+  | "LeadNotClaimed"
   | "MappingIncomplete"
   | "InternalError";
 
@@ -43,6 +44,15 @@ export const signIn: Action = {
   retry: "always",
   delayMs: 60_000,
   todo: "Check the app registration's credential and the application user; it is tried again by itself.",
+};
+/** Temporal could not be asked which appointment creates the lead. */
+export const claimUnknown: Action = { ...wait, type: "LeadNotClaimed" };
+/** Temporal does not let the worker start Workflows. */
+export const claimRefused: Action = {
+  type: "LeadNotClaimed",
+  retry: "always",
+  delayMs: 60_000,
+  todo: "Allow the worker's identity in Temporal to start and describe Workflows; it is tried again by itself.",
 };
 const unexpected: Action = {
   type: "DynamicsUnexpected",

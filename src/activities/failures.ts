@@ -6,7 +6,15 @@ import { ApplicationFailure, TemporalFailure } from "@temporalio/common";
 import type { Attendee, Staff } from "../appointments/appointment.ts";
 import { DataverseError, DataverseSignInError } from "../dataverse/errors.ts";
 import { longestPauseMs } from "../dataverse/retry-after-gate.ts";
-import { type Action, actionFor, internalError, nameOfCode, signIn } from "./failure-table.ts";
+import {
+  type Action,
+  actionFor,
+  claimRefused,
+  claimUnknown,
+  internalError,
+  nameOfCode,
+  signIn,
+} from "./failure-table.ts";
 import { quotable } from "./quoting.ts";
 
 /** The mapping has no value for something that the appointment has. `todo` says what a person has to do. */
@@ -17,6 +25,17 @@ export class MappingError extends Error {
     super(message);
     this.name = "MappingError";
     this.todo = todo;
+  }
+}
+
+/** Temporal did not tell under which id the lead is to be created. `isRefused`: it fails until somebody repairs that. */
+export class LeadClaimError extends Error {
+  readonly isRefused: boolean;
+
+  constructor(isRefused: boolean, cause: unknown) {
+    super("Temporal did not take or tell the claim of the lead", { cause });
+    this.name = "LeadClaimError";
+    this.isRefused = isRefused;
   }
 }
 
@@ -49,6 +68,9 @@ export function toApplicationFailure(error: unknown, { intention, attempt, peopl
   }
   if (error instanceof MappingError) {
     return failure({ type: "MappingIncomplete", retry: "never", todo: error.todo }, `${error.message}.`);
+  }
+  if (error instanceof LeadClaimError) {
+    return failure(error.isRefused ? claimRefused : claimUnknown, `${error.message}.`);
   }
   // Temporal's own errors, such as a cancellation, are passed on as they are.
   if (error instanceof TemporalFailure) return error;

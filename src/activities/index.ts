@@ -11,7 +11,7 @@ import { createApplicationUser } from "./application-user.ts";
 import { type BookInCoconutInput, bookInCoconut } from "./booking.ts";
 import { findClient, type FindClientInput } from "./clients.ts";
 import { type FailedAttempt, toApplicationFailure } from "./failures.ts";
-import { createLead, type CreateLeadInput } from "./leads.ts";
+import { type ClaimLead, createLead, type CreateLeadInput } from "./leads.ts";
 import { readStatuses, type ReadStatusesInput } from "./statuses.ts";
 
 /** What the Activities that write to Dynamics need. */
@@ -19,6 +19,7 @@ export interface ActivityDependencies {
   readonly dataverse: DataverseClient;
   readonly ids: RowIds;
   readonly mapping: Mapping;
+  readonly claimLead: ClaimLead;
 }
 
 /** What the Worker of the Task Queue `dynamics` runs. */

@@ -1,5 +1,5 @@
-/** Activity `createLead`: creates a lead for a client whom Dynamics does not know. One request. */
-import type { Appointment, Attendee } from "../appointments/appointment.ts";
+/** Activity `createLead`: creates a lead for a client whom Dynamics does not know. One request, if nobody else does too. */
+import { type Appointment, type Attendee, clientKey } from "../appointments/appointment.ts";
 import { fieldsOf } from "../appointments/fields.ts";
 import type { RowIds } from "../appointments/ids.ts";
 import { type Columns, type Mapping, toColumns } from "../appointments/mapping.ts";
@@ -7,6 +7,15 @@ import type { ClientLink } from "../appointments/matching.ts";
 import { withKnownStatuses } from "../coconut/status.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { DataverseError } from "../dataverse/errors.ts";
+import { findClient } from "./clients.ts";
+
+/**
+ * Under which id the lead of this person is to be created: of several who ask for one person at the same moment all get the
+ * own id of the first. `staleLeadId`: what was claimed before is another's lead by now, or closed.
+ *
+ * @throws LeadClaimError, DataverseError, DataverseSignInError
+ */
+export type ClaimLead = (client: Attendee, ownLeadId: string, staleLeadId?: string) => Promise<string>;
 
 /** The client, and the appointment that the lead is about. */
 export interface CreateLeadInput {
@@ -15,25 +24,49 @@ export interface CreateLeadInput {
 }
 
 /**
- * Creates the lead under an id that is derived from the client's, and never updates it: if several attempts, or several
- * appointments, create the lead of one client, one does and the others get the answer that it exists.
+ * Creates the lead under the claimed id, and never updates it: if several attempts, or several appointments, create the lead
+ * of one person, one does and the others get the answer that it exists. The id of a client's own lead is derived from the
+ * client's; a person who has several clients in Coconut has several of those, of which the claim chooses one.
  *
- * @throws DataverseError, DataverseSignInError
+ * @throws LeadClaimError, DataverseError, DataverseSignInError
  */
 export async function createLead(
   { client, appointment }: CreateLeadInput,
-  { dataverse, ids, mapping }: { dataverse: DataverseClient; ids: RowIds; mapping: Mapping },
+  {
+    dataverse,
+    ids,
+    mapping,
+    claimLead,
+  }: { dataverse: DataverseClient; ids: RowIds; mapping: Mapping; claimLead: ClaimLead },
 ): Promise<ClientLink> {
-  const id = ids.leadIdFor(client);
+  const ownId = ids.leadIdFor(client);
   const known = withKnownStatuses(appointment, mapping.statusWords);
   const body = withoutNulls(toColumns(mapping.lead, fieldsOf(known, client)));
-  try {
-    await dataverse.send({ method: "PATCH", path: `leads(${id})`, headers: { "If-None-Match": "*" }, body });
-  } catch (error) {
-    if (!isAlreadyThere(error)) throw error;
+  let id = await claimLead(client, ownId);
+  for (let claims = 1; !(await isCreated(id)) && id !== ownId; claims += 1) {
+    // Another's claim, whose lead is there. Who asks after a long time may meet one that has become something else since:
+    // the look-up decides as it did before, and knows of this lead now.
+    const { clients } = await findClient({ attendees: [client], staffEmails: [] }, { dataverse, ids });
+    const found = clients[clientKey(client)];
+    if (found) return found;
+    id = claims < maximumClaims ? await claimLead(client, ownId, id) : ownId;
   }
   return { table: "lead", id, basis: "created", candidates: 0 };
+
+  async function isCreated(leadId: string): Promise<boolean> {
+    const headers = { "If-None-Match": "*" };
+    try {
+      await dataverse.send({ method: "PATCH", path: `leads(${leadId})`, headers, body });
+      return true;
+    } catch (error) {
+      if (isAlreadyThere(error)) return false;
+      throw error;
+    }
+  }
 }
+
+/** A lead that was claimed can be disqualified, and so can the next one within the retention of the first claim. */
+const maximumClaims = 5;
 
 /** The 412 that answers `If-None-Match: *`; the 412 of another alternate key is another error. */
 function isAlreadyThere(error: unknown): boolean {

@@ -12,6 +12,11 @@ export function bookingWorkflowIdFor(tenant: string, bookerId: string, bookingKe
   return `coconut-booking:${tenant}:${bookerId}:${bookingKey}`;
 }
 
+/** One Workflow Id per new person. `digest`: of their e-mail and name, with a key that is not in Temporal (decision 16). */
+export function leadClaimWorkflowIdFor(digest: string): string {
+  return `coconut-lead-claim:${digest}`;
+}
+
 /** The row ids for one Coconut tenant. */
 export interface RowIds {
   activityIdFor(appointmentId: string): string;

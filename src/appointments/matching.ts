@@ -63,14 +63,19 @@ export function linkTo(candidate: Candidate, basis: ClientLink["basis"], candida
   return { table, id, basis, candidates };
 }
 
-function isSamePerson(attendee: Attendee, candidate: Candidate): boolean {
+function isSamePerson(attendee: Attendee, { email, firstName, lastName }: Candidate): boolean {
+  const key = personKey(attendee);
+  return key !== undefined && key === keyOf(email, firstName, lastName);
+}
+
+/** Equal for two attendees whom matching takes for one person; undefined without an e-mail, which matches nobody. */
+export function personKey(attendee: Attendee): string | undefined {
   const { firstName, lastName } = comparableName(attendee);
-  return (
-    attendee.email !== undefined &&
-    fold(attendee.email) === fold(candidate.email) &&
-    fold(firstName) === fold(candidate.firstName) &&
-    fold(lastName) === fold(candidate.lastName)
-  );
+  return fold(attendee.email) === "" ? undefined : keyOf(attendee.email, firstName, lastName);
+}
+
+function keyOf(...words: readonly (string | undefined)[]): string {
+  return JSON.stringify(words.map((word) => fold(word)));
 }
 
 /** The maximum length of first and last name in the tables contact and lead. */

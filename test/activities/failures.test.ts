@@ -2,7 +2,7 @@
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
 import { describe, expect, test } from "vitest";
 import type { FailureType } from "../../src/activities/failure-table.ts";
-import { MappingError, toApplicationFailure } from "../../src/activities/failures.ts";
+import { LeadClaimError, MappingError, toApplicationFailure } from "../../src/activities/failures.ts";
 import {
   DataverseError,
   type DataverseErrorFacts,
@@ -269,4 +269,19 @@ test("every message says what was tried, what came back and what to do", () => {
   expect(message).toBe(
     "Could not save the appointment: Dataverse PATCH appointments: 503 0x8004a001 (request r-1), CrmSqlGovernorDatabaseRequestDenied. Nothing to do: it is tried again.",
   );
+});
+
+test("a lead that Temporal lets nobody claim is waited for; what to repair is said where Temporal refuses", () => {
+  const unknown = failureOf(new LeadClaimError(false, new Error(words)), 1_000);
+  expect([unknown.type, unknown.nonRetryable, unknown.nextRetryDelay]).toEqual([
+    "LeadNotClaimed",
+    false,
+    undefined,
+  ]);
+  const refusal = failureOf(new LeadClaimError(true, new Error(words)), 1_000);
+  expect([refusal.type, refusal.nonRetryable]).toEqual(["LeadNotClaimed", false]);
+  expect(refusal.message).toContain("Allow the worker's identity in Temporal");
+  expect(Number(refusal.nextRetryDelay)).toBeGreaterThanOrEqual(60_000);
+  for (const { message, cause } of [unknown, refusal])
+    expect(`${message} ${String(cause)}`).not.toMatch(/Canary|ann\.lee/);
 });

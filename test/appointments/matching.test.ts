@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Candidate, matchClient } from "../../src/appointments/matching.ts";
+import { type Candidate, comparableName, matchClient, personKey } from "../../src/appointments/matching.ts";
 import { annLee } from "../helpers/canonical.ts";
 
 const ownId = "own";
@@ -80,4 +81,32 @@ test("space around a name or an address does not make another person, space with
   const spaced = { ...row, firstName: "Ann ", lastName: " Lee", email: " ann.lee@example.com " };
   expect(matchClient(annLee, ownIds, [spaced])?.id).toBe("c");
   expect(matchClient(annLee, ownIds, [{ ...spaced, lastName: "L ee" }])).toBeUndefined();
+});
+
+test("two attendees have one key exactly when the lead of either is found for the other", () => {
+  const word = fc.constantFrom(
+    "Zoë",
+    "ZOE ",
+    "Zoe\u0308",
+    "Müller",
+    " muller",
+    "L".repeat(60),
+    "l".repeat(50),
+    "Li",
+    "",
+  );
+  const email = fc.constantFrom("zoe@example.com", " ZOË@example.com", "li@example.com", "", " ");
+  const attendee = fc.record(
+    { id: fc.constant("1"), firstName: word, lastName: word, email },
+    { requiredKeys: ["id"] },
+  );
+  fc.assert(
+    fc.property(attendee, attendee, (one, other) => {
+      const { firstName = "", lastName = "" } = comparableName(other);
+      const lead = candidate({ firstName, lastName, email: other.email ?? "" });
+      const isFound = matchClient(one, ownId, [lead]) !== undefined;
+      expect(personKey(one) !== undefined && personKey(one) === personKey(other)).toBe(isFound);
+    }),
+    { numRuns: 1_000 },
+  );
 });
