@@ -14,7 +14,7 @@ import { json, startStandIn, type Told } from "./helpers/stand-in.ts";
 
 const organizationId = "0f4d2c1e-9c3b-4b43-9d1c-3a5b7c9d1e2f";
 const namespaceOf = startForFile(openNamespace);
-const { leadIdFor } = createRowIds("https://contoso.crm.dynamics.com", "acme");
+const ids = createRowIds("https://contoso.crm.dynamics.com", "acme");
 
 /** The claims of one worker process. */
 async function startProcess(
@@ -42,7 +42,7 @@ function clientsOf(...spellings: readonly Partial<Attendee>[]) {
       email,
       ...spelling,
     };
-    return { client, own: leadIdFor(client) };
+    return { client, own: ids.leadIdFor(client) };
   });
 }
 
@@ -158,10 +158,11 @@ test("nothing in a claim says who it is about, not even to who guesses the name 
 });
 
 test("a Temporal that does not answer is waited for, one that refuses is named", async () => {
-  const lazy = (namespace: string, address?: string) =>
-    new Client({ connection: Connection.lazy({ ...(address ? { address } : {}) }), namespace });
   const [{ client, own }] = clientsOf({}) as [Claimant];
-  const away = await startProcess(undefined, lazy("default", "127.0.0.1:1"));
+  const away = await startProcess(
+    undefined,
+    new Client({ connection: Connection.lazy({ address: "127.0.0.1:1" }) }),
+  );
   await expect(away.claimLead(client, own)).rejects.toMatchObject({
     name: "LeadClaimError",
     isRefused: false,

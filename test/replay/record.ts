@@ -1,4 +1,5 @@
 /** Plays every branch of the Workflow on a real dev server and keeps the Event Histories: `npm run histories`. */
+import type { WorkflowHandle } from "@temporalio/client";
 import type { PayloadCodec } from "@temporalio/common";
 import { NativeConnection, Worker } from "@temporalio/worker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -139,6 +140,21 @@ describe("a run that stays open", () => {
     await expect(handleOf(service, booking).result()).rejects.toThrow();
     await save("cancelled-by-operator", booking);
   });
+});
+
+test("the claim of a lead", async () => {
+  await using service = await startService();
+  await createStory(service).tellAndWait("appointment.created", bookingOf(newcomer("Lea")));
+  const claims: WorkflowHandle[] = [];
+  await expect
+    .poll(async () => {
+      for await (const { workflowId, type } of service.temporal.workflow.list())
+        if (type === "leadClaim") claims.push(service.temporal.workflow.getHandle(workflowId));
+      return claims.length;
+    })
+    .toBeGreaterThan(0);
+  await claims[0]?.result();
+  await saveHistory("lead-claim", claims[0] as WorkflowHandle);
 });
 
 test("a burst folded into one round", async () => {

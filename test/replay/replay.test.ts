@@ -96,6 +96,7 @@ const branches = [
   "event-during-completion",
   "known-client",
   "known-client-changes",
+  "lead-claim",
   "lead-deleted",
   "new-lead",
   "new-run-after-settlement",
