@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { LeadClaimError } from "../src/activities/failures.ts";
 import type { Attendee } from "../src/appointments/appointment.ts";
 import { createRowIds } from "../src/appointments/ids.ts";
+import { personKey } from "../src/appointments/matching.ts";
 import { createDataverseClient } from "../src/dataverse/client.ts";
 import { createLeadClaims } from "../src/lead-claims.ts";
 import { annLee } from "./helpers/canonical.ts";
@@ -90,6 +91,16 @@ test("after a claim that is stale the next one counts for all again", async () =
 });
 type Claimant = ReturnType<typeof clientsOf>[number];
 
+test("a claim counts after its Workflow has ended", async () => {
+  const { claimLead } = await startProcess();
+  const [first, second] = clientsOf({}, {}) as [Claimant, Claimant];
+  const claimed = await claimLead(first.client, first.own);
+  const { temporal } = namespaceOf();
+  for (const { workflowId, memo } of await claimsInTemporal())
+    if (memo?.["leadId"] === claimed) await temporal.workflow.getHandle(workflowId).terminate();
+  expect(await claimLead(second.client, second.own)).toBe(first.own);
+});
+
 test("two environments of Dynamics never share a claim", async () => {
   const live = await startProcess();
   const trial = await startProcess(() => json(200, { OrganizationId: "another" }));
@@ -126,19 +137,21 @@ test("nothing in a claim says who it is about, not even to who guesses the name 
   const [{ client, own }] = clientsOf({}) as [Claimant];
   await claimLead(client, own);
   const { email, firstName, lastName } = client;
-  const folded = [email, "zoe", "muller"];
-  const guesses = [[email, firstName, lastName], folded]
-    .flatMap((words) => [
-      ...words.map(String),
-      words.join("|"),
-      words.join(""),
-      words.join("\n"),
-      JSON.stringify(words),
-    ])
-    .flatMap((words) => [
-      words,
-      ...["sha1", "sha256", "sha512", "md5"].map((hash) => createHash(hash).update(words).digest("hex")),
-    ]);
+  const key = String(personKey(client));
+  const plain = [
+    [email, firstName, lastName],
+    [email, "zoe", "muller"],
+  ].map((words) => words.map(String));
+  const texts = plain.flatMap((words) => [...words, ...["|", "\n", ""].map((mark) => words.join(mark))]);
+  const guesses = [
+    ...texts,
+    ...plain.map((words) => JSON.stringify(words)),
+    key,
+    JSON.stringify([key]),
+  ].flatMap((text) => [
+    text,
+    ...["md5", "sha1", "sha256", "sha512"].map((hash) => createHash(hash).update(text).digest("hex")),
+  ]);
   const { temporal } = namespaceOf();
   const described = (await claimsInTemporal()).find(({ memo }) => memo?.["leadId"] === own);
   if (described === undefined) return expect.fail("there is no claim of this lead");

@@ -1,6 +1,6 @@
 /** Ids of rows and Workflows follow from Coconut's ids, the same for every attempt, and differ where those do. */
 import { expect, test } from "vitest";
-import { createRowIds, workflowIdFor } from "../../src/appointments/ids.ts";
+import { createRowIds, leadClaimWorkflowIdFor, workflowIdFor } from "../../src/appointments/ids.ts";
 import { annLee } from "../helpers/canonical.ts";
 
 const url = "https://contoso.crm.dynamics.com";
@@ -21,6 +21,7 @@ test("an appointment and a client have the same ids for ever: rows written by ol
     "7744c114-e4a3-5903-be5a-4a711d8fdcda",
   ]);
   expect(workflowIdFor("acme", "81234")).toBe("coconut-appointment:acme:81234");
+  expect(leadClaimWorkflowIdFor("5e1f")).toBe("coconut-lead-claim:5e1f");
   expect(ids.activityIdFor("81234")).toBe(ids.activityIdsFor("81234")[0]);
   expect(ids.leadIdFor(annLee)).toBe(ids.leadIdsFor(annLee)[0]);
   for (const id of [...ids.activityIdsFor("81234"), ...ids.leadIdsFor(annLee)]) expect(id).toMatch(uuid);
