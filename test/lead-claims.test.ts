@@ -162,8 +162,8 @@ test("nothing in a claim says who it is about, not even to who guesses the name 
   expect(searchAttributes).not.toHaveProperty("SyncState");
   expect(await described.staticSummary()).toBe(`Claim of lead ${own}`);
   // The bytes of payloads as text, as whoever looks into Temporal reads them.
-  const everything = JSON.stringify([workflowId, raw, history], (key, value: unknown) =>
-    key === "data" && typeof value === "string" ? Buffer.from(value, "base64").toString() : value,
+  const everything = JSON.stringify([workflowId, raw, history], (name, value: unknown) =>
+    name === "data" && typeof value === "string" ? Buffer.from(value, "base64").toString() : value,
   ).toLowerCase();
   expect(everything).toContain(own);
   for (const guess of guesses) expect(everything).not.toContain(guess.toLowerCase());
