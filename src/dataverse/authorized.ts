@@ -1,8 +1,8 @@
 /** One request to Dataverse: with a token, within the concurrency limit, and not while Dynamics has asked for a pause. */
 import type { Dispatcher } from "undici";
+import { createConcurrencyLimiter } from "../http/concurrency-limiter.ts";
 import { exchange, type HttpAnswer, type HttpRequest, IncompleteAnswerError } from "../http/exchange.ts";
 import { claimsOf } from "./challenge.ts";
-import { createConcurrencyLimiter } from "./concurrency-limiter.ts";
 import { DataverseError } from "./errors.ts";
 import { createRetryAfterGate } from "./retry-after-gate.ts";
 import type { TokenSource } from "./token.ts";
@@ -26,11 +26,17 @@ export type AuthorizedExchange = (request: HttpRequest, operation: string) => Pr
  */
 const maxAnswerBytes = 8_000_000;
 
+/**
+ * Dynamics usually recommends 4 at a time; its first answer says what it recommends to this application user. It serves at
+ * most 52 of one user (service protection limits).
+ */
+const requestsAtATime = { limit: 4, highest: 52 };
+
 /** The exchange that all requests of one client go through. */
 export function createAuthorizedExchange(options: AuthorizedOptions): AuthorizedExchange {
   const { tokens, dispatcher, timeoutMs, turnTimeoutMs } = options;
   const gate = createRetryAfterGate();
-  const limiter = createConcurrencyLimiter();
+  const limiter = createConcurrencyLimiter(requestsAtATime);
 
   /** While the gate is closed a request is refused, with the time left, and not kept: waiting is Temporal's business. */
   function assertOpen(operation: string): void {

@@ -2,6 +2,7 @@
 import type { Client } from "@temporalio/client";
 import { workflowIdFor } from "../appointments/ids.ts";
 import type { CoconutEvent } from "../appointments/events.ts";
+import { createConcurrencyLimiter } from "../http/concurrency-limiter.ts";
 import { callTemporal, describeFailure, failureOf, TemporalTimeoutError } from "../temporal/calls.ts";
 import { taskQueues } from "../temporal/task-queues.ts";
 import { appointmentChangedSignal } from "../workflows/messages.ts";
@@ -30,14 +31,25 @@ export interface EventSenderOptions {
   readonly temporal: Client;
   /** Handed to each Workflow that an event starts. */
   readonly periods: SyncPeriods;
-  /** Senders of webhooks hang up after 3 s; an answer has to be on its way before. */
+  /** For waiting and the call together. Senders of webhooks hang up after 3 s; an answer has to be on its way before. */
   readonly timeoutMs?: number | undefined;
 }
 
+/**
+ * Without a limit, 400 calls at once delay each other until most run out of time; with this one they are answered in turn.
+ * A delivery holds up to 256 kB while it waits.
+ */
+const callsAtATime = { limit: 16, longestQueue: 1_000 };
+
+/** A call that could not begin earlier than this before the end of its time is not made. */
+const shortestCallMs = 500;
+
 /** Sends to the Workflow of the event's appointment, which is started if none is open. */
 export function createEventSender({ temporal, periods, timeoutMs = 2_500 }: EventSenderOptions): EventSender {
+  const limiter = createConcurrencyLimiter(callsAtATime);
   return {
     async send(event) {
+      const giveUpAt = performance.now() + timeoutMs;
       const workflowId = workflowIdFor(event.tenant, event.appointment.id);
       const start = () =>
         temporal.workflow.signalWithStart<typeof syncAppointment, [CoconutEvent]>("syncAppointment", {
@@ -51,8 +63,10 @@ export function createEventSender({ temporal, periods, timeoutMs = 2_500 }: Even
           typedSearchAttributes: searchAttributesOf(event, "Syncing"),
           staticSummary: `Coconut appointment ${event.appointment.id}`,
         });
+      using turn = await limiter.acquire(timeoutMs - shortestCallMs);
+      if (turn === undefined) throw new NotConfirmedError("Too many deliveries at once", false);
       try {
-        await callTemporal(temporal.connection, timeoutMs, start);
+        await callTemporal(temporal.connection, Math.round(giveUpAt - performance.now()), start);
       } catch (error) {
         throw toNotConfirmed(error);
       }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type Candidate, comparableName, matchClient, personKey } from "../../src/appointments/matching.ts";
 import { annLee } from "../helpers/canonical.ts";
 
-const ownId = ["own"];
+const ownId = "own";
 const ownIds = [ownId, "own by an older version"];
 function candidate(differences: Partial<Candidate>): Candidate {
   return {

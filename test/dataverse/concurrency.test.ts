@@ -4,7 +4,7 @@ import { Agent } from "undici";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
 import type { DataverseError } from "../../src/dataverse/errors.ts";
-import { createConcurrencyLimiter } from "../../src/dataverse/concurrency-limiter.ts";
+import { createConcurrencyLimiter } from "../../src/http/concurrency-limiter.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
 import { json, startStandIn } from "../helpers/stand-in.ts";
 import { holdTimeLimits } from "../helpers/time-limits.ts";
@@ -167,8 +167,7 @@ test("no cookie is ever sent: it would tie us to one server of many", async () =
 });
 
 test("requests go out in the order they came, and one that gave up waiting blocks none", async () => {
-  const limiter = createConcurrencyLimiter();
-  limiter.setLimit("1");
+  const limiter = createConcurrencyLimiter({ limit: 1 });
   const held = await limiter.acquire(60_000);
   const order: number[] = [];
   const waiters = [1, 2, 3].map(async (number) => {
@@ -180,4 +179,13 @@ test("requests go out in the order they came, and one that gave up waiting block
   await Promise.all(waiters);
   expect(order).toEqual([1, 3]);
   expect(await limiter.acquire(0)).toBeDefined();
+});
+
+test("beyond the longest queue nobody is kept waiting", async () => {
+  const limiter = createConcurrencyLimiter({ limit: 1, longestQueue: 1 });
+  const held = await limiter.acquire(60_000);
+  const waiting = limiter.acquire(60_000);
+  expect(await limiter.acquire(60_000)).toBeUndefined();
+  held?.[Symbol.dispose]();
+  expect(await waiting).toBeDefined();
 });
