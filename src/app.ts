@@ -3,13 +3,14 @@ import express, { type ErrorRequestHandler, type Express } from "express";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { createPaneRouter, type PaneDependencies } from "./pane/router.ts";
+import type { Readiness } from "./temporal/readiness.ts";
 import { createWebhookRouter, type WebhookDependencies } from "./webhooks/router.ts";
 
 /** What the app works with. */
 export interface AppContext extends WebhookDependencies {
   readonly metrics: Metrics;
-  /** True when a delivery that came now would be stored. */
-  isReady(): Promise<boolean>;
+  /** Whether a delivery that came now would be stored, and why not. */
+  readiness(): Promise<Readiness>;
   /** If absent, nothing is served below /pane. */
   readonly pane?: PaneDependencies | undefined;
   /** How many reverse proxies are trusted to name the client's address; none by default. */
@@ -28,8 +29,8 @@ export function createApp(context: AppContext): Express {
   });
   app.get("/health/live", (_request, response) => void response.json({ status: "live" }));
   app.get("/health/ready", async (_request, response) => {
-    const isReady = await context.isReady();
-    response.status(isReady ? 200 : 503).json({ status: isReady ? "ready" : "Temporal cannot be reached" });
+    const { isReady, details } = await context.readiness();
+    response.status(isReady ? 200 : 503).json({ status: isReady ? "ready" : "not ready", details });
   });
   app.get("/metrics", async (_request, response) => {
     const { contentType, text } = await context.metrics.render();

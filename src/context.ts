@@ -14,8 +14,11 @@ import { createLog } from "./log.ts";
 import { createLeadClaims } from "./lead-claims.ts";
 import { createMetrics } from "./metrics.ts";
 import { createPaneContext } from "./pane-context.ts";
+import { logChanges } from "./readiness-log.ts";
 import { createReadinessCheck } from "./temporal/readiness.ts";
+import { promptReconnect } from "./temporal/reconnect.ts";
 import { createEventSender } from "./webhooks/sender.ts";
+import { searchAttributes } from "./workflows/search-attributes.ts";
 
 /**
  * What the web server works with; to be disposed of at the end.
@@ -26,17 +29,20 @@ export function createServerContext(
   config: ServerConfig,
   temporalTimeoutMs?: number,
 ): AppContext & AsyncDisposable {
+  const { connectionOptions, namespace = "default" } = config.temporal;
   const connection = Connection.lazy({
-    ...config.temporal.connectionOptions,
+    ...connectionOptions,
+    channelArgs: promptReconnect,
     // The sender of a webhook waits 3 s and then sends again by itself: so there are few attempts here.
     interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 3 }))],
   });
-  const temporal = new Client({ connection, namespace: config.temporal.namespace ?? "default" });
+  const temporal = new Client({ connection, namespace });
   const { tenant, webhook, wireMap, periods } = config;
   const log = createLog("server", config.logLevel);
   const metrics = createMetrics();
-  const sender = createEventSender({ temporal, periods, timeoutMs: temporalTimeoutMs });
-  const server = { tenant, wireMap, temporal, temporalTimeoutMs, sender, log, metrics };
+  // Each has a limit of its own: a booking does not wait behind a flood of deliveries.
+  const createSender = () => createEventSender({ temporal, periods, timeoutMs: temporalTimeoutMs });
+  const server = { tenant, wireMap, temporal, temporalTimeoutMs, sender: createSender(), log, metrics };
   const pane = config.pane && createPaneContext(config.pane, server);
   return {
     tenant,
@@ -46,10 +52,17 @@ export function createServerContext(
     bookingConfirmer: createBookingConfirmer({ temporal, log, timeoutMs: temporalTimeoutMs }),
     log,
     metrics,
-    sender,
+    sender: createSender(),
     pane,
     trustedProxyHops: config.pane?.trustedProxyHops,
-    isReady: createReadinessCheck(connection, temporalTimeoutMs),
+    readiness: logChanges(
+      createReadinessCheck(connection, {
+        namespace,
+        searchAttributes: Object.values(searchAttributes),
+        timeoutMs: temporalTimeoutMs,
+      }),
+      log,
+    ),
     async [Symbol.asyncDispose]() {
       await pane?.[Symbol.asyncDispose]();
       await connection.close();

@@ -18,15 +18,19 @@ import {
 } from "./activities/index.ts";
 import type { TemporalSettings } from "./config.ts";
 import type { Logger } from "./log.ts";
+import { createReadinessCheck, type Readiness } from "./temporal/readiness.ts";
+import { createSdkLogFilter } from "./temporal/sdk-log.ts";
 import { taskQueues } from "./temporal/task-queues.ts";
+import { searchAttributes } from "./workflows/search-attributes.ts";
 
 /** Sends Temporal's log to ours and exports its metrics. To be called once, before anything else of Temporal's. */
 export function installRuntime(log: Logger, metricsAddress: string | undefined): void {
   const levels = { TRACE: "trace", DEBUG: "debug", INFO: "info", WARN: "warn", ERROR: "error" } as const;
+  const filter = createSdkLogFilter();
   Runtime.install({
     logger: new DefaultLogger("INFO", ({ level, message, meta }) => {
-      const { error, ...fields } = meta ?? {};
-      log[levels[level]]({ ...fields, ...(error !== undefined && { err: error }) }, message);
+      const line = filter({ level, message, fields: meta ?? {} });
+      if (line) log[levels[line.level]](line.fields, line.message);
     }),
     telemetryOptions: {
       logging: { filter: { core: "WARN", other: "WARN" }, forward: {} },
@@ -43,21 +47,42 @@ export interface TemporalConnection {
   readonly namespace: string;
 }
 
-/** Connects, and tries again until Temporal can be reached: the worker may be started first. */
+/** Connects, and tries again every 2 s until Temporal can be reached: the worker may be started first. */
 export async function connectToTemporal(
   settings: TemporalSettings,
   log: Logger,
 ): Promise<TemporalConnection & AsyncDisposable> {
-  for (let delayMs = 250; ; delayMs = Math.min(delayMs * 2, 10_000)) {
+  for (let delayMs = 250; ; delayMs = Math.min(delayMs * 2, 2_000)) {
     try {
       const connection = await NativeConnection.connect(settings.connectionOptions);
       const namespace = settings.namespace ?? "default";
       return { connection, namespace, [Symbol.asyncDispose]: () => connection.close() };
     } catch (error) {
-      log.warn({ err: error, delayMs }, "Temporal cannot be reached yet");
+      // The readiness says it as long as it lasts.
+      log[delayMs === 250 ? "warn" : "debug"]({ err: error, delayMs }, "Temporal cannot be reached yet");
       await sleep(delayMs);
     }
   }
+}
+
+/** Whether all Workers run and Temporal would give them tasks; `attention` says what a ready worker has to tell as well. */
+export function createWorkerReadiness(
+  { connection, namespace }: TemporalConnection,
+  workers: readonly Worker[],
+  attention: () => readonly string[],
+): () => Promise<Readiness> {
+  const check = createReadinessCheck(connection, {
+    namespace,
+    searchAttributes: Object.values(searchAttributes),
+  });
+  return async () => {
+    const states = workers.map((worker) => worker.getStatus().runState);
+    if (states.some((state) => state !== "RUNNING")) {
+      return { isReady: false, details: [`The Workers do not all run: ${states.join(", ")}`] };
+    }
+    const { isReady, details } = await check();
+    return { isReady, details: [...details, ...attention()] };
+  };
 }
 
 const shutdown = { shutdownGraceTime: "20 seconds", shutdownForceTime: "30 seconds" } as const;

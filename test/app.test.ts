@@ -23,7 +23,7 @@ async function serving(differences: Partial<AppContext> = {}) {
     sender: { send: async () => ({ workflowId: "w" }) },
     log: pino(to),
     metrics: createMetrics(),
-    isReady: async () => true,
+    readiness: async () => ({ isReady: true, details: [] }),
     ...differences,
   };
   const server = createApp(context).listen(0, "127.0.0.1");
@@ -50,9 +50,12 @@ test("no answer is kept by a cache, taken for another type, or names the softwar
 });
 
 test("a server whose Temporal is away is alive and not ready", async () => {
-  const { url } = await serving({ isReady: async () => false });
+  const details = ["Temporal cannot be reached (gRPC code 14)"];
+  const { url } = await serving({ readiness: async () => ({ isReady: false, details }) });
   expect((await fetch(`${url}/health/live`)).status).toBe(200);
-  expect((await fetch(`${url}/health/ready`)).status).toBe(503);
+  const answer = await fetch(`${url}/health/ready`);
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toEqual({ status: "not ready", details });
 });
 
 test("a fault says nothing to the caller and everything to the log", async () => {

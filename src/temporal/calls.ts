@@ -26,7 +26,7 @@ const graceMs = 200;
  * @throws TemporalTimeoutError, or the error of the call
  */
 export async function callTemporal<T>(
-  connection: ConnectionLike,
+  connection: Pick<ConnectionLike, "withDeadline">,
   timeoutMs: number,
   call: () => Promise<T>,
 ): Promise<T> {
@@ -65,14 +65,28 @@ export function failureOf(error: unknown): TemporalFailure {
   return "unreachable";
 }
 
-/** The error in a few words for a log, without what was sent: `gRPC code 7`, `NamespaceNotFoundError`. */
+/**
+ * The error in a few words for a log, without what was sent: `gRPC code 7`, `NamespaceNotFoundError`. Where Temporal's
+ * own sentence is about the namespace or a Search Attribute's name or type, it follows.
+ */
 export function describeFailure(error: unknown): string {
-  const code = grpcCodeOf(error);
-  if (code !== undefined) return `gRPC code ${code}`;
-  return error instanceof Error ? error.name : "not an Error";
+  if (error instanceof NamespaceNotFoundError) return `namespace ${error.namespace} does not exist`;
+  const cause = grpcErrorOf(error);
+  if (cause === undefined) return error instanceof Error ? error.name : "unknown error";
+  const sentence = setupSentences.exec(cause.details)?.[0];
+  return sentence === undefined ? `gRPC code ${cause.code}` : `gRPC code ${cause.code}: ${sentence}`;
 }
 
-function grpcCodeOf(error: unknown): number | undefined {
+/** A sentence that quotes the value of a Search Attribute is not among them. */
+const setupSentences =
+  /Namespace \S+ is not found|Namespace \S+ has no mapping defined for search attribute \w+|search attribute \w+ is not defined|invalid value for search attribute \w+ of type \w+|search attribute \w+ value size \d+ exceeds size limit \d+/i;
+
+/** The gRPC status code below the SDK's error; undefined where there is none. */
+export function grpcCodeOf(error: unknown): number | undefined {
+  return grpcErrorOf(error)?.code;
+}
+
+function grpcErrorOf(error: unknown) {
   const cause = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(cause) ? cause.code : undefined;
+  return isGrpcServiceError(cause) ? cause : undefined;
 }

