@@ -17,15 +17,17 @@ import {
   installRuntime,
 } from "./workers.ts";
 
+const notConnected: Promise<Readiness> = Promise.resolve({
+  isReady: false,
+  details: ["Temporal cannot be reached yet"],
+});
+
 await runProcess("worker", async () => {
   const config = readWorkerConfig(process.env);
   const log = createLog("worker", config.logLevel);
   installRuntime(log, config.metricsAddress);
   await using context = createActivityContext(config);
-  let readiness = async (): Promise<Readiness> => ({
-    isReady: false,
-    details: ["Temporal cannot be reached yet"],
-  });
+  let readiness = () => notConnected;
   // Before the Workers are created: if the port is taken, the process ends while there is nothing to stop.
   await using health = await startHealth(config, () => readiness());
   await using temporal = await connectToTemporal(config.temporal, log);

@@ -47,7 +47,7 @@ export function createSdkLogFilter(now: () => number = Date.now): (line: SdkLine
 function reasonOf(description: unknown): string | undefined {
   if (typeof description !== "string") return undefined;
   const sentence = /"((?:\[TMPRL\d+\]|BadSearchAttributes)[^"]*)"/.exec(description)?.[1];
-  const cause = /force_cause: (\w+)/.exec(description)?.[1];
+  const cause = (/force_cause: (\w+)/.exec(description) ?? /^code: '([^']*)'/.exec(description))?.[1];
   return sentence ?? (cause === undefined || cause === "Unspecified" ? undefined : cause);
 }
 
