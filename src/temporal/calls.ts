@@ -87,6 +87,8 @@ export function grpcCodeOf(error: unknown): number | undefined {
 }
 
 function grpcErrorOf(error: unknown) {
-  const cause = error instanceof ServiceError ? error.cause : error;
+  // A native connection's own errors are called ServiceError as well, and have no cause.
+  if (isGrpcServiceError(error)) return error;
+  const cause = error instanceof ServiceError ? error.cause : undefined;
   return isGrpcServiceError(cause) ? cause : undefined;
 }

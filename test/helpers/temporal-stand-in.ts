@@ -15,7 +15,10 @@ export interface TemporalStandIn extends AsyncDisposable {
   readonly calls: readonly Call[];
 }
 
-/** @param statusOf the gRPC status that a call is answered with; undefined: never answered */
+/** Not compressed, 0 bytes long. */
+const emptyMessage = Buffer.alloc(5);
+
+/** @param statusOf the gRPC status that a call is answered with, 0 with an empty message; undefined: never answered */
 export async function startTemporalStandIn(
   statusOf: (call: Call) => number | undefined = () => undefined,
 ): Promise<TemporalStandIn> {
@@ -31,8 +34,13 @@ export async function startTemporalStandIn(
       const call = { method: headers[":path"]?.split("/").at(-1) ?? "", timeoutMs };
       calls.push(call);
       const status = statusOf(call);
-      const answer = { ":status": 200, "content-type": "application/grpc", "grpc-status": String(status) };
-      if (status !== undefined) stream.respond(answer, { endStream: true });
+      const answer = { ":status": 200, "content-type": "application/grpc" };
+      if (status === undefined) return;
+      if (status > 0)
+        return stream.respond({ ...answer, "grpc-status": String(status) }, { endStream: true });
+      stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
+      stream.respond(answer, { waitForTrailers: true });
+      stream.end(emptyMessage);
     })
     .listen(0, "127.0.0.1");
   await once(server, "listening");
