@@ -19,10 +19,11 @@ await runProcess("server", async () => {
     isStopping ? { isReady: false, details: ["The server is stopping"] } : context.readiness();
   const server = createServer(limits, createApp({ ...context, readiness })).listen(config.port, config.host);
   await once(server, "listening");
+  const askedToStop = untilAskedToStop();
   context.log.info({ address: server.address(), tenant: config.tenant }, "listening");
   // So that what is missing is logged at the start already.
   void readiness();
-  const signal = await untilAskedToStop();
+  const signal = await askedToStop;
   context.log.info("stopping");
   isStopping = true;
   // A load balancer learns it from the readiness and sends deliveries elsewhere. Ctrl-C has no load balancer.

@@ -17,7 +17,7 @@ import {
   installRuntime,
 } from "./workers.ts";
 
-const notConnected: Promise<Readiness> = Promise.resolve({
+const notConnected = async (): Promise<Readiness> => ({
   isReady: false,
   details: ["Temporal cannot be reached yet"],
 });
@@ -27,7 +27,7 @@ await runProcess("worker", async () => {
   const log = createLog("worker", config.logLevel);
   installRuntime(log, config.metricsAddress);
   await using context = createActivityContext(config);
-  let readiness = () => notConnected;
+  let readiness = notConnected;
   // Before the Workers are created: if the port is taken, the process ends while there is nothing to stop.
   await using health = await startHealth(config, () => readiness());
   await using temporal = await connectToTemporal(config.temporal, log);

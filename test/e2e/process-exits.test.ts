@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { shared } from "../../tools/tests/shared.ts";
-import { startServerProcess } from "../../tools/server-process.ts";
+import { type ServerProcess, startServerProcess } from "../../tools/server-process.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -108,14 +108,47 @@ test(
   },
 );
 
+async function startListening(): Promise<{ child: ServerProcess; port: number }> {
+  const child = await start("src/server.ts", { ...server, PORT: "0" });
+  const listening = /"address":"127\.0\.0\.1",.*"port":(\d+)/;
+  await expect.poll(() => child.tail(), { timeout: 90_000 }).toMatch(listening);
+  return { child, port: Number(listening.exec(child.tail())?.[1]) };
+}
+
+test(
+  "a server that is asked to stop says so to its load balancer first, and still takes deliveries",
+  patiently,
+  async () => {
+    const { child, port } = await startListening();
+    const url = `http://127.0.0.1:${port}`;
+    process.kill(child.pid, "SIGTERM");
+    // Asked without a pause, since the time for it is short; refused once it is over.
+    const seen: unknown[] = [];
+    let delivered = 0;
+    const isStopping = (body: { details?: string[] }) => body.details?.includes("The server is stopping");
+    for (let isOver = false; !isOver;) {
+      const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
+      if (answer === undefined) isOver = true;
+      else if (answer.status === 503 && isStopping((await answer.json()) as object)) {
+        seen.push(answer.status);
+        const delivery = await fetch(`${url}/webhooks/coconut`, { method: "POST", body: "{}" }).catch(
+          () => undefined,
+        );
+        if (delivery?.status === 415) delivered += 1;
+      }
+    }
+    expect(seen).toContain(503);
+    expect(delivered).toBeGreaterThan(0);
+    expect(await child.ended).toBe("exit code 0");
+  },
+);
+
 test(
   "a delivery that is never sent to its end does not keep the server from stopping",
   patiently,
   async () => {
-    const child = await start("src/server.ts", { ...server, PORT: "0" });
-    const listening = /"address":"127\.0\.0\.1",.*"port":(\d+)/;
-    await expect.poll(() => child.tail(), { timeout: 90_000 }).toMatch(listening);
-    const dawdler = connect(Number(listening.exec(child.tail())?.[1]), "127.0.0.1");
+    const { child, port } = await startListening();
+    const dawdler = connect(port, "127.0.0.1");
     let heard = "";
     dawdler.on("error", () => undefined).on("data", (chunk) => (heard += String(chunk)));
     onTestFinished(() => void dawdler.destroy());
