@@ -18,7 +18,8 @@ function heldTemporal() {
   } as unknown as Client;
   return {
     begun,
-    createSender: (timeoutMs?: number) => createEventSender({ temporal, settlePeriodMs: 1_000, timeoutMs }),
+    createSender: (timeoutMs?: number) =>
+      createEventSender({ temporal, periods: { settlePeriodMs: 1_000 }, timeoutMs }),
   };
 }
 
