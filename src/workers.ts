@@ -102,6 +102,8 @@ export function createWorkflowWorker(
     ...shutdown,
     taskQueue: taskQueues.workflows,
     activities: createWorkflowActivities(),
+    // Workflows run these in their own Workflow Task: nothing is to be polled for.
+    enableNonLocalActivities: false,
     // About 1 MB each. By default the cache grows with the heap until the thread runs out of memory.
     maxCachedWorkflows: 500,
     ...workflowSource(workflowBundle),

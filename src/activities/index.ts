@@ -1,9 +1,8 @@
 /** The Activities that the Workers run; each turns its errors into the failures of `failures.ts`. */
-import { Context } from "@temporalio/activity";
+import { Context, getClient } from "@temporalio/activity";
 import { ApplicationFailure } from "@temporalio/common";
 import type { RowIds } from "../appointments/ids.ts";
 import type { Mapping } from "../appointments/mapping.ts";
-import type { Recollection } from "../appointments/memory.ts";
 import type { CoconutClient } from "../coconut/client.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { saveAppointment, type SaveAppointmentInput } from "./appointments.ts";
@@ -11,6 +10,7 @@ import { createApplicationUser } from "./application-user.ts";
 import { type BookInCoconutInput, bookInCoconut } from "./booking.ts";
 import { findClient, type FindClientInput } from "./clients.ts";
 import { type FailedAttempt, toApplicationFailure } from "./failures.ts";
+import { recallEarlierRuns, type RecallInput } from "./earlier-runs.ts";
 import { type ClaimLead, createLead, type CreateLeadInput } from "./leads.ts";
 import { readStatuses, type ReadStatusesInput } from "./statuses.ts";
 
@@ -87,12 +87,7 @@ async function withFailures<T>(
 /** What the Worker of the Workflows runs beside them, as local Activities. */
 export function createWorkflowActivities() {
   return {
-    recallEarlierRuns: async (_input: {
-      readonly workflowId: string;
-      readonly runId: string;
-      readonly tenant: string;
-      readonly appointmentId: string;
-    }): Promise<Recollection | null> => null,
+    recallEarlierRuns: (input: RecallInput) => recallEarlierRuns(getClient(), input),
     explainDelay: async (): Promise<{ readonly type: string; readonly message: string } | null> => null,
   };
 }

@@ -54,8 +54,10 @@ export async function callTemporal<T>(
  */
 export type TemporalFailure = "already started" | "not found" | "refused" | "unreachable";
 
+const invalidArgument = 3;
+
 /** gRPC: INVALID_ARGUMENT, NOT_FOUND (of something else than a Workflow), PERMISSION_DENIED, UNAUTHENTICATED. */
-const refusals: ReadonlySet<number | undefined> = new Set([3, 5, 7, 16]);
+const refusals: ReadonlySet<number | undefined> = new Set([invalidArgument, 5, 7, 16]);
 
 /** Reads the SDK's errors and the gRPC codes below them. */
 export function failureOf(error: unknown): TemporalFailure {
@@ -63,6 +65,21 @@ export function failureOf(error: unknown): TemporalFailure {
   if (error instanceof WorkflowNotFoundError) return "not found";
   if (error instanceof NamespaceNotFoundError || refusals.has(grpcCodeOf(error))) return "refused";
   return "unreachable";
+}
+
+/**
+/**
+ * Whether Temporal refused a Signal because the run is at a limit of Temporal's own, which nobody can repair:
+ * - `too many signals`: the run is open, and takes no more
+ * - `too large`: its history has too many events or bytes; Temporal has terminated the run
+ */
+export function runLimitOf(error: unknown): "too many signals" | "too large" | undefined {
+  const cause = grpcErrorOf(error);
+  if (cause?.code !== invalidArgument) return undefined;
+  if (/limit for signal events/.test(cause.details)) return "too many signals";
+  return /workflow (history (size|count)|mutable state size) exceeds limit/i.test(cause.details)
+    ? "too large"
+    : undefined;
 }
 
 /**

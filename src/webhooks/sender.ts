@@ -3,7 +3,13 @@ import type { Client } from "@temporalio/client";
 import { workflowIdFor } from "../appointments/ids.ts";
 import type { CoconutEvent } from "../appointments/events.ts";
 import { createConcurrencyLimiter } from "../http/concurrency-limiter.ts";
-import { callTemporal, describeFailure, failureOf, TemporalTimeoutError } from "../temporal/calls.ts";
+import {
+  callTemporal,
+  describeFailure,
+  failureOf,
+  runLimitOf,
+  TemporalTimeoutError,
+} from "../temporal/calls.ts";
 import { taskQueues } from "../temporal/task-queues.ts";
 import { appointmentChangedSignal } from "../workflows/messages.ts";
 import { searchAttributesOf } from "../workflows/search-attributes.ts";
@@ -44,6 +50,11 @@ const callsAtATime = { limit: 16, longestQueue: 1_000 };
 /** A call that could not begin earlier than this before the end of its time is not made. */
 const shortestCallMs = 500;
 
+interface RunName {
+  readonly workflowId: string;
+  readonly runId: string;
+}
+
 /** Sends to the Workflow of the event's appointment, which is started if none is open. */
 export function createEventSender({ temporal, periods, timeoutMs = 2_500 }: EventSenderOptions): EventSender {
   const limiter = createConcurrencyLimiter(callsAtATime);
@@ -51,35 +62,74 @@ export function createEventSender({ temporal, periods, timeoutMs = 2_500 }: Even
     async send(event) {
       const giveUpAt = performance.now() + timeoutMs;
       const workflowId = workflowIdFor(event.tenant, event.appointment.id);
-      const start = () =>
-        temporal.workflow.signalWithStart<typeof syncAppointment, [CoconutEvent]>("syncAppointment", {
-          workflowId,
-          taskQueue: taskQueues.workflows,
-          args: [{ tenant: event.tenant, appointmentId: event.appointment.id, ...periods, rules: 2 }],
-          signal: appointmentChangedSignal,
-          signalArgs: [event],
-          // An event after settlement starts a new run; it finds the rows again by their ids.
-          workflowIdReusePolicy: "ALLOW_DUPLICATE",
-          typedSearchAttributes: searchAttributesOf(event, "Syncing"),
-          staticSummary: `Coconut appointment ${event.appointment.id}`,
-        });
       using turn = await limiter.acquire(timeoutMs - shortestCallMs);
       if (turn === undefined) throw new NotConfirmedError("Too many deliveries at once", false);
       try {
-        await callTemporal(temporal.connection, Math.round(giveUpAt - performance.now()), start);
+        const leftMs = Math.round(giveUpAt - performance.now());
+        await callTemporal(temporal.connection, leftMs, () => signalOpenRun(workflowId, event));
       } catch (error) {
         throw toNotConfirmed(error);
       }
       return { workflowId };
     },
   };
+
+  /** Signals the open run. Where there is none a new one is started, and told which run was the last. */
+  async function signalOpenRun(workflowId: string, event: CoconutEvent): Promise<void> {
+    // Where many events come at once, even the new run may be full: until the time limit ends the calls.
+    for (let previousRunId: string | undefined; ;) {
+      try {
+        await signalWithStart(workflowId, event, previousRunId);
+        return;
+      } catch (error) {
+        const limit = runLimitOf(error);
+        if (failureOf(error) !== "already started" && limit === undefined) throw error;
+        const { runId } = await temporal.workflow.getHandle(workflowId).describe();
+        if (limit === "too many signals" && (await signalOrEnd({ workflowId, runId }, event))) return;
+        previousRunId = runId;
+      }
+    }
+  }
+
+  /** Whether this very run took the Signal; else it has ended. Another server may have started it a moment ago. */
+  async function signalOrEnd({ workflowId, runId }: RunName, event: CoconutEvent): Promise<boolean> {
+    const run = temporal.workflow.getHandle(workflowId, runId);
+    try {
+      await run.signal(appointmentChangedSignal, event);
+      return true;
+    } catch (error) {
+      if (runLimitOf(error) === undefined && failureOf(error) !== "not found") throw error;
+    }
+    try {
+      await run.terminate("It takes no more Signals. The next run takes over what it knows.");
+    } catch (error) {
+      if (failureOf(error) !== "not found") throw error;
+    }
+    return false;
+  }
+
+  /** @param previousRunId known to have ended; without it a new run is refused where there was one before */
+  function signalWithStart(workflowId: string, event: CoconutEvent, previousRunId?: string) {
+    const { tenant, appointment } = event;
+    const input = { tenant, appointmentId: appointment.id, ...periods, rules: 2 } as const;
+    return temporal.workflow.signalWithStart<typeof syncAppointment, [CoconutEvent]>("syncAppointment", {
+      workflowId,
+      taskQueue: taskQueues.workflows,
+      args: [previousRunId === undefined ? input : { ...input, previousRunId }],
+      signal: appointmentChangedSignal,
+      signalArgs: [event],
+      workflowIdReusePolicy: previousRunId === undefined ? "REJECT_DUPLICATE" : "ALLOW_DUPLICATE",
+      typedSearchAttributes: searchAttributesOf(event, "Syncing"),
+      staticSummary: `Coconut appointment ${appointment.id}`,
+    });
+  }
 }
 
 function toNotConfirmed(error: unknown): NotConfirmedError {
   if (error instanceof TemporalTimeoutError) {
     return new NotConfirmedError(error.message, false, { cause: error });
   }
-  const isPermanent = failureOf(error) !== "unreachable";
+  const isPermanent = failureOf(error) === "refused";
   const what = isPermanent ? "Temporal refused the event" : "Temporal could not be reached";
   return new NotConfirmedError(`${what} (${describeFailure(error)})`, isPermanent, { cause: error });
 }

@@ -56,6 +56,8 @@ export interface SyncAppointmentInput extends SyncPeriods {
   readonly appointmentId: string;
   /** 2: by a server that knows of earlier runs and of `newest first`. Left out by versions up to 0.2.0. */
   readonly rules?: 2;
+  /** The run of this Workflow that had ended before, if there was one. Not told by versions up to 0.2.0. */
+  readonly previousRunId?: string;
   /** What the run before this one handed over by continue-as-new. `pending`: not written yet; `newest`: last taken up. */
   readonly carried?: {
     readonly state: SyncAppointmentState;
@@ -111,7 +113,7 @@ export async function syncAppointment(input: SyncAppointmentInput): Promise<Sync
 
   if (carried === undefined) {
     await condition(() => pending !== undefined);
-    if (input.rules !== undefined) await recall();
+    if (input.previousRunId !== undefined) await recall();
   }
   for (;;) {
     if (pending !== undefined) await bringToDynamics(takePending(pending));
