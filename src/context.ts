@@ -15,6 +15,7 @@ import { createLeadClaims } from "./lead-claims.ts";
 import { createMetrics } from "./metrics.ts";
 import { createPaneContext } from "./pane-context.ts";
 import { logChanges } from "./readiness-log.ts";
+import { startResending } from "./resend-unwritten.ts";
 import { createReadinessCheck } from "./temporal/readiness.ts";
 import { promptReconnect } from "./temporal/reconnect.ts";
 import { createEventSender } from "./webhooks/sender.ts";
@@ -28,7 +29,7 @@ import { searchAttributes } from "./workflows/search-attributes.ts";
 export function createServerContext(
   config: ServerConfig,
   temporalTimeoutMs?: number,
-): AppContext & AsyncDisposable {
+): AppContext & { startResending(): AsyncDisposable } & AsyncDisposable {
   const { connectionOptions, namespace = "default" } = config.temporal;
   const connection = Connection.lazy({
     ...connectionOptions,
@@ -53,6 +54,7 @@ export function createServerContext(
     log,
     metrics,
     sender: createSender(),
+    startResending: () => startResending({ temporal, sender: createSender(), log }),
     pane,
     trustedProxyHops: config.pane?.trustedProxyHops,
     readiness: logChanges(

@@ -23,6 +23,7 @@ await runProcess("server", async () => {
   context.log.info({ address: server.address(), tenant: config.tenant }, "listening");
   // So that what is missing is logged at the start already.
   void readiness();
+  await using _resending = context.startResending();
   const signal = await askedToStop;
   context.log.info("stopping");
   isStopping = true;

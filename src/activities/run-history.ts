@@ -13,6 +13,8 @@ export interface RunId {
 
 /** Of what a run started with: what the next run has to know. `previousRunId`: see the Workflow's own input. */
 export interface RunStart {
+  readonly tenant: string;
+  readonly appointmentId: string;
   readonly previousRunId?: string;
   readonly carried?: {
     readonly state: CarriedState;

@@ -55,11 +55,11 @@ test("of one that an earlier version completed, its Signals are, and nothing is 
 
 const ends: Record<string, (appointment: Appointment) => Promise<unknown>> = {
   terminated: ({ handle }) => handle.terminate("by an operator"),
-  cancelled: async ({ handle, answer }) => {
-    await handle.cancel();
-    await answer(commands.cancel());
+  cancelled: async (appointment) => {
+    await appointment.handle.cancel();
+    await appointment.answer(commands.cancel());
   },
-  failed: ({ answer }) => answer(commands.fail()),
+  failed: (appointment) => appointment.answer(commands.fail()),
 };
 
 test.for(Object.keys(ends))("the newest event of a run that was %s is still to be written", async (how) => {
@@ -87,12 +87,12 @@ test.for(["InStep", "Waiting", "Skipped"])(
 );
 
 test.for([
-  ["after it was in step", async ({ tell }: Appointment) => tell(moved)],
+  ["after it was in step", async (appointment: Appointment) => appointment.tell(moved)],
   [
     "and was already taken up",
-    async ({ tell, answer }: Appointment) => {
-      await tell(moved);
-      await answer(commands.setSyncState("Syncing"));
+    async (appointment: Appointment) => {
+      await appointment.tell(moved);
+      await appointment.answer(commands.setSyncState("Syncing"));
     },
   ],
 ] as const)("an event is that came %s", async ([, more]) => {

@@ -1,8 +1,8 @@
 /** Runs of `syncAppointment` without a worker: events are sent as the server does, Workflow Tasks answered by hand. */
 import { randomUUID } from "node:crypto";
-import { Client, Connection, type ConnectionLike } from "@temporalio/client";
+import { Client, Connection } from "@temporalio/client";
 import { defaultPayloadConverter } from "@temporalio/common";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { workflowIdFor } from "../../src/appointments/ids.ts";
 import type { CoconutEvent } from "../../src/appointments/events.ts";
 import { taskQueues } from "../../src/temporal/task-queues.ts";
@@ -62,6 +62,13 @@ export async function appointmentByHand(address: string) {
     periods: { settlePeriodMs: 1_000 },
     timeoutMs: patienceMs,
   });
+  const poll = (limitMs: number) =>
+    connection.withDeadline(Date.now() + limitMs, () =>
+      connection.workflowService.pollWorkflowTaskQueue({
+        namespace,
+        taskQueue: { name: taskQueues.workflows },
+      }),
+    );
   return {
     client,
     namespace,
@@ -73,14 +80,23 @@ export async function appointmentByHand(address: string) {
     async tell(...events: readonly CoconutEvent[]): Promise<void> {
       for (const event of events) await sender.send(event);
     },
+    /** Asks for a Workflow Task, as a worker does, until Temporal has terminated the run for it. */
+    untilTerminatedByAsking: () =>
+      vi.waitFor(
+        async () => {
+          await poll(5_000).catch(() => undefined);
+          expect((await handle.describe()).status.name).toBe("TERMINATED");
+        },
+        { timeout: patienceMs },
+      ),
     /** Answers the Workflow Task that waits. */
     async answer(...answers: readonly Commands[]): Promise<void> {
-      const { workflowService } = connection as ConnectionLike;
-      const task = await connection.withDeadline(Date.now() + patienceMs, () =>
-        workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: taskQueues.workflows } }),
-      );
-      const { taskToken } = task;
-      await workflowService.respondWorkflowTaskCompleted({ namespace, taskToken, commands: answers.flat() });
+      const { taskToken } = await poll(patienceMs);
+      await connection.workflowService.respondWorkflowTaskCompleted({
+        namespace,
+        taskToken,
+        commands: answers.flat(),
+      });
     },
   };
 }

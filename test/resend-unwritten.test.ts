@@ -1,0 +1,80 @@
+/** What becomes of an accepted event whose run was ended, when no other event comes. On a real Temporal with low limits. */
+import { pino } from "pino";
+import { expect, test as base, vi } from "vitest";
+import { resendUnwritten } from "../src/resend-unwritten.ts";
+import { startDevServer } from "../tools/temporal/dev-server.ts";
+import { startForFile } from "./helpers/fixtures.ts";
+import { appointmentByHand, commands, told } from "./helpers/run-by-hand.ts";
+
+const test = base.extend(
+  "temporal",
+  { scope: "file" },
+  startForFile(() => startDevServer({ dynamicConfig: { "limit.historySize.error": "30000" } })),
+);
+
+type Appointment = Awaited<ReturnType<typeof appointmentByHand>>;
+
+const look = ({ client, sender }: Appointment) =>
+  resendUnwritten({ temporal: client, sender, log: pino({ level: "silent" }) }, new Date(0));
+
+/** The Signals of the run that is open now. */
+async function openRun({ handle }: Appointment) {
+  const { status } = await handle.describe();
+  const { events } = await handle.fetchHistory();
+  const signals = events?.flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => {
+    const data = signal?.input?.payloads?.[0]?.data;
+    return data ? [(JSON.parse(Buffer.from(data).toString()) as { eventId: string }).eventId] : [];
+  });
+  return { status: status.name, signals };
+}
+
+/** Temporal lists runs with a delay. */
+const untilListed = ({ client }: Appointment, count: number) =>
+  vi.waitFor(
+    async () => expect(await client.workflow.count('ExecutionStatus != "Running"')).toMatchObject({ count }),
+    20_000,
+  );
+
+test("the event that made a run too large is sent again, once Temporal has ended the run because a worker came", async ({
+  temporal,
+}) => {
+  const appointment = await appointmentByHand(temporal.address);
+  await appointment.tell(told("booked", 0), told("moved", 1, { appointment: { notes: "n".repeat(30_000) } }));
+  expect(await openRun(appointment)).toMatchObject({ status: "RUNNING", signals: ["booked", "moved"] });
+  await appointment.untilTerminatedByAsking();
+  await untilListed(appointment, 1);
+  await look(appointment);
+  expect(await openRun(appointment)).toEqual({ status: "RUNNING", signals: ["moved"] });
+  // A second look, or that of another server, finds nothing to do.
+  await look(appointment);
+  expect(await openRun(appointment)).toEqual({ status: "RUNNING", signals: ["moved"] });
+});
+
+test("so is the newest of a run that an operator has terminated", async ({ temporal }) => {
+  const appointment = await appointmentByHand(temporal.address);
+  await appointment.tell(told("moved", 2), told("late", 1));
+  await appointment.handle.terminate();
+  await untilListed(appointment, 1);
+  await look(appointment);
+  expect(await openRun(appointment)).toEqual({ status: "RUNNING", signals: ["moved"] });
+});
+
+test("a run that had written everything is left as it is", async ({ temporal }) => {
+  const appointment = await appointmentByHand(temporal.address);
+  await appointment.tell(told("booked", 0));
+  await appointment.answer(commands.setSyncState("InStep"));
+  await appointment.handle.terminate();
+  await untilListed(appointment, 1);
+  await look(appointment);
+  expect(await openRun(appointment)).toMatchObject({ status: "TERMINATED" });
+});
+
+test("so is one after which another has begun: that one recalls it", async ({ temporal }) => {
+  const appointment = await appointmentByHand(temporal.address);
+  await appointment.tell(told("moved", 2));
+  await appointment.handle.terminate();
+  await appointment.tell(told("late", 1));
+  await untilListed(appointment, 1);
+  await look(appointment);
+  expect(await openRun(appointment)).toEqual({ status: "RUNNING", signals: ["late"] });
+});
