@@ -161,7 +161,8 @@ async function send(dataverse: DataverseClient, path: string, { all, changed, st
 const reopen: StateAndReason = { statecode: 0, statuscode: 1 };
 
 function nextForm(error: unknown, form: Form): Form | undefined {
-  if (!(error instanceof DataverseError)) return undefined;
+  // What is not Dynamics' own answer says nothing of the row.
+  if (!(error instanceof DataverseError) || error.facts.kind !== "refused") return undefined;
   const { status, dataverseCode = "", dataverseMessage = "" } = error.facts;
   // Microsoft documents the text of this error, but not which of the codes comes with it.
   if (/closed or cancell?ed activity/i.test(dataverseMessage) || closedCodes.has(dataverseCode))

@@ -1,12 +1,14 @@
 /** The one table of Dataverse's refusals: which are retried, and which wait for a person (decision 6). */
 import type { DataverseErrorFacts } from "../dataverse/errors.ts";
+import type { NamedRow } from "./named-rows.ts";
 
-/** The `type` of every failure of an Activity. After two of them, RowGone and Duplicate, the Workflow looks up again. */
+/** The `type` of every failure of an Activity. After OwnerRefused, RowGone and Duplicate the Workflow looks up again, once. */
 export type FailureType =
   | "DynamicsUnavailable"
   | "DynamicsThrottled"
   | "DynamicsSignIn"
   | "DynamicsRefused"
+  | "DynamicsOwnerRefused"
   | "DynamicsRowGone"
   | "DynamicsDuplicate"
   | "DynamicsUnexpected"
@@ -24,6 +26,10 @@ export interface Action {
   readonly delayMs?: number;
   /** Whether Dataverse's message is shown, without e-mail addresses and what Coconut told us of people. */
   readonly quote?: boolean;
+  /** Dataverse does not say which column it is about: the metadata and our own values are asked. */
+  readonly findColumn?: boolean;
+  /** What to do instead where Dataverse names a row that the request named. */
+  readonly about?: Readonly<Partial<Record<NamedRow["role"], Action>>>;
 }
 
 const wait: Action = {
@@ -38,12 +44,27 @@ const switchedOff: Action = {
   delayMs: 5 * 60_000,
   todo: "The organisation is disabled or in administration mode: see the admin centre; it is tried again by itself.",
 };
+/** What answered was not Dynamics. */
+const foreign: Action = {
+  ...wait,
+  todo: "Something between the worker and Dynamics answered in its place: it is tried again. If it lasts, see that DATAVERSE_URL is the environment's address, and that proxies and firewalls let the worker through.",
+};
+const foreignTooLarge: Action = {
+  type: "DynamicsRefused",
+  retry: "few",
+  todo: "A proxy before Dynamics takes no request of this size: raise its limits (64 kB for an address, 1 MB for a body), then send the Signal `retry`.",
+};
 /** Entra ID gives no token, or Dataverse does not take it. */
 export const signIn: Action = {
   type: "DynamicsSignIn",
   retry: "always",
   delayMs: 60_000,
-  todo: "Check the app registration's credential and the application user; it is tried again by itself.",
+  todo: "Check the app registration's credential and the application user; it is tried again by itself. A setting of the worker counts after its restart.",
+};
+/** Nothing is known of the credential: Entra ID was not reached, is busy, or something else answered in its place. */
+export const signInOutage: Action = {
+  ...wait,
+  todo: "The identity provider could not be asked, or is busy: it is tried again. If it lasts, see that the worker reaches AZURE_AUTHORITY_HOST.",
 };
 /** Temporal could not be asked which appointment creates the lead. */
 export const claimUnknown: Action = { ...wait, type: "LeadNotClaimed" };
@@ -64,14 +85,35 @@ const plugInTimeout: Action = {
   todo: "A plug-in in Dynamics takes too long: tell its administrator, then send the Signal `retry`.",
 };
 const refused = { type: "DynamicsRefused", retry: "never" } as const;
+const userRefused: Action = {
+  type: "DynamicsOwnerRefused",
+  retry: "never",
+  todo: "Enable that user and give it a role that may read appointments and leads, or give the appointment to somebody else in Coconut; then send the Signal `retry`.",
+  quote: true,
+};
+const fallbackRefused: Action = {
+  ...userRefused,
+  todo: "Enable it and give it a role that may read appointments and leads, then send the Signal `retry`; or name another `fallbackOwner` in the mapping file and restart the worker first.",
+};
+const attendeeRefused: Action = {
+  ...userRefused,
+  todo: "Enable that user, or take them off the appointment in Coconut; then send the Signal `retry`.",
+};
+const aboutUsers = {
+  owner: userRefused,
+  "fallback owner": fallbackRefused,
+  attendee: attendeeRefused,
+} as const;
 const privilege: Action = {
   ...refused,
   todo: "Give the application user's role the privilege, organisation-wide, then send the Signal `retry`.",
   quote: true,
+  about: aboutUsers,
 };
 const applicationUser: Action = {
   ...refused,
   todo: "Create or enable the application user and give it a role, then send the Signal `retry`.",
+  about: aboutUsers,
 };
 const mapping: Action = {
   ...refused,
@@ -79,14 +121,14 @@ const mapping: Action = {
   quote: true,
 };
 /** Dataverse's words quote the value that it refused. */
-const mappingUnquoted: Action = { ...mapping, quote: false };
+const mappingUnquoted: Action = { ...mapping, quote: false, findColumn: true };
 const tooLarge: Action = {
   ...refused,
   todo: "The row is larger than Dynamics takes: give `description` a smaller maxLength in the mapping, restart the worker, then send the Signal `retry`.",
 };
 const noSuchTable: Action = {
   ...refused,
-  todo: "Install Dynamics 365 Sales, which brings leads, or mend DATAVERSE_URL; then send the Signal `retry`.",
+  todo: "Install Dynamics 365 Sales, which brings leads, or mend DATAVERSE_URL and restart the worker; then send the Signal `retry`.",
   quote: true,
 };
 const rule: Action = {
@@ -94,10 +136,31 @@ const rule: Action = {
   todo: "A rule in Dynamics refused the row: mend the rule or the data, then send the Signal `retry`.",
 };
 const plugIn: Action = { ...rule, quote: true };
+const duplicateRule: Action = {
+  ...refused,
+  todo: "A duplicate detection rule of this table takes the row for one that is there already: merge the two, or change or unpublish the rule (Power Platform admin centre, Data management, Duplicate detection rules); then send the Signal `retry`.",
+};
 const gone: Action = {
   type: "DynamicsRowGone",
   retry: "never",
-  todo: "The client's row was deleted in Dynamics: send the Signal `retry` to look again.",
+  todo: "A row that the appointment needs was deleted in Dynamics: send the Signal `retry` to look again.",
+  about: {
+    regarding: {
+      type: "DynamicsRowGone",
+      retry: "never",
+      todo: "The client's row was deleted in Dynamics: send the Signal `retry` to look again.",
+    },
+    owner: {
+      type: "DynamicsRowGone",
+      retry: "never",
+      todo: "This user is not in this environment any more: send the Signal `retry` to look again.",
+    },
+    "fallback owner": {
+      type: "DynamicsOwnerRefused",
+      retry: "never",
+      todo: "It does not exist in this environment: name one that does as `fallbackOwner` in the mapping file, restart the worker, then send the Signal `retry`.",
+    },
+  },
 };
 const duplicate: Action = {
   type: "DynamicsDuplicate",
@@ -107,14 +170,14 @@ const duplicate: Action = {
 };
 const badRequest: Action = {
   ...refused,
-  todo: "The request itself is wrong: report it, then send the Signal `retry` once it is repaired.",
+  todo: "Dynamics does not understand the request: report it, with this message, to whoever maintains this service for you; then send the Signal `retry` once it is repaired.",
 };
 
 /** Our own code failed. */
 export const internalError: Action = {
   type: "InternalError",
   retry: "few",
-  todo: "This is a fault of the product: report it, and send the Signal `retry` once it is repaired.",
+  todo: "This is a fault of this service: report it, with the failure's stack in Temporal, to whoever maintains it for you; send the Signal `retry` once it is repaired.",
 };
 
 /**
@@ -126,6 +189,7 @@ const codes: readonly (readonly [code: string, name: string, action: Action])[] 
   ["0x80072321", "ThrottlingTimeExceededError", throttled],
   ["0x80072326", "ThrottlingConcurrencyLimitExceededError", throttled],
   ["0x8005f103", "Throttling", throttled],
+  ["0x80048544", "DataEngineQueryThrottling", throttled], // the look-up costs the database too much at the moment
   ["0x8004a001", "CrmSqlGovernorDatabaseRequestDenied", wait], // the database is busy
   ["0x80044150", "unManagedidssqlerror", wait], // any SQL error, also a deadlock
   ["0x80044151", "unManagedidssqltimeouterror", wait],
@@ -162,11 +226,12 @@ const codes: readonly (readonly [code: string, name: string, action: Action])[] 
   ["0x80040278", "InvalidCharactersInField", mappingUnquoted],
   ["0x8004418a", "RequestLengthTooLarge", tooLarge],
   ["0x80040265", "IsvAborted", plugIn], // a plug-in refused the row
-  ["0x80040333", "DuplicateRecordsFound", rule], // by a duplicate detection rule
+  ["0x80040333", "DuplicateRecordsFound", duplicateRule],
   ["0x8004022e", "CannotUpdateBecauseItIsReadOnly", rule],
   ["0x80040230", "CannotUpdateObjectBecauseItIsInactive", rule],
   ["0x80040217", "ObjectDoesNotExist", gone],
   ["0x80060891", "RecordNotFoundByEntityKey", gone],
+  ["0x8004430c", "TooManyConditionsInQuery", badRequest],
   ["0x8006088a", "CrmHttpError", noSuchTable], // there is no such table
   ["0x80040237", "DuplicateRecord", wait], // the row was made this moment by another request
   ["0x80060892", "DuplicateRecordEntityKey", duplicate], // another alternate key is taken
@@ -180,17 +245,26 @@ export function nameOfCode(code: string): string | undefined {
   return rowsByCode.get(code)?.name;
 }
 
-/** What to do about an error of Dataverse: by its code, else by the status. */
-export function actionFor({ kind, status = 0, dataverseCode = "" }: DataverseErrorFacts): Action {
+/** What to do about an error of Dataverse: by its code, else by the status. `subject` is the row that it names, if any. */
+export function actionFor(facts: DataverseErrorFacts, subject?: NamedRow): Action {
+  const action = actionByAnswer(facts);
+  return (subject && action.about?.[subject.role]) ?? action;
+}
+
+function actionByAnswer({ kind, status = 0, dataverseCode = "" }: DataverseErrorFacts): Action {
   if (kind === "transport") return wait;
   if (kind === "unsent") return throttled;
   if (kind === "protocol") return unexpected;
   const row = rowsByCode.get(dataverseCode);
   if (row !== undefined) return row.action;
   if (status === 429) return throttled;
+  if (kind === "foreign") return tooLargeStatuses.has(status) ? foreignTooLarge : foreign;
   if (status === 401) return signIn;
   if (status === 403) return privilege;
   if (status === 413) return tooLarge;
   if (status === 408 || status === 412 || status >= 500) return wait;
   return badRequest;
 }
+
+/** Of the body, the address or the headers: such a request does not pass later either. */
+const tooLargeStatuses: ReadonlySet<number> = new Set([413, 414, 431]);

@@ -4,6 +4,7 @@
  */
 import { ApplicationFailure, TemporalFailure } from "@temporalio/common";
 import type { Attendee, Staff } from "../appointments/appointment.ts";
+import type { Owner } from "../appointments/owner.ts";
 import { DataverseError, DataverseSignInError } from "../dataverse/errors.ts";
 import { longestPauseMs } from "../dataverse/retry-after-gate.ts";
 import {
@@ -14,7 +15,9 @@ import {
   internalError,
   nameOfCode,
   signIn,
+  signInOutage,
 } from "./failure-table.ts";
+import { describeRow, rowsNamedIn, subjectOf } from "./named-rows.ts";
 import { quotable } from "./quoting.ts";
 
 /** The mapping has no value for something that the appointment has. `todo` says what a person has to do. */
@@ -50,21 +53,23 @@ export interface FailedAttempt {
   readonly attempt: number;
   /** The people concerned: their names are left out where Dynamics' message is quoted. */
   readonly people: readonly Partial<Attendee & Staff>[];
+  /** The mapping's, so that a refusal of it is told from one of a staff member's user. */
+  readonly fallbackOwner?: Owner | undefined;
+  /** Sentences about the columns that a refusal may mean, where Dynamics does not say which. */
+  readonly columns?: string | undefined;
 }
 
 /** The failure to throw: whether it is retried, after what delay, and what the operator reads. */
-export function toApplicationFailure(error: unknown, { intention, attempt, people }: FailedAttempt): unknown {
+export function toApplicationFailure(error: unknown, failed: FailedAttempt): unknown {
+  const { intention, attempt } = failed;
   if (error instanceof DataverseError) {
-    const { message, facts } = error;
-    const action = actionFor(facts);
-    const isQuoted = action.quote && facts.dataverseMessage;
-    const words = isQuoted ? ` Dynamics says: "${quotable(facts.dataverseMessage, people)}".` : "";
-    const name = nameOfCode(facts.dataverseCode ?? "");
-    const why = `${message}${name === undefined ? "" : `, ${name}`}.${words}`;
-    return failure(action, why, { retryAfterMs: facts.retryAfterMs });
+    const { action, why } = explainRefusal(error, failed);
+    return failure(action, why, { retryAfterMs: error.facts.retryAfterMs });
   }
   if (error instanceof DataverseSignInError) {
-    return failure(signIn, `${error.message}.`, { retryAfterMs: error.retryAfterMs });
+    return failure(error.isOutage ? signInOutage : signIn, `${error.message}.`, {
+      retryAfterMs: error.retryAfterMs,
+    });
   }
   if (error instanceof MappingError) {
     return failure({ type: "MappingIncomplete", retry: "never", todo: error.todo }, `${error.message}.`);
@@ -93,6 +98,29 @@ export function toApplicationFailure(error: unknown, { intention, attempt, peopl
       ...(type === "DynamicsThrottled" && attempt <= fewAttempts && { category: "BENIGN" }),
     });
   }
+}
+
+function explainRefusal(
+  error: DataverseError,
+  { people, fallbackOwner, columns }: FailedAttempt,
+): { readonly action: Action; readonly why: string } {
+  const { message, facts } = error;
+  const { dataverseCode = "", dataverseMessage = "" } = facts;
+  const subject = subjectOf(dataverseMessage, rowsNamedIn(error.operations(), fallbackOwner));
+  const action = actionFor(facts, subject);
+  const name = nameOfCode(dataverseCode);
+  const sentences = [
+    `${message}${name === undefined ? "" : `, ${name}`}.`,
+    isAboutRow(action) && subject && `It is about ${describeRow(subject)}.`,
+    columns,
+    action.quote && dataverseMessage && `Dynamics says: "${quotable(dataverseMessage, people)}".`,
+  ];
+  return { action, why: sentences.filter(Boolean).join(" ") };
+}
+
+/** Of other refusals the ids are those of the application user or of what was sent, which tell nobody anything. */
+function isAboutRow({ type }: Action): boolean {
+  return type === "DynamicsRowGone" || type === "DynamicsOwnerRefused";
 }
 
 /**

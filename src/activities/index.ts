@@ -9,6 +9,7 @@ import { saveAppointment, type SaveAppointmentInput } from "./appointments.ts";
 import { createApplicationUser } from "./application-user.ts";
 import { type BookInCoconutInput, bookInCoconut } from "./booking.ts";
 import { findClient, type FindClientInput } from "./clients.ts";
+import { explainColumns } from "./explain-columns.ts";
 import { type FailedAttempt, toApplicationFailure } from "./failures.ts";
 import { recallEarlierRuns, type RecallInput } from "./earlier-runs.ts";
 import { type ClaimLead, createLead, type CreateLeadInput } from "./leads.ts";
@@ -27,19 +28,16 @@ export function createActivities(deps: ActivityDependencies) {
   const applicationUser = createApplicationUser(deps.dataverse);
   return {
     findClient: (input: FindClientInput) =>
-      withFailures("look the client up", input.attendees, findClient(input, deps)),
+      withFailures({ intention: "look the client up", people: input.attendees }, findClient(input, deps)),
     createLead: (input: CreateLeadInput) =>
-      withFailures("create the lead", [input.client], createLead(input, deps)),
+      withFailures({ intention: "create the lead", people: [input.client] }, createLead(input, deps), deps),
     saveAppointment: (input: SaveAppointmentInput) => {
       const { attendees, staff } = input.appointment;
-      return withFailures(
-        "save the appointment",
-        [...attendees, ...staff],
-        saveAppointment(input, { ...deps, applicationUser }),
-      );
+      const what = { intention: "save the appointment", people: [...attendees, ...staff] };
+      return withFailures(what, saveAppointment(input, { ...deps, applicationUser }), deps);
     },
     readStatuses: (input: ReadStatusesInput) =>
-      withFailures("read the status", [], readStatuses(input, deps)),
+      withFailures({ intention: "read the status", people: [] }, readStatuses(input, deps)),
   };
 }
 
@@ -55,23 +53,26 @@ export interface BookingActivityDependencies {
 export function createBookingActivities({ coconut }: BookingActivityDependencies) {
   return {
     bookInCoconut: (input: BookInCoconutInput) =>
-      withFailures("book in Coconut", [], bookInCoconut(input, coconut)),
+      withFailures({ intention: "book in Coconut", people: [] }, bookInCoconut(input, coconut)),
   };
 }
 
 /** By this type Workflows call them. */
 export type BookingActivities = ReturnType<typeof createBookingActivities>;
 
+/** `deps` are those of an Activity that writes: its refusals may be about a column or the fallback owner. */
 async function withFailures<T>(
-  intention: string,
-  people: FailedAttempt["people"],
+  what: Pick<FailedAttempt, "intention" | "people">,
   running: Promise<T>,
+  deps?: Pick<ActivityDependencies, "dataverse" | "mapping">,
 ): Promise<T> {
   const { info, metricMeter } = Context.current();
   try {
     return await running;
   } catch (error) {
-    const failure = toApplicationFailure(error, { intention, attempt: info.attempt, people });
+    const columns = deps && (await explainColumns(error, deps.dataverse));
+    const { fallbackOwner } = deps?.mapping ?? {};
+    const failure = toApplicationFailure(error, { ...what, attempt: info.attempt, fallbackOwner, columns });
     const type = failure instanceof ApplicationFailure ? (failure.type ?? "") : "cancelled";
     metricMeter
       .createCounter(

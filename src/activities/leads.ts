@@ -68,14 +68,18 @@ export async function createLead(
 /** A lead that was claimed can be disqualified, and so can the next one within the retention of the first claim. */
 const maximumClaims = 5;
 
-/** The 412 that answers `If-None-Match: *`; the 412 of another alternate key is another error. */
+/**
+ * The 412 that answers `If-None-Match: *`. Others mean another row: of an alternate key, by a duplicate detection rule, or a page
+ * that is not Dynamics' answer. Microsoft documents the text, and two codes for it.
+ */
 function isAlreadyThere(error: unknown): boolean {
-  return (
-    error instanceof DataverseError &&
-    error.facts.status === 412 &&
-    error.facts.dataverseCode !== "0x80060892"
-  );
+  if (!(error instanceof DataverseError)) return false;
+  const { kind, status, dataverseCode = "" } = error.facts;
+  return kind === "refused" && status === 412 && alreadyThereCodes.has(dataverseCode);
 }
+
+/** DuplicateRecord, or no code. */
+const alreadyThereCodes: ReadonlySet<string> = new Set(["0x80040237", "", "0x0"]);
 
 function withoutNulls(columns: Columns): Columns {
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== null));

@@ -4,6 +4,7 @@ import type { Dispatcher } from "undici";
 import type { HttpAnswer } from "../http/exchange.ts";
 import { readRetryAfterMs } from "../http/retry-after.ts";
 import { createAuthorizedExchange } from "./authorized.ts";
+import { describeSource } from "./answer-source.ts";
 import { type OperationAnswer, type BatchPart, decodeBatch, encodeBatch, type Operation } from "./batch.ts";
 import { DataverseError } from "./errors.ts";
 import type { TokenSource } from "./token.ts";
@@ -37,20 +38,24 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
   return {
     async send(operation) {
       const name = nameOf(operation);
-      const { method, path, headers = {}, body } = operation;
+      const { method, path, headers, body } = operation;
       const json = body === undefined ? {} : { "Content-Type": "application/json; charset=utf-8" };
       const request = { method, url: root + path, headers: { ...json, ...headers } };
       const answer = await exchange(
         body === undefined ? request : { ...request, body: JSON.stringify(body) },
         name,
       );
-      return assertSuccess(parseAnswer(answer, name), name);
+      const asked = { name, operations: [operation] };
+      const read = assertSuccess(parseAnswer(answer, asked), asked);
+      if (!isDataverseSuccess(read)) throw foreignAnswer(answer, asked);
+      return read;
     },
 
     async batch(parts) {
       const boundary = randomUUID();
       const operations = parts.flatMap((part) => ("changeSet" in part ? part.changeSet : [part]));
       const name = `$batch of ${[...new Set(operations.map(nameOf))].join(", ")}`;
+      const asked = { name, operations };
       const request = {
         method: "POST",
         url: `${root}$batch`,
@@ -60,17 +65,23 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       const outer = await exchange(request, name);
       const contentType = outer.headers["content-type"] ?? "";
       if (!contentType.toLowerCase().startsWith("multipart/mixed")) {
-        assertSuccess(parseAnswer(outer, name), name);
-        throw new DataverseError({ kind: "protocol", operation: name, status: outer.status });
+        assertSuccess(parseAnswer(outer, asked), asked);
+        throw foreignAnswer(outer, asked);
       }
-      const answers = decodeAnswers(contentType, outer, name);
-      for (const answer of answers) assertSuccess(answer, name);
+      const answers = decodeAnswers(contentType, outer, asked);
+      for (const answer of answers) assertSuccess(answer, asked);
       if (answers.length !== operations.length) {
-        throw new DataverseError({ kind: "protocol", operation: name, status: outer.status });
+        throw new DataverseError({ kind: "protocol", operation: name, status: outer.status }, { operations });
       }
       return answers;
     },
   };
+}
+
+/** What was asked for: in words, for errors, and as it was sent. */
+interface Asked {
+  readonly name: string;
+  readonly operations: readonly Operation[];
 }
 
 /** The operation without key or query, for errors: those hold neither ids nor personal data. */
@@ -78,42 +89,70 @@ function nameOf({ method, path }: Operation): string {
   return `${method} ${/^[\w$]*/.exec(path)?.[0] ?? ""}`;
 }
 
-function parseAnswer({ status, headers, text }: HttpAnswer, operation: string): OperationAnswer {
+function parseAnswer(answer: HttpAnswer, asked: Asked): OperationAnswer {
+  const { status, headers, text } = answer;
   try {
     return { status, headers, body: text === "" ? undefined : JSON.parse(text) };
   } catch (cause) {
-    // The body may be a gateway's HTML page; the error status still counts.
-    if (status >= 400) return { status, headers, body: undefined };
-    throw new DataverseError({ kind: "protocol", operation, status }, { cause });
+    // Only Dataverse's answers are JSON: `assertSuccess` tells what the status alone means.
+    if (status >= 300) return { status, headers, body: undefined };
+    throw foreignAnswer(answer, asked, { cause });
   }
 }
 
-function decodeAnswers(
-  contentType: string,
-  { status, text }: HttpAnswer,
-  operation: string,
-): OperationAnswer[] {
+function decodeAnswers(contentType: string, outer: HttpAnswer, asked: Asked): OperationAnswer[] {
   try {
-    return decodeBatch(contentType, text);
+    return decodeBatch(contentType, outer.text);
   } catch (cause) {
-    throw new DataverseError({ kind: "protocol", operation, status }, { cause });
+    throw foreignAnswer(outer, asked, { cause });
   }
 }
 
-function assertSuccess(answer: OperationAnswer, operation: string): OperationAnswer {
+/** 204, or what every answer of an OData service has: a proxy's "200 OK" must not pass for a row that was written. */
+function isDataverseSuccess({ status, headers, body }: OperationAnswer): boolean {
+  const isOData = typeof body === "object" && body !== null && "@odata.context" in body;
+  return status === 204 || headers["odata-version"] !== undefined || isOData;
+}
+
+function assertSuccess(answer: OperationAnswer, asked: Asked): OperationAnswer {
   const { status, headers, body } = answer;
   if (status >= 200 && status < 300) return answer;
+  const error = errorObjectOf(body);
+  // A demand for a token has no error object in truth.
+  if (error === undefined && status !== 401) throw foreignAnswer(answer, asked);
+  const requestId = headers["x-ms-service-request-id"] ?? headers["req_id"];
+  const facts = {
+    kind: "refused",
+    operation: asked.name,
+    status,
+    dataverseCode: error?.code.toLowerCase() ?? "",
+    dataverseMessage: error?.message ?? "",
+    ...(requestId !== undefined && { requestId }),
+    ...retryAfterOf(headers),
+  } as const;
+  throw new DataverseError(facts, { operations: asked.operations });
+}
+
+/** Dataverse's error object. Other services have one too: theirs has no code, or one that is a word. */
+function errorObjectOf(body: unknown): { readonly code: string; readonly message: string } | undefined {
   const { code, message } =
     (body as { error?: { code?: unknown; message?: unknown } } | undefined)?.error ?? {};
-  const requestId = headers["x-ms-service-request-id"] ?? headers["req_id"];
+  if (typeof code !== "string" || !/^(?:0x[\da-f]*)?$/i.test(code)) return undefined;
+  if (typeof message !== "string") return code === "" ? undefined : { code, message: "" };
+  return { code, message };
+}
+
+function foreignAnswer(
+  { status, headers }: Pick<OperationAnswer, "status" | "headers">,
+  { name, operations }: Asked,
+  options: ErrorOptions = {},
+): DataverseError {
+  const answeredBy = describeSource(headers);
+  const facts = { kind: "foreign", operation: name, status, answeredBy, ...retryAfterOf(headers) } as const;
+  return new DataverseError(facts, { ...options, operations });
+}
+
+function retryAfterOf(headers: OperationAnswer["headers"]): { readonly retryAfterMs?: number } {
   const retryAfterMs = readRetryAfterMs(headers["retry-after"], new Date());
-  throw new DataverseError({
-    kind: "refused",
-    operation,
-    status,
-    dataverseCode: typeof code === "string" ? code.toLowerCase() : "",
-    dataverseMessage: typeof message === "string" ? message : "",
-    ...(requestId !== undefined && { requestId }),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  });
+  return retryAfterMs === undefined ? {} : { retryAfterMs };
 }

@@ -12,6 +12,7 @@ import {
 import type { Dispatcher } from "undici";
 import { exchange } from "../http/exchange.ts";
 import { readRetryAfterMs } from "../http/retry-after.ts";
+import { describeSource } from "./answer-source.ts";
 import { DataverseSignInError } from "./errors.ts";
 
 /** An access token and its times. */
@@ -56,6 +57,7 @@ export function createSignIn(options: SignInOptions): SignIn {
   const scopes = [`${new URL(options.dataverseUrl).origin}/.default`];
   return async (claims) => {
     try {
+      network.begin();
       const request = { scopes, skipCache: true, ...(claims !== undefined && { claims }) };
       const result = await application.acquireTokenByClientCredential(request);
       if (result === null) throw new DataverseSignInError("no_token", undefined);
@@ -63,7 +65,9 @@ export function createSignIn(options: SignInOptions): SignIn {
       return { text: accessToken, expiresAt: expiresOn ?? new Date(), refreshAt: refreshOn };
     } catch (error) {
       if (error instanceof DataverseSignInError) throw error;
-      throw new DataverseSignInError(signInCodeOf(error), network.retryAfterMs(), { cause: error });
+      const { retryAfterMs, problem, isOutage, asked } = network.lastAnswer();
+      const code = problem ?? signInCodeOf(error, asked ? "no_answer" : "credential_not_readable");
+      throw new DataverseSignInError(code, retryAfterMs, { isOutage, cause: error });
     }
   };
 }
@@ -104,24 +108,58 @@ function credentialOf(credential: Credential): Partial<NodeAuthOptions> {
 }
 
 /**
- * msal-node's HTTP by our exchange. After a Retry-After msal-node sends nothing until the time is over, but its errors do
- * not say how long that is: so the last one is kept here.
+ * msal-node's HTTP by our exchange. After a Retry-After msal-node sends nothing until the time is over, but its errors say
+ * neither how long that is nor what was answered: so that of the last answer is kept here.
  */
 function createNetwork(dispatcher: Dispatcher, timeoutMs: number) {
   let retryAt: number | undefined;
+  let problem: string | undefined;
+  let asked = false;
+  let isOutage = false;
   async function send(method: "GET" | "POST", url: string, headers = {}, body?: string) {
     const request = { method, url, headers, ...(body !== undefined && { body }) };
-    retryAt = undefined;
+    [asked, retryAt, isOutage] = [true, undefined, true];
     const answer = await exchange(dispatcher, request, { timeoutMs, maxAnswerBytes });
     const retryAfterMs = readRetryAfterMs(answer.headers["retry-after"], new Date());
     if (retryAfterMs !== undefined) retryAt = performance.now() + retryAfterMs;
-    return { status: answer.status, headers: { ...answer.headers }, body: JSON.parse(answer.text) };
+    const read = parsed(answer.text);
+    if (!isOAuth(read)) {
+      problem = `${answer.status}, not the identity provider's own answer (${describeSource(answer.headers)})`;
+      throw new Error(problem);
+    }
+    isOutage = answer.status === 429 || answer.status >= 500;
+    return { status: answer.status, headers: { ...answer.headers }, body: read };
   }
   const client: INetworkModule = {
     sendGetRequestAsync: (url, options) => send("GET", url, options?.headers),
     sendPostRequestAsync: (url, options) => send("POST", url, options?.headers, options?.body),
   };
-  return { client, retryAfterMs: () => remainingMs(retryAt) };
+  return {
+    client,
+    begin() {
+      [asked, problem] = [false, undefined];
+    },
+    /** What is known after a sign-in that failed. Where nothing was asked, msal-node keeps a pause, or has no credential. */
+    lastAnswer() {
+      const retryAfterMs = remainingMs(retryAt);
+      return { retryAfterMs, problem, isOutage: asked ? isOutage : retryAfterMs !== undefined, asked };
+    },
+  };
+}
+
+/** Whether the answer is one of OAuth (RFC 6749, 5): a token or an error. A page, or another service's JSON, is neither. */
+function isOAuth(answer: unknown): boolean {
+  const { access_token: token, error } = (answer ?? {}) as Readonly<Record<string, unknown>>;
+  return typeof token === "string" || typeof error === "string";
+}
+
+/** What `JSON.parse` gives; undefined for what is no JSON. */
+function parsed(text: string): ReturnType<typeof JSON.parse> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function remainingMs(until: number | undefined): number | undefined {
@@ -130,11 +168,11 @@ function remainingMs(until: number | undefined): number | undefined {
 }
 
 /** Microsoft's error number where there is one: `errorNo`, or the digits that begin the code. */
-function signInCodeOf(error: unknown): string {
-  if (!(error instanceof AuthError)) return "no_answer";
+function signInCodeOf(error: unknown, otherwise: string): string {
+  if (!(error instanceof AuthError)) return otherwise;
   const { errorCode } = error;
   const number = error instanceof ServerError ? error.errorNo : undefined;
   const aadsts = number ?? /^\d+/.exec(errorCode)?.[0];
   if (aadsts !== undefined) return `AADSTS${aadsts}`;
-  return errorCode || (error instanceof ServerError ? "temporarily_unavailable" : "no_answer");
+  return errorCode || (error instanceof ServerError ? "temporarily_unavailable" : otherwise);
 }

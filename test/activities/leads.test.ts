@@ -4,6 +4,7 @@ import { type ClaimLead, createLead } from "../../src/activities/leads.ts";
 import { createRowIds } from "../../src/appointments/ids.ts";
 import { defaultMapping } from "../../src/appointments/mapping.ts";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
+import { DataverseError } from "../../src/dataverse/errors.ts";
 import { annLee, canonicalAppointment } from "../helpers/canonical.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
 import { type Asked, batchAnswer, json, startStandIn, type Told } from "../helpers/stand-in.ts";
@@ -49,7 +50,23 @@ test("only ever creates, under the client's own id, and sends no empty column", 
 
 test("a lead that is there already is as good as made", async () => {
   expect((await creating(json(412, exists))).link).toEqual(made);
-  expect((await creating(json(412, {}))).link).toEqual(made);
+  for (const code of ["", "0x0"]) {
+    const { message } = exists.error;
+    expect((await creating(json(412, { error: { code, message } }))).link).toEqual(made);
+  }
+});
+
+test.each<[string, Told]>([
+  [
+    "a duplicate detection rule refuses",
+    json(412, { error: { code: "0x80040333", message: "a duplicate" } }),
+  ],
+  ["has another lead's alternate key", json(412, { error: { code: "0x80060892", message: "Key" } })],
+  ["meets a version of the row", json(412, { error: { code: "0x80060882", message: "version" } })],
+  ["a proxy answers 412 for", { status: 412, body: "<html></html>" }],
+  ["a proxy answers 412 in JSON for", json(412, { message: "Precondition Failed" })],
+])("a lead that %s was not made", async (_what, told) => {
+  expect((await creating(told)).link).toBeInstanceOf(DataverseError);
 });
 
 test("another row with the same alternate key is no lead of ours, and no other refusal is taken for one", async () => {

@@ -1,4 +1,5 @@
 /** One request, told as it went: what the client makes of every kind of answer. Over sockets. */
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import type { Operation } from "../../src/dataverse/batch.ts";
 import { createDataverseClient, type DataverseClient } from "../../src/dataverse/client.ts";
@@ -134,25 +135,92 @@ test("a batch that is refused as a whole says why; one that is answered with som
   const { client } = await clientBefore(() => throttled);
   expect(await factsOf(client.batch([read]))).toMatchObject({ status: 429, retryAfterMs: 7_000 });
 
-  for (const told of [json(200, row), { body: "<html>" }, { status: 200 }]) {
-    const other = await clientBefore(() => told);
-    expect((await factsOf(other.client.batch([read]))).kind).toBe("protocol");
-  }
   const cut = { headers: { "content-type": "multipart/mixed; boundary=x" }, body: "--x\r\n" };
-  const { client: third } = await clientBefore(() => cut);
-  expect((await factsOf(third.batch([read]))).kind).toBe("protocol");
+  for (const told of [json(200, row), { body: "<html>" }, { status: 200 }, cut]) {
+    const other = await clientBefore(() => told);
+    expect((await factsOf(other.client.batch([read]))).kind).toBe("foreign");
+  }
 });
 
-test("a gateway's page is its status on an error, and no answer on a success", async () => {
-  const page = (status: number): Told => ({ status, body: "<html></html>" });
-  const bad = await clientBefore(() => page(502));
-  expect(await factsOf(bad.client.send(read))).toMatchObject({
-    kind: "refused",
-    status: 502,
-    dataverseCode: "",
+const page: Told = {
+  body: "<html>Secret</html>",
+  headers: { "content-type": "text/html; charset=utf-8", server: "BigIP", via: "1.1 proxy.bank.example" },
+};
+const notDataverse: readonly [string, Partial<Exclude<Told, string>>][] = [
+  ["a page", page],
+  ["no body", {}],
+  ["JSON of another service", json(200, { message: "Secret" }) as object],
+  ["an error that is a word", json(200, { error: "Secret" }) as object],
+  [
+    "an error object with a word as its code",
+    json(200, { error: { code: "NotFound", message: "Secret" } }) as object,
+  ],
+  ["an error object without a code", json(200, { error: { message: "Secret" } }) as object],
+  ["an error object with an empty code and no message", json(200, { error: { code: "" } }) as object],
+];
+const statuses = [
+  300, 301, 302, 307, 308, 400, 403, 404, 405, 407, 409, 410, 411, 412, 413, 414, 415, 416, 417,
+];
+const moreStatuses = [418, 421, 426, 428, 429, 431, 451, 500, 502, 503, 504, 511, 520, 599];
+
+test.each(notDataverse)("%s with any status is not Dynamics' answer", async (_what, told) => {
+  let status = 0;
+  const { client } = await clientBefore(() => ({ ...told, status }));
+  for (status of [...statuses, ...moreStatuses]) {
+    for (const call of [client.send(read), client.send(write), client.batch([read])]) {
+      const facts = await factsOf(call);
+      expect(facts).toMatchObject({ kind: "foreign", status });
+      expect(facts.message).not.toContain("Secret");
+    }
+  }
+});
+
+test("of who answered in Dynamics' place the error says what helps to find it, and nothing that is odd", async () => {
+  const { client } = await clientBefore(() => ({ ...page, status: 403 }));
+  expect((await factsOf(client.send(read))).message).toBe(
+    "Dataverse GET leads: 403, not Dynamics' own answer (text/html, server: BigIP, via: 1.1 proxy.bank.example)",
+  );
+  const location = "https://login.bank.example/sso?user=ann.lee@example.com";
+  const login = await clientBefore(() => ({ status: 302, headers: { location } }));
+  expect((await factsOf(login.client.send(read))).message).toBe(
+    "Dataverse GET leads: 302, not Dynamics' own answer (no content type, to login.bank.example)",
+  );
+  const odd = await clientBefore(() => ({ status: 404, headers: { server: `<b>"${"x".repeat(500)}` } }));
+  expect((await factsOf(odd.client.send(read))).message).toMatch(/server: bx{59}\)$/);
+});
+
+test("a proxy's 200 does not pass for rows, or for a row that was written", async () => {
+  for (const told of [page, {}, { body: "{}" }, { body: '{"value":[]}' }, { status: 201 }]) {
+    const { client } = await clientBefore(() => told);
+    for (const call of [client.send(read), client.send(write)]) {
+      expect((await factsOf(call)).kind).toBe("foreign");
+    }
+  }
+});
+
+test("each sign of an OData service makes a success one of Dynamics", async () => {
+  const context = JSON.stringify({
+    "@odata.context": "https://contoso.crm.dynamics.com/$metadata",
+    value: [],
   });
-  const odd = await clientBefore(() => page(200));
-  expect((await factsOf(odd.client.send(read))).kind).toBe("protocol");
+  for (const told of [{ status: 204 }, { headers: { "odata-version": "4.0" } }, { body: context }]) {
+    const { client } = await clientBefore(() => told);
+    expect((await client.send(read)).status).toBe(told.status ?? 200);
+  }
+});
+
+test("a part of a batch that has no error object is not Dynamics' answer", async () => {
+  for (const status of [302, 403, 404, 412, 500]) {
+    const { client } = await clientBefore(() => batchAnswer([200, row], [status, { message: "no" }]));
+    expect(await factsOf(client.batch([read, read]))).toMatchObject({ kind: "foreign", status });
+  }
+});
+
+test("an error's members, which loggers write, hold nothing of what was asked", async () => {
+  const { client } = await clientBefore(() => json(400, { error: { code: "0x1", message: "m" } }));
+  const error = (await client.send(write).catch((reason: unknown) => reason)) as DataverseError;
+  expect(error.operations()).toEqual([write]);
+  expect(inspect(error, { depth: 10, showHidden: true }) + JSON.stringify(error)).not.toMatch(/Secret|0c3c/);
 });
 
 test("a refusal keeps the code in lower case, the request id and how long to wait", async () => {

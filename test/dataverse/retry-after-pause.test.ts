@@ -23,7 +23,11 @@ async function clientBefore(answer: (asked: Asked, count: number) => Told | Prom
 }
 
 const pause = (status: number, retryAfter?: string) =>
-  json(status, {}, retryAfter === undefined ? {} : { "retry-after": retryAfter });
+  json(
+    status,
+    { error: { code: "", message: "busy" } },
+    retryAfter === undefined ? {} : { "retry-after": retryAfter },
+  );
 
 async function factsOf(client: DataverseClient, path = "leads") {
   const error = await client.send({ method: "GET", path }).then(

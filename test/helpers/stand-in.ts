@@ -75,7 +75,8 @@ function* endlessText() {
 }
 
 export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Told {
-  return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
+  const odata = { "content-type": "application/json", "odata-version": "4.0" };
+  return { status, headers: { ...odata, ...headers }, body: JSON.stringify(body) };
 }
 
 /** Dataverse's answer to a batch without change sets: one part for each status and body. */

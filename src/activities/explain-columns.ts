@@ -1,0 +1,170 @@
+/** Finds the columns of a refused request that Dynamics' metadata does not know, or knows otherwise. */
+import { once } from "node:events";
+import type { Operation } from "../dataverse/batch.ts";
+import type { DataverseClient } from "../dataverse/client.ts";
+import { DataverseError } from "../dataverse/errors.ts";
+import { query } from "../dataverse/odata.ts";
+import { nearestOf } from "./nearest.ts";
+import { actionFor } from "./failure-table.ts";
+
+/** A column as the metadata describes it. */
+interface Attribute {
+  readonly LogicalName: string;
+  readonly AttributeType: string;
+  readonly IsValidForCreate: boolean;
+  readonly IsValidForUpdate: boolean;
+}
+type Attributes = ReadonlyMap<string, Attribute>;
+
+const tables = ["lead", "appointment"] as const;
+type Table = (typeof tables)[number];
+
+/** One column as it was sent. Never shown with its value: that may be a client's. */
+interface SentColumn {
+  readonly table: Table;
+  readonly column: string;
+  readonly value: unknown;
+}
+
+/** An Activity has 15 s, of which the refused request took some. */
+const timeLimitMs = 3_000;
+
+/**
+ * Sentences about the columns that a refusal may mean; undefined for a refusal that says so itself. One request for each table,
+ * and only here: what was read is not kept. Never throws: where the metadata cannot be read, it says so.
+ */
+export async function explainColumns(
+  error: unknown,
+  dataverse: DataverseClient,
+): Promise<string | undefined> {
+  if (!(error instanceof DataverseError) || !actionFor(error.facts).findColumn) return undefined;
+  const sent = sentColumns(error.operations());
+  if (sent.length === 0) return undefined;
+  const unwritable = sent.filter(({ value }) => typeof value === "string" && unwritableText.test(value));
+  if (unwritable.length > 0) {
+    return `A character that XML cannot hold is in ${listOf(unwritable)}.`;
+  }
+  const named = sent.filter(({ column }) => error.facts.dataverseMessage?.includes(`'${column}'`));
+  const words = named.length > 0 ? `Dynamics names ${listOf(named)}. ` : "";
+  try {
+    return words + describeProblems(sent, await readTables(dataverse));
+  } catch (reason) {
+    const why = reason instanceof Error ? reason.message : "no answer";
+    return `${words}Which column it is could not be read from the metadata (${why}).`;
+  }
+}
+
+function describeProblems(sent: readonly SentColumn[], known: ReadonlyMap<Table, Attributes>): string {
+  const found = sent.flatMap((column) => problemOf(column, known) ?? []);
+  if (found.length > 0) return `By the metadata ${found.join("; ")}.`;
+  return `By the metadata each column that was sent is there and of the right type: look at the values of ${listOf(sent)}.`;
+}
+
+function listOf(columns: readonly SentColumn[]): string {
+  return columns.map(({ table, column }) => `\`${column}\` of ${table}`).join(", ");
+}
+
+/** Control characters, the two that are no characters, and halves of a pair (XML 1.0, 2.2). */
+// oxlint-disable-next-line no-control-regex -- these are looked for
+const unwritableText = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/u;
+
+function sentColumns(operations: readonly Operation[]): SentColumn[] {
+  const sent = operations.flatMap(({ path, body }) => {
+    const table = tables.find((name) => path.startsWith(`${name}s`));
+    return table === undefined ? [] : columnsOf(body).map(([column, value]) => ({ table, column, value }));
+  });
+  return [...new Map(sent.map((one) => [`${one.table} ${one.column}`, one])).values()];
+}
+
+/** Without lookups, which are binds, and without parties. */
+function columnsOf(body: unknown): [string, unknown][] {
+  const entries = typeof body === "object" && body !== null ? Object.entries(body) : [];
+  return entries.filter(([name, value]) => !name.includes("@") && !Array.isArray(value));
+}
+
+/** @throws Error also when it takes too long */
+async function readTables(dataverse: DataverseClient): Promise<ReadonlyMap<Table, Attributes>> {
+  const read = tables.map(async (table) => [table, await readAttributes(table, dataverse)] as const);
+  const late = AbortSignal.timeout(timeLimitMs);
+  return Promise.race([Promise.all(read).then((entries) => new Map(entries)), rejected(late)]);
+}
+
+async function rejected(signal: AbortSignal): Promise<never> {
+  await once(signal, "abort");
+  throw new Error(`no answer within ${timeLimitMs / 1000} s`);
+}
+
+async function readAttributes(table: Table, dataverse: DataverseClient): Promise<Attributes> {
+  const select = "LogicalName,AttributeType,IsValidForCreate,IsValidForUpdate";
+  const path = query(`EntityDefinitions(LogicalName='${table}')/Attributes`, { select });
+  const { body } = await dataverse.send({ method: "GET", path });
+  const { value = [] } = (body ?? {}) as { readonly value?: readonly Attribute[] };
+  return new Map(value.map((attribute) => [attribute.LogicalName, attribute]));
+}
+
+function problemOf(
+  { table, column, value }: SentColumn,
+  known: ReadonlyMap<Table, Attributes>,
+): string | undefined {
+  const attribute = known.get(table)?.get(column);
+  if (attribute === undefined) return absentColumn(table, column, known);
+  const { AttributeType: type, IsValidForCreate: isForCreate, IsValidForUpdate: isForUpdate } = attribute;
+  const expected = valueFor(type);
+  if (value !== null && !expected.takes(value)) {
+    return `\`${column}\` of ${table} is of type ${type} and takes ${expected.words}, not ${kindOf(value)}`;
+  }
+  return isForCreate || isForUpdate ? undefined : `\`${column}\` of ${table} is read-only`;
+}
+
+function absentColumn(table: Table, column: string, known: ReadonlyMap<Table, Attributes>): string {
+  const others = tables.filter((other) => other !== table && known.get(other)?.has(column));
+  const nearest = nearestOf(column, [...(known.get(table)?.keys() ?? [])]);
+  const hints = [
+    ...(nearest === undefined ? [] : [`did you mean \`${nearest}\`?`]),
+    ...others.map((other) => `it is a column of ${other}`),
+  ];
+  return `\`${column}\` is not a column of ${table}${hints.length > 0 ? ` (${hints.join("; ")})` : ""}`;
+}
+
+function kindOf(value: unknown): string {
+  if (typeof value === "number") return Number.isInteger(value) ? "a number" : "a number with decimals";
+  return typeof value === "boolean" ? "true or false" : "text";
+}
+
+interface Expected {
+  readonly words: string;
+  takes(value: unknown): boolean;
+}
+
+const texts: Expected = { words: "text", takes: (value) => typeof value === "string" };
+const wholeNumbers: Expected = { words: "a whole number", takes: Number.isInteger };
+const numbers: Expected = { words: "a number", takes: (value) => typeof value === "number" };
+const nothing: Expected = { words: "nothing that a mapping can say", takes: () => false };
+const byType: Readonly<Record<string, Expected>> = {
+  String: texts,
+  Memo: texts,
+  EntityName: texts,
+  Uniqueidentifier: texts,
+  Integer: wholeNumbers,
+  BigInt: wholeNumbers,
+  Picklist: { ...wholeNumbers, words: "the number of a choice" },
+  State: wholeNumbers,
+  Status: wholeNumbers,
+  Decimal: numbers,
+  Double: numbers,
+  Money: numbers,
+  Boolean: { words: "true or false", takes: (value) => typeof value === "boolean" },
+  DateTime: {
+    words: "a date such as {appointment.start}",
+    takes: (value) => typeof value === "string" && !Number.isNaN(Date.parse(value)),
+  },
+  Lookup: nothing,
+  Customer: nothing,
+  Owner: nothing,
+  PartyList: nothing,
+};
+
+/** Of a type that is not listed everything is believed to be right. */
+function valueFor(type: string): Expected {
+  return byType[type] ?? { words: "", takes: () => true };
+}
