@@ -1,4 +1,5 @@
 /** Every row of the failure table: what Temporal retries, what a person must decide, and what that person reads. */
+import { readFile } from "node:fs/promises";
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
 import { describe, expect, test } from "vitest";
 import type { FailureType } from "../../src/activities/failure-table.ts";
@@ -32,12 +33,19 @@ const always = (type: FailureType) => ({ type, first: false, tenth: false });
 const never = (type: FailureType) => ({ type, first: true, tenth: true });
 const few = { type: "DynamicsUnexpected", first: false, tenth: true };
 
+/** `says`: what the person who reads it is to do. */
 const byCode: readonly [
   Readonly<{ type: string; first: boolean; tenth: boolean }>,
-  number,
-  readonly string[],
+  status: number,
+  codes: readonly string[],
+  says: RegExp,
 ][] = [
-  [always("DynamicsThrottled"), 429, ["0x80072322", "0x80072321", "0x80072326", "0x8005f103"]],
+  [
+    always("DynamicsThrottled"),
+    429,
+    ["0x80072322", "0x80072321", "0x80072326", "0x8005f103", "0x80048544"],
+    /Nothing to do: it is tried again\.$/,
+  ],
   [
     always("DynamicsUnavailable"),
     400,
@@ -48,28 +56,33 @@ const byCode: readonly [
       "0x80044339",
       "0x80072323",
       "0x80072324",
-      "0x8004a104",
-      "0x8004a113",
       "0x80071151",
       "0x80071154",
+      "0x80040237",
+      "0x80060882",
     ],
+    /Nothing to do: it is tried again\.$/,
   ],
-  [always("DynamicsUnavailable"), 412, ["0x80040237", "0x80060882"]],
-  [never("DynamicsDuplicate"), 412, ["0x80060892"]],
-  [few, 500, ["0x80040216", "0x80040224", "0x80081111", "0x80044171", "0x80044172", "0x80044173"]],
+  [
+    always("DynamicsUnavailable"),
+    403,
+    ["0x8004a104", "0x8004a113"],
+    /administration mode: see the admin centre/,
+  ],
+  [never("DynamicsDuplicate"), 412, ["0x80060892"], /merge or delete one of them/],
+  [few, 500, ["0x80040216", "0x80040224"], /Microsoft's support/],
+  [few, 500, ["0x80081111", "0x80044171", "0x80044172", "0x80044173"], /plug-in .* takes too long/],
   [
     never("DynamicsRefused"),
     403,
-    [
-      "0x80040220",
-      "0x80048306",
-      "0x80040231",
-      "0x80048405",
-      "0x80072560",
-      "0x80042f09",
-      "0x80040225",
-      "0x8004d24b",
-    ],
+    ["0x80040220", "0x80048306", "0x80040231", "0x80048405"],
+    /Give the application user's role the privilege/,
+  ],
+  [
+    never("DynamicsRefused"),
+    403,
+    ["0x80072560", "0x80042f09", "0x80040225", "0x8004d24b"],
+    /Create or enable the application user/,
   ],
   [
     never("DynamicsRefused"),
@@ -84,25 +97,40 @@ const byCode: readonly [
       "0x80040239",
       "0x80040203",
       "0x80040278",
-      "0x8004418a",
-      "0x80040265",
-      "0x80040333",
-      "0x8004022e",
-      "0x80040230",
-      "0x8006088a",
     ],
+    /Mend the column in the mapping, restart the worker/,
   ],
-  [never("DynamicsRowGone"), 404, ["0x80040217", "0x80060891"]],
+  [never("DynamicsRefused"), 413, ["0x8004418a"], /`description` a smaller maxLength/],
+  [never("DynamicsRefused"), 400, ["0x80040265", "0x8004022e", "0x80040230"], /mend the rule or the data/],
+  [
+    never("DynamicsRefused"),
+    412,
+    ["0x80040333"],
+    /duplicate detection rule .* merge the two, or change or unpublish/,
+  ],
+  [never("DynamicsRefused"), 404, ["0x8006088a"], /Install Dynamics 365 Sales/],
+  [never("DynamicsRefused"), 400, ["0x8004430c"], /report it, with this message, to whoever maintains/],
+  [never("DynamicsRowGone"), 404, ["0x80040217", "0x80060891"], /was deleted in Dynamics/],
 ];
+
+test("lists every code of the table", async () => {
+  const table = await readFile(new URL("../../src/activities/failure-table.ts", import.meta.url), "utf8");
+  const codes = [...table.matchAll(/\["(0x[\da-f]{8})",/g)].map(([, code]) => code);
+  expect(byCode.flatMap(([, , listed]) => listed).toSorted()).toEqual(codes.toSorted());
+});
 
 describe("by Dataverse's code, whatever the status", () => {
   test.each(
-    byCode.flatMap(([expected, status, codes]) => codes.map((code) => [code, status, expected] as const)),
-  )("%s", (dataverseCode, status, { type, first, tenth }) => {
+    byCode.flatMap(([expected, status, codes, says]) =>
+      codes.map((code) => [code, status, expected, says] as const),
+    ),
+  )("%s", (dataverseCode, status, { type, first, tenth }, says) => {
     for (const given of [status, 400, 500]) {
       const failure = refused({ dataverseCode, status: given });
       expect([failure.type, failure.nonRetryable]).toEqual([type, first]);
       expect(refused({ dataverseCode, status: given }, 10).nonRetryable).toBe(tenth);
+      expect(failure.message).toMatch(says);
+      expect(failure.message.includes("send the Signal `retry`")).toBe(tenth);
     }
   });
 });
@@ -128,6 +156,32 @@ describe("by the status, where the code says nothing", () => {
       expect([failure.type, failure.nonRetryable]).toEqual([type, first]);
       expect(refused({ status, dataverseCode }, 10).nonRetryable).toBe(tenth);
     }
+  });
+});
+
+describe("by the status, where the answer is not Dynamics' own", () => {
+  const given = (status: number, attempt = 1) =>
+    refused({ kind: "foreign", status, answeredBy: "text/html, server: nginx" }, attempt);
+
+  test("nothing is known of the row: waited out, and said who answered", () => {
+    for (const status of [200, 201, 302, 307, 400, 403, 404, 405, 407, 412, 418, 451, 500, 502, 503, 504]) {
+      for (const attempt of [1, 5, 1_000]) {
+        expect(given(status, attempt)).toMatchObject({ type: "DynamicsUnavailable", nonRetryable: false });
+      }
+      expect(given(status).message).toMatch(
+        /\d{3}, not Dynamics' own answer \(text\/html, server: nginx\)\. .* DATAVERSE_URL .* proxies/,
+      );
+    }
+  });
+
+  test("a demand for fewer requests is throttling, whoever makes it", () => {
+    expect(given(429, 1_000)).toMatchObject({ type: "DynamicsThrottled", nonRetryable: false });
+  });
+
+  test.each([413, 414, 431])("%s is the same the next time: for a person after five tries", (status) => {
+    expect(given(status, 4).nonRetryable).toBe(false);
+    expect(given(status, 5)).toMatchObject({ type: "DynamicsRefused", nonRetryable: true });
+    expect(given(status, 5).message).toMatch(/A proxy before Dynamics .* raise its limits/);
   });
 });
 
@@ -187,6 +241,16 @@ test("a sign-in that fails is tried again by itself: a minute later, or when the
   const told = failureOf(new DataverseSignInError("temporarily_unavailable", 5_000));
   expect(Number(told.nextRetryDelay)).toBeLessThanOrEqual(5_500);
   expect(Number(refused({ status: 401 }).nextRetryDelay)).toBeGreaterThanOrEqual(60_000);
+});
+
+test("a sign-in that never came about is an outage, not a wrong credential", () => {
+  const outage = new DataverseSignInError("no_answer", undefined, { isOutage: true });
+  for (const attempt of [1, 1_000]) {
+    const failure = failureOf(outage, attempt);
+    expect(failure).toMatchObject({ type: "DynamicsUnavailable", nonRetryable: false });
+    expect(failure.message).toMatch(/no_answer\. The identity provider could not be asked/);
+    expect(failure.message).not.toContain("credential");
+  }
 });
 
 test.each([0, 200])(
