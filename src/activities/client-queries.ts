@@ -1,13 +1,13 @@
-/** What `findClient` asks Dataverse, as OData queries. Undefined where there is nobody to ask for. Pure. */
+/**
+ * What `findClient` asks Dataverse, as OData queries of any length: `read-in-parts.ts` asks about fewer at a time. Undefined where
+ * there is nobody to ask for. Pure.
+ */
 import type { Attendee } from "../appointments/appointment.ts";
 import type { RowIds } from "../appointments/ids.ts";
 import { comparableName } from "../appointments/matching.ts";
 import type { ClientTable, RowRef } from "../appointments/row-ref.ts";
 import type { Operation } from "../dataverse/batch.ts";
 import { anyOf, literal, query } from "../dataverse/odata.ts";
-
-/** Rows that are read for each condition. More people with the same name and e-mail would not change the decision. */
-const hitsPerPerson = 20;
 
 const columns = {
   contact: "contactid,firstname,lastname,emailaddress1,statecode,merged,_masterid_value,createdon",
@@ -17,9 +17,15 @@ const columns = {
 /** By which Dataverse says to which table the id in a lookup belongs. */
 export const tableAnnotation = "Microsoft.Dynamics.CRM.lookuplogicalname";
 
-/** One row by its id. Not part of another query: there, `$top` could cut it off behind many namesakes. */
+/** One row by its id. */
 export function rowQuery({ table, id }: RowRef): Operation {
   return read(`${table}s`, { select: columns[table], filter: `${table}id eq ${id}` });
+}
+
+/** Rows by their ids. */
+export function rowsQuery(table: ClientTable, ids: readonly string[]): Operation {
+  const filter = anyOf(ids.map((id) => `${table}id eq ${id}`));
+  return read(`${table}s`, { select: columns[table], filter });
 }
 
 /** The appointment rows with these ids, each with the lead or contact that it is regarding, and the table of whatever it is. */
@@ -58,7 +64,6 @@ function peopleQuery(table: ClientTable, conditions: readonly string[]): Operati
     select: columns[table],
     filter: anyOf(conditions),
     orderby: "createdon desc",
-    top: String(hitsPerPerson * conditions.length),
   });
 }
 
@@ -70,7 +75,6 @@ export function usersQuery(staffEmails: readonly string[]): Operation | undefine
     select: "systemuserid,internalemailaddress",
     filter: `isdisabled eq false and (${anyOf(addresses)})`,
     orderby: "createdon asc,systemuserid asc",
-    top: String(hitsPerPerson * staffEmails.length),
   });
 }
 

@@ -4,10 +4,11 @@ import type { RowIds } from "../appointments/ids.ts";
 import { type ClientLink, linkTo, matchClient } from "../appointments/matching.ts";
 import type { RowRef } from "../appointments/row-ref.ts";
 import { emailKey, type UsersByEmail } from "../appointments/owner.ts";
-import type { Operation } from "../dataverse/batch.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { appointmentQuery, contactsQuery, leadsQuery, rowQuery, usersQuery } from "./client-queries.ts";
-import { type Row, rowsOf, toCandidate, toContact, toLead, userIdOf } from "./client-rows.ts";
+import { toCandidate, toContact, toLead, userIdOf } from "./client-rows.ts";
+import { followMerges } from "./follow-merges.ts";
+import { question, readInParts } from "./read-in-parts.ts";
 import { activityIdsOf, chooseRow, describeRow, type StandingRow } from "./standing-row.ts";
 
 /** Whom to look for. */
@@ -42,64 +43,32 @@ export async function findClient(
   { attendees, staffEmails, bookedFrom, standing: wanted }: FindClientInput,
   { dataverse, ids }: { readonly dataverse: DataverseClient; readonly ids: RowIds },
 ): Promise<FindClientResult> {
-  const found = await readTogether(dataverse, {
-    contacts: contactsQuery(attendees),
-    leads: leadsQuery(attendees, ids),
-    users: usersQuery(staffEmails),
-    origins: bookedFrom && rowQuery(bookedFrom),
-    appointments: wanted && appointmentQuery(activityIdsOf(wanted, ids)),
+  const found = await readInParts(dataverse, {
+    contacts: question(attendees, contactsQuery),
+    leads: question(attendees, (some) => leadsQuery(some, ids)),
+    users: question(staffEmails, usersQuery),
+    origins: bookedFrom && question([bookedFrom], () => rowQuery(bookedFrom)),
+    appointments: wanted && question([wanted], () => appointmentQuery(activityIdsOf(wanted, ids))),
   });
   const candidates = [...found.contacts.map(toContact), ...found.leads.map(toLead)];
   const matches = attendees.map(
     (attendee) => [clientKey(attendee), matchClient(attendee, ids.leadIdsFor(attendee), candidates)] as const,
   );
   const standing = wanted && chooseRow(found.appointments, wanted.activityId);
-  const existing =
-    standing?.client && (await followMerges(linkTo(standing.client, "stands on it"), dataverse));
+  const existing = standing?.client && linkTo(standing.client, "stands on it");
   const links = [...matches, ...(wanted && existing ? [[wanted.client, existing] as const] : [])];
   const [originRow] = found.origins;
   const origin = bookedFrom && originRow && linkTo(toCandidate(bookedFrom.table, originRow), "booked from");
+  const matched = links.flatMap(([, link]) => link ?? []);
+  const ends = await followMerges([...matched, ...(origin ? [origin] : [])], dataverse);
+  const endOf = new Map([...matched, origin].map((link, index) => [link, ends[index]]));
+  const bookedFromNow = endOf.get(origin);
   return {
-    ...(origin && { bookedFrom: await followMerges(origin, dataverse) }),
-    ...(wanted && { standing: standing ? describeRow(standing, existing) : null }),
-    clients: Object.fromEntries(
-      await Promise.all(
-        links.map(async ([key, link]) => [key, link ? await followMerges(link, dataverse) : null] as const),
-      ),
-    ),
+    ...(bookedFromNow && { bookedFrom: bookedFromNow }),
+    ...(wanted && {
+      standing: standing ? describeRow(standing, existing && endOf.get(existing)) : null,
+    }),
+    clients: Object.fromEntries(links.map(([key, link]) => [key, endOf.get(link) ?? null])),
     users: Object.fromEntries(staffEmails.map((email) => [emailKey(email), userIdOf(email, found.users)])),
   };
-}
-
-/** The rows of each query by its name, all read in one request; no rows for a query that is undefined. */
-async function readTogether<Name extends string>(
-  dataverse: DataverseClient,
-  queries: Readonly<Record<Name, Operation | undefined>>,
-): Promise<Readonly<Record<Name, readonly Row[]>>> {
-  const entries = Object.entries<Operation | undefined>(queries);
-  const asked = entries.flatMap(([name, query]) => (query ? [{ name, query }] : []));
-  const answers = asked.length === 0 ? [] : await dataverse.batch(asked.map(({ query }) => query));
-  const found = new Map(asked.map(({ name }, index) => [name, rowsOf(answers[index])]));
-  return Object.fromEntries(entries.map(([name]) => [name, found.get(name) ?? []])) as Record<
-    Name,
-    readonly Row[]
-  >;
-}
-
-const maximumMerges = 5;
-
-/** The row into which a row was merged or qualified may have been merged too: reads on until a row has not. */
-async function followMerges(link: ClientLink, dataverse: DataverseClient): Promise<ClientLink> {
-  let last = link;
-  for (let merges = 0; merges < maximumMerges && wasReplaced(last); merges += 1) {
-    const [row] = rowsOf(await dataverse.send(rowQuery(last)));
-    const next = row && linkTo(toCandidate(last.table, row), last.basis);
-    if (next === undefined || next.id === last.id) break;
-    last = { ...next, candidates: link.candidates };
-  }
-  return last;
-}
-
-function wasReplaced({ basis }: ClientLink): boolean {
-  return basis === "merged into" || basis === "qualified into contact";
 }

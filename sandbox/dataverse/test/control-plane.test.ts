@@ -223,6 +223,8 @@ test.each([
   ["POST", "faults", {}, /needs one of status, problem, delayMs, hang and drop/],
   ["POST", "faults", { status: 200 }, /status must be a whole number from 400 to 599/],
   ["POST", "faults", { status: 503, times: 0 }, /times must be/],
+  ["POST", "faults", { body: "<html>" }, /a fault needs one of/],
+  ["POST", "faults", { body: "<html>", hang: true }, /a body needs a status/],
   ["POST", "faults", { drop: "maybe" }, /drop must be/],
   ["POST", "faults", { status: 503, colour: "red" }, /colour is unknown/],
   ["POST", "privileges", { revoke: ["prvFly"] }, /There is no privilege prvFly/],

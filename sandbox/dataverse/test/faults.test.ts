@@ -157,3 +157,25 @@ test("without races the second upsert is an update", async () => {
   const answers = await twoUpserts(caller, "One", "Two");
   expect(answers.map((answer) => answer.status)).toEqual([204, 204]);
 });
+
+test.each([
+  [403, "<html>Blocked</html>", "text/html"],
+  [404, '{"message":"no route"}', "application/json"],
+  [302, "", "text/html"],
+  [200, "<html>Sign in</html>", "text/html"],
+])(
+  "something in front of the service can answer %i %s, without any sign of it",
+  async (status, body, type) => {
+    await using caller = await openSandbox();
+    await caller.control("POST", "faults", { status, body, times: 1 });
+    const answer = await fetch(`${caller.sandbox.url}/api/data/v9.2/WhoAmI`, { redirect: "manual" });
+    expect([answer.status, await answer.text(), answer.headers.get("content-type")]).toEqual([
+      status,
+      body,
+      type,
+    ]);
+    for (const name of ["odata-version", "x-ms-service-request-id", "set-cookie"]) {
+      expect(answer.headers.has(name)).toBe(false);
+    }
+  },
+);

@@ -261,3 +261,14 @@ test.each([
     },
   ]);
 });
+
+test("a filter has 500 conditions at most", async () => {
+  await using caller = await openSandbox();
+  const of = (count: number) =>
+    caller.get(
+      `contacts?$filter=${Array.from({ length: count / 2 }, () => "(statecode eq 1 and not contains(fullname,'x'))").join(" or ")}`,
+    );
+  expect((await of(500)).status).toBe(200);
+  const refused = await of(502);
+  expect([refused.status, refused.json]).toMatchObject([400, { error: { code: "0x8004430c" } }]);
+});

@@ -14,6 +14,7 @@ const fields = [
   "status",
   "code",
   "message",
+  "body",
   "retryAfter",
   "delayMs",
   "hang",
@@ -38,13 +39,14 @@ export function readFault(input: Record<string, unknown>): Fault {
     fraction: readFraction(input),
     seed: readNumber(input, "seed", 0, 4_294_967_295),
     problem: readProblem(input),
-    status: readNumber(input, "status", 400, 599),
+    status: readNumber(input, "status", input["body"] === undefined ? 400 : 200, 599),
     retryAfter: readNumber(input, "retryAfter", 0, 86_400),
     delayMs: readNumber(input, "delayMs", 0, 600_000),
     method: readText(input, "method"),
     path: readText(input, "path"),
     code: readText(input, "code"),
     message: readText(input, "message"),
+    body: readText(input, "body"),
     hang: readFlag(input, "hang"),
     drop,
     target,
@@ -52,6 +54,7 @@ export function readFault(input: Record<string, unknown>): Fault {
   const isNothing =
     fault.status === undefined && !fault.problem && fault.delayMs === undefined && !fault.hang && !drop;
   if (isNothing) throw new ControlError("a fault needs one of status, problem, delayMs, hang and drop");
+  if (fault.body !== undefined && fault.status === undefined) throw new ControlError("a body needs a status");
   if (fault.problem && target === "token")
     throw new ControlError("a problem is one of the api, not of the token endpoint");
   return fault;

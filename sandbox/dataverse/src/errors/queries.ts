@@ -1,4 +1,4 @@
-// Refusals of FetchXML and SQL queries.
+// Refusals of queries: FetchXML, SQL, and the size of any.
 
 import type { Table } from "../model/metadata.ts";
 import { DataverseError } from "./dataverse-error.ts";
@@ -48,4 +48,9 @@ export function tooManyRows(): DataverseError {
 /** 400: the SQL query is not valid, for the given reason. */
 export function badSql(reason: string): DataverseError {
   return new DataverseError(400, "0x80040203", `The SQL query is not valid: ${reason}`);
+}
+
+/** 400: the query has more conditions than the service allows. */
+export function tooManyConditions(): DataverseError {
+  return new DataverseError(400, "0x8004430c", "Number of conditions in query exceeded maximum limit.");
 }

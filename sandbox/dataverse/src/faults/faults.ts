@@ -20,6 +20,8 @@ export interface Fault {
   readonly code?: string | undefined;
   readonly message?: string | undefined;
   readonly retryAfter?: number | undefined;
+  /** What something in front of the service answers in its place, as it is. */
+  readonly body?: string | undefined;
   readonly delayMs?: number | undefined;
   readonly hang?: boolean | undefined;
   readonly drop?: "before" | "after" | undefined;

@@ -47,6 +47,15 @@ function faultReply(
     ...(fault.retryAfter === undefined ? {} : { "Retry-After": String(fault.retryAfter) }),
     ...(status === 401 && fault.target === "api" ? notSignedIn(`${origin}/${tenantId}`, origin).headers : {}),
   };
+  const isGateway = status === 502 || status === 504;
+  const isSilent = fault.code === undefined && fault.message === undefined;
+  const page = `<html><head><title>${status}</title></head><body></body></html>`;
+  const foreign = fault.body ?? (isGateway && isSilent && fault.target === "api" ? page : undefined);
+  if (foreign !== undefined) {
+    // A gateway in front of the service answers in HTML, or in JSON of its own, not in the service's error envelope.
+    const type = foreign.startsWith("{") ? "application/json" : "text/html";
+    return { status, headers: { ...headers, "Content-Type": type }, body: foreign, isForeign: true };
+  }
   if (fault.target === "token") {
     const body = {
       error: fault.code ?? "temporarily_unavailable",
@@ -58,15 +67,6 @@ function faultReply(
       status,
       headers: { ...headers, "Content-Type": "application/json; charset=utf-8" },
       body: JSON.stringify(body),
-    };
-  }
-  const isGateway = status === 502 || status === 504;
-  if (isGateway && fault.code === undefined && fault.message === undefined) {
-    // A gateway in front of the service answers in HTML, not in the service's error envelope.
-    return {
-      status,
-      headers: { ...headers, "Content-Type": "text/html" },
-      body: `<html><head><title>${status}</title></head><body></body></html>`,
     };
   }
   const [code, message] = (problem && [problem.code, problem.message]) ??

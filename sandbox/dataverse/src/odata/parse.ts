@@ -1,5 +1,6 @@
 import type { Comparison } from "../conditions/compare.ts";
 import { badQuery } from "../errors/addresses.ts";
+import { tooManyConditions } from "../errors/queries.ts";
 import type { Expression, Operand, TextMatch } from "./expression.ts";
 import { operatorOfFunction } from "./functions.ts";
 import { createReader, isLiteralNext, parseLiteral } from "./reader.ts";
@@ -11,15 +12,26 @@ const functionPrefix = "Microsoft.Dynamics.CRM.";
 /** How deeply parentheses, not and lambdas may be nested. */
 const maxDepth = 100;
 
+/** How many conditions a query may have ("Filter rows using OData", Condition limits). */
+const maxConditions = 500;
+
 /**
  * Parses a $filter.
- * @throws DataverseError if the syntax is not valid
+ * @throws DataverseError if the syntax is not valid, or there are too many conditions
  */
 export function parseFilter(source: string, aliases: Aliases = new Map()): Expression {
   const reader = createReader(source, aliases);
   const expression = parseOr(reader, 0);
   reader.end();
+  if (countConditions(expression) > maxConditions) throw tooManyConditions();
   return expression;
+}
+
+function countConditions(expression: Expression): number {
+  if (expression.kind === "not") return countConditions(expression.operand);
+  if (expression.kind === "lambda") return expression.body ? countConditions(expression.body) : 1;
+  if (expression.kind !== "and" && expression.kind !== "or") return 1;
+  return expression.operands.reduce((sum, operand) => sum + countConditions(operand), 0);
 }
 
 function parseOr(reader: Reader, depth: number): Expression {

@@ -64,8 +64,9 @@ export async function answerApi(
   if (races.isOn() && method !== "GET") await sleep(raceMs, undefined, { ref: false });
   const send = (reply: ApiReply): void => {
     entry.status = reply.status;
-    response.setHeader("Set-Cookie", affinityCookies(message));
-    response.writeHead(reply.status, { ...serviceHeaders(turn), ...reply.headers });
+    if (!reply.isForeign) response.setHeader("Set-Cookie", affinityCookies(message));
+    const common = reply.isForeign ? {} : serviceHeaders(turn);
+    response.writeHead(reply.status, { ...common, ...reply.headers });
     response.end(reply.bytes ?? reply.body);
   };
   await strike(response, fault, send, () => {

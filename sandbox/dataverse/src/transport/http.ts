@@ -19,6 +19,8 @@ export interface ApiReply {
   readonly body?: string;
   /** The body, in place of a text. */
   readonly bytes?: Buffer;
+  /** Whether something in front of the service answers: without the headers that the service sends. */
+  readonly isForeign?: boolean;
   /** The address of the row that was written, if no header has it; a Content-ID stands for it. */
   readonly address?: string;
 }
