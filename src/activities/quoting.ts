@@ -2,18 +2,79 @@
 import type { Attendee, Staff } from "../appointments/appointment.ts";
 
 /**
- * The message without e-mail addresses and without the words that Coconut told us of the people concerned, at most 300
- * characters. A plug-in may put a client's name into its message; only by the appointment do we know which words are names.
+ * The message without e-mail addresses, without long numbers, and without the words that Coconut told us of the people
+ * concerned, at most 300 characters. A plug-in may put a client's name into its message; only by the appointment do we know which
+ * words are names.
  */
 export function quotable(message: string, people: readonly Partial<Attendee & Staff>[]): string {
   const personal = new Set(people.flatMap(identifyingWords));
+  const initials = new Set(people.flatMap(initialsOf));
   return message
+    .normalize("NFC")
     .replaceAll(/\S+@\S+/g, "(address)")
-    .replaceAll(aWord, (word) => (personal.has(word.toLowerCase()) ? "(…)" : word))
+    .replaceAll(idOrNumber, (found, id: string | undefined) => id ?? (isLong(found) ? "(number)" : found))
+    .replaceAll(aWord, (word) => withoutNames(word, { personal, initials }))
     .slice(0, 300);
 }
 
-const aWord = /[\p{L}\p{N}]+/gu;
+const aWord = /[\p{L}\p{M}\p{N}]+/gu;
+
+/**
+ * Ids of rows and error codes, which name nobody; or digits with what people write between those of a phone, an account or a
+ * date of birth.
+ */
+const idOrNumber =
+  /(\b[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\b|\b0x[\da-f]+\b)|\p{Nd}(?:[\s().,/\\_+*:·•‐-―−-]{0,3}\p{Nd})+/giu;
+
+/** Shorter ones are lengths, limits and codes, which the reader needs. */
+function isLong(number: string): boolean {
+  return (number.match(/\p{Nd}/gu) ?? []).length >= 7;
+}
+
+/** By `folded`. */
+interface Names {
+  readonly personal: ReadonlySet<string>;
+  readonly initials: ReadonlySet<string>;
+}
+
+/** The word, or what is left of one that holds a name: written as it is, joined to others, or with another ending. */
+function withoutNames(word: string, names: Names): string {
+  if (isNamed(folded(word), names)) return "(…)";
+  // AnnLee7, the parts by their case.
+  return word.replaceAll(/\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+|\p{Lu}+(?!\p{Ll})|\p{N}+/gu, (part) =>
+    names.personal.has(folded(part)) ? "(…)" : part,
+  );
+}
+
+/** So long a name is hardly a part of another word by chance. */
+const longName = 5;
+
+function isNamed(word: string, { personal, initials }: Names): boolean {
+  if (personal.has(word)) return true;
+  for (const name of personal) {
+    if (name.length >= longName && word.includes(name)) return true;
+  }
+  const [first, last] = [word.slice(0, 1), word.slice(-1)];
+  return (
+    isJoined(word, personal) ||
+    (initials.has(first) && isJoined(word.slice(1), personal, 3)) ||
+    (initials.has(last) && isJoined(word.slice(0, -1), personal, 3))
+  );
+}
+
+const longestJoined = 80;
+
+/** Whether words of the people make up the whole word, as in `annlee`; each of so many letters at least. */
+function isJoined(word: string, personal: ReadonlySet<string>, shortest = 2): boolean {
+  if (word.length < shortest || word.length > longestJoined) return false;
+  const reached = [true];
+  for (let end = shortest; end <= word.length; end += 1) {
+    for (let start = 0; start <= end - shortest; start += 1) {
+      if (reached[start] && personal.has(word.slice(start, end))) reached[end] = true;
+    }
+  }
+  return reached[word.length] === true;
+}
 
 const identifyingFields = [
   "clientId",
@@ -30,6 +91,20 @@ const identifyingFields = [
 
 /** Not single letters: an initial identifies nobody, and the word `a` would be taken out of every sentence. */
 function identifyingWords(person: Partial<Attendee & Staff>): string[] {
-  const words = identifyingFields.flatMap((field) => person[field]?.toLowerCase().match(aWord) ?? []);
+  const words = identifyingFields.flatMap((field) => {
+    // Of an e-mail what stands before the @: the provider's name is everybody's.
+    const text = (person[field] ?? "").replace(/@.*$/su, "");
+    // Also as one word: O'Neil is written ONeil, and a postcode without its space.
+    return [...(text.match(aWord) ?? []), text.replaceAll(/[^\p{L}\p{M}\p{N}]/gu, "")].map(folded);
+  });
   return words.filter((word) => word.length > 1);
+}
+
+function initialsOf({ firstName = "", lastName = "" }: Partial<Attendee & Staff>): string[] {
+  return [firstName, lastName].map((name) => folded(name).slice(0, 1)).filter((letter) => letter !== "");
+}
+
+/** Without regard to case and accents; ß, whose upper case is SS, is ss. */
+function folded(text: string): string {
+  return text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toUpperCase().toLowerCase();
 }

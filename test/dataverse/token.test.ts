@@ -153,6 +153,46 @@ test("a refusal is named by Microsoft's number, and never shows the secret", asy
   expect(error.message).toBe("Sign-in for Dataverse failed: AADSTS7000215");
 });
 
+test.each<[string, Told]>([
+  ["a page", { status: 401, body: "<html>canary-secret</html>" }],
+  ["a page with a success", { status: 200, body: "<html></html>" }],
+  ["no body", { status: 404 }],
+  ["JSON of another service", json(400, { error: { code: "InvalidRequest" } })],
+  ["JSON without a token", json(200, { message: "hello" })],
+  ["a list", json(200, [])],
+  ["nothing", json(200, null)],
+])("%s in the provider's place says nothing of the credential", async (_what, told) => {
+  const { tokens } = await tokensBefore(() => told);
+  const error = await signInErrorOf(tokens.get());
+  expect(error.isOutage).toBe(true);
+  expect(error.code).toMatch(/^\d{3}, not the identity provider's own answer \(/);
+  expect(error.message).not.toContain("canary");
+});
+
+test("no answer, a busy provider and a broken one are outages; a refusal is not", async () => {
+  const busy = { error: "temporarily_unavailable", error_codes: [90033] };
+  for (const [told, isOutage] of [
+    ["drop", true],
+    [json(429, busy, { "retry-after": "1" }), true],
+    [json(503, busy), true],
+    [json(500, { error: "server_error" }), true],
+    [json(400, { error: "invalid_client", error_codes: [7000215] }), false],
+    [json(401, { error: "invalid_client" }), false],
+  ] as const) {
+    const { tokens } = await tokensBefore(() => told);
+    expect((await signInErrorOf(tokens.get())).isOutage).toBe(isOutage);
+  }
+});
+
+test("while msal-node keeps a pause to itself, that is still an outage", async () => {
+  const busy = { error: "temporarily_unavailable", error_codes: [90033] };
+  const { tokens, standIn } = await tokensBefore(() => json(429, busy, { "retry-after": "1" }));
+  for (let call = 0; call < 2; call += 1) {
+    expect((await signInErrorOf(tokens.get())).isOutage).toBe(true);
+  }
+  expect(standIn.asked).toHaveLength(1);
+});
+
 test("how long to wait is kept, until the provider says otherwise", async () => {
   const busy = { error: "temporarily_unavailable", error_codes: [90033] };
   const { tokens, standIn } = await tokensBefore((_asked, count) =>

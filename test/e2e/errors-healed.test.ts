@@ -37,7 +37,7 @@ const inTheActivity: readonly Row[] = [
   [
     "400 closed row, never met",
     "saveAppointment",
-    { status: 400, code: "-", message: closed },
+    { status: 400, code: "0x0", message: closed },
     [whole, opened, whole],
   ],
   ["404 row gone, of a change", "change", { status: 404, code: "0x80040217" }, [whole, "PATCH", whole]],

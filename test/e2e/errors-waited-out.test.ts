@@ -6,7 +6,10 @@ import { describe, expect } from "vitest";
 import { type Refusal, type Step } from "../helpers/refusals.ts";
 import { testWithService } from "../helpers/test-with-service.ts";
 
-type Row = readonly [sign: string, step: Step, answer: object];
+/** `type`: DynamicsUnavailable where it is left out. */
+type Row = readonly [sign: string, step: Step, answer: object, type?: string];
+
+const html = "<html><head><title>Blocked</title></head></html>";
 
 /** After Temporal's own 1 s, 2 s, 4 s … */
 const byBackoff: readonly Row[] = [
@@ -28,12 +31,33 @@ const byBackoff: readonly Row[] = [
   ["400 too busy for this operation", "change", { status: 400, code: "0X80072324" }],
   ["400 customisation lock", "saveAppointment", { status: 400, code: "0x80071151" }],
   ["400 another customisation lock", "createLead", { status: 400, code: "0x80071154" }],
-  ["500 unexpected, once", "saveAppointment", { status: 500, code: "0x80040216" }],
-  ["400 plug-in timeout, once", "change", { status: 400, code: "0x80081111" }],
+  ["404 of a gateway, a page", "findClient", { status: 404, body: html }],
+  ["403 of a gateway, a page", "createLead", { status: 403, body: html }],
+  ["403 of a firewall, JSON of its own", "findClient", { status: 403, body: '{"message":"Forbidden"}' }],
+  ["400 of a firewall, a page", "saveAppointment", { status: 400, body: html }],
+  ["404 of a gateway for a change, a page", "change", { status: 404, body: html }],
+  ["412 of a gateway, a page", "createLead", { status: 412, body: html }],
+  ["412 of a gateway for a save, no body", "saveAppointment", { status: 412, body: "" }],
+  ["302 to a log-in page", "saveAppointment", { status: 302, body: "" }],
+  ["407 of a proxy", "findClient", { status: 407, body: "" }],
+  ["200 with a page, for a look-up", "findClient", { status: 200, body: html }],
+  ["200 with a page, for a lead", "createLead", { status: 200, body: html }],
+  ["200 without a body, for a change", "change", { status: 200, body: "" }],
+  ["200 with JSON, for a save", "saveAppointment", { status: 200, body: "{}" }],
+  ["413 of a proxy, once", "saveAppointment", { status: 413, body: html }, "DynamicsRefused"],
+  ["500 unexpected, once", "saveAppointment", { status: 500, code: "0x80040216" }, "DynamicsUnexpected"],
+  ["400 plug-in timeout, once", "change", { status: 400, code: "0x80081111" }, "DynamicsUnexpected"],
 ];
 
 /** Asked again at a time of its own. */
-const later: readonly (readonly [...Row, type: string, from: number, to: number])[] = [
+const later: readonly (readonly [
+  sign: string,
+  step: Step,
+  answer: object,
+  type: string,
+  from: number,
+  to: number,
+])[] = [
   ["401 twice", "saveAppointment", { status: 401, times: 2 }, "DynamicsSignIn", 60, 65],
   [
     "403 organisation disabled",
@@ -55,12 +79,12 @@ test.beforeAll(async ({ refusals }) => {
 const refusalOf = (sign: string) => begun.get(sign) as Refusal;
 
 describe("tried again by Temporal's backoff, and then in step", () => {
-  test.for(byBackoff)("%s", async ([sign, step], { refusals }) => {
+  test.for(byBackoff)("%s", async ([sign, step, , type = "DynamicsUnavailable"], { refusals }) => {
     const refusal = refusalOf(sign);
     expect((await refusals.untilDone(refusal)).syncState).toBe("InStep");
     const fared = await refusals.fared(refusal, step);
     expect(fared).toMatchObject({ attempt: 2, delaySeconds: undefined });
-    expect(fared.type).toBe(sign.endsWith(", once") ? "DynamicsUnexpected" : "DynamicsUnavailable");
+    expect(fared.type).toBe(type);
     expect(fared.message).not.toContain(refusal.lastName);
   });
 });

@@ -95,12 +95,27 @@ test("a provider that asks for a pause is left alone for as long, by those who c
     const now = performance.now();
     // The pause began between the question and our hearing of it; it is waited out with a little more.
     heardAt ??= now;
-    expect(pending).toMatchObject({ attempt: 2, type: "DynamicsSignIn" });
+    expect(pending).toMatchObject({ attempt: 2, type: "DynamicsUnavailable" });
     expect(pending.message).toContain("AADSTS90033");
     expect(pending.delaySeconds).toBeGreaterThanOrEqual((askedAt + pauseMs - now) / 1000);
     expect(pending.delaySeconds).toBeLessThanOrEqual((heardAt + pauseMs - toldAt) / 1000 + 5);
   }
   expect(throttled.provider.asked).toHaveLength(1);
+});
+
+test("a page in the identity provider's place is an outage: nobody is told to look at the credential", async () => {
+  const { service } = await startWith(() => ({
+    status: 403,
+    body: "<html>canary</html>",
+    headers: { "content-type": "text/html", server: "proxy" },
+  }));
+  const booking = bookingOf(newcomer("Ann"));
+  await createStory(service).tell("appointment.created", booking);
+  const pending = await untilPending(service, booking);
+  expect(pending).toMatchObject({ type: "DynamicsUnavailable", delaySeconds: undefined });
+  expect(pending.message).toContain("403, not the identity provider's own answer (text/html, server: proxy)");
+  expect(pending.message).toContain("AZURE_AUTHORITY_HOST");
+  expect(pending.message).not.toMatch(/canary|credential/);
 });
 
 test("an address that nobody has is waited out: it may be the network's fault", async () => {

@@ -156,3 +156,23 @@ test("a row whose staff nobody in Dynamics is any more has the owner that a new 
   await story.tellAndWait("appointment.created", bookingOf(newcomer("Hal"), { staff: [] }));
   expect((await service.dynamics.requests()).some(({ path }) => path.includes("WhoAmI"))).toBe(false);
 });
+
+test("400 guests are all found, in several queries, and each is a party", async ({ service, story }) => {
+  const guests = Array.from({ length: 400 }, () => newcomer("Guest"));
+  // The last one is a contact: found only if nobody was left out of the question.
+  const robert = {
+    ...newcomer("x"),
+    firstName: "Robert",
+    lastName: "Chen",
+    email: "robert.chen@example.com",
+  };
+  const booking = bookingOf(newcomer("Ivo"), { attendees: [...guests, robert], group: true });
+  const state = await story.tellAndWait("appointment.created", booking);
+  expect(state.syncState).toBe("InStep");
+  const parties = (await story.rowOf(booking))?.["parties"] as Record<string, unknown>[];
+  const required = parties.filter((party) => party["participationtypemask"] === 5);
+  expect(required).toHaveLength(401);
+  const contacts = await service.dynamics.rows("contacts");
+  const contact = contacts.find((row) => row["emailaddress1"] === robert.email);
+  expect(JSON.stringify(required)).toContain(String(contact?.["contactid"]));
+});

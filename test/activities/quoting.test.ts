@@ -1,0 +1,70 @@
+/** What is left of a plug-in's message once the people whom it may be about are taken out. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { quotable } from "../../src/activities/quoting.ts";
+import { annLee } from "../helpers/canonical.ts";
+
+const quoted = (message: string, person: object = annLee) => quotable(message, [person]);
+
+describe("names", () => {
+  test.each([
+    ["Ann Lee is blocked", "(…) (…) is blocked"],
+    ["AnnLee, annlee and LEEANN", "(…), (…) and (…)"],
+    ["lead_AnnLee_2", "lead_(…)_2"],
+    ["user alee or leea or a.lee", "user (…) or (…) or a.(…)"],
+    ["ClientAnnLeeTest, LeeTest", "(…), (…)Test"],
+    ["a leeway of 2 days in the annual plan", "a leeway of 2 days in the annual plan"],
+  ])("%s", (message, left) => {
+    expect(quoted(message)).toBe(left);
+  });
+
+  test("with other accents, endings and marks", () => {
+    const person = { firstName: "Zoë", lastName: "O'Callaghan-Müller", postcode: "M5H 1A1" };
+    const message = "Zoe, ZOË, Zoe\u0308; OCallaghan, O’Callaghans, Muller; MÜLLERS; M5H1A1, M5H 1A1";
+    expect(quoted(message, person)).not.toMatch(/zo|callag|m.ller|m5h/i);
+  });
+});
+
+describe("numbers", () => {
+  test.each([
+    ["call 6135557788 now", "call (number) now"],
+    ["call +1 (613) 555-7788.", "call +(number)."],
+    ["613.555.7788 / 613 - 555 - 7788", "(number)"],
+    ["+٦١٣٥٥٥٧٧٨٨", "+(number)"],
+    ["maximum allowed length of '100' in 2,000 rows", "maximum allowed length of '100' in 2,000 rows"],
+    ["team 0f0f0f0f-1111-4222-8333-444444444444", "team 0f0f0f0f-1111-4222-8333-444444444444"],
+    ["code 0x80040265", "code 0x80040265"],
+  ])("%s", (message, left) => {
+    expect(quoted(message, {})).toBe(left);
+  });
+});
+
+const name = fc.string({ unit: fc.constantFrom(..."abcdeéöilnorstß"), minLength: 3, maxLength: 12 });
+const digits = fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 7, maxLength: 15 });
+const separator = fc.constantFrom("", " ", "-", ".", " - ", "/", "\u00a0", ") ", "\u2011");
+const spelling = fc.constantFrom(
+  (text: string) => text,
+  (text: string) => text.toUpperCase(),
+  (text: string) => text.normalize("NFD"),
+  (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1),
+);
+const joint = fc.constantFrom("", " ", ".", "_", ", ", "-");
+
+test("however a name is joined and a phone is spelt, neither is left", () => {
+  fc.assert(
+    fc.property(
+      fc.record({ firstName: name, lastName: name, cellPhone: digits }),
+      fc.tuple(spelling, spelling, joint, fc.boolean()),
+      fc.array(separator, { minLength: 15, maxLength: 15 }),
+      (person, [spellFirst, spellLast, between, isReversed], separators) => {
+        const { firstName, lastName, cellPhone } = person;
+        const names = [spellFirst(firstName), spellLast(lastName)];
+        const phone = [...cellPhone].map((digit, index) => digit + (separators[index] ?? "")).join("");
+        const joined = (isReversed ? names.toReversed() : names).join(between);
+        const left = quotable(`>>${joined}<< ${phone} #`, [person]);
+        expect(left).toMatch(/^>>(?:\(…\)[ ._,-]*)+<</);
+        expect(left.replaceAll(/\P{Nd}/gu, "")).toBe("");
+      },
+    ),
+  );
+});
