@@ -1,12 +1,11 @@
-/** The product and its stand-ins as processes of their own, for the demo and for tests that kill some. */
+/** The product and its stand-ins as processes of their own, for the demo, and for drills and tests that kill some. */
 import { randomBytes } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { type Cleanup, createCleanup } from "./cleanup.ts";
+import { createCleanup } from "./cleanup.ts";
 import { withoutOurSettings } from "./environment.ts";
 import { freePorts } from "./free-ports.ts";
 import { readReport, type SandboxReport } from "./sandbox-report.ts";
-import { type ServerProcess, startServerProcess } from "./server-process.ts";
+import { type Program, startProgram } from "./program.ts";
+import type { ServerProcess } from "./server-process.ts";
 
 /** What the processes are started with. */
 export interface StackOptions {
@@ -16,6 +15,13 @@ export interface StackOptions {
   readonly onStart?: (name: string) => void;
   /** The product's settings beside those for the stand-ins. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How many servers and workers: one of each when left out. */
+  readonly servers?: number;
+  readonly workers?: number;
+  /** The product from its source, which is the default, or as `npm run build` made it. */
+  readonly from?: "src" | "dist";
+  /** Where the stand-in for Dynamics keeps its rows, so that they are there again when it is started again. */
+  readonly dynamicsFile?: string;
 }
 
 /** The running processes; disposing of it ends them, the last one first. URLs have no slash at the end. */
@@ -26,72 +32,94 @@ export interface Stack extends AsyncDisposable {
   /** Where the page of Dynamics is expected, which is not part of the stack. */
   readonly dynamicsPort: number;
   readonly webhookSecret: string;
+  /** The first server and the first worker. */
   readonly server: ServerProcess;
   readonly worker: ServerProcess;
-  /** Another worker process beside or after the first. */
+  readonly servers: readonly Program[];
+  readonly workers: readonly Program[];
+  readonly standIns: Program;
+  /** The first worker again, once it was stopped. */
   startWorker(): Promise<ServerProcess>;
 }
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-
 /**
- * Starts the stand-ins without a page of Dynamics, the server and a worker, on free ports; resolves once all are ready.
+ * Starts the stand-ins without a page of Dynamics, the servers and the workers, on free ports; resolves once all are ready.
  * Throws with the output of the one that is not.
  */
-export async function startStack({ temporal, tenant, onStart, env: extra }: StackOptions): Promise<Stack> {
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { temporal, tenant, onStart, env: extra, servers = 1, workers = 1, from = "src" } = options;
   const cleanup = createCleanup();
-  const [port, workerPort, dataversePort, coconutPort, identityPort, dynamicsPort = 0] = await freePorts(6);
-  const serverUrl = `http://127.0.0.1:${port}`;
+  const [dataversePort, coconutPort, identityPort, dynamicsPort = 0, ...others] = await freePorts(
+    4 + servers + workers,
+  );
+  const serverPorts = others.slice(0, servers);
+  const serverUrl = `http://127.0.0.1:${serverPorts[0]}`;
   const dataverseUrl = `http://127.0.0.1:${dataversePort}`;
   const coconutUrl = `http://127.0.0.1:${coconutPort}`;
   const webhookSecret = `whsec_${randomBytes(32).toString("base64")}`;
 
   try {
     onStart?.("Dynamics and Coconut stand-ins");
-    const sandbox = await start(cleanup, "tools/sandbox.ts", withoutOurSettings(), [
-      ["--dataverse-port", String(dataversePort)],
-      ["--coconut-port", String(coconutPort)],
-      ["--identity-port", String(identityPort)],
-      ["--dynamics-port", String(dynamicsPort)],
-      ["--no-dynamics-page"],
-      ["--least-privilege"],
-      ["--tenant", tenant],
-      ["--service-url", serverUrl],
-      ["--webhook-secret", webhookSecret],
-      ["--json"],
+    const standIns = await startProgram(cleanup, {
+      entry: "tools/sandbox.ts",
+      env: withoutOurSettings(),
+      args: [
+        ["--dataverse-port", String(dataversePort)],
+        ["--coconut-port", String(coconutPort)],
+        ["--identity-port", String(identityPort)],
+        ["--dynamics-port", String(dynamicsPort)],
+        ["--no-dynamics-page"],
+        ["--least-privilege"],
+        ["--tenant", tenant],
+        ["--service-url", serverUrl],
+        ["--webhook-secret", webhookSecret],
+        ["--json"],
+        options.dynamicsFile === undefined ? [] : ["--file", options.dynamicsFile],
+      ].flat(),
+      url: dataverseUrl,
+      isReady: ({ tail }) => readReport(tail()) !== undefined,
+    });
+    const { settings } = readReport(standIns.running.tail()) as SandboxReport;
+
+    const entry = (name: string) => (from === "src" ? `src/${name}.ts` : `dist/${name}.js`);
+    const start = (name: "server" | "worker", variable: string, port: number) => {
+      onStart?.(name);
+      const env = {
+        ...withoutOurSettings(),
+        TEMPORAL_ADDRESS: temporal.address,
+        TEMPORAL_NAMESPACE: temporal.namespace,
+        ...settings,
+        HOST: "127.0.0.1",
+        [variable]: String(port),
+        ...extra,
+      };
+      const url = `http://127.0.0.1:${port}`;
+      const isReady = () => isAnswering(`${url}/health/ready`);
+      return startProgram(cleanup, { entry: entry(name), env, url, isReady });
+    };
+    const started = await allOrFirstError([
+      ...serverPorts.map((port) => start("server", "PORT", port)),
+      ...others.slice(servers).map((port) => start("worker", "WORKER_PORT", port)),
     ]);
-    const { settings } = await untilReported(sandbox);
-
-    const env = {
-      ...withoutOurSettings(),
-      TEMPORAL_ADDRESS: temporal.address,
-      TEMPORAL_NAMESPACE: temporal.namespace,
-      ...settings,
-      HOST: "127.0.0.1",
-      PORT: String(port),
-      WORKER_PORT: String(workerPort),
-      ...extra,
-    };
-    onStart?.("server");
-    const server = await start(cleanup, "src/server.ts", env);
-    await untilAnswering(server, `${serverUrl}/health/ready`);
-
-    const startWorker = async () => {
-      const worker = await start(cleanup, "src/worker.ts", env);
-      await untilAnswering(worker, `http://127.0.0.1:${workerPort}/health/ready`);
-      return worker;
-    };
-    onStart?.("worker");
-    const worker = await startWorker();
+    const [server] = started;
+    const worker = started[servers];
+    if (server === undefined || worker === undefined)
+      throw new Error("a stack has one server and one worker at least");
     return {
       serverUrl,
       dataverseUrl,
       coconutUrl,
       dynamicsPort,
       webhookSecret,
-      server,
-      worker,
-      startWorker,
+      server: server.running,
+      worker: worker.running,
+      servers: started.slice(0, servers),
+      workers: started.slice(servers),
+      standIns,
+      async startWorker() {
+        await worker.start();
+        return worker.running;
+      },
       [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose](),
     };
   } catch (error) {
@@ -100,37 +128,13 @@ export async function startStack({ temporal, tenant, onStart, env: extra }: Stac
   }
 }
 
-async function start(
-  cleanup: Cleanup,
-  entry: string,
-  env: NodeJS.ProcessEnv,
-  options: readonly (readonly string[])[] = [],
-): Promise<ServerProcess> {
-  const args = ["--import", "tsx", `${root}${entry}`, ...options.flat()];
-  const child = await startServerProcess(process.execPath, args, env);
-  cleanup.defer(() => child.stop("SIGTERM"));
-  return child;
+/** Waits for all of them, also where one fails: what starts late has to be ended as well. */
+async function allOrFirstError<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }
 
-const startTimeoutMs = 120_000;
-
-/** Waits for the line of JSON that the stand-ins print once they all listen. */
-async function untilReported(sandbox: ServerProcess): Promise<SandboxReport> {
-  for (const giveUpAt = Date.now() + startTimeoutMs; ; await sleep(100)) {
-    const report = readReport(sandbox.tail());
-    if (report !== undefined) return report;
-    if (sandbox.hasEnded())
-      throw new Error(`The stand-ins ended before they listened. They wrote:\n${sandbox.tail()}`);
-    if (Date.now() > giveUpAt) throw new Error(`The stand-ins do not listen. They wrote:\n${sandbox.tail()}`);
-  }
-}
-
-async function untilAnswering(child: ServerProcess, url: string): Promise<void> {
-  for (const giveUpAt = Date.now() + startTimeoutMs; ; await sleep(100)) {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
-    if (answer?.ok) return;
-    if (child.hasEnded())
-      throw new Error(`A process ended before it answered ${url}. It wrote:\n${child.tail()}`);
-    if (Date.now() > giveUpAt) throw new Error(`Nothing answers ${url}. The process wrote:\n${child.tail()}`);
-  }
+async function isAnswering(url: string): Promise<boolean> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+  return answer?.ok === true;
 }
