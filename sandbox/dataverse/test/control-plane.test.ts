@@ -255,3 +255,14 @@ test("the page shows the bank, with everything escaped", async () => {
   expect(text).not.toContain("<img");
   expect(text).not.toMatch(/(?:src|href)="https?:/);
 });
+
+test("requests that were answered are taken once; one without an answer stays in the log", async () => {
+  await using caller = await openSandbox();
+  await caller.control("DELETE", "requests");
+  await caller.control("POST", "faults", { drop: "before", path: "contacts" });
+  await caller.get("contacts?$top=1").catch(() => undefined);
+  await caller.get("leads?$top=1");
+  expect(await caller.control("POST", "requests/take")).toMatchObject([{ status: 200 }]);
+  expect(await caller.control("POST", "requests/take")).toEqual([]);
+  expect(await caller.control("GET", "requests")).toMatchObject([{ status: null }]);
+});

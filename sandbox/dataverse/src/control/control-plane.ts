@@ -25,6 +25,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     log.clear();
     return nothing();
   },
+  "POST /sandbox/requests/take": ({ log }) => json(200, log.takeAnswered()),
   "GET /sandbox/faults": ({ faults }) => json(200, faults.list()),
   "DELETE /sandbox/faults": ({ faults }) => {
     faults.clear();

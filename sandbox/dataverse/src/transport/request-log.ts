@@ -45,6 +45,13 @@ export function createRequestLog(now: () => Date) {
       return entry;
     },
     all: (): readonly LoggedRequest[] => entries,
+    /** The requests that were answered, which are forgotten; the others stay. */
+    takeAnswered(): readonly LoggedRequest[] {
+      const answered = entries.filter(({ status }) => status !== null);
+      entries = entries.filter(({ status }) => status === null);
+      operations = entries.slice(0, -1).reduce((sum, entry) => sum + entry.operations.length, 0);
+      return answered;
+    },
     clear(): void {
       entries = [];
       operations = 0;
