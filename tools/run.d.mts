@@ -15,3 +15,5 @@ export interface Step {
 }
 /** Runs a program and shows that something is going on. Never throws; `lines` are the last ones it wrote. */
 export function runWithProgress(step: Step): Promise<{ ok: boolean; why: string; lines: string[] }>;
+/** Shows that something is going on, until it is stopped. `describe`: what, without the time. */
+export function startProgress(describe: () => string): { stop(): void };

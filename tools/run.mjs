@@ -59,8 +59,12 @@ export async function runWithProgress(step) {
   return { ok: ending === "", why: gaveUp ?? ending, lines };
 }
 
-/** @param {() => string} describe */
-function startProgress(describe) {
+/**
+ * Shows that something is going on, until it is stopped: one updating line on a terminal, a line every 15 seconds elsewhere.
+ *
+ * @param {() => string} describe what is going on, without the time
+ */
+export function startProgress(describe) {
   const started = Date.now();
   const terminal = process.stderr.isTTY;
   const line = () => `${describe()}, ${formatElapsed(Date.now() - started)}`;
