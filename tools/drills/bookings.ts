@@ -9,8 +9,8 @@ export type Delivery = ReturnType<typeof wireEvent>;
 /** A client, and all their attendances: one person in Dynamics, however many ids Coconut has for them. */
 export type Client = Person & { readonly email: string };
 
-/** What a change tells anew; the rest stays as it was. */
-export type Change = Omit<Partial<Booking>, "id" | "notes" | "updatedAt">;
+/** What a change tells anew; the rest stays as it was. `padding` makes the notes, and so the delivery, as long as it is. */
+export type Change = Omit<Partial<Booking>, "id" | "notes" | "updatedAt"> & { readonly padding?: string };
 
 /** One appointment of a drill. */
 export interface Appointment {
@@ -44,11 +44,18 @@ export interface Bookings {
   readonly appointments: readonly Appointment[];
   /** A person whom Dynamics does not know. */
   newClient(): Client;
-  book(options?: { readonly client?: Client; readonly isWritten?: boolean }): Appointment;
+  book(options?: BookingOptions): Appointment;
   /** The delivery once more under an id of its own, as a sender does that has lost count. */
   retell(delivery: Delivery): Delivery;
   /** Which change of its appointment an event tells, counted from 1; 0 for an event that is none of the drill's. */
   changeOf(eventId: string): number;
+}
+
+/** How a booking differs from that of a new client for some time in the next weeks. */
+export interface BookingOptions {
+  readonly client?: Client;
+  readonly isWritten?: boolean;
+  readonly start?: Date;
 }
 
 const staff: readonly Person[] = users
@@ -90,19 +97,17 @@ export function createBookings(random: Random, now: Date): Bookings {
   return {
     appointments,
     newClient,
-    book({ client = newClient(), isWritten = true } = {}) {
+    book({ client = newClient(), isWritten = true, start = soon(random, now) } = {}) {
       const [first, ...others] = staff;
       if (first === undefined) throw new Error("the stand-in for Dynamics has no staff");
       const member = random.pick([first, ...others]);
       const deliveries: Delivery[] = [];
-      const start = quarterHour(new Date(now.getTime() + random.integer(1, 40) * 86_400_000));
       const id = newId();
       let booking: Booking = {
         id,
         attendees: [client],
         staff: [member],
-        start: start.toISOString(),
-        end: new Date(start.getTime() + random.integer(1, 4) * 900_000).toISOString(),
+        ...lasting(random, start),
       };
       const appointment: Appointment = {
         id,
@@ -110,11 +115,11 @@ export function createBookings(random: Random, now: Date): Bookings {
         staff: member,
         deliveries,
         isWritten,
-        tell(type, at, change = {}) {
+        tell(type, at, { padding = "", ...change } = {}) {
           booking = {
             ...booking,
             ...change,
-            notes: markOf(id, deliveries.length + 1),
+            notes: `${markOf(id, deliveries.length + 1)}${padding}`,
             updatedAt: wholeSeconds(at),
           };
           const delivery = wireEvent(type, booking, { id: newEventId() });
@@ -140,13 +145,8 @@ export function tellAnything(random: Random, appointment: Appointment, at: Date)
   const kind = random.pick(["updated", "rescheduled", "rescheduled", "cancelled", "status_changed"]);
   switch (kind) {
     case "rescheduled": {
-      const start = quarterHour(new Date(at.getTime() + random.integer(1, 40) * 86_400_000));
-      const end = new Date(start.getTime() + random.integer(1, 4) * 900_000);
-      return appointment.tell("appointment.rescheduled", at, {
-        status: "Confirmed",
-        start: start.toISOString(),
-        end: end.toISOString(),
-      });
+      const times = lasting(random, soon(random, at));
+      return appointment.tell("appointment.rescheduled", at, { status: "Confirmed", ...times });
     }
     case "cancelled":
       return appointment.tell("appointment.cancelled", at, { status: "Cancelled" });
@@ -159,8 +159,18 @@ export function tellAnything(random: Random, appointment: Appointment, at: Date)
   }
 }
 
-function quarterHour(date: Date): Date {
-  return new Date(Math.floor(date.getTime() / 900_000) * 900_000);
+const quarterHourMs = 900_000;
+
+/** A quarter of an hour within some weeks after. */
+function soon(random: Random, after: Date): Date {
+  const days = random.integer(1, 40);
+  return new Date((Math.floor(after.getTime() / quarterHourMs) + days * 96) * quarterHourMs);
+}
+
+/** Start and end of a meeting of up to an hour. */
+export function lasting(random: Random, start: Date): { readonly start: string; readonly end: string } {
+  const end = new Date(start.getTime() + random.integer(1, 4) * quarterHourMs);
+  return { start: start.toISOString(), end: end.toISOString() };
 }
 
 /** As Coconut's framework writes times by default. */
