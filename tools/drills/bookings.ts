@@ -167,10 +167,11 @@ function soon(random: Random, after: Date): Date {
   return new Date((Math.floor(after.getTime() / quarterHourMs) + days * 96) * quarterHourMs);
 }
 
-/** Start and end of a meeting of up to an hour. */
+/** Start and end of a meeting of up to an hour, from a quarter of an hour on. */
 export function lasting(random: Random, start: Date): { readonly start: string; readonly end: string } {
-  const end = new Date(start.getTime() + random.integer(1, 4) * quarterHourMs);
-  return { start: start.toISOString(), end: end.toISOString() };
+  const from = Math.floor(start.getTime() / quarterHourMs) * quarterHourMs;
+  const end = new Date(from + random.integer(1, 4) * quarterHourMs);
+  return { start: new Date(from).toISOString(), end: end.toISOString() };
 }
 
 /** As Coconut's framework writes times by default. */

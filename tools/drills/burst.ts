@@ -41,8 +41,9 @@ export const burst: Drill = {
 async function tellBurst({ size, bookings, sender }: DrillRun): Promise<void> {
   const appointments = [
     fillUp(bookings, size),
-    grow(bookings, size, false),
-    grow(bookings, size, true),
+    // More than 4 MB, after which Temporal suggests to continue as new.
+    grow(bookings, size + 20, false),
+    grow(bookings, size + 20, true),
     changeOften(bookings, size * 19),
   ];
   // Each booking is there before its changes; of the changes the times tell the order.

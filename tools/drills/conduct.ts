@@ -1,4 +1,5 @@
 /** Conducts one drill: starts the product as processes, lets the drill happen, and judges what is there at the end. */
+import { setMaxListeners } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -87,6 +88,8 @@ export async function conductDrill(drill: Drill, options: ConductOptions): Promi
 
   const end = new AbortController();
   const signal = AbortSignal.any([options.signal, end.signal]);
+  // Every request under way listens.
+  setMaxListeners(0, signal);
   const limitMinutes = isFull ? drill.limitMinutes.full : drill.limitMinutes.small;
   const limit = setTimeout(() => end.abort(), limitMinutes * 60_000);
   cleanup.defer(() => clearTimeout(limit));
@@ -136,7 +139,8 @@ export async function conductDrill(drill: Drill, options: ConductOptions): Promi
     signal,
     figure: (name, value) => void figures.push({ name, value: String(value) }),
     judge: (invariant) => void invariants.push(invariant),
-    untilWritten: (timeoutMs) => watch.untilShown(watch.received(), timeoutMs),
+    untilWritten: (timeoutMs) =>
+      watch.untilShown(watch.received(), isFull ? timeoutMs : Math.min(timeoutMs, smallTimeoutMs)),
   };
   await drill.play(run);
   options.signal.throwIfAborted();
@@ -171,6 +175,8 @@ export async function conductDrill(drill: Drill, options: ConductOptions): Promi
   };
 }
 
+/** At small size what is not written by then never will be. */
+const smallTimeoutMs = 45_000;
 const quietTimeoutMs = 30_000;
 
 /** Reads the Workflows, again while some are at work or Temporal does not list all of them yet. */

@@ -55,6 +55,8 @@ function tellPast({ random, bookings }: DrillRun, at: number): Appointment {
 /** Waits until all Workflows have ended, and checks the rows. */
 async function untilSettled(run: DrillRun, when: string): Promise<void> {
   const { workflows, dynamics, bookings, watch, signal, judge } = run;
+  // Temporal lists a run a moment after it was started.
+  await sleep(2_000, undefined, { signal }).catch(() => undefined);
   let open = await workflows.countOpen();
   for (const giveUpAt = Date.now() + 60_000; open > 0 && Date.now() < giveUpAt && !signal.aborted;) {
     await sleep(500, undefined, { signal }).catch(() => undefined);
