@@ -14,6 +14,8 @@ const onAnyNode = [
 ];
 /** They need a container engine: `npm run test:containers`. */
 const containers = "test/containers/**";
+/** They take minutes: `npm run test:drills`. */
+const drills = "test/drills/**";
 
 /** The product's own tests, then those of each part; `--project` chooses. */
 export default defineConfig({
@@ -33,7 +35,7 @@ export default defineConfig({
           ...testDefaults,
           name: "product",
           include: ["test/**/*.test.ts"],
-          exclude: [...alone, ...onAnyNode, containers],
+          exclude: [...alone, ...onAnyNode, containers, drills],
         },
       },
       { test: { ...testDefaults, name: "product on any Node", include: onAnyNode } },
