@@ -77,7 +77,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         options.dynamicsFile === undefined ? [] : ["--file", options.dynamicsFile],
       ].flat(),
       url: dataverseUrl,
-      isReady: ({ tail }) => readReport(tail()) !== undefined,
+      isReady: (process) => readReport(process.tail()) !== undefined,
     });
     const { settings } = readReport(standIns.running.tail()) as SandboxReport;
 

@@ -54,8 +54,8 @@ export async function conductDrill(drill: Drill, options: ConductOptions): Promi
   const isFull = size >= drill.sizes.full;
   await using cleanup = createCleanup();
   const startedAt = new Date();
-  let describe = () => "starting";
-  const progress = startProgress(() => `${drill.name}: ${describe()}`);
+  const course: { describe?: () => string } = {};
+  const progress = startProgress(() => `${drill.name}: ${course.describe?.() ?? "starting"}`);
   cleanup.defer(() => progress.stop());
 
   const folder = mkdtempSync(join(tmpdir(), "coconut-drill-"));
@@ -109,7 +109,7 @@ export async function conductDrill(drill: Drill, options: ConductOptions): Promi
     options.tell(`${Math.round(timeline.elapsedMs() / 1000)} s  ${fault}`);
   });
   const watch = cleanup.use(createWatch({ dynamics, bookings, ledger: sender.ledger, timeline, signal }));
-  describe = () => {
+  course.describe = () => {
     const { received, written } = watch.counts;
     const others = [...sender.ledger.answers].filter(([answer]) => answer !== "202");
     return [
@@ -200,16 +200,20 @@ function isAtRest({ states, unreadable }: WorkflowAccount): boolean {
 }
 
 function commonFigures(ledger: Ledger, traffic: DrillRun["watch"]["traffic"]): Figure[] {
-  const listed = (answers: ReadonlyMap<string, number>) =>
-    [...answers]
-      .toSorted()
-      .map(([answer, times]) => `${times} × ${answer}`)
-      .join(", ") || "none";
   return [
-    { name: "deliveries, by answer", value: listed(ledger.answers) },
-    { name: "requests to Dynamics, by answer", value: `${traffic.total()}: ${listed(traffic.answers)}` },
+    { name: "deliveries, by answer", value: formatCounts(ledger.answers) },
+    {
+      name: "requests to Dynamics, by answer",
+      value: `${traffic.total()}: ${formatCounts(traffic.answers)}`,
+    },
     { name: "most requests to Dynamics in one second", value: String(traffic.peakPerSecond()) },
   ];
+}
+
+/** `12 × 202, 3 × 503` */
+function formatCounts(answers: ReadonlyMap<string, number>): string {
+  const counts = [...answers].toSorted(([a], [b]) => a.localeCompare(b));
+  return counts.map(([answer, times]) => `${times} × ${answer}`).join(", ") || "none";
 }
 
 async function versionOf(connection: Connection): Promise<string> {

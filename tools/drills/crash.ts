@@ -1,5 +1,6 @@
 /** Drill: processes are killed while events come in. */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Program } from "../program.ts";
 import type { Drill, DrillRun } from "./drill.ts";
 import { formatSeconds } from "./report.ts";
 import { startSteadyEvents } from "./steady.ts";
@@ -26,7 +27,7 @@ export const crash: Drill = {
   isTemporalKilled: true,
   async play(run) {
     const { size, isFull, timeline, figure, judge, untilWritten } = run;
-    await using events = startSteadyEvents(run, { perSecond: 5 });
+    await using events = startSteadyEvents(run, { perSecond: isFull ? 5 : 2 });
     const control: number[] = [];
     const slow: string[] = [];
     let kills = 0;
@@ -66,22 +67,27 @@ export const crash: Drill = {
 };
 
 function victimsOf({ stack, temporal }: DrillRun, round: number): Victim[] {
-  const of = (name: string, programs: DrillRun["stack"]["servers"]): Victim => ({
+  return [
+    oneOrBoth("worker", stack.workers, round),
+    oneOrBoth("server", stack.servers, round),
+    { name: "Temporal", ...temporal },
+    victimOf("the stand-in for Dynamics", [stack.standIns]),
+  ];
+}
+
+/** One of the two, the other, both. */
+function oneOrBoth(name: string, programs: readonly Program[], round: number): Victim {
+  const which = round % 3;
+  if (which === 2) return victimOf(`both ${name}s`, programs);
+  return victimOf(`${name} ${which + 1}`, programs.slice(which, which + 1));
+}
+
+function victimOf(name: string, programs: readonly Program[]): Victim {
+  return {
     name,
     kill: () => Promise.all(programs.map((program) => program.kill())),
     start: () => Promise.all(programs.map((program) => program.start())),
-  });
-  // One of the two, the other, both.
-  const some = (name: string, programs: DrillRun["stack"]["servers"]) =>
-    round % 3 === 2
-      ? of(`both ${name}s`, programs)
-      : of(`a ${name}`, programs.slice(round % 3, (round % 3) + 1));
-  return [
-    some("worker", stack.workers),
-    some("server", stack.servers),
-    { name: "Temporal", ...temporal },
-    of("the stand-in for Dynamics", [stack.standIns]),
-  ];
+  };
 }
 
 /** Kills and starts again; then the seconds from the start until all that had been acknowledged before it is written. */

@@ -50,9 +50,9 @@ export interface DrillRun {
   /** Ends everything: Ctrl-C, or the limit of time. */
   readonly signal: AbortSignal;
   /** Adds a figure to the report. */
-  figure(name: string, value: string | number): void;
+  readonly figure: (name: string, value: string | number) => void;
   /** Adds an invariant of this drill alone. */
-  judge(invariant: Invariant): void;
+  readonly judge: (invariant: Invariant) => void;
   /** Waits until the rows show everything that was received; answers the seconds, or undefined if it never was so. */
-  untilWritten(timeoutMs: number): Promise<number | undefined>;
+  readonly untilWritten: (timeoutMs: number) => Promise<number | undefined>;
 }

@@ -45,7 +45,6 @@ export function createDynamics(url: string): Dynamics {
     return text === "" ? undefined : JSON.parse(text);
   }
   const rows = async (table: keyof Rows) => (await call("GET", `rows/${table}`)) as readonly Row[];
-  const isOfApi = ({ path }: LoggedRequest) => path.includes("/api/data/");
 
   return {
     rows,
@@ -62,4 +61,9 @@ export function createDynamics(url: string): Dynamics {
     takeRequests: async () => ((await call("POST", "requests/take")) as LoggedRequest[]).filter(isOfApi),
     unanswered: async () => ((await call("GET", "requests")) as LoggedRequest[]).filter(isOfApi),
   };
+}
+
+/** Not one for a token. */
+function isOfApi({ path }: LoggedRequest): boolean {
+  return path.includes("/api/data/");
 }

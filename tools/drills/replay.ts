@@ -12,7 +12,7 @@ const dayMs = 86_400_000;
 export const replay: Drill = {
   name: "replay",
   story:
-    "Appointments of the past are booked, moved and cancelled, completed or left as they are; then their Workflows end, as the settle period is over. All their deliveries come again, signed anew under the same ids, and once more under new ids with the old times. The rows must stay as they are.",
+    "Appointments of the past are booked, moved and cancelled, completed or left as they are; then their Workflows end, as the settle period is over. All their deliveries but the last come again, signed anew under the same ids, and once more under new ids with the old times. The rows must stay as they are.",
   unit: "appointments",
   sizes: { small: 4, full: 40 },
   limitMinutes: { small: 5, full: 30 },
@@ -26,12 +26,13 @@ export const replay: Drill = {
     await untilWritten(120_000);
     await untilSettled(run, "told for the first time");
 
-    timeline.mark("all deliveries come again, under the same ids");
-    const told = appointments.flatMap(({ deliveries }) => deliveries);
+    timeline.mark("all deliveries but the last come again, under the same ids");
+    // The last one would set right what an earlier one has spoilt.
+    const told = appointments.flatMap(({ deliveries }) => deliveries.slice(0, -1));
     await forEachOf(random.shuffled(told), 8, (delivery) => sender.send(delivery));
     await untilSettled(run, "told again under the same ids");
 
-    timeline.mark("all deliveries come again, under new ids");
+    timeline.mark("all deliveries but the last come again, under new ids");
     const retold = random.shuffled(told).map((delivery) => bookings.retell(delivery));
     await forEachOf(retold, 8, (delivery) => sender.send(delivery));
     await untilSettled(run, "told again under new ids");

@@ -52,7 +52,6 @@ function titleOf({ drill, size, startedAt }: Conducted): string {
 
 function formatReport(conducted: Conducted, picture: string): string {
   const { drill, seed, size, seconds, timeline, figures, accounting, invariants } = conducted;
-  const time = (ms: number | undefined) => (ms === undefined ? "at once" : `${(ms / 1000).toFixed(1)} s`);
   const about = [
     ["coconut-dynamics", `${product.version}, as \`npm run build\` makes it; two servers, two workers`],
     ["Temporal", `server ${conducted.temporalVersion}, SDK ${temporalClient.version}`],
@@ -78,7 +77,12 @@ ${table(["", ""], about)}
 
 ${table(
   ["", "from", "until", "what"],
-  timeline.faults.map(({ name, fromMs, toMs }, at) => [String(at + 1), time(fromMs), time(toMs), name]),
+  timeline.faults.map(({ name, fromMs, toMs }, at) => [
+    String(at + 1),
+    formatSeconds(fromMs / 1000),
+    toMs === undefined ? "at once" : formatSeconds(toMs / 1000),
+    name,
+  ]),
 )}
 
 ## Figures

@@ -84,14 +84,16 @@ export function createSender(options: {
   return {
     ledger: { taken, ignored, answers, unsure, refused },
     async send(delivery, first = (turn += 1)) {
-      for (let server = first; !signal.aborted; server += 1) {
-        const answer = await post(delivery, server);
+      for (let attempt = 0; !signal.aborted; attempt += 1) {
+        const answer = await post(delivery, first + attempt);
         if (answer?.status === 202) return note(delivery, answer);
         if (!taken.has(delivery.id)) refused.set(delivery.id, String(answer?.status ?? "no answer"));
         const isFinal = answer !== undefined && answer.status < 500 && answer.status !== 429;
         if (isFinal) return undefined;
         count(unsure, delivery.data.id);
-        const waitMs = answer === undefined ? 1_000 : Number(answer.headers.get("retry-after") ?? 5) * 1_000;
+        const askedMs = Number(answer?.headers.get("retry-after") ?? 1) * 1_000;
+        // Longer each time, as senders of webhooks do: else those that wait are a load of their own.
+        const waitMs = Math.min(30_000, askedMs * 1.5 ** attempt);
         await sleep(waitMs, undefined, { signal }).catch(() => undefined);
       }
       return undefined;

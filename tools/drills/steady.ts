@@ -10,15 +10,18 @@ export interface SteadyEvents extends AsyncDisposable {
   readonly count: number;
 }
 
+const mostUnderWay = 50;
+
 /** Starts to tell events, `perSecond` of them, at most `most`: a new booking, or a change of an earlier one. */
 export function startSteadyEvents(run: DrillRun, { perSecond, most = Infinity }: Rate): SteadyEvents {
   const { random, bookings, sender, signal } = run;
   const sending = new Set<Promise<void>>();
   let told = 0;
-  let isOver = false;
+  const end = new AbortController();
+  const isOver = () => end.signal.aborted || signal.aborted;
 
   async function tellOn(): Promise<void> {
-    for (let nextAt = performance.now(); !isOver && !signal.aborted && told < most; told += 1) {
+    for (let nextAt = performance.now(); !isOver() && told < most; told += 1) {
       const now = new Date();
       const known = bookings.appointments[random.integer(0, bookings.appointments.length - 1)];
       const delivery =
@@ -29,12 +32,14 @@ export function startSteadyEvents(run: DrillRun, { perSecond, most = Infinity }:
       sending.add(sent);
       nextAt += 1_000 / perSecond;
       await sleep(Math.max(0, nextAt - performance.now()));
+      // What the machine cannot take is not told either: how much it takes is not what is tried.
+      while (sending.size >= mostUnderWay && !isOver()) await sleep(100);
     }
   }
   const telling = tellOn();
 
   async function stop(): Promise<void> {
-    isOver = true;
+    end.abort();
     await telling;
     await Promise.all(sending);
   }
