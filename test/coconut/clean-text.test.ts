@@ -7,15 +7,15 @@ import { created, eventOf, leftOutOf } from "./delivery.ts";
 const invisible = [
   "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069",
   "\u206a\u206f\ufeff\u00ad\u034f\u061c\u180e\ufe0f\u3164\u115f\uffa0\u{e0100}\u{e0041}",
-].flatMap((text) => [...text]);
+].flatMap((text) => Array.from(text));
 const impossible = [
-  ..."\u0000\u0007\u000b\u001f\u007f\u0080\u009f\ufffe\uffff\ufdd0\u{1fffe}\u{10ffff}",
+  ...Array.from("\u0000\u0007\u000b\u001f\u007f\u0080\u009f\ufffe\uffff\ufdd0\u{1fffe}\u{10ffff}"),
   "\ud800",
   "\udfff",
 ];
-const spaces = [..."\u0009\n\u0085\u00a0\u1680\u2002\u2009\u200a\u2028\u202f\u205f\u2800\u3000"];
+const spaces = Array.from("\u0009\n\u0085\u00a0\u1680\u2002\u2009\u200a\u2028\u202f\u205f\u2800\u3000");
 
-const code = (text: string) => [...text].map((char) => `U+${char.codePointAt(0)?.toString(16)}`).join(" ");
+const code = (text: string) => Array.from(text, (char) => `U+${char.codePointAt(0)?.toString(16)}`).join(" ");
 const named = (chars: readonly string[]) => chars.map((char) => [code(char), char] as const);
 
 describe("a line", () => {

@@ -20,7 +20,7 @@ async function startWithMappingFile() {
   return {
     service,
     story: createStory(service),
-    async restartWorkersWith(content: object) {
+    restartWorkersWith: async (content: object) => {
       await workers[Symbol.asyncDispose]();
       writeFileSync(path, JSON.stringify(content));
       workers = await service.startWorkers();
