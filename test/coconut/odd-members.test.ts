@@ -156,7 +156,7 @@ describe("odd members that real systems send", () => {
     [{ [`${attributes}.group`]: "No" }, []],
     [{ "included.3.attributes.lang": ["en"] }, ["included[3].attributes.lang"]],
     [{ "included.3.attributes.email": "none" }, ["included[3].attributes.email"]],
-    [{ "included.3.attributes.cell_phone": 12345678901234567890 }, ["included[3].attributes.cell_phone"]],
+    [{ "included.3.attributes.cell_phone": 2 ** 60 }, ["included[3].attributes.cell_phone"]],
     [{ [`${attributes}.meeting_method`]: "carrier pigeon" }, ["data.attributes.meeting_method"]],
     [{ [`${attributes}.utm`]: "dynamics" }, ["data.attributes.utm"]],
     [{ [`${attributes}.utm`]: [] }, []],
