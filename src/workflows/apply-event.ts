@@ -29,7 +29,7 @@ export const attemptLimitMs = 15_000;
  * Attempts are unlimited within the pace's time: what a person must decide comes back as a non-retryable failure. An
  * Activity that is cancelled while it waits to be tried again ends at once; one that is under way reports first.
  */
-const { findClient, createLead, saveAppointment } = proxyActivities<Activities>({
+const { findClient, createLead, saveAppointment, readStatuses } = proxyActivities<Activities>({
   taskQueue: taskQueues.dynamicsActivities,
   startToCloseTimeout: attemptLimitMs,
   retry: { initialInterval: "1 second", backoffCoefficient: 2, maximumInterval: "30 seconds" },
@@ -53,7 +53,8 @@ export function paceOf(isDelayed: boolean, delayedAfterMs = 180_000): Pace {
  * @throws ActivityFailure when a person must decide, when the pace's time is over, or when the Activity was cancelled
  */
 export async function applyEvent(store: StateStore, event: CoconutEvent, pace: Pace): Promise<Outcome> {
-  const { appointment, fingerprint } = event;
+  const { fingerprint } = event;
+  const appointment = await withReadStatuses(event.appointment, pace);
   const { saved } = store.current;
   const waitingFor = saved === undefined ? holdReason(appointment) : undefined;
   store.update({ waitingFor });
@@ -61,14 +62,23 @@ export async function applyEvent(store: StateStore, event: CoconutEvent, pace: P
   if (saved?.fingerprint === fingerprint && !originToLookUp(store.current)) return "unchanged";
   forgetWhoLeft(store, appointment);
   try {
-    await identifyAndSave(store, event, pace);
+    await identifyAndSave(store, { appointment, fingerprint }, pace);
   } catch (error) {
     if (!isAboutRows(error)) throw error;
     // A row or user we remember is gone, or there is one we do not know of: everybody is looked up again, once.
     store.update(forgetRows(store.current));
-    await identifyAndSave(store, event, pace);
+    await identifyAndSave(store, { appointment, fingerprint }, pace);
   }
   return "applied";
+}
+
+/** What nobody had mapped when the event was taken in may be mapped by now; what is still unknown is asked about. */
+async function withReadStatuses(appointment: Appointment, pace: Pace): Promise<Appointment> {
+  const isUnknown = [appointment, ...appointment.attendees].some(({ status }) => status === "unknown");
+  if (!isUnknown || !patched("read-statuses")) return appointment;
+  return readStatuses.executeWithOptions({ ...pace, summary: "for words nobody had mapped" }, [
+    { appointment },
+  ]);
 }
 
 /** What a run holds does not grow with all who ever were at the appointment. */
@@ -92,7 +102,11 @@ function sizeOf(record: object): number {
   return Object.keys(record).length;
 }
 
-async function identifyAndSave(store: StateStore, { appointment, fingerprint }: CoconutEvent, pace: Pace) {
+async function identifyAndSave(
+  store: StateStore,
+  { appointment, fingerprint }: Pick<CoconutEvent, "appointment" | "fingerprint">,
+  pace: Pace,
+) {
   const regarding = await identify(store, appointment, pace);
   const { saved: previous, standing, clients, users } = store.current;
   // Until the reply is here nobody knows whether Dynamics has the old values or the new: neither counts as saved.

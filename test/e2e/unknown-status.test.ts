@@ -54,3 +54,32 @@ test.each([
     expect(row?.["description"]).toContain("Coconut status: Completed");
   },
 );
+
+test("a walk-in with such a word is asked about, and waits like any other once the word is known", async () => {
+  const { service, story, restartWorkersWith } = await startWithMappingFile();
+  const person = newcomer("Wim");
+  const walkIn = bookingOf(person, { walkIn: true, status: "Front Desk" });
+  const event = await story.tell("walkin.created", walkIn);
+  expect(await parked(service, walkIn.id)).toMatchObject({ type: "MappingIncomplete" });
+
+  await restartWorkersWith({ wire: { statuses: { "front desk": "arrived" } } });
+  await service.workflowOf(walkIn.id).signal(retrySignal);
+  const state = await service.untilDone(walkIn.id, event.id);
+  expect(state).toMatchObject({ syncState: "Waiting", events: [{ outcome: "waiting" }] });
+  expect(await story.leadsOf(person)).toEqual([]);
+});
+
+test("an attendee's word that means cancelled, once it is mapped, is read at the next try", async () => {
+  const { service, story, restartWorkersWith } = await startWithMappingFile();
+  const [left, stays] = [{ ...newcomer("Lea"), status: "Annulé" }, newcomer("Sam")];
+  const booking = bookingOf(left, { attendees: [left, stays], status: "Front Desk" });
+  const event = await story.tell("appointment.created", booking);
+  await parked(service, booking.id);
+
+  await restartWorkersWith({ wire: { statuses: { "front desk": "arrived", annulé: "cancelled" } } });
+  await service.workflowOf(booking.id).signal(retrySignal);
+  await service.untilDone(booking.id, event.id);
+  const [lead] = await story.leadsOf(stays);
+  expect(await story.rowOf(booking)).toMatchObject({ _regardingobjectid_value: lead?.["leadid"] });
+  expect(await story.leadsOf(left)).toEqual([]);
+});
