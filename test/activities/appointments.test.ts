@@ -272,3 +272,11 @@ test("an appointment that all have cancelled is cancelled, and still its first c
   expect(row).toMatchObject({ statecode: 2, statuscode: 4 });
   expect(asked[0]?.body).toContain("/leads(1ead)");
 });
+
+test("a status that was unknown when it was delivered is read by the mapping of now", async () => {
+  const appointment = canonicalAppointment({ status: "unknown", rawStatus: "Day-Dreaming" });
+  const mapping: Mapping = { ...defaultMapping, statusWords: { daydreaming: "completed" } };
+  const { saved, asked } = await save({ appointment }, [], mapping);
+  expect(saved).toMatchObject({ statecode: 1, statuscode: 3 });
+  expect(asked[0]?.body).toContain("Coconut status: Completed");
+});
