@@ -95,6 +95,26 @@ test("one batch for as many as one batch can hold; none for nobody", async () =>
   expect(batches).toHaveLength(1);
 });
 
+test("400 people are asked about by 50 at most, in batches of ten queries at most", async () => {
+  const { client, batches } = dataverseWith(new Map());
+  const people = Array.from({ length: 400 }, (_, index) => `p${index}`);
+  await readInParts(client, { people: question(people, byName), more: question(people, byName) });
+  const paths = batches.flat().map(({ path }) => decodeURIComponent(path));
+  const conditions = paths.map((path) => path.match(/name eq/g)?.length ?? 0);
+  expect(Math.max(...conditions)).toBe(50);
+  expect(conditions.reduce((sum, count) => sum + count, 0)).toBe(800);
+  expect(Math.max(...batches.map(({ length }) => length))).toBeLessThanOrEqual(10);
+});
+
+test("fewer at a time where their names are long", async () => {
+  const { client, batches } = dataverseWith(new Map());
+  const people = Array.from({ length: 50 }, (_, index) => `${"漢".repeat(300)}${index}`);
+  await readInParts(client, { people: question(people, byName) });
+  const lengths = batches.flat().map(({ path }) => (root + path).length);
+  expect(lengths.length).toBeGreaterThan(1);
+  expect(Math.max(...lengths)).toBeLessThan(32_768);
+});
+
 test("of one person's namesakes the first 5,000 are read, which are the newest", async () => {
   const rows = Array.from({ length: 6_000 }, (_, index) => `row ${index}`);
   const { client } = dataverseWith(new Map([["Ann", rows]]));
