@@ -13,7 +13,8 @@ import {
 import { taskQueues } from "../temporal/task-queues.ts";
 import { appointmentChangedSignal } from "../workflows/messages.ts";
 import { searchAttributesOf } from "../workflows/search-attributes.ts";
-import type { syncAppointment, SyncPeriods } from "../workflows/sync-appointment.ts";
+import type { syncAppointment } from "../workflows/sync-appointment.ts";
+import type { SyncPeriods } from "../workflows/sync-messages.ts";
 
 /** Temporal did not confirm that it has the event. `isPermanent`: it will not until somebody repairs what is wrong. */
 export class NotConfirmedError extends Error {

@@ -1,5 +1,5 @@
 /** What is left of a plug-in's message once the people whom it may be about are taken out. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { quotable } from "../../src/activities/quoting.ts";
 import { annLee } from "../helpers/canonical.ts";
@@ -39,8 +39,12 @@ describe("numbers", () => {
   });
 });
 
-const name = fc.string({ unit: fc.constantFrom(..."abcdeéöilnorstß"), minLength: 3, maxLength: 12 });
-const digits = fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 7, maxLength: 15 });
+const name = fc.string({
+  unit: fc.constantFrom(...Array.from("abcdeéöilnorstß")),
+  minLength: 3,
+  maxLength: 12,
+});
+const digits = fc.string({ unit: fc.constantFrom(...Array.from("0123456789")), minLength: 7, maxLength: 15 });
 const separator = fc.constantFrom("", " ", "-", ".", " - ", "/", "\u00a0", ") ", "\u2011");
 const spelling = fc.constantFrom(
   (text: string) => text,
@@ -59,7 +63,7 @@ test("however a name is joined and a phone is spelt, neither is left", () => {
       (person, [spellFirst, spellLast, between, isReversed], separators) => {
         const { firstName, lastName, cellPhone } = person;
         const names = [spellFirst(firstName), spellLast(lastName)];
-        const phone = [...cellPhone].map((digit, index) => digit + (separators[index] ?? "")).join("");
+        const phone = Array.from(cellPhone, (digit, index) => digit + (separators[index] ?? "")).join("");
         const joined = (isReversed ? names.toReversed() : names).join(between);
         const left = quotable(`>>${joined}<< ${phone} #`, [person]);
         expect(left).toMatch(/^>>(?:\(…\)[ ._,-]*)+<</);

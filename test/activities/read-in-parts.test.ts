@@ -1,5 +1,5 @@
 /** Questions about many people: every request within Dataverse's limits, and no list that was cut taken for whole. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { question, readInParts } from "../../src/activities/read-in-parts.ts";
 import type { Operation, OperationAnswer } from "../../src/dataverse/batch.ts";

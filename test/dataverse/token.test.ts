@@ -43,6 +43,7 @@ function token(count: number, expiresIn = 3599): Told {
   return json(200, { token_type: "Bearer", expires_in: expiresIn, access_token: `token-${count}` });
 }
 
+const tokenEach = (_asked: Asked, count: number) => token(count);
 const formOf = ({ body }: Asked) => new URLSearchParams(body);
 
 async function signInErrorOf(call: Promise<unknown>): Promise<DataverseSignInError> {
@@ -236,10 +237,7 @@ test.each<[string, Told]>([
 
 test("a certificate proves itself by an assertion that its key signed, and sends no secret", async () => {
   const path = await certificate();
-  const { tokens, standIn } = await tokensBefore((_asked, count) => token(count), {
-    kind: "certificate",
-    path,
-  });
+  const { tokens, standIn } = await tokensBefore(tokenEach, { kind: "certificate", path });
   expect(await tokens.get()).toBe("token-1");
   const form = formOf(standIn.asked[0] as Asked);
   expect(form.has("client_secret")).toBe(false);
@@ -260,10 +258,7 @@ test("a certificate proves itself by an assertion that its key signed, and sends
 test("a federated identity proves itself by the token in its file, read anew for each sign-in", async () => {
   const tokenFile = join(folder(), "token");
   writeFileSync(tokenFile, "first.federated.token");
-  const { tokens, standIn } = await tokensBefore((_asked, count) => token(count), {
-    kind: "federated",
-    tokenFile,
-  });
+  const { tokens, standIn } = await tokensBefore(tokenEach, { kind: "federated", tokenFile });
   const first = await tokens.get();
   writeFileSync(tokenFile, "second.federated.token");
   await tokens.renew(first);
@@ -277,10 +272,7 @@ test("a federated identity proves itself by the token in its file, read anew for
 
 test("a federated token whose file is gone is a failed sign-in", async () => {
   const tokenFile = join(folder(), "nothing");
-  const { tokens, standIn } = await tokensBefore((_asked, count) => token(count), {
-    kind: "federated",
-    tokenFile,
-  });
+  const { tokens, standIn } = await tokensBefore(tokenEach, { kind: "federated", tokenFile });
   await signInErrorOf(tokens.get());
   expect(standIn.asked).toHaveLength(0);
 });
