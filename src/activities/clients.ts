@@ -1,7 +1,14 @@
 /** Activity `findClient`: who the attendees and the staff of an appointment are in Dynamics. One request. */
 import { type Attendee, clientKey } from "../appointments/appointment.ts";
 import type { RowIds } from "../appointments/ids.ts";
-import { type ClientLink, linkTo, matchClient } from "../appointments/matching.ts";
+import {
+  type Candidate,
+  candidateKey,
+  type ClientLink,
+  linkTo,
+  matchClient,
+  personKey,
+} from "../appointments/matching.ts";
 import type { RowRef } from "../appointments/row-ref.ts";
 import { emailKey, type UsersByEmail } from "../appointments/owner.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
@@ -50,10 +57,12 @@ export async function findClient(
     origins: bookedFrom && question([bookedFrom], () => rowQuery(bookedFrom)),
     appointments: wanted && question([wanted], () => appointmentQuery(activityIdsOf(wanted, ids))),
   });
-  const candidates = [...found.contacts.map(toContact), ...found.leads.map(toLead)];
-  const matches = attendees.map(
-    (attendee) => [clientKey(attendee), matchClient(attendee, ids.leadIdsFor(attendee), candidates)] as const,
-  );
+  const candidatesFor = indexCandidates([...found.contacts.map(toContact), ...found.leads.map(toLead)]);
+  const matches = attendees.map((attendee) => {
+    const ownLeadIds = ids.leadIdsFor(attendee);
+    const link = matchClient(attendee, ownLeadIds, candidatesFor(attendee, ownLeadIds));
+    return [clientKey(attendee), link] as const;
+  });
   const standing = wanted && chooseRow(found.appointments, wanted.activityId);
   const existing = standing?.client && linkTo(standing.client, "stands on it");
   const links = [...matches, ...(wanted && existing ? [[wanted.client, existing] as const] : [])];
@@ -70,5 +79,20 @@ export async function findClient(
     }),
     clients: Object.fromEntries(links.map(([key, link]) => [key, endOf.get(link) ?? null])),
     users: Object.fromEntries(staffEmails.map((email) => [emailKey(email), userIdOf(email, found.users)])),
+  };
+}
+
+/** Of all rows those that may be an attendee's: thousands of guests are not compared with thousands of rows each. */
+function indexCandidates(candidates: readonly Candidate[]) {
+  const byId = new Map(candidates.map((candidate) => [`${candidate.table} ${candidate.id}`, candidate]));
+  const byKey = new Map<string, Candidate[]>();
+  // A row that was found by more than one question counts once.
+  for (const candidate of byId.values()) {
+    const key = candidateKey(candidate);
+    byKey.set(key, [...(byKey.get(key) ?? []), candidate]);
+  }
+  return (attendee: Attendee, ownLeadIds: readonly string[]): readonly Candidate[] => {
+    const own = ownLeadIds.flatMap((id) => byId.get(`lead ${id}`) ?? []);
+    return own.length > 0 ? own : (byKey.get(personKey(attendee) ?? "") ?? []);
   };
 }

@@ -63,15 +63,20 @@ export function linkTo(candidate: Candidate, basis: ClientLink["basis"], candida
   return { table, id, basis, candidates };
 }
 
-function isSamePerson(attendee: Attendee, { email, firstName, lastName }: Candidate): boolean {
+function isSamePerson(attendee: Attendee, candidate: Candidate): boolean {
   const key = personKey(attendee);
-  return key !== undefined && key === keyOf(email, firstName, lastName);
+  return key !== undefined && key === candidateKey(candidate);
 }
 
 /** Equal for two attendees whom matching takes for one person; undefined without an e-mail, which matches nobody. */
 export function personKey(attendee: Attendee): string | undefined {
   const { firstName, lastName } = comparableName(attendee);
   return fold(attendee.email) === "" ? undefined : keyOf(attendee.email, firstName, lastName);
+}
+
+/** The key of a row, equal to that of the person it is: by it many are told apart in one pass. */
+export function candidateKey({ email, firstName, lastName }: Candidate): string {
+  return keyOf(email, firstName, lastName);
 }
 
 function keyOf(...words: readonly (string | undefined)[]): string {

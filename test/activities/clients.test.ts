@@ -283,3 +283,36 @@ test("of two rows, which an older version wrote, the one told before is taken, e
     expect(await idOf(rows.filter((other) => other !== two))).toBe("a3");
   }
 });
+
+test("a row that several questions find counts once, and thousands of guests are told apart", async () => {
+  const guests = Array.from({ length: 2_500 }, (_, index) => ({
+    id: `g${index}`,
+    clientId: `g${index}`,
+    firstName: "Guest",
+    lastName: `No${index}`,
+    email: "agency@example.com",
+  }));
+  const contacts = guests.map(({ firstName, lastName, email }, index) => ({
+    ...row,
+    contactid: `contact ${index}`,
+    firstname: firstName,
+    lastname: lastName,
+    emailaddress1: email,
+  }));
+  const answers = ({ body }: Asked) =>
+    batchAnswer(
+      ...[...body.matchAll(/^GET \S*\/(contacts|leads)\?(\S*) HTTP/gm)].map(([, set, options = ""]) => {
+        const asked = new Set(
+          [...decodeURIComponent(options).matchAll(/'(No\d+)'/g)].map(([, name]) => name),
+        );
+        const mine = contacts.filter(({ lastname }) => set === "contacts" && asked.has(lastname));
+        return [200, { value: [...mine, ...mine] }] as const;
+      }),
+    );
+  const { found } = await finding({ attendees: guests, staffEmails: [] }, answers);
+  const { clients } = found as FindClientResult;
+  expect(Object.keys(clients)).toHaveLength(guests.length);
+  for (const [index, guest] of guests.entries()) {
+    expect(clients[clientKey(guest)]).toMatchObject({ id: `contact ${index}`, candidates: 1 });
+  }
+});
