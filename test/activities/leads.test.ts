@@ -90,11 +90,14 @@ const theirLead = {
   merged: false,
   createdon: "2026-01-01T00:00:00Z",
 };
-/** Every lead exists but our own, and a look-up finds one. */
+/** Every lead exists but our own, and a look-up finds one; the row that it became is not found. */
 const standing = (lead: object | undefined) => (asked: Asked) => {
-  if (asked.method === "GET") return json(200, { value: [] });
-  if (asked.path.endsWith("$batch"))
-    return batchAnswer([200, { value: [] }], [200, { value: lead ? [lead] : [] }]);
+  if (asked.path.endsWith("$batch")) {
+    const isLookUp = asked.body.includes("contacts?") && asked.body.includes("leads?");
+    return isLookUp
+      ? batchAnswer([200, { value: [] }], [200, { value: lead ? [lead] : [] }])
+      : batchAnswer([200, { value: [] }]);
+  }
   return asked.path.includes(made.id) ? { status: 204 } : json(412, exists);
 };
 const pathsOf = (asked: readonly Asked[]) => asked.map(({ path }) => path.replace("/api/data/v9.2/", ""));
