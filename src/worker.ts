@@ -32,7 +32,7 @@ await runProcess("worker", async () => {
   await using health = await startHealth(config, () => readiness());
   await using temporal = await connectToTemporal(config.temporal, log);
   const workers = await Promise.all([
-    createWorkflowWorker(temporal),
+    createWorkflowWorker(temporal, context),
     createActivityWorker(temporal, context),
     createBookingWorker(temporal, context),
   ]);

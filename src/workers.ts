@@ -7,6 +7,7 @@ import {
   NativeConnection,
   Runtime,
   Worker,
+  type WorkerTuner,
   type WorkflowBundleOption,
 } from "@temporalio/worker";
 import {
@@ -17,6 +18,8 @@ import {
   createWorkflowActivities,
 } from "./activities/index.ts";
 import type { TemporalSettings } from "./config.ts";
+import type { Gate } from "./dataverse/gate.ts";
+import { createTurns } from "./dataverse/turns.ts";
 import type { Logger } from "./log.ts";
 import { createReadinessCheck, type Readiness } from "./temporal/readiness.ts";
 import { createSdkLogFilter } from "./temporal/sdk-log.ts";
@@ -94,6 +97,7 @@ const shutdown = { shutdownGraceTime: "20 seconds", shutdownForceTime: "30 secon
  */
 export function createWorkflowWorker(
   { connection, namespace }: TemporalConnection,
+  activities: Pick<ActivityDependencies, "dataverse">,
   workflowBundle?: WorkflowBundleOption,
 ): Promise<Worker> {
   return Worker.create({
@@ -101,28 +105,74 @@ export function createWorkflowWorker(
     namespace,
     ...shutdown,
     taskQueue: taskQueues.workflows,
-    activities: createWorkflowActivities(),
-    // Workflows run these in their own Workflow Task: nothing is to be polled for.
-    enableNonLocalActivities: false,
     // About 1 MB each. By default the cache grows with the heap until the thread runs out of memory.
     maxCachedWorkflows: 500,
+    // Workflows run these in their own Workflow Task: nothing is to be polled for.
+    activities: createWorkflowActivities(activities),
+    enableNonLocalActivities: false,
     ...workflowSource(workflowBundle),
   });
 }
 
-/** Runs the Activities that call Dynamics, at most 40 at a time. */
+/**
+ * Runs the Activities that call Dynamics. It takes a task only when a request may be sent: the others wait in the Task
+ * Queue, where they cost nothing and where those of a higher priority come first.
+ */
 export function createActivityWorker(
   { connection, namespace }: TemporalConnection,
   activities: ActivityDependencies,
 ): Promise<Worker> {
+  const { gate } = activities.dataverse;
+  showObstacles(gate);
   return Worker.create({
     connection,
     namespace,
     ...shutdown,
     taskQueue: taskQueues.dynamicsActivities,
     activities: createActivities(activities),
-    maxConcurrentActivityTaskExecutions: 40,
+    tuner: createTuner(gate),
+    // Each poll that waits may get a task although the gate has closed since.
+    activityTaskPollerBehavior: { type: "simple-maximum", maximum: 5 },
   });
+}
+
+/** As many Activities at a time as requests may be under way; of what this Worker does not run, as few as Temporal takes. */
+function createTuner(gate: Gate): WorkerTuner {
+  const limiter = createTurns(gate);
+  const unused = { type: "fixed-size", numSlots: 1 } as const;
+  return {
+    workflowTaskSlotSupplier: unused,
+    localActivityTaskSlotSupplier: unused,
+    nexusTaskSlotSupplier: unused,
+    activityTaskSlotSupplier: {
+      type: "custom",
+      async reserveSlot(_context, signal) {
+        const turn = await limiter.acquire(signal);
+        if (turn === undefined) throw signal.reason;
+        return turn;
+      },
+      tryReserveSlot: () => limiter.tryAcquire() ?? null,
+      markSlotUsed: () => undefined,
+      releaseSlot: ({ permit }) => (permit as Disposable)[Symbol.dispose](),
+    },
+  };
+}
+
+/** Metric `coconut_dynamics_obstacle`: 1 while Dynamics is not asked as usual, by the reason. */
+function showObstacles(gate: Gate): void {
+  const gauge = Runtime.instance().metricMeter.createGauge(
+    "coconut_dynamics_obstacle",
+    "int",
+    "boolean",
+    "Whether Dynamics is not asked as usual, by the reason",
+  );
+  const show = () => {
+    const shown = gate.obstacle()?.kind;
+    for (const kind of ["throttled", "unavailable", "signIn"] as const)
+      gauge.set(shown === kind ? 1 : 0, { kind });
+  };
+  show();
+  gate.onChange(show);
 }
 
 /** Runs the Activity that books. It has a Task Queue of its own: a banker waits for it, however slow Dynamics may be. */

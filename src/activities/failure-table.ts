@@ -22,8 +22,6 @@ export interface Action {
   readonly retry: "always" | "few" | "never";
   /** What the person who reads the failure has to do. */
   readonly todo: string;
-  /** The delay before the next attempt, where Dataverse names none; left out = Temporal's backoff. */
-  readonly delayMs?: number;
   /** Whether Dataverse's message is shown, without e-mail addresses and what Coconut told us of people. */
   readonly quote?: boolean;
   /** Dataverse does not say which column it is about: the metadata and our own values are asked. */
@@ -38,10 +36,10 @@ const wait: Action = {
   todo: "Nothing to do: it is tried again.",
 };
 const throttled: Action = { ...wait, type: "DynamicsThrottled" };
-const switchedOff: Action = {
+/** No request is carried out, whatever it is about. */
+export const switchedOff: Action = {
   type: "DynamicsUnavailable",
   retry: "always",
-  delayMs: 5 * 60_000,
   todo: "The organisation is disabled or in administration mode: see the admin centre; it is tried again by itself.",
 };
 /** What answered was not Dynamics. */
@@ -58,7 +56,6 @@ const foreignTooLarge: Action = {
 export const signIn: Action = {
   type: "DynamicsSignIn",
   retry: "always",
-  delayMs: 60_000,
   todo: "Check the app registration's credential and the application user; it is tried again by itself. A setting of the worker counts after its restart.",
 };
 /** Nothing is known of the credential: Entra ID was not reached, is busy, or something else answered in its place. */
@@ -72,7 +69,6 @@ export const claimUnknown: Action = { ...wait, type: "LeadNotClaimed" };
 export const claimRefused: Action = {
   type: "LeadNotClaimed",
   retry: "always",
-  delayMs: 60_000,
   todo: "Allow the worker's identity in Temporal to start and describe Workflows; it is tried again by itself.",
 };
 const unexpected: Action = {
@@ -83,6 +79,12 @@ const unexpected: Action = {
 const plugInTimeout: Action = {
   ...unexpected,
   todo: "A plug-in in Dynamics takes too long: tell its administrator, then send the Signal `retry`.",
+};
+/** Any failure that passes by itself, when it does not pass for one row alone. */
+export const failsAlone: Action = {
+  ...unexpected,
+  retry: "never",
+  todo: "It failed again and again while the same succeeded for others: a plug-in that takes too long for this row, or a lock on it. Look into the plug-in trace log of Dynamics, then send the Signal `retry`.",
 };
 const refused = { type: "DynamicsRefused", retry: "never" } as const;
 const userRefused: Action = {
@@ -251,9 +253,10 @@ export function actionFor(facts: DataverseErrorFacts, subject?: NamedRow): Actio
   return (subject && action.about?.[subject.role]) ?? action;
 }
 
-function actionByAnswer({ kind, status = 0, dataverseCode = "" }: DataverseErrorFacts): Action {
+function actionByAnswer(facts: DataverseErrorFacts): Action {
+  const { kind, status = 0, dataverseCode = "" } = facts;
   if (kind === "transport") return wait;
-  if (kind === "unsent") return throttled;
+  if (kind === "unsent") return facts.obstacle === "unavailable" ? wait : throttled;
   if (kind === "protocol") return unexpected;
   const row = rowsByCode.get(dataverseCode);
   if (row !== undefined) return row.action;

@@ -6,16 +6,19 @@ import { ApplicationFailure, TemporalFailure } from "@temporalio/common";
 import type { Attendee, Staff } from "../appointments/appointment.ts";
 import type { Owner } from "../appointments/owner.ts";
 import { DataverseError, DataverseSignInError } from "../dataverse/errors.ts";
-import { longestPauseMs } from "../dataverse/retry-after-gate.ts";
+import { longestPauseMs } from "../dataverse/gate.ts";
+import type { FailureKind, FailureRecord } from "./attempt-memory.ts";
 import {
   type Action,
   actionFor,
   claimRefused,
   claimUnknown,
+  failsAlone,
   internalError,
   nameOfCode,
   signIn,
   signInOutage,
+  switchedOff,
 } from "./failure-table.ts";
 import { describeRow, rowsNamedIn, subjectOf } from "./named-rows.ts";
 import { quotable } from "./quoting.ts";
@@ -44,13 +47,14 @@ export class LeadClaimError extends Error {
 
 const fewAttempts = 5;
 const shortestDelayMs = 1_000;
+const minuteMs = 60_000;
 
 /** Which attempt failed, and what it was to do. */
-export interface FailedAttempt {
+export interface FailedAttempt extends FailureRecord {
   /** In business words: `save the appointment`. */
   readonly intention: string;
-  /** Counts from 1. */
-  readonly attempt: number;
+  /** Whether the Worker takes no tasks, or one at a time, until Dynamics has answered: then no delay has to spare it. */
+  readonly isHeldBack: boolean;
   /** The people concerned: their names are left out where Dynamics' message is quoted. */
   readonly people: readonly Partial<Attendee & Staff>[];
   /** The mapping's, so that a refusal of it is told from one of a staff member's user. */
@@ -59,9 +63,29 @@ export interface FailedAttempt {
   readonly columns?: string | undefined;
 }
 
+/** The kind of an error, by which it is counted. */
+export function kindOf(error: unknown): FailureKind {
+  if (error instanceof DataverseSignInError) return error.isOutage ? "away" : "sign-in";
+  if (!(error instanceof DataverseError)) return "other";
+  const { facts } = error;
+  if (facts.kind === "unsent") return "unsent";
+  const action = actionFor(facts);
+  switch (action.type) {
+    case "DynamicsThrottled":
+      return "throttled";
+    case "DynamicsSignIn":
+      return "sign-in";
+    case "DynamicsUnavailable":
+      return facts.dataverseCode && action !== switchedOff ? "row" : "away";
+    default:
+      return "other";
+  }
+}
+
 /** The failure to throw: whether it is retried, after what delay, and what the operator reads. */
 export function toApplicationFailure(error: unknown, failed: FailedAttempt): unknown {
-  const { intention, attempt } = failed;
+  const { intention, count, isHeldBack } = failed;
+  const kind = kindOf(error);
   if (error instanceof DataverseError) {
     const { action, why } = explainRefusal(error, failed);
     return failure(action, why, { retryAfterMs: error.facts.retryAfterMs });
@@ -75,7 +99,9 @@ export function toApplicationFailure(error: unknown, failed: FailedAttempt): unk
     return failure({ type: "MappingIncomplete", retry: "never", todo: error.todo }, `${error.message}.`);
   }
   if (error instanceof LeadClaimError) {
-    return failure(error.isRefused ? claimRefused : claimUnknown, `${error.message}.`);
+    return error.isRefused
+      ? failure(claimRefused, `${error.message}.`, { retryAfterMs: minuteMs })
+      : failure(claimUnknown, `${error.message}.`);
   }
   // Temporal's own errors, such as a cancellation, are passed on as they are.
   if (error instanceof TemporalFailure) return error;
@@ -83,31 +109,41 @@ export function toApplicationFailure(error: unknown, failed: FailedAttempt): unk
   return failure(internalError, `${name} in our own code.`, { cause: error });
 
   function failure(
-    { type, retry, todo, delayMs: usualDelayMs }: Action,
+    { type, retry, todo }: Action,
     why: string,
     { retryAfterMs, cause }: { readonly retryAfterMs?: number | undefined; readonly cause?: unknown } = {},
   ): ApplicationFailure {
-    const delayMs = retryAfterMs ?? usualDelayMs;
+    const isFinal = retry === "never" || (retry === "few" && count >= fewAttempts);
     return ApplicationFailure.create({
       message: `Could not ${intention}: ${why} ${todo}`,
       type,
-      nonRetryable: retry === "never" || (retry === "few" && attempt >= fewAttempts),
+      nonRetryable: isFinal,
       ...(cause instanceof Error && { cause: withoutMessage(cause) }),
-      ...(delayMs !== undefined && { nextRetryDelay: boundedDelayMs(delayMs) }),
+      ...(!isFinal && { nextRetryDelay: delayMs(retryAfterMs) }),
       // Throttling is expected: only when it lasts does it count as a failure in Temporal's metrics.
-      ...(type === "DynamicsThrottled" && attempt <= fewAttempts && { category: "BENIGN" }),
+      ...(type === "DynamicsThrottled" && count <= fewAttempts && { category: "BENIGN" }),
     });
+  }
+
+  function delayMs(namedMs: number | undefined): number {
+    // Temporal takes a delay of 0 for "do not retry" (seen on server 1.31), and 0 is what a date in Retry-After is when
+    // our clock is ahead.
+    if (namedMs !== undefined)
+      return withJitter(Math.min(Math.max(namedMs, shortestDelayMs), longestPauseMs));
+    const isRowsOwn = kind === "row" || kind === "other";
+    if (isHeldBack && !isRowsOwn) return Math.ceil(shortestDelayMs * (1 + Math.random()));
+    return withJitter(Math.min(shortestDelayMs * 2 ** (count - 1), isRowsOwn ? 30_000 : 10_000));
   }
 }
 
 function explainRefusal(
   error: DataverseError,
-  { people, fallbackOwner, columns }: FailedAttempt,
+  { people, fallbackOwner, columns, isAlone }: FailedAttempt,
 ): { readonly action: Action; readonly why: string } {
   const { message, facts } = error;
   const { dataverseCode = "", dataverseMessage = "" } = facts;
   const subject = subjectOf(dataverseMessage, rowsNamedIn(error.operations(), fallbackOwner));
-  const action = actionFor(facts, subject);
+  const action = isAlone ? failsAlone : actionFor(facts, subject);
   const name = nameOfCode(dataverseCode);
   const sentences = [
     `${message}${name === undefined ? "" : `, ${name}`}.`,
@@ -123,18 +159,9 @@ function isAboutRow({ type }: Action): boolean {
   return type === "DynamicsRowGone" || type === "DynamicsOwnerRefused";
 }
 
-/**
- * The delay that we were told, at least a second and at most a quarter of an hour. Temporal takes a delay of 0 for "do not
- * retry" (seen on server 1.31), and 0 is what a date in Retry-After is when our clock is ahead.
- */
-function boundedDelayMs(delayMs: number): number {
-  const bounded = Math.min(Math.max(delayMs, shortestDelayMs), longestPauseMs);
-  return Math.ceil(bounded + jitterMs(bounded));
-}
-
 /** Up to a tenth more, at most 5 s, so that Activities that were told the same time do not all retry at once. */
-function jitterMs(delayMs: number): number {
-  return Math.random() * Math.min(delayMs / 10, 5_000);
+function withJitter(ms: number): number {
+  return Math.ceil(ms + Math.random() * Math.min(ms / 10, 5_000));
 }
 
 /** The error's name and stack, without its message: that may quote the data of a client. */

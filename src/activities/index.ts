@@ -5,13 +5,16 @@ import type { RowIds } from "../appointments/ids.ts";
 import type { Mapping } from "../appointments/mapping.ts";
 import type { CoconutClient } from "../coconut/client.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
+import type { Gate } from "../dataverse/gate.ts";
 import { saveAppointment, type SaveAppointmentInput } from "./appointments.ts";
 import { createApplicationUser } from "./application-user.ts";
+import { createAttemptMemory } from "./attempt-memory.ts";
 import { type BookInCoconutInput, bookInCoconut } from "./booking.ts";
 import { findClient, type FindClientInput } from "./clients.ts";
-import { explainColumns } from "./explain-columns.ts";
-import { type FailedAttempt, toApplicationFailure } from "./failures.ts";
 import { recallEarlierRuns, type RecallInput } from "./earlier-runs.ts";
+import { explainColumns } from "./explain-columns.ts";
+import { type DelayExplanation, explainObstacle } from "./explain-delay.ts";
+import { type FailedAttempt, kindOf, toApplicationFailure } from "./failures.ts";
 import { type ClaimLead, createLead, type CreateLeadInput } from "./leads.ts";
 import { readStatuses, type ReadStatusesInput } from "./statuses.ts";
 
@@ -26,6 +29,7 @@ export interface ActivityDependencies {
 /** What the Worker of the Task Queue `dynamics` runs. */
 export function createActivities(deps: ActivityDependencies) {
   const applicationUser = createApplicationUser(deps.dataverse);
+  const withFailures = createFailureHandling(deps.dataverse.gate);
   return {
     findClient: (input: FindClientInput) =>
       withFailures({ intention: "look the client up", people: input.attendees }, findClient(input, deps)),
@@ -51,6 +55,7 @@ export interface BookingActivityDependencies {
 
 /** What the Worker of the Task Queue `coconut` runs. */
 export function createBookingActivities({ coconut }: BookingActivityDependencies) {
+  const withFailures = createFailureHandling();
   return {
     bookInCoconut: (input: BookInCoconutInput) =>
       withFailures({ intention: "book in Coconut", people: [] }, bookInCoconut(input, coconut)),
@@ -60,36 +65,48 @@ export function createBookingActivities({ coconut }: BookingActivityDependencies
 /** By this type Workflows call them. */
 export type BookingActivities = ReturnType<typeof createBookingActivities>;
 
-/** `deps` are those of an Activity that writes: its refusals may be about a column or the fallback owner. */
-async function withFailures<T>(
-  what: Pick<FailedAttempt, "intention" | "people">,
-  running: Promise<T>,
-  deps?: Pick<ActivityDependencies, "dataverse" | "mapping">,
-): Promise<T> {
-  const { info, metricMeter } = Context.current();
-  try {
-    return await running;
-  } catch (error) {
-    const columns = deps && (await explainColumns(error, deps.dataverse));
-    const { fallbackOwner } = deps?.mapping ?? {};
-    const failure = toApplicationFailure(error, { ...what, attempt: info.attempt, fallbackOwner, columns });
-    const type = failure instanceof ApplicationFailure ? (failure.type ?? "") : "cancelled";
-    metricMeter
-      .createCounter(
-        "coconut_activity_failures",
-        "attempts",
-        "Attempts that failed, by the type of the failure",
-      )
-      .add(1, { type });
-    throw failure;
-  }
+/** Wraps the Activities of one Worker: counts their failures and turns each into the failure that Temporal sees. */
+function createFailureHandling(gate?: Gate) {
+  const memory = createAttemptMemory();
+  /** `deps` are those of an Activity that writes: its refusals may be about a column or the fallback owner. */
+  return async <T>(
+    what: Pick<FailedAttempt, "intention" | "people">,
+    running: Promise<T>,
+    deps?: Pick<ActivityDependencies, "dataverse" | "mapping">,
+  ): Promise<T> => {
+    const { info, metricMeter } = Context.current();
+    const { activityType } = info;
+    const which = { activityType, workflowId: info.workflowExecution?.workflowId ?? info.activityId };
+    try {
+      const result = await running;
+      memory.recordSuccess(which);
+      return result;
+    } catch (error) {
+      const record = memory.recordFailure(which, kindOf(error));
+      const isHeldBack = gate?.obstacle() !== undefined;
+      const columns = deps && (await explainColumns(error, deps.dataverse));
+      const { fallbackOwner } = deps?.mapping ?? {};
+      const failure = toApplicationFailure(error, { ...what, isHeldBack, ...record, fallbackOwner, columns });
+      const isFinal = failure instanceof ApplicationFailure && failure.nonRetryable;
+      if (isFinal) memory.forget(which);
+      const type = failure instanceof ApplicationFailure ? (failure.type ?? "") : "cancelled";
+      metricMeter
+        .createCounter(
+          "coconut_activity_failures",
+          "attempts",
+          "Attempts that failed, by the type of the failure",
+        )
+        .add(1, { type });
+      throw failure;
+    }
+  };
 }
 
 /** What the Worker of the Workflows runs beside them, as local Activities. */
-export function createWorkflowActivities() {
+export function createWorkflowActivities({ dataverse }: Pick<ActivityDependencies, "dataverse">) {
   return {
     recallEarlierRuns: (input: RecallInput) => recallEarlierRuns(getClient(), input),
-    explainDelay: async (): Promise<{ readonly type: string; readonly message: string } | null> => null,
+    explainDelay: async (): Promise<DelayExplanation | null> => explainObstacle(dataverse.gate.obstacle()),
   };
 }
 

@@ -1,81 +1,105 @@
-/** One request to Dataverse: with a token, within the concurrency limit, and not while Dynamics has asked for a pause. */
+/** One request to Dataverse: with a token, in its turn, and not while Dynamics is known not to answer. */
 import type { Dispatcher } from "undici";
-import { createConcurrencyLimiter } from "../http/concurrency-limiter.ts";
 import { exchange, type HttpAnswer, type HttpRequest, IncompleteAnswerError } from "../http/exchange.ts";
 import { claimsOf } from "./challenge.ts";
-import { DataverseError } from "./errors.ts";
-import { createRetryAfterGate } from "./retry-after-gate.ts";
+import { DataverseError, DataverseSignInError } from "./errors.ts";
+import type { Gate } from "./gate.ts";
+import { noAnswer, outcomeOf, outcomeOfSignIn } from "./outcomes.ts";
 import type { TokenSource } from "./token.ts";
+import { createTurns } from "./turns.ts";
 
 /** What the requests of one client share. */
 export interface AuthorizedOptions {
   readonly tokens: TokenSource;
   readonly dispatcher: Dispatcher;
+  readonly gate: Gate;
   /** For one request, from the moment it is sent. */
   readonly timeoutMs: number;
-  /** For waiting, before that, until the concurrency limit allows the request. */
+  /** For waiting, before that, until the gate and the limit allow the request. */
   readonly turnTimeoutMs: number;
 }
 
-/** `operation` names the request in errors. @throws DataverseError, DataverseSignInError */
-export type AuthorizedExchange = (request: HttpRequest, operation: string) => Promise<HttpAnswer>;
+/** What it is about: `operation` names the request in errors, `key` tells it from requests about other rows. */
+export interface RequestNames {
+  readonly operation: string;
+  readonly key: string;
+}
+
+/** @throws DataverseError, DataverseSignInError */
+export type AuthorizedExchange = (request: HttpRequest, names: RequestNames) => Promise<HttpAnswer>;
 
 /**
- * The largest answer is that of `findClient`'s $batch: contacts and leads, at most a page of 5,000 rows of each
- * (Dataverse's limit), each row under 800 bytes with the columns that are selected. A usual answer has a few kB.
+ * The largest answer is that of `findClient`'s $batch: at most 10 pages of 500 rows (`read-in-parts.ts`), each row under 800
+ * bytes with the columns that are selected. A usual answer has a few kB.
  */
 const maxAnswerBytes = 8_000_000;
 
-/**
- * Dynamics usually recommends 4 at a time; its first answer says what it recommends to this application user. It serves at
- * most 52 of one user (service protection limits).
- */
-const requestsAtATime = { limit: 4, highest: 52 };
-
 /** The exchange that all requests of one client go through. */
 export function createAuthorizedExchange(options: AuthorizedOptions): AuthorizedExchange {
-  const { tokens, dispatcher, timeoutMs, turnTimeoutMs } = options;
-  const gate = createRetryAfterGate();
-  const limiter = createConcurrencyLimiter(requestsAtATime);
+  const { tokens, dispatcher, gate, timeoutMs, turnTimeoutMs } = options;
+  const turns = createTurns(gate);
 
-  /** While the gate is closed a request is refused, with the time left, and not kept: waiting is Temporal's business. */
-  function assertOpen(operation: string): void {
-    const retryAfterMs = gate.closedForMs();
-    if (retryAfterMs > 0) throw new DataverseError({ kind: "unsent", operation, retryAfterMs });
+  /** A pause that is longer than a request may wait is Temporal's business: the time left is told at once. */
+  async function takeTurn(operation: string): Promise<Disposable> {
+    if (gate.closedForMs() > turnTimeoutMs) throw unsent(operation);
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), turnTimeoutMs);
+    const stopListening = gate.onChange(() => gate.closedForMs() > turnTimeoutMs && patience.abort());
+    const turn = await turns.acquire(patience.signal);
+    clearTimeout(timer);
+    stopListening();
+    if (turn === undefined) throw unsent(operation);
+    return turn;
   }
 
-  async function sendWithinLimit(
-    request: HttpRequest,
-    token: string,
-    operation: string,
-  ): Promise<HttpAnswer> {
-    using permission = await limiter.acquire(turnTimeoutMs);
-    if (permission === undefined) throw new DataverseError({ kind: "unsent", operation });
-    assertOpen(operation);
-    const answer = await send(request, token, operation);
-    limiter.setLimit(answer.headers["x-ms-dop-hint"]);
-    gate.observe(answer);
-    return answer;
+  function unsent(operation: string): Error {
+    const { kind, isTimeNamed, code = "no_token" } = gate.obstacle() ?? {};
+    const retryAfterMs = (isTimeNamed && gate.closedForMs()) || undefined;
+    if (kind === "signIn") return new DataverseSignInError(code, retryAfterMs);
+    return new DataverseError({
+      kind: "unsent",
+      operation,
+      ...(kind && { obstacle: kind }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    });
   }
 
-  async function send(request: HttpRequest, token: string, operation: string): Promise<HttpAnswer> {
-    const headers = { ...commonHeaders, ...request.headers, Authorization: `Bearer ${token}` };
+  async function signIn(getToken: () => Promise<string>, key: string): Promise<string> {
+    const sentAt = performance.now();
     try {
-      return await exchange(dispatcher, { ...request, headers }, { timeoutMs, maxAnswerBytes });
+      return await getToken();
+    } catch (error) {
+      if (error instanceof DataverseSignInError) gate.observe({ key, sentAt }, outcomeOfSignIn(error));
+      throw error;
+    }
+  }
+
+  async function send(request: HttpRequest, token: string, { operation, key }: RequestNames) {
+    const headers = { ...commonHeaders, ...request.headers, Authorization: `Bearer ${token}` };
+    const sent = { key, sentAt: performance.now() };
+    try {
+      const answer = await exchange(dispatcher, { ...request, headers }, { timeoutMs, maxAnswerBytes });
+      gate.observeLimits(answer);
+      return { answer, sent };
     } catch (cause) {
       const isTooLarge = cause instanceof IncompleteAnswerError && cause.isTooLarge;
+      if (!isTooLarge) gate.observe(sent, noAnswer);
       throw new DataverseError({ kind: isTooLarge ? "protocol" : "transport", operation }, { cause });
     }
   }
 
   /** After a 401 the token is renewed and the request sent again, once; a second 401 is an answer like any other. */
-  return async (request, operation) => {
-    assertOpen(operation);
-    const token = await tokens.get();
-    const first = await sendWithinLimit(request, token, operation);
-    if (first.status !== 401) return first;
-    const renewed = await tokens.renew(token, claimsOf(first.headers["www-authenticate"]));
-    return sendWithinLimit(request, renewed, operation);
+  return async (request, names) => {
+    using _turn = await takeTurn(names.operation);
+    const token = await signIn(() => tokens.get(), names.key);
+    let { answer, sent } = await send(request, token, names);
+    if (answer.status === 401) {
+      const claims = claimsOf(answer.headers["www-authenticate"]);
+      const renewed = await signIn(() => tokens.renew(token, claims), names.key);
+      ({ answer, sent } = await send(request, renewed, names));
+    }
+    gate.observe(sent, outcomeOf(answer));
+    return answer;
   };
 }
 

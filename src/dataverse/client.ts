@@ -7,6 +7,7 @@ import { createAuthorizedExchange } from "./authorized.ts";
 import { describeSource } from "./answer-source.ts";
 import { type OperationAnswer, type BatchPart, decodeBatch, encodeBatch, type Operation } from "./batch.ts";
 import { DataverseError } from "./errors.ts";
+import { createGate, type Gate } from "./gate.ts";
 import type { TokenSource } from "./token.ts";
 
 /** Sends operations to one environment. */
@@ -15,6 +16,8 @@ export interface DataverseClient {
   send(operation: Operation): Promise<OperationAnswer>;
   /** Several in one request, every one a success. @throws DataverseError of the first that is not */
   batch(parts: readonly BatchPart[]): Promise<readonly OperationAnswer[]>;
+  /** What its requests have found out about Dynamics. */
+  readonly gate: Gate;
 }
 
 /** Whom to call, as whom, within what time. */
@@ -33,9 +36,11 @@ export interface DataverseClientOptions {
 export function createDataverseClient(options: DataverseClientOptions): DataverseClient {
   const { tokens, dispatcher, timeoutMs = 10_000, turnTimeoutMs = 4_000 } = options;
   const root = new URL("/api/data/v9.2/", options.url).href;
-  const exchange = createAuthorizedExchange({ tokens, dispatcher, timeoutMs, turnTimeoutMs });
+  const gate = createGate();
+  const exchange = createAuthorizedExchange({ tokens, dispatcher, gate, timeoutMs, turnTimeoutMs });
 
   return {
+    gate,
     async send(operation) {
       const name = nameOf(operation);
       const { method, path, headers, body } = operation;
@@ -43,7 +48,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       const request = { method, url: root + path, headers: { ...json, ...headers } };
       const answer = await exchange(
         body === undefined ? request : { ...request, body: JSON.stringify(body) },
-        name,
+        { operation: name, key: path },
       );
       const asked = { name, operations: [operation] };
       const read = assertSuccess(parseAnswer(answer, asked), asked);
@@ -62,7 +67,8 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
         headers: { "Content-Type": `multipart/mixed; boundary="batch_${boundary}"` },
         body: encodeBatch(parts, root, boundary),
       } as const;
-      const outer = await exchange(request, name);
+      const key = operations.map(({ path }) => path).join();
+      const outer = await exchange(request, { operation: name, key });
       const contentType = outer.headers["content-type"] ?? "";
       if (!contentType.toLowerCase().startsWith("multipart/mixed")) {
         assertSuccess(parseAnswer(outer, asked), asked);

@@ -7,7 +7,7 @@ import type { Operation } from "./batch.ts";
  * - `foreign`: the answer has neither Dataverse's error object nor what it promises of a success. A proxy, a gateway or a page for
  *   people gave it, or Dataverse's own was cut; it says nothing of the row.
  * - `protocol`: Dataverse's answer is not what the Web API promises, or is too large.
- * - `unsent`: nothing was sent, because Dynamics has asked for a pause or too many requests are under way.
+ * - `unsent`: nothing was sent, because Dynamics is known not to answer (`obstacle`) or too many requests are under way.
  */
 export type DataverseErrorKind = "transport" | "refused" | "foreign" | "protocol" | "unsent";
 
@@ -26,6 +26,8 @@ export interface DataverseErrorFacts {
   readonly retryAfterMs?: number;
   /** What is known of whoever gave a `foreign` answer: `text/html, server: nginx, via: 1.1 proxy`. */
   readonly answeredBy?: string;
+  /** Why nothing was sent; left out where too many requests were under way. */
+  readonly obstacle?: "throttled" | "unavailable";
 }
 
 /** A call to the Web API failed. */

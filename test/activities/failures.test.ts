@@ -4,29 +4,30 @@ import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
 import { describe, expect, test } from "vitest";
 import type { FailureType } from "../../src/activities/failure-table.ts";
 import { LeadClaimError, MappingError, toApplicationFailure } from "../../src/activities/failures.ts";
-import {
-  DataverseError,
-  type DataverseErrorFacts,
-  DataverseSignInError,
-} from "../../src/dataverse/errors.ts";
+import { DataverseError, type DataverseErrorFacts } from "../../src/dataverse/errors.ts";
 import { annLee } from "../helpers/canonical.ts";
 
 const words = "Canary words of ann.lee@example.com";
 
 const intention = "save the appointment";
 
-function failureOf(error: unknown, attempt = 1): ApplicationFailure {
-  const failure = toApplicationFailure(error, { intention, attempt, people: [annLee] });
+const usual = { intention, count: 1, isAlone: false, isHeldBack: false, people: [annLee] };
+
+/** Of the attempt that is the `count`th to fail so. */
+function failureOf(error: unknown, count = 1, more: Partial<typeof usual> = {}): ApplicationFailure {
+  const failure = toApplicationFailure(error, { ...usual, count, ...more });
   if (!(failure instanceof ApplicationFailure)) throw new Error("not an ApplicationFailure");
   return failure;
 }
 
-function refused(facts: Partial<DataverseErrorFacts>, attempt = 1): ApplicationFailure {
+function refused(
+  facts: Partial<DataverseErrorFacts>,
+  count = 1,
+  more: Partial<typeof usual> = {},
+): ApplicationFailure {
   const operation = "PATCH appointments";
-  return failureOf(
-    new DataverseError({ kind: "refused", operation, dataverseMessage: words, ...facts }),
-    attempt,
-  );
+  const error = new DataverseError({ kind: "refused", operation, dataverseMessage: words, ...facts });
+  return failureOf(error, count, more);
 }
 
 const always = (type: FailureType) => ({ type, first: false, tenth: false });
@@ -163,15 +164,6 @@ test("what was never sent waits for its turn: throttled, for as long as the paus
   const failure = refused({ kind: "unsent", retryAfterMs: 20_000 }, 100);
   expect([failure.type, failure.nonRetryable]).toEqual(["DynamicsThrottled", false]);
   expect(Number(failure.nextRetryDelay)).toBeGreaterThanOrEqual(20_000);
-  expect(refused({ kind: "unsent" }).nextRetryDelay).toBeUndefined();
-});
-
-test("an organisation that is switched off is asked every five minutes", () => {
-  for (const dataverseCode of ["0x8004a104", "0x8004a113"]) {
-    const delayMs = Number(refused({ status: 503, dataverseCode }).nextRetryDelay);
-    expect(delayMs).toBeGreaterThanOrEqual(5 * 60_000);
-    expect(delayMs).toBeLessThanOrEqual(5 * 60_000 + 5_000);
-  }
 });
 
 test("no answer is waited out; an answer that makes no sense gets five tries, then a person", () => {
@@ -184,54 +176,22 @@ test("no answer is waited out; an answer that makes no sense gets five tries, th
   expect(new Set(tries.map(({ type }) => type))).toEqual(new Set(["DynamicsUnexpected"]));
 });
 
-test("Dynamics' own time to wait is kept, with up to a tenth more and at most 5 s more", () => {
-  for (let repeat = 0; repeat < 50; repeat++) {
-    const short = Number(refused({ status: 429, retryAfterMs: 3_000 }).nextRetryDelay);
-    expect(short).toBeGreaterThanOrEqual(3_000);
-    expect(short).toBeLessThanOrEqual(3_300);
-    const long = Number(refused({ status: 429, retryAfterMs: 600_000 }).nextRetryDelay);
-    expect(long).toBeGreaterThanOrEqual(600_000);
-    expect(long).toBeLessThanOrEqual(605_000);
-  }
-  const several = Array.from(
-    { length: 20 },
-    () => refused({ status: 429, retryAfterMs: 60_000 }).nextRetryDelay,
-  );
-  expect(new Set(several).size).toBeGreaterThan(1);
-  expect(refused({ status: 503 }).nextRetryDelay).toBeUndefined();
+test("what fails for one row alone is for a person, with what to do", () => {
+  const failure = refused({ status: 500, dataverseCode: "0x80044151" }, 8, { isAlone: true });
+  expect(failure).toMatchObject({ type: "DynamicsUnexpected", nonRetryable: true });
+  expect(failure.message).toContain("0x80044151, unManagedidssqltimeouterror");
+  expect(failure.message).toMatch(/succeeded for others.*plug-in.*`retry`/);
+});
+
+test("what was not sent says why: a pause, or that Dynamics is away", () => {
+  expect(refused({ kind: "unsent", obstacle: "throttled" }).type).toBe("DynamicsThrottled");
+  expect(refused({ kind: "unsent", obstacle: "unavailable" }).type).toBe("DynamicsUnavailable");
 });
 
 test("throttling is expected: it counts as a failure only once it lasts; everything else counts at once", () => {
   const benign = (status: number, attempt: number) => refused({ status }, attempt).category === "BENIGN";
   expect([1, 5, 6].map((attempt) => benign(429, attempt))).toEqual([true, true, false]);
   expect([503, 401, 403, 400].map((status) => benign(status, 1))).toEqual([false, false, false, false]);
-});
-
-test("a sign-in that fails is tried again by itself: a minute later, or when the provider says", () => {
-  const failure = failureOf(new DataverseSignInError("AADSTS7000215", undefined), 1_000);
-  expect([failure.type, failure.nonRetryable]).toEqual(["DynamicsSignIn", false]);
-  expect(failure.message).toContain("AADSTS7000215");
-  expect(Number(failure.nextRetryDelay)).toBeGreaterThanOrEqual(60_000);
-  const told = failureOf(new DataverseSignInError("temporarily_unavailable", 5_000));
-  expect(Number(told.nextRetryDelay)).toBeLessThanOrEqual(5_500);
-  expect(Number(refused({ status: 401 }).nextRetryDelay)).toBeGreaterThanOrEqual(60_000);
-});
-
-test.each([0, 200])(
-  "Retry-After of %s ms still is a delay: Temporal takes none for never",
-  (retryAfterMs) => {
-    const failure = refused({ status: 503, retryAfterMs });
-    expect(failure.nonRetryable).toBe(false);
-    expect(Number(failure.nextRetryDelay)).toBeGreaterThanOrEqual(1_000);
-  },
-);
-
-test("Retry-After in another century is a quarter of an hour", () => {
-  for (const retryAfterMs of [99_999_999_000, 1e300, Number.POSITIVE_INFINITY]) {
-    expect(Number(refused({ status: 429, retryAfterMs }).nextRetryDelay)).toBeLessThanOrEqual(
-      15 * 60_000 + 5_000,
-    );
-  }
 });
 
 test("what the mapping cannot decide is for a person, with what to do", () => {
@@ -254,7 +214,7 @@ test("a fault of our own is tried a few times, then parked, and quotes nothing",
 
 test("Temporal's own failures are passed on: a cancellation is no fault", () => {
   const cancelled = new CancelledFailure("shutting down");
-  expect(toApplicationFailure(cancelled, { intention, attempt: 1, people: [] })).toBe(cancelled);
+  expect(toApplicationFailure(cancelled, usual)).toBe(cancelled);
 });
 
 describe("Dataverse's words", () => {

@@ -4,8 +4,9 @@ import { describe, expect, test } from "vitest";
 import { toApplicationFailure } from "../../src/activities/failures.ts";
 import { DataverseError, DataverseSignInError } from "../../src/dataverse/errors.ts";
 
-function failureOf(error: unknown, attempt: number): ApplicationFailure {
-  const failure = toApplicationFailure(error, { intention: "save the appointment", attempt, people: [] });
+function failureOf(error: unknown, count: number): ApplicationFailure {
+  const failed = { intention: "save the appointment", people: [], isAlone: false, isHeldBack: false };
+  const failure = toApplicationFailure(error, { ...failed, count });
   if (!(failure instanceof ApplicationFailure)) throw new Error("not an ApplicationFailure");
   return failure;
 }

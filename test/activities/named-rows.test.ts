@@ -25,7 +25,13 @@ function failureOf(dataverseCode: string, dataverseMessage: string, ownerBind = 
   const facts = { kind: "refused", operation: "PATCH appointments", status: 403 } as const;
   const operations = [{ method: "PATCH", path: `appointments(${activity})`, body }] as const;
   const error = new DataverseError({ ...facts, dataverseCode, dataverseMessage }, { operations });
-  const failed = { intention: "save the appointment", attempt: 1, people: [] };
+  const failed = {
+    intention: "save the appointment",
+    count: 1,
+    isAlone: false,
+    isHeldBack: false,
+    people: [],
+  };
   const fallbackOwner = { table: "team", id: fallback.toUpperCase() } as const;
   const failure = toApplicationFailure(error, { ...failed, fallbackOwner });
   if (!(failure instanceof ApplicationFailure)) throw new Error("not an ApplicationFailure");

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { question, readInParts } from "../../src/activities/read-in-parts.ts";
 import type { Operation, OperationAnswer } from "../../src/dataverse/batch.ts";
 import type { DataverseClient } from "../../src/dataverse/client.ts";
+import { createGate } from "../../src/dataverse/gate.ts";
 import { anyOf, literal, query } from "../../src/dataverse/odata.ts";
 
 const root = "https://contoso.crm.dynamics.com/api/data/v9.2/";
@@ -27,6 +28,7 @@ function dataverseWith(rowsOf: ReadonlyMap<string, readonly string[]>) {
     return { status: 200, headers: {}, body: { value, ...(isCut && link) } };
   };
   const client: DataverseClient = {
+    gate: createGate(),
     send: () => expect.fail("not sent by itself"),
     async batch(parts) {
       batches.push(parts as readonly Operation[]);

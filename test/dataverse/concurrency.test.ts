@@ -4,6 +4,8 @@ import { Agent } from "undici";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
 import type { DataverseError } from "../../src/dataverse/errors.ts";
+import { createGate } from "../../src/dataverse/gate.ts";
+import { createTurns } from "../../src/dataverse/turns.ts";
 import { createConcurrencyLimiter } from "../../src/http/concurrency-limiter.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
 import { json, startStandIn } from "../helpers/stand-in.ts";
@@ -167,18 +169,25 @@ test("no cookie is ever sent: it would tie us to one server of many", async () =
 });
 
 test("requests go out in the order they came, and one that gave up waiting blocks none", async () => {
-  const limiter = createConcurrencyLimiter({ limit: 1 });
-  const held = await limiter.acquire(60_000);
+  const gate = createGate();
+  gate.observeLimits({ status: 200, headers: { "x-ms-dop-hint": "1" } });
+  const limiter = createTurns(gate);
+  const patient = new AbortController();
+  const hasty = new AbortController();
+  const held = await limiter.acquire(patient.signal);
   const order: number[] = [];
   const waiters = [1, 2, 3].map(async (number) => {
-    using permission = await limiter.acquire(number === 2 ? 10 : 60_000);
+    using permission = await limiter.acquire((number === 2 ? hasty : patient).signal);
     if (permission !== undefined) order.push(number);
   });
+  expect(limiter.tryAcquire()).toBeUndefined();
+  hasty.abort();
   await waiters[1];
   held?.[Symbol.dispose]();
   await Promise.all(waiters);
   expect(order).toEqual([1, 3]);
-  expect(await limiter.acquire(0)).toBeDefined();
+  expect(await limiter.acquire(hasty.signal)).toBeUndefined();
+  expect(limiter.tryAcquire()).toBeDefined();
 });
 
 test("beyond the longest queue nobody is kept waiting", async () => {

@@ -1,7 +1,7 @@
 /** What the client does when Dynamics asks for a pause: it sends nothing, and says for how long. Over sockets. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createDataverseClient, type DataverseClient } from "../../src/dataverse/client.ts";
-import { DataverseError } from "../../src/dataverse/errors.ts";
+import { DataverseError, DataverseSignInError } from "../../src/dataverse/errors.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
 import { type Asked, json, startStandIn, type Told } from "../helpers/stand-in.ts";
 
@@ -9,7 +9,11 @@ import { type Asked, json, startStandIn, type Told } from "../helpers/stand-in.t
 beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "performance"] }));
 afterEach(() => void vi.useRealTimers());
 
-async function clientBefore(answer: (asked: Asked, count: number) => Told | Promise<Told>) {
+/** Pauses are longer than a request waits, unless a test says otherwise. */
+async function clientBefore(
+  answer: (asked: Asked, count: number) => Told | Promise<Told>,
+  turnTimeoutMs = 500,
+) {
   const standIn = closeAfterTest(await startStandIn(answer));
   let signIns = 0;
   const get = async () => {
@@ -17,7 +21,7 @@ async function clientBefore(answer: (asked: Asked, count: number) => Told | Prom
     return "token";
   };
   const { url, dispatcher } = standIn;
-  const patience = { timeoutMs: 60_000, turnTimeoutMs: 60_000 };
+  const patience = { timeoutMs: 60_000, turnTimeoutMs };
   const client = createDataverseClient({ url, tokens: { get, renew: get }, dispatcher, ...patience });
   return { client, standIn, signIns: () => signIns };
 }
@@ -45,7 +49,7 @@ test.each([429, 503])(
       count === 1 ? pause(status, "1") : json(200, {}),
     );
     expect(await factsOf(client)).toMatchObject({ kind: "refused", status, retryAfterMs: 1_000 });
-    const unsent = { kind: "unsent", operation: "GET leads" };
+    const unsent = { kind: "unsent", operation: "GET leads", obstacle: "throttled" };
     expect(await factsOf(client)).toEqual({ ...unsent, retryAfterMs: 1_000 });
     vi.advanceTimersByTime(999);
     expect(await factsOf(client)).toEqual({ ...unsent, retryAfterMs: 1 });
@@ -111,12 +115,59 @@ test.each([
 test("who stood in line when the pause began is not sent either", async () => {
   let tell = (_told: Told): void => {};
   const held = new Promise<Told>((resolve) => (tell = resolve));
-  const { client, standIn } = await clientBefore(() => held);
+  const { client, standIn } = await clientBefore(() => held, 60_000);
   const asking = Array.from({ length: 12 }, () => factsOf(client));
   await expect.poll(() => standIn.asked.length).toBe(4);
-  tell(pause(429, "60"));
+  tell(pause(429, "600"));
   const all = await Promise.all(asking);
   expect(all.filter((facts) => facts?.kind === "refused")).toHaveLength(4);
-  expect(all.filter((facts) => facts?.retryAfterMs === 60_000 && facts.kind === "unsent")).toHaveLength(8);
+  expect(all.filter((facts) => facts?.retryAfterMs === 600_000 && facts.kind === "unsent")).toHaveLength(8);
   expect(standIn.asked).toHaveLength(4);
+});
+
+test("a pause that is shorter than a request may wait is waited out in it", async () => {
+  const { client, standIn } = await clientBefore(
+    (_asked, count) => (count === 1 ? pause(429, "3") : json(200, {})),
+    60_000,
+  );
+  await factsOf(client);
+  const waiting = factsOf(client);
+  vi.advanceTimersByTime(3_000);
+  expect(await waiting).toBeUndefined();
+  expect(standIn.asked).toHaveLength(2);
+});
+
+test("after a pause one request goes first, and the others when it has succeeded", async () => {
+  const held: (() => void)[] = [];
+  const { client, standIn } = await clientBefore(async (_asked, count) => {
+    if (count === 1) return pause(429, "3");
+    await new Promise<void>((resolve) => void held.push(resolve));
+    return json(200, {});
+  }, 60_000);
+  await factsOf(client);
+  const waiting = Array.from({ length: 4 }, () => factsOf(client));
+  vi.advanceTimersByTime(3_000);
+  await expect.poll(() => held.length).toBe(1);
+  held.pop()?.();
+  await expect.poll(() => held.length).toBe(3);
+  for (const release of held) release();
+  expect(await Promise.all(waiting)).toEqual(waiting.map(() => undefined));
+  expect(standIn.asked).toHaveLength(5);
+});
+
+test("a sign-in that failed is not tried again by each request, and each says what it failed of", async () => {
+  let signIns = 0;
+  const standIn = closeAfterTest(await startStandIn(() => json(200, {})));
+  const get = async () => {
+    signIns += 1;
+    throw new DataverseSignInError("AADSTS7000215", undefined);
+  };
+  const { url, dispatcher } = standIn;
+  const tokens = { get, renew: get };
+  const client = createDataverseClient({ url, tokens, dispatcher, timeoutMs: 60_000, turnTimeoutMs: 100 });
+  const failing = Array.from({ length: 8 }, () => client.send({ method: "GET", path: "leads" }));
+  const failed = await Promise.allSettled(failing);
+  for (const one of failed) expect(one).toMatchObject({ reason: { code: "AADSTS7000215" } });
+  expect(signIns).toBe(4);
+  expect(standIn.asked).toEqual([]);
 });

@@ -1,9 +1,8 @@
 /** When Dynamics cannot be signed in to or reached: nobody is parked, and once it is mended all goes through. */
 import { expect, test } from "vitest";
-import { workflowIdFor } from "../../src/appointments/ids.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
 import { createRefusals } from "../helpers/refusals.ts";
-import { type Service, startService, tenant } from "../helpers/service.ts";
+import { type Service, startService } from "../helpers/service.ts";
 import { type Asked, json, startStandIn, type Told } from "../helpers/stand-in.ts";
 import { type Booking } from "../helpers/events.ts";
 import { bookingOf, createStory, newcomer } from "../helpers/story.ts";
@@ -34,15 +33,15 @@ const refusals = [
 ] as const;
 
 test.each(refusals)(
-  "%s: tried again each minute, with Microsoft's number and nothing secret",
+  "%s: tried again by itself, with Microsoft's number and nothing secret",
   async (_what, status, error, number) => {
     const { service } = await startWith(() => refused(status, error, number));
     const booking = bookingOf(newcomer("Ann"));
     await createStory(service).tell("appointment.created", booking);
     const pending = await untilPending(service, booking);
-    expect(pending).toMatchObject({ attempt: 2, type: "DynamicsSignIn" });
-    expect(pending.delaySeconds).toBeGreaterThanOrEqual(60);
-    expect(pending.delaySeconds).toBeLessThanOrEqual(65);
+    expect(pending).toMatchObject({ type: "DynamicsSignIn" });
+    expect(pending.delaySeconds).toBeGreaterThanOrEqual(1);
+    expect(pending.delaySeconds).toBeLessThanOrEqual(2);
     expect(pending.message).toContain(`AADSTS${number}`);
     expect(pending.message).toContain("Check the app registration's credential");
     expect(pending.message).not.toContain("canary");
@@ -58,15 +57,10 @@ test("once the credential is mended, all that waited goes through by itself", as
     answer = refused(status, error, number);
     const booking = bookings[index] ?? expect.fail();
     await createStory(service).tell("appointment.created", booking);
-    await untilPending(service, booking);
+    // The others may wait in the Task Queue: nobody signs in for each of them.
+    if (index === 0) await untilPending(service, booking);
   }
   answer = undefined;
-  const { namespace, temporal } = service;
-  for (const { id } of bookings) {
-    // A minute is long for a test: as an operator would, by `temporal activity reset`.
-    const execution = { workflowId: workflowIdFor(tenant, id) };
-    await temporal.workflowService.resetActivity({ namespace, execution, type: "findClient" });
-  }
   for (const { id } of bookings) await service.until(id, ({ syncState }) => syncState === "InStep");
 });
 
@@ -124,6 +118,6 @@ test("an address that nobody has is waited out: it may be the network's fault", 
   const booking = bookingOf(newcomer("Cay"));
   await createStory(lost.service).tell("appointment.created", booking);
   const pending = await untilPending(lost.service, booking);
-  expect(pending).toMatchObject({ type: "DynamicsUnavailable", delaySeconds: undefined });
+  expect(pending.type).toBe("DynamicsUnavailable");
   expect(pending.message).toContain("transport");
 });

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { NativeConnection } from "@temporalio/worker";
 import { expect, onTestFinished, test } from "vitest";
+import { readWorkerConfig } from "../../src/config.ts";
+import { createActivityContext } from "../../src/context.ts";
 import { createWorkerReadiness, createWorkflowWorker } from "../../src/workers.ts";
 import { shared } from "../../tools/tests/shared.ts";
 import { wireEvent } from "../helpers/events.ts";
@@ -47,7 +49,10 @@ test(
     const proxy = await startProxy(await shared("temporal"));
     const connection = await NativeConnection.connect({ address: proxy.address });
     const temporal = { connection, namespace: service.namespace };
-    const worker = await createWorkflowWorker(temporal, { codePath: await shared("workflowBundle") });
+    const activities = closeAfterTest(createActivityContext(readWorkerConfig(service.env)));
+    const worker = await createWorkflowWorker(temporal, activities, {
+      codePath: await shared("workflowBundle"),
+    });
     const attention = ["somebody is stuck"];
     const readiness = createWorkerReadiness(temporal, [worker], () => attention);
     expect(await readiness()).toEqual({

@@ -199,7 +199,7 @@ async function startWorkers(
     workers.push(await createActivityWorker(temporal, activities));
     workers.push(await createBookingWorker(temporal, activities));
   }
-  if (which !== "activities only") workers.push(await createWorkflowWorker(temporal, bundle));
+  if (which !== "activities only") workers.push(await createWorkflowWorker(temporal, activities, bundle));
   const running = Promise.all(workers.map((worker) => worker.run()));
   stack.defer(async () => {
     for (const worker of workers) worker.shutdown();
