@@ -67,7 +67,9 @@ export function createSignIn(options: SignInOptions): SignIn {
       if (error instanceof DataverseSignInError) throw error;
       const { retryAfterMs, problem, isOutage, asked } = network.lastAnswer();
       const code = problem ?? signInCodeOf(error, asked ? "no_answer" : "credential_not_readable");
-      throw new DataverseSignInError(code, retryAfterMs, { isOutage, cause: error });
+      // Where nothing was asked, a ServerError is a pause that msal-node keeps by itself; all else is about the credential.
+      const known = { isOutage: isOutage ?? error instanceof ServerError, cause: error };
+      throw new DataverseSignInError(code, retryAfterMs, known);
     }
   };
 }
@@ -139,11 +141,13 @@ function createNetwork(dispatcher: Dispatcher, timeoutMs: number) {
     begin() {
       [asked, problem] = [false, undefined];
     },
-    /** What is known after a sign-in that failed. Where nothing was asked, msal-node keeps a pause, or has no credential. */
-    lastAnswer() {
-      const retryAfterMs = remainingMs(retryAt);
-      return { retryAfterMs, problem, isOutage: asked ? isOutage : retryAfterMs !== undefined, asked };
-    },
+    /** What is known after a sign-in that failed; `isOutage` only where something was asked. */
+    lastAnswer: () => ({
+      retryAfterMs: remainingMs(retryAt),
+      problem,
+      isOutage: asked ? isOutage : undefined,
+      asked,
+    }),
   };
 }
 

@@ -112,6 +112,13 @@ test("a federated token, and the one that takes its place in the file", async ()
   expect(await ask()).toMatchObject(userId);
 });
 
+test("a token file that is gone is about the credential, and no outage", async () => {
+  const path = fileOf("");
+  const { ask } = await connect({ AZURE_FEDERATED_TOKEN_FILE: path });
+  rmSync(path);
+  await expect(ask()).rejects.toMatchObject({ code: "credential_not_readable", isOutage: false });
+});
+
 test("a token that is not taken any more, all at once, costs one sign-in", async () => {
   const { ask, control, log } = await connect({ AZURE_CLIENT_SECRET: clientSecret });
   await ask();
