@@ -9,7 +9,7 @@ export type Delivery = ReturnType<typeof wireEvent>;
 /** A client, and all their attendances: one person in Dynamics, however many ids Coconut has for them. */
 export type Client = Person & { readonly email: string };
 
-/** What a change tells anew; the rest stays as it was. `padding` makes the notes, and so the delivery, as long as it is. */
+/** What a change tells anew; the rest stays as it was. `padding`: notes of every further attendee, by which a delivery becomes large. */
 export type Change = Omit<Partial<Booking>, "id" | "notes" | "updatedAt"> & { readonly padding?: string };
 
 /** One appointment of a drill. */
@@ -119,10 +119,11 @@ export function createBookings(random: Random, now: Date): Bookings {
           booking = {
             ...booking,
             ...change,
-            notes: `${markOf(id, deliveries.length + 1)}${padding}`,
+            notes: markOf(id, deliveries.length + 1),
             updatedAt: wholeSeconds(at),
           };
-          const delivery = wireEvent(type, booking, { id: newEventId() });
+          const told = wireEvent(type, booking, { id: newEventId() });
+          const delivery = padding === "" ? told : withNotes(told, client, padding);
           deliveries.push(delivery);
           changes.set(delivery.id, deliveries.length);
           return delivery;
@@ -138,6 +139,16 @@ export function createBookings(random: Random, now: Date): Bookings {
     },
     changeOf: (eventId) => changes.get(eventId) ?? 0,
   };
+}
+
+function withNotes(delivery: Delivery, except: Client, notes: string): Delivery {
+  const included = delivery.included.map((resource) =>
+    resource.type === "attendees" && resource.id !== except.id
+      ? { ...resource, attributes: { ...resource.attributes, notes } }
+      : resource,
+  );
+  // The shape that the tests' deliveries have does not know an attendee's notes.
+  return { ...delivery, included: included as Delivery["included"] };
 }
 
 /** A change by chance of an appointment that stands: moved, cancelled, completed or told with other notes. */

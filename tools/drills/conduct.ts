@@ -82,7 +82,14 @@ export async function conductDrill(drill: Drill, options: ConductOptions): Promi
   );
   const programs = [...stack.servers, ...stack.workers, stack.standIns];
   cleanup.defer(() => Promise.all(programs.map((program) => program.kill())));
-  const connection = await Connection.connect({ address: place.address, connectTimeout: "30 seconds" });
+  const connection = await Connection.connect({
+    address: place.address,
+    connectTimeout: "30 seconds",
+    // A call that is tried again after the connection was closed would end this process.
+    interceptors: [],
+    // A page of a history with large payloads.
+    channelArgs: { "grpc.max_receive_message_length": 128 * 1024 * 1024 },
+  });
   cleanup.defer(() => connection.close());
   const workflows = createWorkflowReader(new Client({ connection, namespace: place.namespace }), tenant);
 

@@ -16,6 +16,8 @@ export interface HistorySizes {
   readonly payloadBytes: number;
   readonly activities: number;
   readonly attempts: number;
+  /** Runs whose history Temporal did not hand out, and why. */
+  readonly unreadable: readonly string[];
 }
 
 const atATime = 16;
@@ -88,7 +90,12 @@ export function createWorkflowReader(client: Client, tenant: string) {
         const found = await readAccount(appointmentId, runs);
         const listed = new Set(found.states.flatMap(({ events }) => events.map(({ eventId }) => eventId)));
         const isComplete = (takenOf.get(appointmentId) ?? []).every((id) => listed.has(id));
-        accounts.push(isComplete ? found : { ...found, signalled: await readSignalled(runs) });
+        if (isComplete) return void accounts.push(found);
+        try {
+          accounts.push({ ...found, signalled: await readSignalled(runs) });
+        } catch (error) {
+          accounts.push({ ...found, unreadable: found.unreadable ?? messageOf(error) });
+        }
       });
       return accounts;
     },
@@ -110,11 +117,15 @@ export function createWorkflowReader(client: Client, tenant: string) {
         payloadBytes: 0,
         activities: 0,
         attempts: 0,
+        unreadable: [] as string[],
       };
       await forEachOf(longest, atATime, async ({ workflowId, runId }) => {
         const handle = client.workflow.getHandle(workflowId, runId);
         const description = await within(() => handle.describe());
-        const { events } = await within(() => handle.fetchHistory());
+        const { events } = await within(() => handle.fetchHistory()).catch((error: unknown) => {
+          sizes.unreadable.push(`${workflowId}: ${messageOf(error)}`);
+          return { events: [] };
+        });
         sizes.events = Math.max(sizes.events, description.historyLength);
         sizes.bytes = Math.max(sizes.bytes, description.historySize ?? 0);
         for (const { attempt } of description.raw.pendingActivities ?? []) sizes.attempts += attempt ?? 0;
