@@ -13,12 +13,12 @@ const names = drills.map(({ name }) => name).join(" | ");
 const usage = `Usage: npm run drill -- <drill> [<drill> …]
        [--size small|full|<number>] [--seed <number>] [--report <file>]
 
-Starts Temporal, two servers, two workers and the stand-ins on free ports of this
-machine, does harm to them, and checks every event and every row afterwards.
+Starts Temporal, two servers, two workers and the stand-ins on free ports of
+this machine, does harm to them, and checks every event and row afterwards.
 Exit code 0 if everything held, else 1. docs/proof.md says what is proved.
 
-  <drill>          ${names}
-                   or all
+  <drill>  ${names}
+           all: one after the other
 
   --size <size>    small (default) takes half a minute, full up to an hour
   --seed <number>  repeats what was drawn by chance (drawn)
