@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
-    include: ["test/replay/record.ts", "test/replay/record-bookings.ts"],
+    include: ["test/replay/record.ts", "test/replay/record-bookings.ts", "test/replay/record-waiting.ts"],
     globalSetup: ["tools/tests/global-setup.ts"],
     pool: "forks",
     maxWorkers: 1,
