@@ -53,9 +53,11 @@ export function createAuthorizedExchange(options: AuthorizedOptions): Authorized
   }
 
   function unsent(operation: string): Error {
-    const { kind, isTimeNamed, code = "no_token" } = gate.obstacle() ?? {};
+    const { kind, isTimeNamed, code } = gate.obstacle() ?? {};
     const retryAfterMs = (isTimeNamed && gate.closedForMs()) || undefined;
-    if (kind === "signIn") return new DataverseSignInError(code, retryAfterMs);
+    if (kind === "signIn" || code !== undefined) {
+      return new DataverseSignInError(code ?? "no_token", retryAfterMs, { isOutage: kind !== "signIn" });
+    }
     return new DataverseError({
       kind: "unsent",
       operation,
