@@ -17,7 +17,8 @@ const firstClosingMs = 1_000;
 const longestClosingMs = { unavailable: 10_000, throttled: 10_000, signIn: 60_000 } as const;
 /** Below this share of what Dynamics allows, requests are sent one by one, with a gap. */
 const scarceShare = 0.2;
-const longestGapMs = 3_000;
+/** Ten times what 6,000 requests in five minutes come to: enough for the allowance to grow, also where it is a smaller one. */
+const longestGapMs = 500;
 /** What was scarce when we last heard of it need not be so any more. */
 const scarceForMs = 60_000;
 

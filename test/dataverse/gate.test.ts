@@ -172,7 +172,7 @@ describe("when Dynamics says that little is left of its limits", () => {
     }
     expect(gate.obstacle()?.kind).toBe("throttled");
     gate.observeLimits(left(0));
-    expect(gate.closedForMs()).toBe(3_000);
+    expect(gate.closedForMs()).toBe(500);
     gate.observeLimits(left(1_200));
     untilOpen();
     expect(gate.limit()).toBe(8);
