@@ -1,7 +1,9 @@
 /** What becomes of an accepted event whose run was ended, when no other event comes. On a real Temporal with low limits. */
 import { pino } from "pino";
 import { expect, test as base, vi } from "vitest";
+import { workflowIdFor } from "../src/appointments/ids.ts";
 import { resendUnwritten } from "../src/resend-unwritten.ts";
+import type { EventSender } from "../src/webhooks/sender.ts";
 import { startDevServer } from "../tools/temporal/dev-server.ts";
 import { startForFile } from "./helpers/fixtures.ts";
 import { appointmentByHand, commands, told } from "./helpers/run-by-hand.ts";
@@ -77,4 +79,28 @@ test("so is one after which another has begun: that one recalls it", async ({ te
   await untilListed(appointment, 1);
   await look(appointment);
   expect(await openRun(appointment)).toEqual({ status: "RUNNING", signals: ["late"] });
+});
+
+test("an event that cannot be sent holds up no other, and is told of", async ({ temporal }) => {
+  const appointment = await appointmentByHand(temporal.address);
+  const { client, handle, sender } = appointment;
+  await appointment.tell(told("moved", 1));
+  await handle.terminate();
+  const other = { id: "other" };
+  await appointment.tell(told("other", 1, { appointment: other }));
+  await client.workflow.getHandle(workflowIdFor("acme", other.id)).terminate();
+  await untilListed(appointment, 2);
+  const sent: string[] = [];
+  const fault = new Error("refused");
+  const failing: EventSender = {
+    send: async (event) => {
+      sent.push(event.eventId);
+      if (sent.length === 1) throw fault;
+      return sender.send(event);
+    },
+  };
+  const log = pino({ level: "silent" });
+  const looking = resendUnwritten({ temporal: client, sender: failing, log }, new Date(0));
+  await expect(looking).rejects.toBe(fault);
+  expect(sent.toSorted()).toEqual(["moved", "other"]);
 });

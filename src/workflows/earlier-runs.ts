@@ -14,7 +14,8 @@ import {
 
 /** Asked in the Workflow Task that needs the answer: both answer from what is at hand. */
 export const { recallEarlierRuns, explainDelay } = proxyLocalActivities<WorkflowActivities>({
-  startToCloseTimeout: "1 minute",
+  // The histories of a weekend without workers have hundreds of megabytes.
+  startToCloseTimeout: "10 minutes",
 });
 
 /** What the next run has to know. */

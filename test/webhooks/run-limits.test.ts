@@ -1,6 +1,7 @@
 /** Events that come when Temporal takes no more of one run. On a real Temporal with low limits; no worker runs. */
-import { expect, test as base } from "vitest";
+import { expect, test as base, vi } from "vitest";
 import { recallEarlierRuns } from "../../src/activities/earlier-runs.ts";
+import type { CoconutEvent } from "../../src/appointments/events.ts";
 import { startDevServer } from "../../tools/temporal/dev-server.ts";
 import { startForFile } from "../helpers/fixtures.ts";
 import { appointmentByHand, told } from "../helpers/run-by-hand.ts";
@@ -69,6 +70,37 @@ test("nothing is lost where many servers come to that limit at once", async ({ t
   const all = events.map(({ eventId }) => eventId).toSorted();
   expect([...own, ...(recollection?.seen ?? [])].toSorted()).toEqual(all);
   // The new run, which others had started, was not ended.
+  expect(await endedRuns(appointment)).toHaveLength(1);
+});
+
+test("a run that another server has just started in place of the full one is not ended", async ({
+  temporal,
+}) => {
+  const appointment = await appointmentByHand(temporal.address);
+  const { client, sender } = appointment;
+  const events = eventsOf(22);
+  const [ours, theirs] = [events[20], events[21]] as [CoconutEvent, CoconutEvent];
+  await appointment.tell(...events.slice(0, 20));
+  // The other server is there first: between the refusal and our look at which run is the open one.
+  const getHandle = client.workflow.getHandle.bind(client.workflow);
+  let isFirst = true;
+  vi.spyOn(client.workflow, "getHandle").mockImplementation((workflowId, runId) => {
+    const handle = getHandle(workflowId, runId);
+    if (!isFirst) return handle;
+    isFirst = false;
+    return {
+      ...handle,
+      describe: async () => {
+        await sender.send(theirs);
+        return handle.describe();
+      },
+    };
+  });
+  await sender.send(ours);
+  vi.restoreAllMocks();
+  const { own, recollection } = await known(appointment);
+  expect(own).toEqual([theirs.eventId, ours.eventId]);
+  expect(recollection?.seen).toHaveLength(20);
   expect(await endedRuns(appointment)).toHaveLength(1);
 });
 
