@@ -10,6 +10,7 @@ import type { ServerConfig, WorkerConfig } from "./config.ts";
 import { createDataverseClient } from "./dataverse/client.ts";
 import { createSignIn } from "./dataverse/sign-in.ts";
 import { createTokenSource } from "./dataverse/token.ts";
+import { createWhoAmI } from "./dataverse/who-am-i.ts";
 import { createLog } from "./log.ts";
 import { createLeadClaims } from "./lead-claims.ts";
 import { createMetrics } from "./metrics.ts";
@@ -81,9 +82,11 @@ export function createActivityContext(
   const { url, ...signIn } = config.dataverse;
   const tokens = createTokenSource(createSignIn({ ...signIn, dataverseUrl: url, dispatcher }));
   const dataverse = createDataverseClient({ url, tokens, dispatcher });
+  const whoAmI = createWhoAmI(dataverse);
   return {
     dataverse,
-    claimLead: createLeadClaims({ dataverse }),
+    whoAmI,
+    claimLead: createLeadClaims({ whoAmI }),
     ids: createRowIds(url, config.tenantAsSpelt),
     mapping: config.mapping,
     coconut: createCoconutClient({ url: config.coconutApiUrl, dispatcher }),

@@ -6,8 +6,7 @@ import { LeadClaimError } from "./activities/failures.ts";
 import type { ClaimLead } from "./activities/leads.ts";
 import { leadClaimWorkflowIdFor } from "./appointments/ids.ts";
 import { personKey } from "./appointments/matching.ts";
-import type { DataverseClient } from "./dataverse/client.ts";
-import { DataverseError } from "./dataverse/errors.ts";
+import type { WhoAmI } from "./dataverse/who-am-i.ts";
 import { callTemporal, failureOf } from "./temporal/calls.ts";
 import { taskQueues } from "./temporal/task-queues.ts";
 import type { leadClaim, LeadClaim } from "./workflows/lead-claim.ts";
@@ -22,14 +21,12 @@ const callTimeoutMs = 3_000;
  * @param temporal left out, the client of the Worker that runs the Activity
  */
 export function createLeadClaims({
-  dataverse,
+  whoAmI,
   temporal = getClient,
 }: {
-  readonly dataverse: DataverseClient;
+  readonly whoAmI: Pick<WhoAmI, "organizationId">;
   readonly temporal?: () => Client;
 }): ClaimLead {
-  const organizationId = rememberOnce(() => readOrganizationId(dataverse));
-
   async function start(workflowId: string, claim: LeadClaim): Promise<LeadClaim> {
     const { workflow, connection } = temporal();
     const call = <T>(action: () => Promise<T>) => callTemporal(connection, callTimeoutMs, action);
@@ -59,7 +56,8 @@ export function createLeadClaims({
     // Without an e-mail nobody is matched, so no other client can be the same person.
     if (person === undefined) return ownLeadId;
     const about = staleLeadId === undefined ? [person] : [person, staleLeadId];
-    const digest = createHmac("sha256", await organizationId())
+    // The organisation's id is known to whoever may sign in to Dynamics, and not to whoever may look into Temporal.
+    const digest = createHmac("sha256", await whoAmI.organizationId())
       .update(JSON.stringify(about))
       .digest("hex");
     try {
@@ -67,25 +65,5 @@ export function createLeadClaims({
     } catch (error) {
       throw new LeadClaimError(failureOf(error) === "refused", error);
     }
-  };
-}
-
-/** The organisation's id is known to whoever may sign in to Dynamics, and not to whoever may look into Temporal. */
-async function readOrganizationId(dataverse: DataverseClient): Promise<string> {
-  const { body } = await dataverse.send({ method: "GET", path: "WhoAmI" });
-  const { OrganizationId: id } = (body ?? {}) as { readonly OrganizationId?: unknown };
-  if (typeof id === "string" && id !== "") return id.toLowerCase();
-  throw new DataverseError({ kind: "protocol", operation: "GET WhoAmI without OrganizationId" });
-}
-
-/** Asks until there is an answer, and then never again; callers at the same moment share one question. */
-function rememberOnce<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => {
-    answer ??= ask().catch((error: unknown) => {
-      answer = undefined;
-      throw error;
-    });
-    return answer;
   };
 }

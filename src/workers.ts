@@ -19,7 +19,7 @@ import {
 } from "./activities/index.ts";
 import type { TemporalSettings } from "./config.ts";
 import type { Gate } from "./dataverse/gate.ts";
-import { createTurns } from "./dataverse/turns.ts";
+import { createTurns } from "./http/turns.ts";
 import type { Logger } from "./log.ts";
 import { createReadinessCheck, type Readiness } from "./temporal/readiness.ts";
 import { createSdkLogFilter } from "./temporal/sdk-log.ts";
@@ -138,7 +138,7 @@ export function createActivityWorker(
 
 /** As many Activities at a time as requests may be under way; of what this Worker does not run, as few as Temporal takes. */
 function createTuner(gate: Gate): WorkerTuner {
-  const limiter = createTurns(gate);
+  const turns = createTurns(gate);
   const unused = { type: "fixed-size", numSlots: 1 } as const;
   return {
     workflowTaskSlotSupplier: unused,
@@ -147,11 +147,11 @@ function createTuner(gate: Gate): WorkerTuner {
     activityTaskSlotSupplier: {
       type: "custom",
       async reserveSlot(_context, signal) {
-        const turn = await limiter.acquire(signal);
+        const turn = await turns.acquire(signal);
         if (turn === undefined) throw signal.reason;
         return turn;
       },
-      tryReserveSlot: () => limiter.tryAcquire() ?? null,
+      tryReserveSlot: () => turns.tryAcquire() ?? null,
       markSlotUsed: () => undefined,
       releaseSlot: ({ permit }) => (permit as Disposable)[Symbol.dispose](),
     },

@@ -8,7 +8,7 @@ import { saveAppointment } from "../src/activities/appointments.ts";
 import { findClient } from "../src/activities/clients.ts";
 import { type ClaimLead, createLead } from "../src/activities/leads.ts";
 import { clientKey } from "../src/appointments/appointment.ts";
-import { createApplicationUser } from "../src/activities/application-user.ts";
+import { createWhoAmI } from "../src/dataverse/who-am-i.ts";
 import { createRowIds } from "../src/appointments/ids.ts";
 import { defaultMapping } from "../src/appointments/mapping.ts";
 import type { ClientLink } from "../src/appointments/matching.ts";
@@ -131,7 +131,7 @@ function saveWith(people: Pick<Parameters<typeof saveAppointment>[0], "clients" 
   ) =>
     saveAppointment(
       { appointment, regarding, ...people, ...(previous && { previous }) },
-      { dataverse, ids, mapping, applicationUser: createApplicationUser(dataverse) },
+      { dataverse, ids, mapping, whoAmI: createWhoAmI(dataverse) },
     );
 }
 

@@ -7,6 +7,7 @@ import type { Attendee } from "../src/appointments/appointment.ts";
 import { createRowIds } from "../src/appointments/ids.ts";
 import { personKey } from "../src/appointments/matching.ts";
 import { createDataverseClient } from "../src/dataverse/client.ts";
+import { createWhoAmI } from "../src/dataverse/who-am-i.ts";
 import { createLeadClaims } from "../src/lead-claims.ts";
 import { annLee } from "./helpers/canonical.ts";
 import { closeAfterTest, startForFile } from "./helpers/fixtures.ts";
@@ -26,7 +27,10 @@ async function startProcess(
   const { url, dispatcher } = standIn;
   const tokens = { get: async () => "token", renew: async () => "token" };
   const dataverse = createDataverseClient({ url, tokens, dispatcher });
-  return { claimLead: createLeadClaims({ dataverse, temporal: () => temporal }), asked: standIn.asked };
+  return {
+    claimLead: createLeadClaims({ whoAmI: createWhoAmI(dataverse), temporal: () => temporal }),
+    asked: standIn.asked,
+  };
 }
 
 let last = 0;

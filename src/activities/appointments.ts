@@ -11,7 +11,7 @@ import { withKnownStatuses } from "../coconut/status.ts";
 import type { Operation } from "../dataverse/batch.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { DataverseError } from "../dataverse/errors.ts";
-import type { ApplicationUser } from "./application-user.ts";
+import type { WhoAmI } from "../dataverse/who-am-i.ts";
 import { type Attendance, entitySetNameOf, partiesOf } from "./parties.ts";
 import { findTarget } from "./save-target.ts";
 import type { StandingRow } from "./standing-row.ts";
@@ -52,13 +52,13 @@ export interface SaveDependencies {
   readonly dataverse: DataverseClient;
   readonly ids: RowIds;
   readonly mapping: Mapping;
-  readonly applicationUser: ApplicationUser;
+  readonly whoAmI: Pick<WhoAmI, "userId" | "forget">;
 }
 
 /** Writes the row, whatever its state in Dynamics. @throws DataverseError, DataverseSignInError, MappingError */
 export async function saveAppointment(
   input: SaveAppointmentInput,
-  { dataverse, ids, mapping, applicationUser }: SaveDependencies,
+  { dataverse, ids, mapping, whoAmI }: SaveDependencies,
 ): Promise<SavedAppointment> {
   const { previous } = input;
   // The attendees' statuses stay as the Workflow has them: by them it chose the row that the appointment is regarding.
@@ -75,7 +75,7 @@ export async function saveAppointment(
   const columns = {
     ...toColumns(mapping.appointment, fieldsOf(appointment, client)),
     // Named also where a new row would have it anyway: a row that exists may have another.
-    "ownerid@odata.bind": pathOf(owner.owner ?? { table: "systemuser", id: await applicationUser.id() }),
+    "ownerid@odata.bind": pathOf(owner.owner ?? { table: "systemuser", id: await whoAmI.userId() }),
   };
   const { table, id } = input.regarding;
   const regarding = { [`regardingobjectid_${table}_appointment@odata.bind`]: pathOf({ table, id }) };
@@ -101,7 +101,7 @@ export async function saveAppointment(
       ...(client && { client: clientKey(client) }),
     };
   } catch (error) {
-    if (owner.owner === undefined && isRefused(error)) applicationUser.forget();
+    if (owner.owner === undefined && isRefused(error)) whoAmI.forget();
     throw error;
   }
 }

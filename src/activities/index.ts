@@ -6,8 +6,8 @@ import type { Mapping } from "../appointments/mapping.ts";
 import type { CoconutClient } from "../coconut/client.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import type { Gate } from "../dataverse/gate.ts";
+import type { WhoAmI } from "../dataverse/who-am-i.ts";
 import { saveAppointment, type SaveAppointmentInput } from "./appointments.ts";
-import { createApplicationUser } from "./application-user.ts";
 import { createAttemptMemory } from "./attempt-memory.ts";
 import { type BookInCoconutInput, bookInCoconut } from "./booking.ts";
 import { findClient, type FindClientInput } from "./clients.ts";
@@ -21,6 +21,7 @@ import { readStatuses, type ReadStatusesInput } from "./statuses.ts";
 /** What the Activities that write to Dynamics need. */
 export interface ActivityDependencies {
   readonly dataverse: DataverseClient;
+  readonly whoAmI: WhoAmI;
   readonly ids: RowIds;
   readonly mapping: Mapping;
   readonly claimLead: ClaimLead;
@@ -28,7 +29,6 @@ export interface ActivityDependencies {
 
 /** What the Worker of the Task Queue `dynamics` runs. */
 export function createActivities(deps: ActivityDependencies) {
-  const applicationUser = createApplicationUser(deps.dataverse);
   const withFailures = createFailureHandling(deps.dataverse.gate);
   return {
     findClient: (input: FindClientInput) =>
@@ -38,7 +38,7 @@ export function createActivities(deps: ActivityDependencies) {
     saveAppointment: (input: SaveAppointmentInput) => {
       const { attendees, staff } = input.appointment;
       const what = { intention: "save the appointment", people: [...attendees, ...staff] };
-      return withFailures(what, saveAppointment(input, { ...deps, applicationUser }), deps);
+      return withFailures(what, saveAppointment(input, deps), deps);
     },
     readStatuses: (input: ReadStatusesInput) =>
       withFailures({ intention: "read the status", people: [] }, readStatuses(input, deps)),

@@ -3,7 +3,7 @@ import type { Client } from "@temporalio/client";
 import { bookingWorkflowIdFor } from "../appointments/ids.ts";
 import type { CoconutEvent } from "../appointments/events.ts";
 import type { Logger } from "../log.ts";
-import { createConcurrencyLimiter } from "../http/concurrency-limiter.ts";
+import { createTurns } from "../http/turns.ts";
 import { callTemporal, failureOf } from "../temporal/calls.ts";
 import { bookingConfirmedByDeliverySignal } from "../workflows/messages.ts";
 
@@ -14,7 +14,7 @@ export interface BookingConfirmer {
 }
 
 /** As many as deliveries call Temporal at a time; a delivery is answered when both calls are. */
-const callsAtATime = { limit: 16 };
+const callsAtATime = { limit: () => 16 };
 
 /** Sends the Signal `bookingSeen` within the time limit. */
 export function createBookingConfirmer({
@@ -26,14 +26,14 @@ export function createBookingConfirmer({
   readonly log: Logger;
   readonly timeoutMs?: number | undefined;
 }): BookingConfirmer {
-  const limiter = createConcurrencyLimiter(callsAtATime);
+  const turns = createTurns(callsAtATime);
   return {
     async confirm(event) {
       const { bookedFrom } = event.appointment;
       if (bookedFrom === undefined) return;
       const workflowId = bookingWorkflowIdFor(event.tenant, bookedFrom.bookerId, bookedFrom.bookingKey);
       const handle = temporal.workflow.getHandle(workflowId);
-      using turn = await limiter.acquire(timeoutMs);
+      using turn = await turns.acquire(AbortSignal.timeout(timeoutMs));
       if (turn === undefined) {
         return log.warn({ workflowId }, "booking was not told that a delivery confirms it: too many at once");
       }

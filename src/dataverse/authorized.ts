@@ -1,12 +1,12 @@
 /** One request to Dataverse: with a token, in its turn, and not while Dynamics is known not to answer. */
 import type { Dispatcher } from "undici";
+import { createTurns } from "../http/turns.ts";
 import { exchange, type HttpAnswer, type HttpRequest, IncompleteAnswerError } from "../http/exchange.ts";
 import { claimsOf } from "./challenge.ts";
 import { DataverseError, DataverseSignInError } from "./errors.ts";
 import type { Gate } from "./gate.ts";
 import { noAnswer, outcomeOf, outcomeOfSignIn } from "./outcomes.ts";
 import type { TokenSource } from "./token.ts";
-import { createTurns } from "./turns.ts";
 
 /** What the requests of one client share. */
 export interface AuthorizedOptions {

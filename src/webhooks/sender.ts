@@ -2,7 +2,7 @@
 import type { Client } from "@temporalio/client";
 import { workflowIdFor } from "../appointments/ids.ts";
 import type { CoconutEvent } from "../appointments/events.ts";
-import { createConcurrencyLimiter } from "../http/concurrency-limiter.ts";
+import { createTurns } from "../http/turns.ts";
 import {
   callTemporal,
   describeFailure,
@@ -46,7 +46,8 @@ export interface EventSenderOptions {
  * Without a limit, 400 calls at once delay each other until most run out of time; with this one they are answered in turn.
  * A delivery holds up to 256 kB while it waits.
  */
-const callsAtATime = { limit: 16, longestQueue: 1_000 };
+const callsAtATime = { limit: () => 16 };
+const longestQueue = 1_000;
 
 /** A call that could not begin earlier than this before the end of its time is not made. */
 const shortestCallMs = 500;
@@ -58,12 +59,12 @@ interface RunName {
 
 /** Sends to the Workflow of the event's appointment, which is started if none is open. */
 export function createEventSender({ temporal, periods, timeoutMs = 2_500 }: EventSenderOptions): EventSender {
-  const limiter = createConcurrencyLimiter(callsAtATime);
+  const turns = createTurns(callsAtATime, longestQueue);
   return {
     async send(event) {
       const giveUpAt = performance.now() + timeoutMs;
       const workflowId = workflowIdFor(event.tenant, event.appointment.id);
-      using turn = await limiter.acquire(timeoutMs - shortestCallMs);
+      using turn = await turns.acquire(AbortSignal.timeout(Math.max(0, timeoutMs - shortestCallMs)));
       if (turn === undefined) throw new NotConfirmedError("Too many deliveries at once", false);
       try {
         const leftMs = Math.round(giveUpAt - performance.now());

@@ -1,6 +1,6 @@
 /** What `saveAppointment` sends, in which form, and which other form an answer makes it try. Over sockets. */
 import { expect, test } from "vitest";
-import { createApplicationUser } from "../../src/activities/application-user.ts";
+import { createWhoAmI } from "../../src/dataverse/who-am-i.ts";
 import {
   saveAppointment,
   type SaveAppointmentInput,
@@ -39,8 +39,8 @@ async function save(
   const { url, dispatcher } = standIn;
   const tokens = { get: async () => "token", renew: async () => "token" };
   const dataverse = createDataverseClient({ url, tokens, dispatcher });
-  const applicationUser = createApplicationUser(dataverse);
-  const saving = saveAppointment({ ...input, ...differences }, { dataverse, ids, mapping, applicationUser });
+  const whoAmI = createWhoAmI(dataverse);
+  const saving = saveAppointment({ ...input, ...differences }, { dataverse, ids, mapping, whoAmI });
   return { saved: await saving.catch((error: unknown) => error), asked: standIn.asked };
 }
 

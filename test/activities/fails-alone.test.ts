@@ -7,6 +7,7 @@ import { createActivities } from "../../src/activities/index.ts";
 import { createRowIds } from "../../src/appointments/ids.ts";
 import { defaultMapping } from "../../src/appointments/mapping.ts";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
+import { createWhoAmI } from "../../src/dataverse/who-am-i.ts";
 import { annLee, canonicalAppointment } from "../helpers/canonical.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
 import { json, startStandIn, type Told } from "../helpers/stand-in.ts";
@@ -31,6 +32,7 @@ async function createCase() {
     dataverse,
     ids,
     mapping: defaultMapping,
+    whoAmI: createWhoAmI(dataverse),
     claimLead: async (_client, ownLeadId) => ownLeadId,
   });
   /** Undefined where it succeeded. */

@@ -5,8 +5,7 @@ import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
 import type { DataverseError } from "../../src/dataverse/errors.ts";
 import { createGate } from "../../src/dataverse/gate.ts";
-import { createTurns } from "../../src/dataverse/turns.ts";
-import { createConcurrencyLimiter } from "../../src/http/concurrency-limiter.ts";
+import { createTurns } from "../../src/http/turns.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
 import { json, startStandIn } from "../helpers/stand-in.ts";
 import { holdTimeLimits } from "../helpers/time-limits.ts";
@@ -191,10 +190,11 @@ test("requests go out in the order they came, and one that gave up waiting block
 });
 
 test("beyond the longest queue nobody is kept waiting", async () => {
-  const limiter = createConcurrencyLimiter({ limit: 1, longestQueue: 1 });
-  const held = await limiter.acquire(60_000);
-  const waiting = limiter.acquire(60_000);
-  expect(await limiter.acquire(60_000)).toBeUndefined();
+  const limiter = createTurns({ limit: () => 1 }, 1);
+  const patient = new AbortController();
+  const held = await limiter.acquire(patient.signal);
+  const waiting = limiter.acquire(patient.signal);
+  expect(await limiter.acquire(patient.signal)).toBeUndefined();
   held?.[Symbol.dispose]();
   expect(await waiting).toBeDefined();
 });

@@ -1,38 +1,45 @@
-/** Limits how many things are under way at a time, as the gate says; the others wait, first come, first served. */
-import type { Gate } from "./gate.ts";
+/** Limits how many things are under way at a time; the others wait, first come, first served. */
 
-/** Nobody tells a gate that its time is over, and clocks are put forward: so it is looked at this often. */
-const longestSleepMs = 1_000;
+/** How many there may be. A limit that changes tells when; it is 0 for `closedForMs`. */
+export interface TurnLimit {
+  limit(): number;
+  closedForMs?(): number;
+  /** Calls `listener` after each change. */
+  onChange?(listener: () => void): unknown;
+}
 
 /** Hands out turns. */
 export interface Turns {
-  /** Waits for a turn, to be disposed of at its end; undefined once `signal` is aborted. */
+  /** Waits for a turn, to be disposed of at its end; undefined once `signal` is aborted, or if too many wait already. */
   acquire(signal: AbortSignal): Promise<Disposable | undefined>;
   /** A turn at once, or none. */
   tryAcquire(): Disposable | undefined;
 }
 
-/** A limit of its own for each kind of thing that has turns. */
-export function createTurns(gate: Gate): Turns {
+/** Nobody tells a limit that its time is over, and clocks are put forward: so it is looked at this often. */
+const longestSleepMs = 1_000;
+
+/** Turns of their own for each kind of thing. `longestQueue`: how many may wait; left out, any number. */
+export function createTurns(limit: TurnLimit, longestQueue = Infinity): Turns {
   let underWay = 0;
   let timer: NodeJS.Timeout | undefined;
   const waiting = new Set<(turn: Disposable) => void>();
 
   function admitWaiting(): void {
     for (const admit of waiting) {
-      const turn = tryAcquire();
+      const turn = takeTurn();
       if (turn === undefined) break;
       waiting.delete(admit);
       admit(turn);
     }
     clearTimeout(timer);
-    const closedForMs = gate.closedForMs();
+    const closedForMs = limit.closedForMs?.() ?? 0;
     if (waiting.size > 0 && closedForMs > 0)
       timer = setTimeout(admitWaiting, Math.min(closedForMs, longestSleepMs));
   }
 
-  function tryAcquire(): Disposable | undefined {
-    if (underWay >= gate.limit()) return undefined;
+  function takeTurn(): Disposable | undefined {
+    if (underWay >= limit.limit()) return undefined;
     underWay += 1;
     return { [Symbol.dispose]: release };
   }
@@ -42,7 +49,7 @@ export function createTurns(gate: Gate): Turns {
     admitWaiting();
   }
 
-  gate.onChange(admitWaiting);
+  limit.onChange?.(admitWaiting);
   return {
     acquire: (signal) =>
       new Promise((resolve) => {
@@ -58,7 +65,9 @@ export function createTurns(gate: Gate): Turns {
         signal.addEventListener("abort", giveUp);
         waiting.add(admit);
         admitWaiting();
+        // It had to wait, and those before it are too many.
+        if (waiting.has(admit) && waiting.size > longestQueue) giveUp();
       }),
-    tryAcquire: () => (waiting.size > 0 ? undefined : tryAcquire()),
+    tryAcquire: () => (waiting.size > 0 ? undefined : takeTurn()),
   };
 }

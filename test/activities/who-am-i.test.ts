@@ -1,6 +1,6 @@
 /** Who we are in Dynamics: asked once, and again when that may have changed. Over sockets. */
 import { expect, test } from "vitest";
-import { createApplicationUser } from "../../src/activities/application-user.ts";
+import { createWhoAmI } from "../../src/dataverse/who-am-i.ts";
 import { saveAppointment, type SaveAppointmentInput } from "../../src/activities/appointments.ts";
 import { createRowIds } from "../../src/appointments/ids.ts";
 import { defaultMapping } from "../../src/appointments/mapping.ts";
@@ -24,15 +24,15 @@ test("who we are is asked once, together, and again only when it failed or was r
     await startStandIn((_asked, count) => answers[count - 1] ?? done),
   );
   const tokens = { get: async () => "token", renew: async () => "token" };
-  const user = createApplicationUser(createDataverseClient({ url, tokens, dispatcher }));
-  await expect(user.id()).rejects.toBeInstanceOf(DataverseError);
-  expect(await Promise.all([user.id(), user.id(), user.id()])).toEqual(["1", "1", "1"]);
-  expect(await user.id()).toBe("1");
+  const user = createWhoAmI(createDataverseClient({ url, tokens, dispatcher }));
+  await expect(user.userId()).rejects.toBeInstanceOf(DataverseError);
+  expect(await Promise.all([user.userId(), user.userId(), user.userId()])).toEqual(["1", "1", "1"]);
+  expect(await user.userId()).toBe("1");
   expect(asked).toHaveLength(2);
   user.forget();
-  expect(await user.id()).toBe("2");
+  expect(await user.userId()).toBe("2");
   user.forget();
-  await expect(user.id()).rejects.toMatchObject({ facts: { kind: "protocol" } });
+  await expect(user.userId()).rejects.toMatchObject({ facts: { kind: "protocol" } });
 });
 
 test.each([
@@ -56,7 +56,7 @@ test.each([
       dataverse,
       ids,
       mapping: defaultMapping,
-      applicationUser: createApplicationUser(dataverse),
+      whoAmI: createWhoAmI(dataverse),
     };
     const ours: SaveAppointmentInput = {
       appointment: canonicalAppointment({ staff: [] }),
