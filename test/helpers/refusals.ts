@@ -122,7 +122,8 @@ export function createRefusals(service: Service) {
   };
 }
 
-function describeAttempt(
+/** A failure in the words of the tests. */
+export function describeAttempt(
   attempt: number | null | undefined,
   failure: TemporalFailure | null | undefined,
 ): Fared {
