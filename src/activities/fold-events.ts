@@ -1,11 +1,8 @@
 /** What a run has taken in, told from its history: the newest event, and whether it was written. Pure. */
 import type { CoconutEvent } from "../appointments/events.ts";
-import { fromFormer, type FormerPosition } from "../appointments/former-order.ts";
-import type { Recollection } from "../appointments/memory.ts";
-import { isOlder, type Position, positionOf } from "../appointments/order.ts";
+import { memoryOf, originOf, type Recollection, rememberedEvents } from "../appointments/memory.ts";
+import { isOlder, positionOf } from "../appointments/order.ts";
 import type { RunStart } from "./run-history.ts";
-
-const rememberedEvents = 200;
 
 /** Takes in what a run was told, one after the other, and holds the newest event alone. */
 export interface EventFold {
@@ -17,11 +14,12 @@ export interface EventFold {
 
 /** Begins with what was known before the run. */
 export function createEventFold({ unwritten, ...before }: Recollection): EventFold {
-  let { watermark, seen } = before;
+  let { watermark, seen, bookedFrom } = before;
   let newest = unwritten;
   let isWritten = false;
   return {
     takeIn(event) {
+      bookedFrom ??= originOf(event);
       if (seen.includes(event.eventId)) return;
       seen = [...seen, event.eventId].slice(-rememberedEvents);
       if (watermark && isOlder(event, watermark)) return;
@@ -36,6 +34,7 @@ export function createEventFold({ unwritten, ...before }: Recollection): EventFo
       ...before,
       seen,
       ...(watermark && { watermark }),
+      ...(bookedFrom && { bookedFrom }),
       ...(newest && !isWritten && { unwritten: newest }),
     }),
   };
@@ -47,20 +46,12 @@ export function recollectionCarriedBy({
   pending,
   newest,
 }: NonNullable<RunStart["carried"]>): Recollection {
-  const { watermark, events, seenEarlier = [], saved, earlierActivityId, syncState } = state;
-  const activityId = saved?.activityId ?? earlierActivityId;
-  const fold = createEventFold({
-    seen: [],
-    ...(watermark && { watermark: isFormer(watermark) ? fromFormer(watermark) : watermark }),
-    ...(newest && !isDone(syncState) && { unwritten: newest }),
-  });
+  const { seen, ...memory } = memoryOf(state);
+  const isUnwritten = newest !== undefined && !isDone(state.syncState);
+  // Those that wait are among the seen.
+  const fold = createEventFold({ ...memory, seen: [], ...(isUnwritten && { unwritten: newest }) });
   for (const event of pending) fold.takeIn(event);
-  const seen = [...seenEarlier, ...events.map(({ eventId }) => eventId)].slice(-rememberedEvents);
-  return { ...fold.recollection(), seen, ...(activityId !== undefined && { activityId }) };
-}
-
-function isFormer(watermark: Position | FormerPosition): watermark is FormerPosition {
-  return Array.isArray(watermark);
+  return { ...fold.recollection(), seen };
 }
 
 /** Nothing was left to write of the event that had been taken up last. */

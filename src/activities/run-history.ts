@@ -1,9 +1,7 @@
 /** Reads the history of one run of `syncAppointment`: how it began, how it ended, what it was told in between. */
 import { type Client, isGrpcServiceError } from "@temporalio/client";
 import type { CoconutEvent } from "../appointments/events.ts";
-import type { FormerPosition } from "../appointments/former-order.ts";
-import type { Memory } from "../appointments/memory.ts";
-import type { Position } from "../appointments/order.ts";
+import type { LeftState, Memory } from "../appointments/memory.ts";
 
 /** Names one run. */
 export interface RunId {
@@ -17,20 +15,10 @@ export interface RunStart {
   readonly appointmentId: string;
   readonly previousRunId?: string;
   readonly carried?: {
-    readonly state: CarriedState;
+    readonly state: LeftState & { readonly syncState: string };
     readonly pending: readonly CoconutEvent[];
     readonly newest?: CoconutEvent;
   };
-}
-
-/** Of the state that a run was continued with. Versions up to 0.2.0 kept the watermark in the former order. */
-export interface CarriedState {
-  readonly syncState: string;
-  readonly watermark?: Position | FormerPosition;
-  readonly events: readonly { readonly eventId: string }[];
-  readonly seenEarlier?: readonly string[];
-  readonly saved?: { readonly activityId: string };
-  readonly earlierActivityId?: string;
 }
 
 /** What a completed run returned. Runs of earlier versions return no memory. */

@@ -40,8 +40,18 @@ export function isStaleByFormerOrder(event: CoconutEvent, newest: FormerPosition
   return true;
 }
 
+/** A watermark of any version, as it is kept now. */
+export function readWatermark(watermark: Position | FormerPosition): Position {
+  return isFormer(watermark) ? fromFormer(watermark) : watermark;
+}
+
+/** Whether a run of an earlier version has handed the watermark on. */
+export function isFormer(watermark: Position | FormerPosition | undefined): watermark is FormerPosition {
+  return Array.isArray(watermark);
+}
+
 /** The position as it is kept now. When the event arrived is not known; a time far ahead had been corrected. */
-export function fromFormer([sequence, changedAt, , occurredAt]: FormerPosition): Position {
+function fromFormer([sequence, changedAt, , occurredAt]: FormerPosition): Position {
   const receivedAt = Math.max(changedAt, occurredAt);
   return { ...(sequence !== none && { sequence }), changedAt, occurredAt, receivedAt };
 }

@@ -2,38 +2,15 @@
 import { proxyLocalActivities } from "@temporalio/workflow";
 import type { WorkflowActivities } from "../activities/index.ts";
 import type { CoconutEvent } from "../appointments/events.ts";
-import type { Memory, Recollection } from "../appointments/memory.ts";
+import type { Recollection } from "../appointments/memory.ts";
 import { isOlder, positionOf } from "../appointments/order.ts";
-import {
-  recordOutcome,
-  rememberedEvents,
-  type Outcome,
-  type StateChange,
-  type SyncAppointmentState,
-} from "./state.ts";
+import { recordOutcome, type Outcome, type StateChange, type SyncAppointmentState } from "./state.ts";
 
 /** Asked in the Workflow Task that needs the answer: both answer from what is at hand. */
 export const { recallEarlierRuns, explainDelay } = proxyLocalActivities<WorkflowActivities>({
   // The histories of a weekend without workers have hundreds of megabytes.
   startToCloseTimeout: "10 minutes",
 });
-
-/** What the next run has to know. */
-export function memoryOf({
-  watermark,
-  events,
-  seenEarlier = [],
-  saved,
-  earlierActivityId,
-}: SyncAppointmentState): Memory {
-  const activityId = saved?.activityId ?? earlierActivityId;
-  const ids = [...seenEarlier, ...events.map(({ eventId }) => eventId)];
-  return {
-    seen: ids.slice(-rememberedEvents),
-    ...(watermark && { watermark }),
-    ...(activityId !== undefined && { activityId }),
-  };
-}
 
 /**
  * Judges what has arrived in this run by what earlier runs took in. `newest`: the event that is to be written, if there is
@@ -42,7 +19,7 @@ export function memoryOf({
 export function remember(
   state: SyncAppointmentState,
   pending: CoconutEvent,
-  { watermark, seen, activityId, unwritten }: Recollection,
+  { watermark, seen, activityId, bookedFrom, unwritten }: Recollection,
 ): { readonly change: StateChange; readonly newest: CoconutEvent | undefined } {
   const isSeen = ({ eventId }: { readonly eventId: string }) => seen.includes(eventId);
   const events = state.events.filter((event) => !isSeen(event));
@@ -52,6 +29,7 @@ export function remember(
     events,
     duplicates: state.duplicates + state.events.length - events.length,
     ...(activityId !== undefined && { earlierActivityId: activityId }),
+    ...(bookedFrom && { bookedFrom }),
   };
   if (isNews) return { change: remembered, newest: pending };
   const outcome: Outcome = unwritten ? "contained" : "stale";

@@ -1,9 +1,10 @@
 /** What one Workflow `syncAppointment` remembers. Plain JSON: continue-as-new hands it over, a query shows it. */
 import type { SavedAppointment } from "../activities/appointments.ts";
 import type { StandingRow } from "../activities/standing-row.ts";
-import { clientKey, type IsoUtc, regardingClient } from "../appointments/appointment.ts";
+import type { IsoUtc } from "../appointments/appointment.ts";
 import { type CoconutEvent, isCoconutEvent } from "../appointments/events.ts";
-import { type FormerPosition, formerPositionOf, fromFormer } from "../appointments/former-order.ts";
+import { type FormerPosition, isFormer, readWatermark } from "../appointments/former-order.ts";
+import { type Origin, originOf, rememberedEvents } from "../appointments/memory.ts";
 import { isOlder, type Position, positionOf } from "../appointments/order.ts";
 import type { ClientLink } from "../appointments/matching.ts";
 import type { UsersByEmail } from "../appointments/owner.ts";
@@ -57,7 +58,7 @@ export interface SyncAppointmentState {
   readonly syncState: SyncState;
   /** Where the newest event stands that was taken in, whether it was written or not. */
   readonly watermark?: Position;
-  /** Where the newest event stands that was taken up, by the former order. */
+  /** Where the newest event stands that was taken up, by the former order; of runs that earlier versions began. */
   readonly formerWatermark?: FormerPosition;
   /** The last events, oldest first: by them a second delivery is recognised. */
   readonly events: readonly EventRecord[];
@@ -72,12 +73,9 @@ export interface SyncAppointmentState {
   readonly regarding?: ClientLink;
   /**
    * The row of the first event that named one. `link`: undefined = not looked up yet, null = the row is gone, else the
-   * row it is now (after merges). `client`: the `clientKey` of the client that the banker booked for.
+   * row it is now (after merges).
    */
-  readonly bookedFrom?: RowRef & {
-    readonly client?: string;
-    readonly link?: ClientLink | null;
-  };
+  readonly bookedFrom?: Origin & { readonly link?: ClientLink | null };
   /** The settle period starts at the later of these two. */
   readonly appointmentEnd?: IsoUtc;
   readonly lastTakenUpAt?: IsoUtc;
@@ -134,9 +132,6 @@ export function newState(tenant: string, appointmentId: string): SyncAppointment
   };
 }
 
-/** A second delivery comes within hours; an event that is no longer in this list is told to be old by its times. */
-export const rememberedEvents = 200;
-
 /** What an arriving Signal is. `older`: than the newest event so far. */
 export type Arrival = "new" | "older" | "duplicate" | "no event";
 
@@ -169,14 +164,6 @@ export function countDuplicate(state: SyncAppointmentState, event: CoconutEvent)
   return { bookedFrom: state.bookedFrom ?? originOf(event), duplicates: state.duplicates + 1 };
 }
 
-/** Of a stale event too: that it is late does not change which row the banker booked from. */
-function originOf({ appointment }: CoconutEvent): SyncAppointmentState["bookedFrom"] {
-  if (appointment.bookedFrom === undefined) return undefined;
-  const { table, id } = appointment.bookedFrom;
-  const client = regardingClient(appointment);
-  return { table, id, ...(client && { client: clientKey(client) }) };
-}
-
 /** The row that the appointment was booked from, as long as it has not been looked up. */
 export function originToLookUp({ bookedFrom }: SyncAppointmentState): RowRef | undefined {
   if (bookedFrom === undefined || bookedFrom.link !== undefined) return undefined;
@@ -199,7 +186,6 @@ export function takeUp(event: CoconutEvent, at: IsoUtc): StateChange {
   return {
     appointmentEnd: event.appointment.end,
     lastTakenUpAt: at,
-    formerWatermark: formerPositionOf(event),
   };
 }
 
@@ -218,9 +204,5 @@ export function forgetRows({ saved, bookedFrom }: SyncAppointmentState): StateCh
 export function readCarried(state: SyncAppointmentState): SyncAppointmentState {
   const watermark = state.watermark as Position | FormerPosition | undefined;
   if (!isFormer(watermark)) return state;
-  return { ...state, watermark: fromFormer(watermark), formerWatermark: watermark };
-}
-
-function isFormer(watermark: Position | FormerPosition | undefined): watermark is FormerPosition {
-  return Array.isArray(watermark);
+  return { ...state, watermark: readWatermark(watermark), formerWatermark: watermark };
 }

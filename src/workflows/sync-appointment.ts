@@ -10,10 +10,11 @@ import {
   workflowInfo,
 } from "@temporalio/workflow";
 import type { CoconutEvent } from "../appointments/events.ts";
-import { isStaleByFormerOrder } from "../appointments/former-order.ts";
+import { formerPositionOf, isStaleByFormerOrder } from "../appointments/former-order.ts";
+import { memoryOf } from "../appointments/memory.ts";
 import { isOlder, positionOf } from "../appointments/order.ts";
 import { applyEvent, attemptLimitMs, paceOf } from "./apply-event.ts";
-import { explainDelay, memoryOf, recallEarlierRuns, remember } from "./earlier-runs.ts";
+import { explainDelay, recallEarlierRuns, remember } from "./earlier-runs.ts";
 import { createInterruptible } from "./interruptible.ts";
 import {
   appointmentChangedSignal,
@@ -168,6 +169,7 @@ export async function syncAppointment(input: SyncAppointmentInput): Promise<Sync
     pending = undefined;
     newest = event;
     store.update(takeUp(event, new Date().toISOString()));
+    if (input.rules === undefined) store.update({ formerWatermark: formerPositionOf(event) });
     return event;
   }
 

@@ -2,7 +2,11 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CoconutEvent } from "../../src/appointments/events.ts";
-import { fromFormer, formerPositionOf, isStaleByFormerOrder } from "../../src/appointments/former-order.ts";
+import {
+  readWatermark,
+  formerPositionOf,
+  isStaleByFormerOrder,
+} from "../../src/appointments/former-order.ts";
 import { beforeDeliveries, isOlder, positionOf } from "../../src/appointments/order.ts";
 import { canonicalEvent } from "../helpers/canonical.ts";
 
@@ -168,10 +172,10 @@ describe("runs that earlier versions began", () => {
   });
 
   test("hand over a position by which later events are ordered", () => {
-    const newest = fromFormer(formerPositionOf(told({ changed: 2 })));
+    const newest = readWatermark(formerPositionOf(told({ changed: 2 })));
     expect(isOlder(told({ changed: 1 }), newest)).toBe(true);
     expect(isOlder(told({ changed: 3 }), newest)).toBe(false);
-    const ofDayAhead = fromFormer(formerPositionOf(told({ changed: 49 * 60, occurred: 0, received: 0 })));
+    const ofDayAhead = readWatermark(formerPositionOf(told({ changed: 49 * 60, occurred: 0, received: 0 })));
     expect(isOlder(told({ changed: hourMs / minuteMs }), ofDayAhead)).toBe(false);
   });
 });

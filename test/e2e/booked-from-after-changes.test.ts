@@ -79,6 +79,44 @@ test("an event after settlement that does not name the row booked from leaves th
   expect(await story.leadsOf(client)).toEqual([]);
 });
 
+test("a row that was deleted after settlement is made anew on the row booked from", async ({
+  openLeads,
+  service,
+  story,
+  send,
+  regardingOf,
+}) => {
+  const [lead] = openLeads;
+  const { id, client, told, answer } = bookedFromLead(lead);
+  const handle = service.workflowOf(id);
+  await send(answer, 500);
+  const { activityId } = await handle.result();
+  await service.dynamics.deleteRow("appointments", activityId ?? "");
+  await send(told("appointment.rescheduled", later), 500);
+  expect(await handle.result()).toMatchObject({ syncState: "InStep", activityId });
+  expect(await regardingOf(id, activityId)).toBe(lead);
+  expect(await story.leadsOf(client)).toEqual([]);
+});
+
+test("an event after a run that was terminated before it could write leaves the appointment on the row booked from", async ({
+  openLeads,
+  service,
+  story,
+  send,
+  sendAndWait,
+  regardingOf,
+}) => {
+  const [lead] = openLeads;
+  const { id, client, told, answer } = bookedFromLead(lead);
+  await service.dynamics.fault({ path: "$batch", status: 503, times: 1_000 });
+  await send(answer);
+  await service.workflowOf(id).terminate("by an operator");
+  await service.dynamics.clearFaults();
+  await sendAndWait(told("appointment.rescheduled", later));
+  expect(await regardingOf(id)).toBe(lead);
+  expect(await story.leadsOf(client)).toEqual([]);
+});
+
 test("after two merges in Dynamics an update leaves the appointment on the row that is left", async ({
   openLeads,
   service,

@@ -54,7 +54,8 @@ export interface Service extends AsyncDisposable {
   deliver(body: { readonly id: string }): Promise<Response>;
   /** `settings`: in place of the service's own. */
   startWorkers(which?: WorkerChoice, settings?: Settings): Promise<AsyncDisposable>;
-  workflowOf(appointmentId: string): WorkflowHandle<typeof syncAppointment>;
+  /** Its last run, or that one. */
+  workflowOf(appointmentId: string, runId?: string): WorkflowHandle<typeof syncAppointment>;
   state(appointmentId: string): Promise<SyncAppointmentState>;
   /** Polls the Workflow until its state is as wanted; shows the last state when it never is. */
   until(
@@ -116,8 +117,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   if ("PANE_URL" in env) await shared("page");
   server.on("request", createApp(stack.use(createServerContext(readServerConfig(env), patienceMs))));
 
-  const workflowOf: Service["workflowOf"] = (appointmentId) =>
-    temporal.workflow.getHandle(workflowIdFor(tenant, appointmentId));
+  const workflowOf: Service["workflowOf"] = (appointmentId, runId) =>
+    temporal.workflow.getHandle(workflowIdFor(tenant, appointmentId), runId);
   const state = (appointmentId: string) => workflowOf(appointmentId).query(syncStateQuery);
   const until: Service["until"] = async (appointmentId, isWanted, timeoutMs = 40_000) => {
     const look = async () => {

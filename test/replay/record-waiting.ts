@@ -10,12 +10,10 @@ import { type Service, startService } from "../helpers/service.ts";
 import { bookingOf, createStory, newcomer } from "../helpers/story.ts";
 import { saveHistory } from "./save-history.ts";
 
-const handleOf = (service: Service, { id }: Booking, runId?: string) =>
-  service.temporal.workflow.getHandle(workflowIdFor("acme", id), runId);
 const away = { path: "", status: 503, times: 100_000 };
 
 async function attemptsOf(service: Service, booking: Booking): Promise<number> {
-  const { raw } = await handleOf(service, booking).describe();
+  const { raw } = await service.workflowOf(booking.id).describe();
   return raw.pendingActivities?.[0]?.attempt ?? 0;
 }
 
@@ -42,7 +40,7 @@ describe("while Dynamics is away", () => {
     await service.until(booking.id, ({ events }) => events[0]?.outcome === "contained");
     await service.dynamics.clearFaults();
     await service.untilDone(booking.id, last.id);
-    await saveHistory("newer-event-while-waiting", handleOf(service, booking));
+    await saveHistory("newer-event-while-waiting", service.workflowOf(booking.id));
   });
 
   test("delayed, and then in step", async () => {
@@ -50,18 +48,18 @@ describe("while Dynamics is away", () => {
     await service.until(booking.id, ({ syncState }) => syncState === "Delayed");
     await service.dynamics.clearFaults();
     await service.untilDone(booking.id, event.id);
-    await saveHistory("delayed", handleOf(service, booking));
+    await saveHistory("delayed", service.workflowOf(booking.id));
   });
 
   test("an operator has it tried at once, and skips it", async () => {
     const { booking, event } = await waiting("Ope");
-    await handleOf(service, booking).signal(retrySignal);
+    await service.workflowOf(booking.id).signal(retrySignal);
     await service.until(booking.id, ({ lastRequest }) => lastRequest?.asked === "retry");
     await expect.poll(() => attemptsOf(service, booking)).toBeGreaterThan(0);
-    await handleOf(service, booking).signal(skipSignal);
+    await service.workflowOf(booking.id).signal(skipSignal);
     await service.untilDone(booking.id, event.id);
     await service.dynamics.clearFaults();
-    await saveHistory("retried-and-skipped-while-waiting", handleOf(service, booking));
+    await saveHistory("retried-and-skipped-while-waiting", service.workflowOf(booking.id));
   });
 
   test("an event that comes during an attempt waits for its end", async () => {
@@ -71,7 +69,7 @@ describe("while Dynamics is away", () => {
     await story.tell("appointment.updated", { ...booking, notes: "first", updatedAt: at(60) });
     await expect.poll(() => attemptsOf(service, booking)).toBe(1);
     await story.tellAndWait("appointment.updated", { ...booking, notes: "second", updatedAt: at(70) });
-    await saveHistory("newer-event-during-attempt", handleOf(service, booking));
+    await saveHistory("newer-event-during-attempt", service.workflowOf(booking.id));
   });
 });
 
@@ -89,11 +87,11 @@ describe("while all is well", () => {
     await story.tellAndWait("appointment.created", booking);
     const { saved } = await service.state(booking.id);
     await service.dynamics.deleteRow("appointments", saved?.activityId ?? "");
-    await handleOf(service, booking).signal(retrySignal);
+    await service.workflowOf(booking.id).signal(retrySignal);
     await expect.poll(() => story.rowOf(booking)).toMatchObject({ statecode: 3 });
-    await handleOf(service, booking).signal(skipSignal);
+    await service.workflowOf(booking.id).signal(skipSignal);
     await service.until(booking.id, ({ lastRequest }) => lastRequest?.asked === "skip");
-    await saveHistory("retried-in-step", handleOf(service, booking));
+    await saveHistory("retried-in-step", service.workflowOf(booking.id));
   });
 
   test("a guest whom nobody knew is asked for again, and one who left is forgotten", async () => {
@@ -105,7 +103,7 @@ describe("while all is well", () => {
       attendees: [host, guest],
       updatedAt: at(60),
     });
-    await saveHistory("stranger-asked-again", handleOf(service, booking));
+    await saveHistory("stranger-asked-again", service.workflowOf(booking.id));
   });
 
   test("a run that an earlier version began goes on under these rules", async () => {
@@ -131,14 +129,14 @@ describe("while all is well", () => {
     await expect.poll(() => attemptsOf(service, booking)).toBeGreaterThan(1);
     // By the former order the booking would be older than the cancellation, whichever arrives later.
     const cancelled = event("appointment.cancelled", at(5), "Cancelled");
-    await handleOf(service, booking).signal(appointmentChangedSignal, cancelled);
+    await service.workflowOf(booking.id).signal(appointmentChangedSignal, cancelled);
     await service.until(booking.id, ({ events }) => events[0]?.outcome === "contained");
     await service.dynamics.clearFaults();
     await service.untilDone(booking.id, cancelled.eventId);
     const again = event("appointment.updated", at(5));
-    await handleOf(service, booking).signal(appointmentChangedSignal, again);
+    await service.workflowOf(booking.id).signal(appointmentChangedSignal, again);
     await service.untilDone(booking.id, again.eventId);
-    await saveHistory("begun-by-earlier-version", handleOf(service, booking));
+    await saveHistory("begun-by-earlier-version", service.workflowOf(booking.id));
   });
 });
 
@@ -147,22 +145,22 @@ test("an earlier run is recalled: a late delivery changes nothing, and what was 
   const story = createStory(service);
   const booking = bookingOf(newcomer("Rec"));
   const created = await story.tell("appointment.created", booking);
-  await handleOf(service, booking).result();
+  await service.workflowOf(booking.id).result();
   await story.tell("appointment.cancelled", { ...booking, status: "Cancelled", updatedAt: at(60) });
-  await handleOf(service, booking).result();
+  await service.workflowOf(booking.id).result();
   await service.deliver(created);
-  await handleOf(service, booking).result();
-  await saveHistory("late-delivery-after-settlement", handleOf(service, booking));
+  await service.workflowOf(booking.id).result();
+  await saveHistory("late-delivery-after-settlement", service.workflowOf(booking.id));
 
   const other = bookingOf(newcomer("Ter"));
   await service.dynamics.fault(away);
   await story.tell("appointment.created", { ...other, updatedAt: at(60) });
   await expect.poll(() => attemptsOf(service, other)).toBeGreaterThan(0);
-  await handleOf(service, other).terminate("as an operator does");
+  await service.workflowOf(other.id).terminate("as an operator does");
   await service.dynamics.clearFaults();
   await story.tell("appointment.updated", { ...other, notes: "older", updatedAt: at(30) });
-  await handleOf(service, other).result();
-  await saveHistory("unwritten-after-termination", handleOf(service, other));
+  await service.workflowOf(other.id).result();
+  await saveHistory("unwritten-after-termination", service.workflowOf(other.id));
 });
 
 test("a run is continued as new while its event waits", async () => {
@@ -174,7 +172,7 @@ test("a run is continued as new while its event waits", async () => {
   await service.dynamics.fault(away);
   await story.tell("appointment.created", booking);
   await expect.poll(() => attemptsOf(service, booking)).toBeGreaterThan(0);
-  const { runId } = await handleOf(service, booking).describe();
+  const { runId } = await service.workflowOf(booking.id).describe();
   let last = await story.tell("appointment.updated", { ...booking, updatedAt: at(60) });
   for (let seconds = 61; seconds < 140; seconds += 1) {
     last = await story.tell("appointment.updated", {
@@ -182,12 +180,12 @@ test("a run is continued as new while its event waits", async () => {
       notes: `${seconds}`,
       updatedAt: at(seconds),
     });
-    if ((await handleOf(service, booking).describe()).runId !== runId) break;
+    if ((await service.workflowOf(booking.id).describe()).runId !== runId) break;
   }
-  const second = await handleOf(service, booking).describe();
+  const second = await service.workflowOf(booking.id).describe();
   expect(second.runId).not.toBe(runId);
   await service.dynamics.clearFaults();
   await service.untilDone(booking.id, last.id);
-  await saveHistory("continued-while-waiting-first-run", handleOf(service, booking, runId));
-  await saveHistory("continued-while-waiting-second-run", handleOf(service, booking, second.runId));
+  await saveHistory("continued-while-waiting-first-run", service.workflowOf(booking.id, runId));
+  await saveHistory("continued-while-waiting-second-run", service.workflowOf(booking.id, second.runId));
 });

@@ -4,7 +4,6 @@ import type { PayloadCodec } from "@temporalio/common";
 import { NativeConnection, Worker } from "@temporalio/worker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { shared } from "../../tools/tests/shared.ts";
-import { workflowIdFor } from "../../src/appointments/ids.ts";
 import { retrySignal, skipSignal } from "../../src/workflows/messages.ts";
 import { startDevServer } from "../../tools/temporal/dev-server.ts";
 import { searchAttributeTypes } from "../../tools/temporal/search-attributes.ts";
@@ -14,8 +13,6 @@ import { bookingOf, createStory, newcomer } from "../helpers/story.ts";
 import { timersOf } from "../helpers/timers.ts";
 import { saveHistory } from "./save-history.ts";
 
-const handleOf = (service: Service, { id }: Booking, runId?: string) =>
-  service.temporal.workflow.getHandle(workflowIdFor("acme", id), runId);
 const robert = {
   id: "r1",
   clientId: "r1",
@@ -32,7 +29,7 @@ describe("a run that stays open", () => {
     story = createStory(service);
   });
   afterAll(() => service[Symbol.asyncDispose]());
-  const save = (name: string, booking: Booking) => saveHistory(name, handleOf(service, booking));
+  const save = (name: string, booking: Booking) => saveHistory(name, service.workflowOf(booking.id));
   const later = (booking: Booking, differences: Partial<Booking> = {}): Booking => ({
     ...booking,
     updatedAt: at(60),
@@ -99,7 +96,7 @@ describe("a run that stays open", () => {
       return { booking, since: problem?.since };
     };
     const retried = await parked("Pat");
-    await handleOf(service, retried.booking).signal(retrySignal);
+    await service.workflowOf(retried.booking.id).signal(retrySignal);
     await service.until(
       retried.booking.id,
       (state) => isParked(state) && state.problem?.since !== retried.since,
@@ -107,7 +104,7 @@ describe("a run that stays open", () => {
     await save("parked-retried", retried.booking);
 
     const skipped = await parked("Ski");
-    await handleOf(service, skipped.booking).signal(skipSignal);
+    await service.workflowOf(skipped.booking.id).signal(skipSignal);
     await service.until(skipped.booking.id, ({ syncState }) => syncState === "Skipped");
     await save("parked-skipped", skipped.booking);
 
@@ -128,7 +125,7 @@ describe("a run that stays open", () => {
   test("a Signal that is no event", async () => {
     const booking = bookingOf(robert);
     await story.tellAndWait("appointment.created", booking);
-    await handleOf(service, booking).signal("appointmentChanged", { not: "an event" });
+    await service.workflowOf(booking.id).signal("appointmentChanged", { not: "an event" });
     await service.until(booking.id, ({ rejected }) => rejected === 1);
     await save("rejected-signal", booking);
   });
@@ -136,8 +133,8 @@ describe("a run that stays open", () => {
   test("cancelled by an operator", async () => {
     const booking = bookingOf(robert);
     await story.tellAndWait("appointment.created", booking);
-    await handleOf(service, booking).cancel();
-    await expect(handleOf(service, booking).result()).rejects.toThrow();
+    await service.workflowOf(booking.id).cancel();
+    await expect(service.workflowOf(booking.id).result()).rejects.toThrow();
     await save("cancelled-by-operator", booking);
   });
 });
@@ -165,7 +162,7 @@ test("a burst folded into one round", async () => {
     await story.tell("appointment.updated", { ...booking, updatedAt: at(seconds) });
   await using _workers = await service.startWorkers();
   await service.until(booking.id, ({ syncState }) => syncState === "InStep");
-  await saveHistory("burst", handleOf(service, booking));
+  await saveHistory("burst", service.workflowOf(booking.id));
 });
 
 test("settled; settled later because of another event; a new run after settlement", async () => {
@@ -173,20 +170,20 @@ test("settled; settled later because of another event; a new run after settlemen
   const story = createStory(service);
   const booking = bookingOf(newcomer("Set"));
   await story.tell("appointment.created", booking);
-  await handleOf(service, booking).result();
-  await saveHistory("settled", handleOf(service, booking));
+  await service.workflowOf(booking.id).result();
+  await saveHistory("settled", service.workflowOf(booking.id));
 
   await story.tell("appointment.updated", { ...booking, notes: "more", updatedAt: at(60) });
-  await handleOf(service, booking).result();
-  await saveHistory("new-run-after-settlement", handleOf(service, booking));
+  await service.workflowOf(booking.id).result();
+  await saveHistory("new-run-after-settlement", service.workflowOf(booking.id));
 
   const other = bookingOf(newcomer("Rea"));
   await story.tellAndWait("appointment.created", other);
   // Its first timer runs.
-  await expect.poll(() => timersOf(handleOf(service, other))).toHaveLength(1);
+  await expect.poll(() => timersOf(service.workflowOf(other.id))).toHaveLength(1);
   await story.tellAndWait("appointment.updated", { ...other, notes: "more", updatedAt: at(60) });
-  await handleOf(service, other).result();
-  await saveHistory("settle-rearmed", handleOf(service, other));
+  await service.workflowOf(other.id).result();
+  await saveHistory("settle-rearmed", service.workflowOf(other.id));
 });
 
 test("an event that arrives while the completion is on its way to the server", async () => {
@@ -223,11 +220,11 @@ test("an event that arrives while the completion is on its way to the server", a
   await using _workers = await service.startWorkers("activities only");
   await worker.runUntil(async () => {
     await story.tell("appointment.created", booking);
-    await handleOf(service, booking).result();
+    await service.workflowOf(booking.id).result();
   });
   await connection.close();
-  await saveHistory("event-during-completion", handleOf(service, booking));
-  const { events } = await handleOf(service, booking).fetchHistory();
+  await saveHistory("event-during-completion", service.workflowOf(booking.id));
+  const { events } = await service.workflowOf(booking.id).fetchHistory();
   // temporal.api.enums.v1.WorkflowTaskFailedCause: 1 is UNHANDLED_COMMAND
   expect(events?.some((event) => event.workflowTaskFailedEventAttributes?.cause === 1)).toBe(true);
 });
@@ -239,22 +236,22 @@ test("continue-as-new, both runs", async () => {
   const story = createStory(service);
   const booking = bookingOf(newcomer("Con"));
   await story.tellAndWait("appointment.created", booking);
-  const { runId } = await handleOf(service, booking).describe();
+  const { runId } = await service.workflowOf(booking.id).describe();
   for (let seconds = 1; seconds < 30; seconds += 1) {
     await story.tellAndWait("appointment.updated", {
       ...booking,
       notes: `${seconds}`,
       updatedAt: at(60 + seconds),
     });
-    if ((await handleOf(service, booking).describe()).runId !== runId) break;
+    if ((await service.workflowOf(booking.id).describe()).runId !== runId) break;
   }
-  const second = await handleOf(service, booking).describe();
+  const second = await service.workflowOf(booking.id).describe();
   expect(second.runId).not.toBe(runId);
   await story.tellAndWait("appointment.updated", {
     ...booking,
     notes: "in the second run",
     updatedAt: at(200),
   });
-  await saveHistory("continue-as-new-first-run", handleOf(service, booking, runId));
-  await saveHistory("continue-as-new-second-run", handleOf(service, booking, second.runId));
+  await saveHistory("continue-as-new-first-run", service.workflowOf(booking.id, runId));
+  await saveHistory("continue-as-new-second-run", service.workflowOf(booking.id, second.runId));
 });
