@@ -33,9 +33,9 @@ export function createTurns(limit: TurnLimit, longestQueue = Infinity): Turns {
       admit(turn);
     }
     clearTimeout(timer);
-    const closedForMs = limit.closedForMs?.() ?? 0;
-    if (waiting.size > 0 && closedForMs > 0)
-      timer = setTimeout(admitWaiting, Math.min(closedForMs, longestSleepMs));
+    if (waiting.size === 0) return;
+    // Also where it is open by now: it may have been closed a moment ago, when the first was to be admitted.
+    timer = setTimeout(admitWaiting, Math.min(limit.closedForMs?.() || longestSleepMs, longestSleepMs));
   }
 
   function takeTurn(): Disposable | undefined {

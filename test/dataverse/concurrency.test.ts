@@ -4,8 +4,6 @@ import { Agent } from "undici";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
 import type { DataverseError } from "../../src/dataverse/errors.ts";
-import { createGate } from "../../src/dataverse/gate.ts";
-import { createTurns } from "../../src/http/turns.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
 import { json, startStandIn } from "../helpers/stand-in.ts";
 import { holdTimeLimits } from "../helpers/time-limits.ts";
@@ -165,36 +163,4 @@ test("no cookie is ever sent: it would tie us to one server of many", async () =
   await send();
   await many(5, send);
   expect(standIn.asked.some(({ headers }) => "cookie" in headers)).toBe(false);
-});
-
-test("requests go out in the order they came, and one that gave up waiting blocks none", async () => {
-  const gate = createGate();
-  gate.observeLimits({ status: 200, headers: { "x-ms-dop-hint": "1" } });
-  const limiter = createTurns(gate);
-  const patient = new AbortController();
-  const hasty = new AbortController();
-  const held = await limiter.acquire(patient.signal);
-  const order: number[] = [];
-  const waiters = [1, 2, 3].map(async (number) => {
-    using permission = await limiter.acquire((number === 2 ? hasty : patient).signal);
-    if (permission !== undefined) order.push(number);
-  });
-  expect(limiter.tryAcquire()).toBeUndefined();
-  hasty.abort();
-  await waiters[1];
-  held?.[Symbol.dispose]();
-  await Promise.all(waiters);
-  expect(order).toEqual([1, 3]);
-  expect(await limiter.acquire(hasty.signal)).toBeUndefined();
-  expect(limiter.tryAcquire()).toBeDefined();
-});
-
-test("beyond the longest queue nobody is kept waiting", async () => {
-  const limiter = createTurns({ limit: () => 1 }, 1);
-  const patient = new AbortController();
-  const held = await limiter.acquire(patient.signal);
-  const waiting = limiter.acquire(patient.signal);
-  expect(await limiter.acquire(patient.signal)).toBeUndefined();
-  held?.[Symbol.dispose]();
-  expect(await waiting).toBeDefined();
 });
