@@ -25,8 +25,8 @@ const lookLimitMs = 10 * minuteMs;
 /** Temporal's index of runs lags behind. Looking twice at a run does no harm. */
 const overlapMs = 2 * minuteMs;
 
-/** Looks once a minute, until it is disposed of. Several servers may do so: a second delivery is recognised. */
-export function startResending(deps: ResendDependencies): AsyncDisposable {
+/** Looks now, and then once a minute, until it is disposed of. Several servers may do so: a second delivery is recognised. */
+export function startResending(deps: ResendDependencies, intervalMs = minuteMs): AsyncDisposable {
   const stopping = new AbortController();
   const running = (async () => {
     for (let since = Date.now() - firstLookBackMs; !stopping.signal.aborted;) {
@@ -42,7 +42,7 @@ export function startResending(deps: ResendDependencies): AsyncDisposable {
           "could not look for runs that were ended before their event was written",
         );
       }
-      await sleep(minuteMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await sleep(intervalMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
   return {

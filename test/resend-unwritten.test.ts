@@ -2,7 +2,7 @@
 import { pino } from "pino";
 import { expect, test as base, vi } from "vitest";
 import { workflowIdFor } from "../src/appointments/ids.ts";
-import { resendUnwritten } from "../src/resend-unwritten.ts";
+import { resendUnwritten, startResending } from "../src/resend-unwritten.ts";
 import type { EventSender } from "../src/webhooks/sender.ts";
 import { startDevServer } from "../tools/temporal/dev-server.ts";
 import { startForFile } from "./helpers/fixtures.ts";
@@ -59,6 +59,30 @@ test("so is the newest of a run that an operator has terminated", async ({ tempo
   await untilListed(appointment, 1);
   await look(appointment);
   expect(await openRun(appointment)).toEqual({ status: "RUNNING", signals: ["moved"] });
+});
+
+test("a server looks for such runs as it starts, and again where a look failed, which it tells", async ({
+  temporal,
+}) => {
+  const appointment = await appointmentByHand(temporal.address);
+  await appointment.tell(told("moved", 1));
+  await appointment.handle.terminate();
+  await untilListed(appointment, 1);
+  const { client, sender } = appointment;
+  const log = pino({ level: "silent" });
+  const warned = vi.spyOn(log, "warn");
+  const failures = [new Error("away")];
+  const failing: EventSender = {
+    send: (event) => (failures.length > 0 ? Promise.reject(failures.pop()) : sender.send(event)),
+  };
+  await using _resending = startResending({ temporal: client, sender: failing, log }, 1_000);
+  await expect
+    .poll(() => openRun(appointment), { timeout: 20_000 })
+    .toEqual({ status: "RUNNING", signals: ["moved"] });
+  expect(warned.mock.calls.map(([, message]) => message)).toEqual([
+    "could not look for runs that were ended before their event was written",
+    "sent an event again: its run was ended before it was written",
+  ]);
 });
 
 test("a run that had written everything is left as it is", async ({ temporal }) => {
