@@ -1,12 +1,26 @@
 /** What a run holds, hands on and writes into its history does not grow with the deliveries that come while Dynamics is away. */
 import * as fc from "fast-check";
 import { expect } from "vitest";
+import { startDevServer } from "../../tools/temporal/dev-server.ts";
+import { searchAttributeTypes } from "../../tools/temporal/search-attributes.ts";
 import { at, type Booking, type Person, wireEvent } from "../helpers/events.ts";
-import type { Service } from "../helpers/service.ts";
-import { bookingOf, newcomer } from "../helpers/story.ts";
+import { startForFile } from "../helpers/fixtures.ts";
+import { type Service, startService } from "../helpers/service.ts";
+import { bookingOf, createStory, newcomer } from "../helpers/story.ts";
 import { testWithService } from "../helpers/test-with-service.ts";
 
-const test = testWithService();
+/** After so many Temporal suggests to continue as new. */
+const eventsOfRun = 40;
+
+const test = testWithService().extend(
+  "server",
+  startForFile(() =>
+    startDevServer({
+      dynamicConfig: { "limit.historyCount.suggestContinueAsNew": String(eventsOfRun) },
+      searchAttributes: searchAttributeTypes,
+    }),
+  ),
+);
 test.afterEach(({ service }) => service.dynamics.clearFaults());
 
 /** Temporal refuses a payload of 2 MB. */
@@ -67,6 +81,20 @@ test(
     );
   },
 );
+
+test("a run that waits for Dynamics is continued as new all the same", async ({ server }) => {
+  await using service = await startService({ temporalAddress: server.address });
+  const story = createStory(service);
+  const booking = bookingOf(newcomer("Ida"));
+  await service.dynamics.fault({ path: "", status: 503, times: 100_000 });
+  for (let index = 0; index < 2 * eventsOfRun; index += 1)
+    await story.tell("appointment.updated", { ...booking, notes: `${index}`, updatedAt: at(60 + index) });
+  const runs = await runsOf(service, booking);
+  expect(Math.max(...runs.map(({ historyEvents }) => historyEvents))).toBeLessThan(2 * eventsOfRun);
+  await service.dynamics.clearFaults();
+  await service.until(booking.id, ({ syncState }) => syncState === "InStep");
+  expect((await story.rowOf(booking))?.["description"]).toMatch(new RegExp(`^${2 * eventsOfRun - 1}\\b`));
+});
 
 function guestsOf({ id }: Booking, count: number): Person[] {
   return Array.from({ length: count }, (_, index) => ({

@@ -73,3 +73,25 @@ test("while it is delayed others go first, a newer event takes its place, and it
   expect(priorities[0]).toBe(3);
   expect(priorities.slice(1).every((priority) => priority === 4)).toBe(true);
 });
+
+test("an attempt that outlasts the time for all attempts is waited for: the older event never comes after the newer", async ({
+  service,
+  story,
+}) => {
+  const booking = bookingOf(newcomer("Ola"));
+  await story.tellAndWait("appointment.created", booking);
+  // Dynamics takes the change long after Temporal has given the Activity up.
+  await service.dynamics.fault({ path: "appointments(", delayMs: 6_000, times: 1 });
+  await story.tell("appointment.rescheduled", { ...booking, notes: "first", updatedAt: at(60) });
+  const timedOut = async () => {
+    const { events } = await service.workflowOf(booking.id).fetchHistory();
+    return events?.some((event) => event.activityTaskTimedOutEventAttributes);
+  };
+  await expect.poll(timedOut).toBe(true);
+  const last = await story.tell("appointment.updated", { ...booking, notes: "second", updatedAt: at(70) });
+  await service.untilDone(booking.id, last.id);
+  const taken = async () =>
+    (await service.dynamics.requests()).every(({ status }) => status === 204 || status === 200);
+  await expect.poll(taken).toBe(true);
+  expect((await story.rowOf(booking))?.["description"]).toMatch(/^second/);
+});
