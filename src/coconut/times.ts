@@ -1,4 +1,5 @@
 /** Coconut's times → instants. A time without an offset is wall-clock time, in a zone that is sent in another field. */
+import { DateTime } from "luxon";
 import type { IsoUtc } from "../appointments/appointment.ts";
 import { offsetMsAt, readZone } from "./zones.ts";
 
@@ -12,9 +13,9 @@ export interface SentTime {
 
 const shape = new RegExp(
   [
-    /^(?<year>(?:19|20|21)\d\d)-?(?<month>\d\d)-?(?<day>\d\d)(?:T| )/,
-    /(?<hour>\d\d):?(?<minute>\d\d)(?::?(?<second>\d\d)(?:[.,](?<fraction>\d{1,12}))?)?/,
-    / ?(?:(?<utc>Z|UTC|GMT)|(?<sign>[+-])(?<offsetHours>\d\d)(?::?(?<offsetMinutes>[0-5]\d))?(?: [A-Z]{3,5})?)?/,
+    /^(?<date>(?:19|20|21)\d\d(?:-?\d\d-?\d\d|-?W\d\d-?\d|-?\d{3}))(?:T| )/,
+    /(?<hour>\d\d)(?::?(?<minute>\d\d)(?::?(?<second>\d\d))?)?(?:[.,](?<fraction>\d+))?/,
+    / ?(?:(?<utc>Z|UTC|GMT)|(?<sign>[+-])(?<offset>\d\d(?::?[0-5]\d){0,2})(?: [A-Z]{3,5})?)?/,
     /(?:\[!?(?<zone>[^\]=]+)\])?(?:\[[^\]=]+=[^\]]*\])*$/,
   ]
     .map(({ source }) => source)
@@ -42,24 +43,31 @@ export function readTime(text: string): SentTime | string {
   return { localMs, ...(offsetMs !== undefined && { offsetMs }), ...(zone !== undefined && { zone }) };
 }
 
+const dayMs = 86_400_000;
+
 type Groups = Readonly<Record<string, string | undefined>>;
 
+/** A fraction is one of the last unit that is written: `10:30,5` is half a minute past. */
 function toLocalMs(groups: Groups): number | undefined {
   const number = (name: string) => Number(groups[name] ?? 0);
-  const midnight = new Date(Date.UTC(number("year"), number("month") - 1, number("day")));
-  if (midnight.getUTCMonth() !== number("month") - 1) return undefined;
+  const midnight = DateTime.fromISO(groups["date"]?.toUpperCase() ?? "", { zone: "utc" });
+  if (!midnight.isValid) return undefined;
   const [hour, minute, second] = [number("hour"), number("minute"), number("second")];
-  const isEndOfDay = hour === 24 && minute === 0 && second === 0;
-  if ((hour > 23 && !isEndOfDay) || minute > 59 || second > 60) return undefined;
-  const fractionMs = Math.trunc(Number(`0.${groups["fraction"] ?? 0}`) * 1000);
-  return midnight.getTime() + ((hour * 60 + minute) * 60 + second) * 1000 + fractionMs;
+  const unitMs = groups["second"] ? 1_000 : groups["minute"] ? 60_000 : 3_600_000;
+  const timeMs = ((hour * 60 + minute) * 60 + second) * 1_000;
+  const fractionMs = Math.trunc(Number(`0.${groups["fraction"] ?? 0}`) * unitMs);
+  const isAfterMidnight = hour === 24 && timeMs + fractionMs > dayMs;
+  if (hour > 24 || isAfterMidnight || minute > 59 || second > 60) return undefined;
+  return midnight.toMillis() + timeMs + fractionMs;
 }
 
-function toOffsetMs({ utc, sign, offsetHours, offsetMinutes }: Groups): number | "wrong" | undefined {
+/** PostgreSQL writes seconds, too, where local time was not yet a zone's. */
+function toOffsetMs({ utc, sign, offset }: Groups): number | "wrong" | undefined {
   if (utc !== undefined) return 0;
   if (sign === undefined) return undefined;
-  if (Number(offsetHours) > 15) return "wrong";
-  const ms = (Number(offsetHours) * 60 + Number(offsetMinutes ?? 0)) * 60_000;
+  const [hours = 0, minutes = 0, seconds = 0] = (offset?.match(/\d\d/g) ?? []).map(Number);
+  if (hours > 15) return "wrong";
+  const ms = ((hours * 60 + minutes) * 60 + seconds) * 1_000;
   return sign === "-" ? -ms : ms;
 }
 
@@ -70,8 +78,6 @@ export interface Meaning {
   /** The clocks skip this time in spring: the instant is as long after the change as the time says. */
   readonly isSkipped: boolean;
 }
-
-const dayMs = 86_400_000;
 
 /** What a time means in `zone`, of which the time need not have been sent: then one with an offset means that instant. */
 export function meaningOf({ localMs, offsetMs }: SentTime, zone: string): Meaning {

@@ -23,6 +23,9 @@ export function readZone(name: string): string | undefined {
     : `UTC${sign}${hours.padStart(2, "0")}:${minutes}`;
 }
 
+/** The names of three letters that mean the same to everybody; ICU has more, such as BST for Dhaka and AST for Anchorage. */
+const shortNames = /^(?:CAT|CET|CST|EAT|EET|EST|GMT|HST|JST|MET|MST|PRC|PST|ROC|ROK|UCT|UTC|WET)$/i;
+
 /** The offset from UTC at an instant; `zone` is what `readZone` gave. */
 export function offsetMsAt(instantMs: number, zone: string): number {
   return Info.normalizeZone(zone).offset(instantMs) * 60_000;
@@ -30,5 +33,6 @@ export function offsetMsAt(instantMs: number, zone: string): number {
 
 /** `create` caches names, `isValidZone` does not. */
 function isIana(name: string): boolean {
+  if (name.length === 3 && !shortNames.test(name)) return false;
   return /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(name) && IANAZone.create(name).isValid;
 }
