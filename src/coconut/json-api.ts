@@ -105,10 +105,8 @@ const appointmentTypes = ["appointments", "appointment", "queue-appointments", "
 /** Whether this is an appointment on the default wire. Its fields are not checked here; a type of no text does not count. */
 export function isJsonApi(body: unknown): body is Readonly<Record<string, unknown>> {
   const data = own(body, "data");
-  const type = own(data, "type");
-  return (
-    (typeof type !== "string" || appointmentTypes.includes(fold(type))) && isObject(own(data, "attributes"))
-  );
+  const type = typeOf(data);
+  return (type === "" || appointmentTypes.includes(type)) && isObject(own(data, "attributes"));
 }
 
 /** A document in which the related resources have been found, and where in the payload each of them was. */
@@ -116,7 +114,7 @@ export interface Resolved {
   readonly document: Readonly<Record<string, unknown>>;
   /** `{ attendees: ["included[3]"] }` */
   readonly origins: Readonly<Record<string, readonly string[]>>;
-  /** Without the person the client's row cannot be found: attendees who are not told, or not among `included`. */
+  /** Without the person the client's row cannot be found: attendees who are not told, or the first not among `included`. */
   readonly issues: readonly string[];
   /** Relationships that cannot be read, which an appointment can do without. */
   readonly leftOut: readonly string[];
@@ -143,15 +141,19 @@ export function resolveRelationships(body: Readonly<Record<string, unknown>>): R
       (isAboutPeople ? issues : leftOut).push(`${path}.data: is missing`);
     // No attendees are sent as an empty list. Without the list nothing is known of them: they must not be removed.
     if (name === undefined && isAboutPeople) issues.push(`${path}: is missing`);
-    const found = (references ?? []).map((reference, at) => {
+    const found = (references ?? []).flatMap((reference, at) => {
       // A bare number or word is an id.
       const resource = isObject(reference) || !isPresent(reference) ? reference : { id: reference };
       const key = keyOf(resource, name ?? relationship);
-      const known = key === undefined ? undefined : included.get(key);
+      const untyped = keyOf({ id: own(resource, "id") }, "");
+      const known = included.get(key ?? "") ?? included.get(untyped ?? "");
       const origin = known?.origin ?? `${path}.data[${at}]`;
       if (!isAboutPeople) return { resource: known?.resource ?? resource, origin };
       const person = known?.resource ?? resource;
-      if (!isObject(own(person, "attributes"))) issues.push(`${path}.data[${at}]: is not among included`);
+      if (!isObject(own(person, "attributes"))) {
+        (at === 0 ? issues : leftOut).push(`${path}.data[${at}]: is not among included`);
+        return [];
+      }
       return { resource: withClientId(person), origin };
     });
     relationships[relationship] = found.map(({ resource }) => resource);
@@ -160,7 +162,7 @@ export function resolveRelationships(body: Readonly<Record<string, unknown>>): R
   return { document: { ...body, relationships }, origins, issues, leftOut };
 }
 
-/** The first of each type and id that has attributes. */
+/** The first of each type and id that has attributes; without a type the only one of its id. */
 function indexOf(
   included: unknown,
   leftOut: string[],
@@ -172,8 +174,11 @@ function indexOf(
     const origin = isOne ? "included" : `included[${at}]`;
     const attributes = own(resource, "attributes");
     if (key === undefined) leftOut.push(`${origin}.id: must be text or a number`);
-    else if (isObject(attributes)) index.set(key, index.get(key) ?? { resource, origin });
-    else if (isPresent(attributes)) leftOut.push(`${origin}.attributes: must be an object`);
+    else if (!isObject(attributes)) {
+      if (isPresent(attributes)) leftOut.push(`${origin}.attributes: must be an object`);
+    } else if (!index.has(key)) index.set(key, { resource, origin });
+    // Of two without a type there is no telling which is meant.
+    else if (typeOf(resource) === "") index.set(key, { resource: undefined, origin });
   }
   return index;
 }
@@ -192,12 +197,17 @@ function readLinkage(linkage: unknown, isNullSilence: boolean): readonly unknown
 
 /** Type and id; a reference without a type is of the type its relationship is named after. */
 function keyOf(reference: unknown, relationshipName: string): string | undefined {
-  const type = own(reference, "type");
-  const word = fold(typeof type === "string" && type !== "" ? type : relationshipName);
+  const word = typeOf(reference) || fold(relationshipName);
   const id = own(reference, "id"); // a number in one place may be a string in the other
   // Anything else is no id. It is not converted: for `{"toString": ""}` that would throw.
   const name = typeof id === "string" || Number.isSafeInteger(id) ? cleanLine(String(id)) : "";
   return name === "" ? undefined : `${resourceTypes.get(word) ?? word} ${name}`;
+}
+
+/** The type in one spelling; empty where none can be read. */
+function typeOf(resource: unknown): string {
+  const type = own(resource, "type");
+  return typeof type === "string" ? fold(type) : "";
 }
 
 function fold(type: string): string {

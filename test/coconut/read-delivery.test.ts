@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { created, eventOf, issuesOf, read } from "./delivery.ts";
+import { created, eventOf, issuesOf, leftOutOf, read } from "./delivery.ts";
 
 const attributes = "data.attributes";
 
@@ -129,9 +129,25 @@ describe("the default wire", () => {
     });
   });
 
-  test("refuses an attendee who is not included: nobody's timeline could show the appointment", () => {
+  test("refuses a first attendee who is not included: nobody's timeline could show the appointment", () => {
     const body = created({ "included.3.id": "9002" });
     expect(issuesOf(body)).toEqual(["data.relationships.attendees.data[0]: is not among included"]);
+  });
+
+  test("leaves out another attendee who is not included, by name of the path", () => {
+    const body = created({ "data.relationships.attendees.data.1": { type: "attendees", id: "9002" } });
+    expect(eventOf(body).appointment).toEqual(eventOf(created()).appointment);
+    expect(leftOutOf(body)).toEqual(["data.relationships.attendees.data[1]: is not among included"]);
+  });
+
+  test("finds what is included without a type by its id, if that is the only one", () => {
+    for (const type of [undefined, null, "", " ", 7]) {
+      const types = { "data.type": type, "data.relationships.attendees.data.0.type": type };
+      const body = created({ ...types, "included.1.type": type, "included.3.type": type });
+      expect(eventOf(body)).toMatchObject({ appointment: eventOf(created()).appointment });
+    }
+    const twice = created({ "included.2.type": null, "included.2.id": "9001", "included.3.type": null });
+    expect(issuesOf(twice)).toContain("data.relationships.attendees.data[0]: is not among included");
   });
 
   test("tells nobody from silence about people: only an empty list empties an appointment", () => {
