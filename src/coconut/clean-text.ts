@@ -4,6 +4,9 @@
 // oxlint-disable-next-line no-control-regex -- they are to be removed
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\p{Cs}\p{NChar}]/gu;
 
+/** No letter has so many marks, and Unicode's form of text takes a time that grows with the square of their number. */
+const marksInARow = /(\p{M}{30})\p{M}+/gu;
+
 /** Text in which the direction of writing changes needs them; a name or an address does not. */
 const bidiControls = "\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069";
 
@@ -45,5 +48,5 @@ export function cleanProse(text: string): string {
 
 function without(text: string, unseen: RegExp): string {
   const kept = text.replaceAll(forbidden, "").replaceAll(unseen, (_match, part?: string) => part ?? "");
-  return kept.normalize("NFC");
+  return kept.replaceAll(marksInARow, "$1").normalize("NFC");
 }

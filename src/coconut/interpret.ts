@@ -102,8 +102,9 @@ function readAttendees(
     const attendee = withoutUndefined<Attendee>({ ...sent, id, status, rawStatus });
     return { at, key: sentId === undefined ? `person ${id}` : `attendee ${id}`, attendee };
   });
+  const told = new Set(known.map(({ at }) => at));
   for (const at of attendees.keys()) {
-    if (known.some((other) => other.at === at)) continue;
+    if (told.has(at)) continue;
     (known.length > 0 ? leaveOut : refuse)(`attendees.${at}.id`, "is missing");
   }
   if (known.length === 0 && attendees.length > 0) return undefined;

@@ -141,12 +141,16 @@ export function resolveRelationships(body: Readonly<Record<string, unknown>>): R
       (isAboutPeople ? issues : leftOut).push(`${path}.data: is missing`);
     // No attendees are sent as an empty list. Without the list nothing is known of them: they must not be removed.
     if (name === undefined && isAboutPeople) issues.push(`${path}: is missing`);
+    const seen = new Set<unknown>();
     const found = (references ?? []).flatMap((reference, at) => {
       // A bare number or word is an id.
       const resource = isObject(reference) || !isPresent(reference) ? reference : { id: reference };
       const key = keyOf(resource, name ?? relationship);
       const untyped = keyOf({ id: own(resource, "id") }, "");
       const known = included.get(key ?? "") ?? included.get(untyped ?? "");
+      // A reference is short, what it stands for is not: thousands to one resource would be read for seconds.
+      if (known !== undefined && seen.has(known)) return [];
+      seen.add(known);
       const origin = known?.origin ?? `${path}.data[${at}]`;
       if (!isAboutPeople) return { resource: known?.resource ?? resource, origin };
       const person = known?.resource ?? resource;

@@ -47,6 +47,13 @@ describe("a line", () => {
     expect(code(cleanProse(`\u200b${text}\u2060`))).toBe(code(text.normalize("NFC")));
   });
 
+  test("has no letter with hundreds of marks: Unicode's form of a page of them takes a minute", () => {
+    const marks = "\u0323\u0301".repeat(50_000);
+    expect(code(cleanLine(`${marks}e${marks}nd`))).toBe(
+      code(`${marks.slice(0, 30)}e${marks.slice(0, 30)}nd`.normalize("NFC")),
+    );
+  });
+
   test("is in one form, whatever form its accents had", () => {
     expect(code(cleanLine("Rene\u0301e"))).toBe(code("Ren\u00e9e"));
   });

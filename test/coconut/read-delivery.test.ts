@@ -140,6 +140,16 @@ describe("the default wire", () => {
     expect(leftOutOf(body)).toEqual(["data.relationships.attendees.data[1]: is not among included"]);
   });
 
+  test("reads what is related twice only once", () => {
+    const twice = { type: "attendees", id: "9001" };
+    const body = created({
+      "data.relationships.attendees.data": [twice, twice, { ...twice, type: "attendee" }],
+      "included.3.attributes.email": ["a@b.example"],
+    });
+    expect(eventOf(body).appointment.attendees).toHaveLength(1);
+    expect(leftOutOf(body)).toEqual(["included[3].attributes.email: must be text"]);
+  });
+
   test("finds what is included without a type by its id, if that is the only one", () => {
     for (const type of [undefined, null, "", " ", 7]) {
       const types = { "data.type": type, "data.relationships.attendees.data.0.type": type };
