@@ -8,6 +8,7 @@ import { describeSource } from "./answer-source.ts";
 import { type OperationAnswer, type BatchPart, decodeBatch, encodeBatch, type Operation } from "./batch.ts";
 import { DataverseError } from "./errors.ts";
 import { createGate, type Gate } from "./gate.ts";
+import { errorObjectOf, isAnswerTo, isOwnSuccess, isTokenDemand } from "./own-answer.ts";
 import type { TokenSource } from "./token.ts";
 
 /** Sends operations to one environment. */
@@ -51,9 +52,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
         { operation: name, key: path },
       );
       const asked = { name, operations: [operation] };
-      const read = assertSuccess(parseAnswer(answer, asked), asked);
-      if (!isDataverseSuccess(read)) throw foreignAnswer(answer, asked);
-      return read;
+      return assertSuccess(parseAnswer(answer, asked), asked);
     },
 
     async batch(parts) {
@@ -76,9 +75,10 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       }
       const answers = decodeAnswers(contentType, outer, asked);
       for (const answer of answers) assertSuccess(answer, asked);
-      if (answers.length !== operations.length) {
-        throw new DataverseError({ kind: "protocol", operation: name, status: outer.status }, { operations });
-      }
+      const isWhole =
+        answers.length === operations.length &&
+        operations.every((operation, index) => isAnswerTo(operation, answers[index] as OperationAnswer));
+      if (!isWhole) throw foreignAnswer(outer, asked);
       return answers;
     },
   };
@@ -114,18 +114,14 @@ function decodeAnswers(contentType: string, outer: HttpAnswer, asked: Asked): Op
   }
 }
 
-/** 204, or what every answer of an OData service has: a proxy's "200 OK" must not pass for a row that was written. */
-function isDataverseSuccess({ status, headers, body }: OperationAnswer): boolean {
-  const isOData = typeof body === "object" && body !== null && "@odata.context" in body;
-  return status === 204 || headers["odata-version"] !== undefined || isOData;
-}
-
 function assertSuccess(answer: OperationAnswer, asked: Asked): OperationAnswer {
   const { status, headers, body } = answer;
-  if (status >= 200 && status < 300) return answer;
+  if (status >= 200 && status < 300) {
+    if (isOwnSuccess(answer)) return answer;
+    throw foreignAnswer(answer, asked);
+  }
   const error = errorObjectOf(body);
-  // A demand for a token has no error object in truth.
-  if (error === undefined && status !== 401) throw foreignAnswer(answer, asked);
+  if (error === undefined && !isTokenDemand(answer)) throw foreignAnswer(answer, asked);
   const requestId = headers["x-ms-service-request-id"] ?? headers["req_id"];
   const facts = {
     kind: "refused",
@@ -137,15 +133,6 @@ function assertSuccess(answer: OperationAnswer, asked: Asked): OperationAnswer {
     ...retryAfterOf(headers),
   } as const;
   throw new DataverseError(facts, { operations: asked.operations });
-}
-
-/** Dataverse's error object. Other services have one too: theirs has no code, or one that is a word. */
-function errorObjectOf(body: unknown): { readonly code: string; readonly message: string } | undefined {
-  const { code, message } =
-    (body as { error?: { code?: unknown; message?: unknown } } | undefined)?.error ?? {};
-  if (typeof code !== "string" || !/^(?:0x[\da-f]*)?$/i.test(code)) return undefined;
-  if (typeof message !== "string") return code === "" ? undefined : { code, message: "" };
-  return { code, message };
 }
 
 function foreignAnswer(

@@ -5,7 +5,7 @@ import type { Operation } from "./batch.ts";
  * - `transport`: no answer (connection, DNS, time-out); the request may or may not have been carried out.
  * - `refused`: Dataverse answered with its error object, or demanded a token.
  * - `foreign`: the answer has neither Dataverse's error object nor what it promises of a success. A proxy, a gateway or a page for
- *   people gave it, or Dataverse's own was cut; it says nothing of the row.
+ *   people gave it, or Dataverse's own was cut or mixed up; it says nothing of the row.
  * - `protocol`: Dataverse's answer is not what the Web API promises, or is too large.
  * - `unsent`: nothing was sent, because Dynamics is known not to answer (`obstacle`) or too many requests are under way.
  */

@@ -3,6 +3,7 @@ import type { HttpAnswer } from "../http/exchange.ts";
 import { readRetryAfterMs } from "../http/retry-after.ts";
 import type { DataverseSignInError } from "./errors.ts";
 import type { Obstacle } from "./gate.ts";
+import { errorObjectOf, isOwnSuccess, isTokenDemand } from "./own-answer.ts";
 
 /**
  * - `answered`: Dynamics itself answered, be it with a refusal of the row.
@@ -36,9 +37,10 @@ export function outcomeOf(answer: HttpAnswer): Outcome {
   const ms = readRetryAfterMs(headers["retry-after"], new Date()) ?? 0;
   if ((status === 429 || status === 503) && ms > 0) return { kind: "pause", obstacle: "throttled", ms };
   if (status === 429) return { kind: "failed", obstacle: "throttled", isCertain: false };
-  if (status === 401) return { kind: "failed", obstacle: "signIn", isCertain: true };
-  if (status < 300) return isWebApis(answer) ? { kind: "answered" } : noAnswer;
-  const code = errorCodeOf(answer);
+  if (status < 300) return isSuccess(answer) ? { kind: "answered" } : noAnswer;
+  const code = errorObjectOf(parsed(answer.text))?.code.toLowerCase();
+  if (isTokenDemand(answer) || (status === 401 && code !== undefined))
+    return { kind: "failed", obstacle: "signIn", isCertain: true };
   if (switchedOffCodes.has(code ?? "")) return { ...noAnswer, isCertain: true };
   if (tooLargeStatuses.has(status)) return { kind: "answered" };
   // Without Dataverse's error object it is a gateway's page. With it, a 5xx may be one row's fault, or its database's.
@@ -52,15 +54,18 @@ export function outcomeOfSignIn({ code, retryAfterMs, isOutage }: DataverseSignI
   return { kind: "failed", obstacle, isCertain: true, code };
 }
 
-function isWebApis({ headers, text }: HttpAnswer): boolean {
-  return text === "" || /^(?:application\/json|multipart\/mixed)\b/i.test(headers["content-type"] ?? "");
+/** Of a batch no more is read here: what each part says is about a row. */
+function isSuccess({ headers, text }: HttpAnswer): boolean {
+  return (
+    /^multipart\/mixed\b/i.test(headers["content-type"] ?? "") ||
+    isOwnSuccess({ headers, body: parsed(text) })
+  );
 }
 
-/** Undefined without an error object of Dataverse's. */
-function errorCodeOf({ text }: HttpAnswer): string | undefined {
+/** Undefined for what is no JSON. */
+function parsed(text: string): unknown {
   try {
-    const { error } = JSON.parse(text) as { error?: { code?: unknown } | null };
-    return typeof error?.code === "string" ? error.code.toLowerCase() : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

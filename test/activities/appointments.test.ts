@@ -13,7 +13,7 @@ import { createDataverseClient } from "../../src/dataverse/client.ts";
 import { DataverseError } from "../../src/dataverse/errors.ts";
 import { canonicalAppointment } from "../helpers/canonical.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
-import { type Asked, batchAnswer, json, startStandIn, type Told } from "../helpers/stand-in.ts";
+import { type Asked, batchAnswer, json, startStandIn, type Told, written } from "../helpers/stand-in.ts";
 
 const ids = createRowIds("https://contoso.crm.dynamics.com", "acme");
 const input: SaveAppointmentInput = {
@@ -23,7 +23,7 @@ const input: SaveAppointmentInput = {
   users: { "dana.roy@acme.example": "da7a" },
   standing: null,
 };
-const done: Told = { status: 204 };
+const done = written;
 const closedRow = json(400, {
   error: { code: "0x80040230", message: "Cannot update Closed or Cancelled Activity" },
 });

@@ -3,12 +3,12 @@ import { expect, test } from "vitest";
 import { createWorkflowActivities } from "../../src/activities/index.ts";
 import { createDataverseClient } from "../../src/dataverse/client.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
-import { json, startStandIn, type Told } from "../helpers/stand-in.ts";
+import { json, startStandIn, type Told, tokenDemand } from "../helpers/stand-in.ts";
 
 test.each([
   ["a pause", json(429, {}, { "retry-after": "600" }), "DynamicsThrottled"],
   ["a disabled organisation", json(403, { error: { code: "0x8004A104" } }), "DynamicsUnavailable"],
-  ["a token that is not taken", json(401, {}), "DynamicsSignIn"],
+  ["a token that is not taken", tokenDemand, "DynamicsSignIn"],
 ] as const)("%s is told by type and since when", async (_what, told: Told, type) => {
   const standIn = closeAfterTest(await startStandIn(() => told));
   const { url, dispatcher } = standIn;

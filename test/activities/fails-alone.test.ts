@@ -10,10 +10,10 @@ import { createDataverseClient } from "../../src/dataverse/client.ts";
 import { createWhoAmI } from "../../src/dataverse/who-am-i.ts";
 import { annLee, canonicalAppointment } from "../helpers/canonical.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
-import { json, startStandIn, type Told } from "../helpers/stand-in.ts";
+import { json, startStandIn, type Told, written } from "../helpers/stand-in.ts";
 
 const ids = createRowIds("https://contoso.crm.dynamics.com", "acme");
-const fine: Told = { status: 204 };
+const fine = written;
 const sqlTimeout = json(500, { error: { code: "0x80044151", message: "" } });
 const pause = json(429, {}, { "retry-after": "0" });
 

@@ -7,7 +7,7 @@ import { createDataverseClient } from "../../src/dataverse/client.ts";
 import { DataverseError } from "../../src/dataverse/errors.ts";
 import { annLee, canonicalAppointment } from "../helpers/canonical.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
-import { type Asked, batchAnswer, json, startStandIn, type Told } from "../helpers/stand-in.ts";
+import { type Asked, batchAnswer, json, startStandIn, type Told, written } from "../helpers/stand-in.ts";
 
 const ids = createRowIds("https://contoso.crm.dynamics.com", "acme");
 
@@ -37,7 +37,7 @@ const exists = {
 };
 
 test("only ever creates, under the client's own id, and sends no empty column", async () => {
-  const { link, asked } = await creating({ status: 204 });
+  const { link, asked } = await creating(written);
   expect(link).toEqual(made);
   expect(asked).toHaveLength(1);
   expect(asked[0]).toMatchObject({ method: "PATCH", path: `/api/data/v9.2/leads(${made.id})` });
@@ -98,12 +98,12 @@ const standing = (lead: object | undefined) => (asked: Asked) => {
       ? batchAnswer([200, { value: [] }], [200, { value: lead ? [lead] : [] }])
       : batchAnswer([200, { value: [] }]);
   }
-  return asked.path.includes(made.id) ? { status: 204 } : json(412, exists);
+  return asked.path.includes(made.id) ? written : json(412, exists);
 };
 const pathsOf = (asked: readonly Asked[]) => asked.map(({ path }) => path.replace("/api/data/v9.2/", ""));
 
 test("under another's claim the lead is created with their id: they may have died before they did", async () => {
-  const { link, asked } = await creating({ status: 204 }, { claimLead: theirs });
+  const { link, asked } = await creating(written, { claimLead: theirs });
   expect(link).toEqual({ ...made, id: others });
   expect(pathsOf(asked)).toEqual([`leads(${others})`]);
   expect(asked[0]?.headers["if-none-match"]).toBe("*");
@@ -151,7 +151,7 @@ test("claims of leads that are all stale come to an end: with the client's own l
 
 test("without an answer about the claim no lead is made", async () => {
   const claimLead: ClaimLead = () => Promise.reject(new Error("no answer"));
-  const { link, asked } = await creating({ status: 204 }, { claimLead });
+  const { link, asked } = await creating(written, { claimLead });
   expect(link).toBeInstanceOf(Error);
   expect(asked).toEqual([]);
 });

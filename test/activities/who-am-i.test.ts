@@ -8,10 +8,10 @@ import { createDataverseClient } from "../../src/dataverse/client.ts";
 import { DataverseError } from "../../src/dataverse/errors.ts";
 import { canonicalAppointment } from "../helpers/canonical.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
-import { json, startStandIn, type Told } from "../helpers/stand-in.ts";
+import { json, startStandIn, type Told, written } from "../helpers/stand-in.ts";
 
 const ids = createRowIds("https://contoso.crm.dynamics.com", "acme");
-const done: Told = { status: 204 };
+const done = written;
 
 test("who we are is asked once, together, and again only when it failed or was refused", async () => {
   const answers: Told[] = [

@@ -6,7 +6,7 @@ import { createDataverseClient } from "../../src/dataverse/client.ts";
 import { createSignIn } from "../../src/dataverse/sign-in.ts";
 import { createTokenSource } from "../../src/dataverse/token.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
-import { json, startStandIn } from "../helpers/stand-in.ts";
+import { json, startStandIn, written } from "../helpers/stand-in.ts";
 
 const wanted = '{"access_token":{"nbf":{"essential":true,"value":"1702682181"},"ü":null}}';
 const base64 = (text: string) => Buffer.from(text, "utf8").toString("base64");
@@ -24,7 +24,7 @@ async function startBoth(header: string) {
   const dataverse = closeAfterTest(
     await startStandIn(({ headers }) =>
       headers.authorization?.startsWith("Bearer claimed")
-        ? { status: 204 }
+        ? written
         : json(401, {}, { "www-authenticate": header }),
     ),
   );

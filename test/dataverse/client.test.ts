@@ -5,7 +5,15 @@ import type { Operation } from "../../src/dataverse/batch.ts";
 import { createDataverseClient, type DataverseClient } from "../../src/dataverse/client.ts";
 import { DataverseError, type DataverseErrorFacts } from "../../src/dataverse/errors.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
-import { type Asked, batchAnswer, json, startStandIn, type Told } from "../helpers/stand-in.ts";
+import {
+  type Asked,
+  batchAnswer,
+  json,
+  startStandIn,
+  type Told,
+  written,
+  tokenDemand,
+} from "../helpers/stand-in.ts";
 
 /** The client before a Dataverse that answers like this; its tokens are `token-1`, `token-2`, … */
 async function clientBefore(answer: (asked: Asked, count: number) => Told, timeoutMs = 60_000) {
@@ -46,8 +54,8 @@ test.each(eitherWay)(
   "%s: a token that is not taken is renewed once and the request sent again",
   async (how, call) => {
     const { client, standIn, renewed } = await clientBefore((_asked, count) => {
-      if (count === 1) return json(401, {});
-      return how === "send" ? { status: 204 } : batchAnswer([200, row], [200, row]);
+      if (count === 1) return tokenDemand;
+      return how === "send" ? written : batchAnswer([200, row], [200, row]);
     });
     await call(client);
     expect(renewed).toEqual(["token-1"]);
@@ -60,7 +68,7 @@ test.each(eitherWay)(
 );
 
 test.each(eitherWay)("%s: a second 401 is told, not tried for ever", async (_how, call) => {
-  const { client, standIn } = await clientBefore(() => json(401, {}));
+  const { client, standIn } = await clientBefore(() => tokenDemand);
   expect(await factsOf(call(client))).toMatchObject({ kind: "refused", status: 401 });
   expect(standIn.asked).toHaveLength(2);
 });
@@ -103,7 +111,31 @@ test("a batch with fewer or more answers than requests is not believed", async (
     ],
   ] as const) {
     const { client } = await clientBefore(() => batchAnswer(...parts));
-    expect((await factsOf(client.batch([read, read]))).kind).toBe("protocol");
+    expect((await factsOf(client.batch([read, read]))).kind).toBe("foreign");
+  }
+});
+
+test("answers of a batch that are mixed up are not believed", async () => {
+  const rowsOf = (table: string) =>
+    [200, { "@odata.context": `https://x/api/data/v9.2/$metadata#${table}(${table}id)`, value: [] }] as const;
+  const { client } = await clientBefore(() => batchAnswer(rowsOf("contacts"), rowsOf("leads")));
+  const contacts: Operation = { method: "GET", path: "contacts?$top=1" };
+  expect(await client.batch([contacts, read])).toHaveLength(2);
+  expect((await factsOf(client.batch([read, contacts]))).kind).toBe("foreign");
+});
+
+test("a part of a batch without the signs of an OData service is not believed, whatever its status", async () => {
+  for (const lines of [
+    ["HTTP/1.1 204 No Content", "", ""],
+    ["HTTP/1.1 200 OK", "Content-Type: application/json", "", '{"value":[]}'],
+    ["HTTP/1.1 200 OK", "Content-Type: text/html", "", "<h1>Log in</h1>"],
+    ["HTTP/1.1 401 Unauthorized", "WWW-Authenticate: Negotiate", "", ""],
+  ]) {
+    const part = ["--x", "Content-Type: application/http", "", ...lines, "--x--", ""].join("\r\n");
+    const headers = { "content-type": "multipart/mixed; boundary=x" };
+    const { client } = await clientBefore(() => ({ headers, body: part }));
+    expect((await factsOf(client.batch([read]))).kind).toBe("foreign");
+    expect((await factsOf(client.batch([write]))).kind).toBe("foreign");
   }
 });
 
@@ -159,7 +191,7 @@ const notDataverse: readonly [string, Partial<Exclude<Told, string>>][] = [
   ["an error object with an empty code and no message", json(200, { error: { code: "" } }) as object],
 ];
 const statuses = [
-  300, 301, 302, 307, 308, 400, 403, 404, 405, 407, 409, 410, 411, 412, 413, 414, 415, 416, 417,
+  300, 301, 302, 307, 308, 400, 401, 403, 404, 405, 407, 409, 410, 411, 412, 413, 414, 415, 416, 417,
 ];
 const moreStatuses = [418, 421, 426, 428, 429, 431, 451, 500, 502, 503, 504, 511, 520, 599];
 
@@ -190,7 +222,7 @@ test("of who answered in Dynamics' place the error says what helps to find it, a
 });
 
 test("a proxy's 200 does not pass for rows, or for a row that was written", async () => {
-  for (const told of [page, {}, { body: "{}" }, { body: '{"value":[]}' }, { status: 201 }]) {
+  for (const told of [page, {}, { body: "{}" }, { body: '{"value":[]}' }, { status: 201 }, { status: 204 }]) {
     const { client } = await clientBefore(() => told);
     for (const call of [client.send(read), client.send(write)]) {
       expect((await factsOf(call)).kind).toBe("foreign");
@@ -203,9 +235,10 @@ test("each sign of an OData service makes a success one of Dynamics", async () =
     "@odata.context": "https://contoso.crm.dynamics.com/$metadata",
     value: [],
   });
-  for (const told of [{ status: 204 }, { headers: { "odata-version": "4.0" } }, { body: context }]) {
+  const headers = ["odata-version", "odata-entityid", "x-ms-service-request-id"];
+  for (const told of [...headers.map((name) => ({ headers: { [name]: "4.0" } })), { body: context }]) {
     const { client } = await clientBefore(() => told);
-    expect((await client.send(read)).status).toBe(told.status ?? 200);
+    expect((await client.send(read)).status).toBe(200);
   }
 });
 

@@ -9,18 +9,22 @@ afterEach(() => void vi.useRealTimers());
 
 const jsonType = { "content-type": "application/json" };
 const answers = {
-  fine: { status: 200, headers: jsonType, text: "{}" },
+  fine: { status: 200, headers: { ...jsonType, "odata-version": "4.0" }, text: "{}" },
   refused: { status: 400, headers: jsonType, text: '{"error":{"code":"0x80040203","message":""}}' },
   deadlock: { status: 500, headers: jsonType, text: '{"error":{"code":"0x80044150","message":""}}' },
   switchedOff: { status: 403, headers: jsonType, text: '{"error":{"code":"0x8004A104","message":""}}' },
   gateway: { status: 502, headers: { "content-type": "text/html" }, text: "<h1>Bad gateway</h1>" },
   page: { status: 404, headers: { "content-type": "text/html" }, text: "<h1>Not here</h1>" },
   login: { status: 200, headers: { "content-type": "text/html" }, text: "<h1>Log in</h1>" },
+  otherService: { status: 200, headers: jsonType, text: '{"value":[]}' },
+  nothing: { status: 204, headers: {}, text: "" },
+  otherRefusal: { status: 403, headers: jsonType, text: '{"error":{"code":"Forbidden","message":"no"}}' },
+  proxyLogin: { status: 401, headers: { "www-authenticate": "Negotiate" }, text: "<h1>Log in</h1>" },
   redirect: { status: 302, headers: { location: "/maintenance" }, text: "" },
   busy: { status: 503, headers: {}, text: "" },
   throttled: { status: 429, headers: {}, text: "" },
   pause: { status: 429, headers: { "retry-after": "60" }, text: "" },
-  unauthorized: { status: 401, headers: {}, text: "" },
+  unauthorized: { status: 401, headers: { "www-authenticate": "Bearer x" }, text: "" },
 } as const;
 type Answer = keyof typeof answers;
 
@@ -36,7 +40,19 @@ function createCase() {
   return { gate, begin, ask, askThree, untilOpen };
 }
 
-const failures = ["deadlock", "gateway", "page", "login", "redirect", "busy", "throttled"] as const;
+const failures = [
+  "deadlock",
+  "gateway",
+  "page",
+  "login",
+  "redirect",
+  "busy",
+  "throttled",
+  "otherService",
+  "nothing",
+  "otherRefusal",
+  "proxyLogin",
+] as const;
 
 describe("closed after three different requests in a row have failed", () => {
   test.each(failures)("of %s", (answer) => {

@@ -79,6 +79,15 @@ export function json(status: number, body: unknown, headers: Readonly<Record<str
   return { status, headers: { ...odata, ...headers }, body: JSON.stringify(body) };
 }
 
+/** Dataverse's answer to a write. */
+export const written = { status: 204, headers: { "odata-version": "4.0" } } as const satisfies Told;
+
+/** Dataverse's answer to a request whose token it does not take. */
+export const tokenDemand = {
+  status: 401,
+  headers: { "www-authenticate": "Bearer authorization_uri=https://login.example/oauth2/authorize" },
+} as const satisfies Told;
+
 /** Dataverse's answer to a batch without change sets: one part for each status and body. */
 export function batchAnswer(...parts: readonly (readonly [status: number, body?: unknown])[]): Told {
   const lines = parts.flatMap(([status, body]) => [
@@ -88,6 +97,7 @@ export function batchAnswer(...parts: readonly (readonly [status: number, body?:
     "",
     `HTTP/1.1 ${status} Words`,
     "Content-Type: application/json",
+    "OData-Version: 4.0",
     "",
     body === undefined ? "" : JSON.stringify(body),
   ]);
