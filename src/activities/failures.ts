@@ -4,7 +4,6 @@
  */
 import { ApplicationFailure, TemporalFailure } from "@temporalio/common";
 import type { Attendee, Staff } from "../appointments/appointment.ts";
-import type { Owner } from "../appointments/owner.ts";
 import { DataverseError, DataverseSignInError } from "../dataverse/errors.ts";
 import { longestPauseMs } from "../dataverse/gate.ts";
 import type { FailureKind, FailureRecord } from "./attempt-memory.ts";
@@ -20,7 +19,7 @@ import {
   signInOutage,
   switchedOff,
 } from "./failure-table.ts";
-import { describeRow, rowsNamedIn, subjectOf } from "./named-rows.ts";
+import { describeRow, type KnownOwners, rowsNamedIn, subjectOf } from "./named-rows.ts";
 import { quotable } from "./quoting.ts";
 
 /** The mapping has no value for something that the appointment has. `todo` says what a person has to do. */
@@ -50,15 +49,13 @@ const shortestDelayMs = 1_000;
 const minuteMs = 60_000;
 
 /** Which attempt failed, and what it was to do. */
-export interface FailedAttempt extends FailureRecord {
+export interface FailedAttempt extends FailureRecord, KnownOwners {
   /** In business words: `save the appointment`. */
   readonly intention: string;
   /** Whether the Worker takes no tasks, or one at a time, until Dynamics has answered: then no delay has to spare it. */
   readonly isHeldBack: boolean;
   /** The people concerned: their names are left out where Dynamics' message is quoted. */
   readonly people: readonly Partial<Attendee & Staff>[];
-  /** The mapping's, so that a refusal of it is told from one of a staff member's user. */
-  readonly fallbackOwner?: Owner | undefined;
   /** Sentences about the columns that a refusal may mean, where Dynamics does not say which. */
   readonly columns?: string | undefined;
 }
@@ -138,11 +135,11 @@ export function toApplicationFailure(error: unknown, failed: FailedAttempt): unk
 
 function explainRefusal(
   error: DataverseError,
-  { people, fallbackOwner, columns, isAlone }: FailedAttempt,
+  { people, columns, isAlone, ...known }: FailedAttempt,
 ): { readonly action: Action; readonly why: string } {
   const { message, facts } = error;
   const { dataverseCode = "", dataverseMessage = "" } = facts;
-  const subject = subjectOf(dataverseMessage, rowsNamedIn(error.operations(), fallbackOwner));
+  const subject = subjectOf(dataverseMessage, rowsNamedIn(error.operations(), known));
   const action = isAlone ? failsAlone : actionFor(facts, subject);
   const name = nameOfCode(dataverseCode);
   const sentences = [

@@ -8,6 +8,7 @@ import type { DataverseClient } from "../dataverse/client.ts";
 import type { Gate } from "../dataverse/gate.ts";
 import type { WhoAmI } from "../dataverse/who-am-i.ts";
 import { saveAppointment, type SaveAppointmentInput } from "./appointments.ts";
+import { applicationUserFor } from "./application-user.ts";
 import { createAttemptMemory } from "./attempt-memory.ts";
 import { type BookInCoconutInput, bookInCoconut } from "./booking.ts";
 import { findClient, type FindClientInput } from "./clients.ts";
@@ -68,11 +69,11 @@ export type BookingActivities = ReturnType<typeof createBookingActivities>;
 /** Wraps the Activities of one Worker: counts their failures and turns each into the failure that Temporal sees. */
 function createFailureHandling(gate?: Gate) {
   const memory = createAttemptMemory();
-  /** `deps` are those of an Activity that writes: its refusals may be about a column or the fallback owner. */
+  /** `deps` are those of an Activity that writes: its refusals may be about a column, the fallback owner or the application user. */
   return async <T>(
     what: Pick<FailedAttempt, "intention" | "people">,
     running: Promise<T>,
-    deps?: Pick<ActivityDependencies, "dataverse" | "mapping">,
+    deps?: Pick<ActivityDependencies, "dataverse" | "mapping" | "whoAmI">,
   ): Promise<T> => {
     const { info, metricMeter } = Context.current();
     const { activityType } = info;
@@ -85,8 +86,11 @@ function createFailureHandling(gate?: Gate) {
       const record = memory.recordFailure(which, kindOf(error));
       const isHeldBack = gate?.obstacle() !== undefined;
       const columns = deps && (await explainColumns(error, deps.dataverse));
-      const { fallbackOwner } = deps?.mapping ?? {};
-      const failure = toApplicationFailure(error, { ...what, isHeldBack, ...record, fallbackOwner, columns });
+      const known = {
+        fallbackOwner: deps?.mapping.fallbackOwner,
+        applicationUserId: deps && (await applicationUserFor(error, deps.whoAmI)),
+      };
+      const failure = toApplicationFailure(error, { ...what, isHeldBack, ...record, ...known, columns });
       const isFinal = failure instanceof ApplicationFailure && failure.nonRetryable;
       if (isFinal) memory.forget(which);
       const type = failure instanceof ApplicationFailure ? (failure.type ?? "") : "cancelled";

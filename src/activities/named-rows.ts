@@ -4,22 +4,39 @@ import type { Operation } from "../dataverse/batch.ts";
 
 /** A row, and what the request named it as. `another row`: Dynamics names one that the request did not. */
 export interface NamedRow {
-  readonly role: "owner" | "fallback owner" | "attendee" | "regarding" | "written" | "another row";
+  readonly role:
+    | "application user"
+    | "owner"
+    | "fallback owner"
+    | "attendee"
+    | "regarding"
+    | "written"
+    | "another row";
   /** The table's logical name: `systemuser`. */
   readonly table: string;
   /** Absent where Dynamics names the table only. */
   readonly id?: string;
 }
 
-/** The rows that a request names. `fallbackOwner` is the mapping's: an owner with its id is named as such. */
-export function rowsNamedIn(
-  operations: readonly Operation[],
-  fallbackOwner: Owner | undefined,
-): readonly NamedRow[] {
-  const isFallback = ({ role, id = "" }: NamedRow) =>
-    role === "owner" && fallbackOwner !== undefined && isSameId(id, fallbackOwner.id);
+/** Owners that are no staff member's user. */
+export interface KnownOwners {
+  /** The mapping's. */
+  readonly fallbackOwner?: Owner | undefined;
+  /** Whose the rows are that are nobody else's. */
+  readonly applicationUserId?: string | undefined;
+}
+
+/** The rows that a request names; an owner who is known is named as such. */
+export function rowsNamedIn(operations: readonly Operation[], known: KnownOwners): readonly NamedRow[] {
+  const { fallbackOwner, applicationUserId } = known;
+  const named = (row: NamedRow): NamedRow => {
+    const isKnown = (id: string | undefined) => id !== undefined && isSameId(row.id ?? "", id);
+    if (row.role !== "owner") return row;
+    if (isKnown(applicationUserId)) return { ...row, role: "application user" };
+    return isKnown(fallbackOwner?.id) ? { ...row, role: "fallback owner" } : row;
+  };
   return operations.flatMap(({ path, body }) => [
-    ...bindsOf(body).map((row) => (isFallback(row) ? { ...row, role: "fallback owner" as const } : row)),
+    ...bindsOf(body).map(named),
     ...referencesIn(path).map((row) => ({ role: "written" as const, ...row })),
   ]);
 }
@@ -75,6 +92,7 @@ function bare(id: string): string {
 }
 
 const names: Readonly<Record<NamedRow["role"], string>> = {
+  "application user": "the application user",
   owner: "the owner of the row, the user of a staff member",
   "fallback owner": "the fallback owner of the mapping",
   attendee: "an attendee of the appointment",

@@ -33,7 +33,7 @@ function failureOf(dataverseCode: string, dataverseMessage: string, ownerBind = 
     people: [],
   };
   const fallbackOwner = { table: "team", id: fallback.toUpperCase() } as const;
-  const failure = toApplicationFailure(error, { ...failed, fallbackOwner });
+  const failure = toApplicationFailure(error, { ...failed, fallbackOwner, applicationUserId: application });
   if (!(failure instanceof ApplicationFailure)) throw new Error("not an ApplicationFailure");
   return failure;
 }
@@ -78,6 +78,18 @@ describe("about the owner that we named", () => {
     expect(failure.message).toContain(`It is about the fallback owner of the mapping (team ${fallback}).`);
     expect(failure.message).toContain("`fallbackOwner`");
   });
+});
+
+test.each([
+  ["0x80040225", disabled(application)],
+  ["0x80042f09", noRoles(application)],
+  ["0x80040220", lacks(application.toUpperCase())],
+  ["0x80048306", noAccess(application, application)],
+])("about the application user, who owns what is nobody's: %s %s", (code, message) => {
+  const failure = failureOf(code, message, `/systemusers(${application})`);
+  expect(failure.type).toBe("DynamicsRefused");
+  expect(failure.message).toContain("application user");
+  expect(failure.message).not.toContain("Coconut");
 });
 
 test("a staff member who attends is another user to mend", () => {

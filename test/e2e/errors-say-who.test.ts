@@ -112,3 +112,12 @@ test("a disabled or powerless owner is told from the application user", async ()
     expect(problem?.message).not.toContain("application user");
   }
 });
+
+test("what the application user lacks is told as that, also where it owns the appointment", async () => {
+  const service = closeAfterTest(await startService());
+  await service.dynamics.privileges({ revoke: ["prvCreateActivity", "prvWriteActivity"] });
+  const { type, message } = await problemOf(service, []);
+  expect(type).toBe("DynamicsRefused");
+  expect(message).toContain("Give the application user's role the privilege");
+  expect(message).not.toContain("in Coconut");
+});
