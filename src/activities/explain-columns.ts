@@ -4,6 +4,7 @@ import type { Operation } from "../dataverse/batch.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { DataverseError } from "../dataverse/errors.ts";
 import { query } from "../dataverse/odata.ts";
+import { rowsOf } from "./client-rows.ts";
 import { nearestOf } from "./nearest.ts";
 import { actionFor } from "./failure-table.ts";
 
@@ -13,6 +14,8 @@ interface Attribute {
   readonly AttributeType: string;
   readonly IsValidForCreate: boolean;
   readonly IsValidForUpdate: boolean;
+  /** Of texts, in UTF-16 units. */
+  readonly MaxLength?: number;
 }
 type Attributes = ReadonlyMap<string, Attribute>;
 
@@ -37,7 +40,9 @@ export async function explainColumns(
   error: unknown,
   dataverse: DataverseClient,
 ): Promise<string | undefined> {
-  if (!(error instanceof DataverseError) || !actionFor(error.facts).findColumn) return undefined;
+  if (!(error instanceof DataverseError)) return undefined;
+  const { findColumn, quote } = actionFor(error.facts);
+  if (!findColumn) return undefined;
   const sent = sentColumns(error.operations());
   if (sent.length === 0) return undefined;
   const unwritable = sent.filter(({ value }) => typeof value === "string" && unwritableText.test(value));
@@ -45,6 +50,8 @@ export async function explainColumns(
     return `A character that XML cannot hold is in ${listOf(unwritable)}.`;
   }
   const named = sent.filter(({ column }) => error.facts.dataverseMessage?.includes(`'${column}'`));
+  // Then the words, which are shown, say what is wrong with it.
+  if (quote && named.length > 0) return undefined;
   const words = named.length > 0 ? `Dynamics names ${listOf(named)}. ` : "";
   try {
     return words + describeProblems(sent, await readTables(dataverse));
@@ -57,7 +64,7 @@ export async function explainColumns(
 function describeProblems(sent: readonly SentColumn[], known: ReadonlyMap<Table, Attributes>): string {
   const found = sent.flatMap((column) => problemOf(column, known) ?? []);
   if (found.length > 0) return `By the metadata ${found.join("; ")}.`;
-  return `By the metadata each column that was sent is there and of the right type: look at the values of ${listOf(sent)}.`;
+  return `By the metadata each column that was sent is there, of the right type and not too long: look at the values of ${listOf(sent)}.`;
 }
 
 function listOf(columns: readonly SentColumn[]): string {
@@ -96,10 +103,19 @@ async function rejected(signal: AbortSignal): Promise<never> {
 
 async function readAttributes(table: Table, dataverse: DataverseClient): Promise<Attributes> {
   const select = "LogicalName,AttributeType,IsValidForCreate,IsValidForUpdate";
-  const path = query(`EntityDefinitions(LogicalName='${table}')/Attributes`, { select });
-  const { body } = await dataverse.send({ method: "GET", path });
-  const { value = [] } = (body ?? {}) as { readonly value?: readonly Attribute[] };
-  return new Map(value.map((attribute) => [attribute.LogicalName, attribute]));
+  const attributes = `EntityDefinitions(LogicalName='${table}')/Attributes`;
+  const lengthsOf = (type: string) =>
+    query(`${attributes}/Microsoft.Dynamics.CRM.${type}AttributeMetadata`, {
+      select: "LogicalName,MaxLength",
+    });
+  const paths = [query(attributes, { select }), lengthsOf("String"), lengthsOf("Memo")];
+  const answers = await dataverse.batch(paths.map((path) => ({ method: "GET", path })));
+  const known = new Map<string, Attribute>();
+  for (const row of answers.flatMap(rowsOf) as Partial<Attribute>[]) {
+    const name = row.LogicalName ?? "";
+    known.set(name, { ...known.get(name), ...row } as Attribute);
+  }
+  return known;
 }
 
 function problemOf(
@@ -112,6 +128,10 @@ function problemOf(
   const expected = valueFor(type);
   if (value !== null && !expected.takes(value)) {
     return `\`${column}\` of ${table} is of type ${type} and takes ${expected.words}, not ${kindOf(value)}`;
+  }
+  const { MaxLength: mostUnits } = attribute;
+  if (typeof value === "string" && mostUnits !== undefined && value.length > mostUnits) {
+    return `\`${column}\` of ${table} takes ${mostUnits} characters, not ${value.length}: a maxLength in the mapping cuts it`;
   }
   return isForCreate || isForUpdate ? undefined : `\`${column}\` of ${table} is read-only`;
 }

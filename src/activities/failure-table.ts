@@ -24,7 +24,7 @@ export interface Action {
   readonly todo: string;
   /** Whether Dataverse's message is shown, without e-mail addresses and what Coconut told us of people. */
   readonly quote?: boolean;
-  /** Dataverse does not say which column it is about: the metadata and our own values are asked. */
+  /** Where Dataverse does not say which column it is about, the metadata and our own values are asked. */
   readonly findColumn?: boolean;
   /** What to do instead where Dataverse names a row that the request named. */
   readonly about?: Readonly<Partial<Record<NamedRow["role"], Action>>>;
@@ -121,9 +121,10 @@ const mapping: Action = {
   ...refused,
   todo: "Mend the column in the mapping, restart the worker, then send the Signal `retry`.",
   quote: true,
+  findColumn: true,
 };
 /** Dataverse's words quote the value that it refused. */
-const mappingUnquoted: Action = { ...mapping, quote: false, findColumn: true };
+const mappingUnquoted: Action = { ...mapping, quote: false };
 const tooLarge: Action = {
   ...refused,
   todo: "The row is larger than Dynamics takes: give `description` a smaller maxLength in the mapping, restart the worker, then send the Signal `retry`.",

@@ -72,13 +72,28 @@ test("a column of the appointment is looked for as well, and read-only ones are 
   expect(message).toContain("`createdon` of appointment is read-only");
 });
 
+test("a column that is too long is named, whether Dynamics names it or not", async () => {
+  const long = { column: "jobtitle", value: "{client.firstName} ".repeat(60) };
+  const service = await serviceWith({ lead: [...lead, long] });
+  const refusal = "takes 100 characters, not ";
+  const named = await problemOf(service);
+  expect(named.message).toContain("The length of the 'jobtitle' attribute of the 'lead' entity exceeded");
+  expect(named.message).not.toContain(refusal);
+  await service.dynamics.fault({ path: "leads(", status: 400, code: "0x80044331", message: "Too long." });
+  const { type, message } = await problemOf(service);
+  expect(type).toBe("DynamicsRefused");
+  expect(message).toContain(`\`jobtitle\` of lead ${refusal}`);
+  expect(message).not.toMatch(/`lastname`|`emailaddress1`/);
+  expect(message).toContain("Mend the column in the mapping");
+});
+
 test("where the metadata cannot be read, the words say so and stay useful", async () => {
   const service = await serviceWith({ lead: [...lead, { column: "frstname", value: "{client.firstName}" }] });
   await service.dynamics.fault({ path: "EntityDefinitions", status: 403, code: "0x80040220", times: 1_000 });
   const { message } = await problemOf(service);
   expect(message).toContain("Dynamics names `frstname` of lead.");
   expect(message).toContain(
-    "could not be read from the metadata (Dataverse GET EntityDefinitions: 403 0x80040220",
+    "could not be read from the metadata (Dataverse $batch of GET EntityDefinitions: 403 0x80040220",
   );
   expect(message).toContain("Mend the column in the mapping");
 });
