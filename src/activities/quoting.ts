@@ -9,12 +9,30 @@ import type { Attendee, Staff } from "../appointments/appointment.ts";
 export function quotable(message: string, people: readonly Partial<Attendee & Staff>[]): string {
   const personal = new Set(people.flatMap(identifyingWords));
   const initials = new Set(people.flatMap(initialsOf));
-  return message
-    .normalize("NFC")
+  return decoded(message.slice(0, mostRead))
+    .normalize("NFKC")
     .replaceAll(/\S+@\S+/g, "(address)")
     .replaceAll(idOrNumber, (found, id: string | undefined) => id ?? (isLong(found) ? "(number)" : found))
     .replaceAll(aWord, (word) => withoutNames(word, { personal, initials }))
     .slice(0, 300);
+}
+
+/** Of a page of text more than is shown, and not all: there may be thousands of people. */
+const mostRead = 2_000;
+
+/** Without the escapes of addresses, of JSON and of HTML, in which a name would not be seen. */
+function decoded(message: string): string {
+  return message
+    .replaceAll(/(?:%[\da-f]{2})+/gi, (bytes) =>
+      Buffer.from(bytes.replaceAll("%", ""), "hex").toString("utf8"),
+    )
+    .replaceAll(/\\u([\da-f]{4})/gi, (_escape, unit: string) =>
+      String.fromCharCode(Number.parseInt(unit, 16)),
+    )
+    .replaceAll(/&#(x?)([\da-f]{1,5});/gi, (_escape, x: string, digits: string) =>
+      String.fromCodePoint(Number.parseInt(digits, x === "" ? 10 : 16) || 0xfffd),
+    )
+    .replaceAll(/&([a-z])(?:uml|acute|grave|circ|tilde|cedil|ring|slash|caron);/gi, "$1");
 }
 
 const aWord = /[\p{L}\p{M}\p{N}]+/gu;
@@ -51,8 +69,11 @@ const longName = 5;
 
 function isNamed(word: string, { personal, initials }: Names): boolean {
   if (personal.has(word)) return true;
-  for (const name of personal) {
-    if (name.length >= longName && word.includes(name)) return true;
+  for (let start = 0; start + longName <= word.length; start += 1) {
+    const most = Math.min(word.length, start + longestJoined);
+    for (let end = start + longName; end <= most; end += 1) {
+      if (personal.has(word.slice(start, end))) return true;
+    }
   }
   const [first, last] = [word.slice(0, 1), word.slice(-1)];
   return (
@@ -91,13 +112,36 @@ const identifyingFields = [
 
 /** Not single letters: an initial identifies nobody, and the word `a` would be taken out of every sentence. */
 function identifyingWords(person: Partial<Attendee & Staff>): string[] {
-  const words = identifyingFields.flatMap((field) => {
-    // Of an e-mail what stands before the @: the provider's name is everybody's.
-    const text = (person[field] ?? "").replace(/@.*$/su, "");
-    // Also as one word: O'Neil is written ONeil, and a postcode without its space.
-    return [...(text.match(aWord) ?? []), text.replaceAll(/[^\p{L}\p{M}\p{N}]/gu, "")].map(folded);
-  });
-  return words.filter((word) => word.length > 1);
+  const { firstName = "", lastName = "" } = person;
+  // Of an e-mail what stands before the @: the provider's name is everybody's.
+  const fields = identifyingFields.map((field) => (person[field] ?? "").replace(/@.*$/su, ""));
+  const names = [`${firstName} ${lastName}`, `${lastName} ${firstName}`];
+  const words = [...fields.flatMap(wordsOf), ...names.flatMap(joinedParts)];
+  return words.flatMap(spellingsOf).filter((word) => word.length > 1);
+}
+
+/** Each word, and all as one: a postcode is written without its space. */
+function wordsOf(text: string): string[] {
+  const parts = text.match(aWord) ?? [];
+  return [...parts, parts.join("")];
+}
+
+/** Each run of words as one: of Ann O'Neil-Smith also ONeil, and AnnONeil. */
+function joinedParts(text: string): string[] {
+  const parts = text.match(aWord) ?? [];
+  return parts.flatMap((_part, start) =>
+    parts
+      .slice(start, start + longestRun)
+      .map((_end, index) => parts.slice(start, start + index + 1).join("")),
+  );
+}
+
+const longestRun = 6;
+
+/** Müller is written Muller, and Mueller. */
+function spellingsOf(word: string): string[] {
+  const withE = word.normalize("NFC").replaceAll(/[äöü]/gi, (letter) => `${letter}e`);
+  return withE === word ? [folded(word)] : [folded(word), folded(withE)];
 }
 
 function initialsOf({ firstName = "", lastName = "" }: Partial<Attendee & Staff>): string[] {
@@ -106,5 +150,17 @@ function initialsOf({ firstName = "", lastName = "" }: Partial<Attendee & Staff>
 
 /** Without regard to case and accents; ß, whose upper case is SS, is ss. */
 function folded(text: string): string {
-  return text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toUpperCase().toLowerCase();
+  const plain = text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toUpperCase().toLowerCase();
+  return plain.replaceAll(/[øłæœđðþ]/g, (letter) => undivided[letter] ?? letter);
 }
+
+/** Letters that Unicode does not take apart. */
+const undivided: Readonly<Record<string, string>> = {
+  ø: "o",
+  ł: "l",
+  æ: "ae",
+  œ: "oe",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+};

@@ -25,6 +25,24 @@ describe("names", () => {
   });
 });
 
+test.each([
+  ["M%C3%BCller, O%27Neil, j%40example.com", "(…), O'(…), (address)"],
+  [String.raw`M\u00fcller and J\u00F6rg`, "(…) and (…)"],
+  ["M&uuml;ller, M&#252;ller, M&#xFC;ller", "(…), (…), (…)"],
+  ["Mueller, Joerg and JOERGMUELLER", "(…), (…) and (…)"],
+  ["Soren Laerke", "(…) (…)"],
+  ["李小龍 (小龍李)", "(…) ((…))"],
+  ["jörg＠example.com, \uff11\uff12\uff13\uff14\uff15\uff16\uff17", "(address) (number)"],
+])("as another system writes it: %s", (message, left) => {
+  const people = [
+    { firstName: "Jörg", lastName: "Müller" },
+    { firstName: "Søren", lastName: "Lærke" },
+    { firstName: "小龍", lastName: "李" },
+    { lastName: "O'Neil" },
+  ];
+  expect(quotable(message, people)).toBe(left);
+});
+
 describe("numbers", () => {
   test.each([
     ["call 6135557788 now", "call (number) now"],
