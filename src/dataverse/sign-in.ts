@@ -153,9 +153,16 @@ function createNetwork(dispatcher: Dispatcher, timeoutMs: number) {
 
 /** Whether the answer is one of OAuth (RFC 6749, 5): a token or an error. A page, or another service's JSON, is neither. */
 function isOAuth(answer: unknown): boolean {
-  const { access_token: token, error } = (answer ?? {}) as Readonly<Record<string, unknown>>;
-  return typeof token === "string" || typeof error === "string";
+  const { access_token: token, error, ...more } = (answer ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof token === "string") return true;
+  return (
+    typeof error === "string" && (oauthError.test(error) || typeof more["error_description"] === "string")
+  );
 }
+
+/** RFC 6749, 4.1.2.1 and 5.2, and OpenID Connect Core, 3.1.2.6. Other services' JSON has an `error` as well: `Forbidden`. */
+const oauthError =
+  /^(?:invalid_\w+|unauthorized_client|unsupported_\w+|access_denied|\w+_required|temporarily_unavailable|server_error)$/;
 
 /** What `JSON.parse` gives; undefined for what is no JSON. */
 function parsed(text: string): ReturnType<typeof JSON.parse> {

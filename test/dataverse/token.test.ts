@@ -159,6 +159,7 @@ test.each<[string, Told]>([
   ["a page with a success", { status: 200, body: "<html></html>" }],
   ["no body", { status: 404 }],
   ["JSON of another service", json(400, { error: { code: "InvalidRequest" } })],
+  ["JSON of a gateway", json(403, { error: "Forbidden", message: "canary-secret" })],
   ["JSON without a token", json(200, { message: "hello" })],
   ["a list", json(200, [])],
   ["nothing", json(200, null)],
