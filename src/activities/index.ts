@@ -29,21 +29,38 @@ export interface ActivityDependencies {
 }
 
 /** What the Worker of the Task Queue `dynamics` runs. */
-export function createActivities(deps: ActivityDependencies) {
-  const withFailures = createFailureHandling(deps.dataverse.gate);
+export function createActivities(ofProcess: ActivityDependencies) {
+  const withFailures = createFailureHandling(ofProcess.dataverse.gate);
   return {
     findClient: (input: FindClientInput) =>
-      withFailures({ intention: "look the client up", people: input.attendees }, findClient(input, deps)),
-    createLead: (input: CreateLeadInput) =>
-      withFailures({ intention: "create the lead", people: [input.client] }, createLead(input, deps), deps),
+      withFailures(
+        { intention: "look the client up", people: input.attendees },
+        findClient(input, ofThisAttempt(ofProcess)),
+      ),
+    createLead: (input: CreateLeadInput) => {
+      const deps = ofThisAttempt(ofProcess);
+      const what = { intention: "create the lead", people: [input.client] };
+      return withFailures(what, createLead(input, deps), deps);
+    },
     saveAppointment: (input: SaveAppointmentInput) => {
+      const deps = ofThisAttempt(ofProcess);
       const { attendees, staff } = input.appointment;
       const what = { intention: "save the appointment", people: [...attendees, ...staff] };
       return withFailures(what, saveAppointment(input, deps), deps);
     },
     readStatuses: (input: ReadStatusesInput) =>
-      withFailures({ intention: "read the status", people: [] }, readStatuses(input, deps)),
+      withFailures({ intention: "read the status", people: [] }, readStatuses(input, ofProcess)),
   };
+}
+
+/** A tenth of its time before Temporal's own limit, after which the next attempt or a newer event may begin. */
+const shareOfLimit = 0.9;
+
+/** An attempt that Temporal no longer waits for sends nothing more: it would write over what has come since. */
+function ofThisAttempt(ofProcess: ActivityDependencies): ActivityDependencies {
+  const { startToCloseTimeoutMs } = Context.current().info;
+  const endsAt = performance.now() + startToCloseTimeoutMs * shareOfLimit;
+  return { ...ofProcess, dataverse: ofProcess.dataverse.until(endsAt) };
 }
 
 /** By this type Workflows call them. */

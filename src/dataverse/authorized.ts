@@ -25,8 +25,15 @@ export interface RequestNames {
   readonly key: string;
 }
 
-/** @throws DataverseError, DataverseSignInError */
-export type AuthorizedExchange = (request: HttpRequest, names: RequestNames) => Promise<HttpAnswer>;
+/** `endsAt` (`performance.now()`): nothing is under way after it. @throws DataverseError, DataverseSignInError */
+export type AuthorizedExchange = (
+  request: HttpRequest,
+  names: RequestNames,
+  endsAt: number,
+) => Promise<HttpAnswer>;
+
+/** A request with less time than this is not sent: it would hardly be answered, and what it writes may come late. */
+const shortestRequestMs = 500;
 
 /**
  * The largest answer is that of `findClient`'s $batch: at most 10 pages of 500 rows (`read-in-parts.ts`), each row under 800
@@ -76,11 +83,19 @@ export function createAuthorizedExchange(options: AuthorizedOptions): Authorized
     }
   }
 
-  async function send(request: HttpRequest, token: string, { operation, key }: RequestNames) {
+  async function send(request: HttpRequest, token: string, { operation, key }: RequestNames, endsAt: number) {
+    const leftMs = Math.min(timeoutMs, Math.floor(endsAt - performance.now()));
+    if (leftMs < Math.min(shortestRequestMs, timeoutMs)) {
+      throw new DataverseError({ kind: "transport", operation }, { cause: new Error("no time was left") });
+    }
     const headers = { ...commonHeaders, ...request.headers, Authorization: `Bearer ${token}` };
     const sent = { key, sentAt: performance.now() };
     try {
-      const answer = await exchange(dispatcher, { ...request, headers }, { timeoutMs, maxAnswerBytes });
+      const answer = await exchange(
+        dispatcher,
+        { ...request, headers },
+        { timeoutMs: leftMs, maxAnswerBytes },
+      );
       gate.observeLimits(answer);
       return { answer, sent };
     } catch (cause) {
@@ -91,14 +106,14 @@ export function createAuthorizedExchange(options: AuthorizedOptions): Authorized
   }
 
   /** After a 401 the token is renewed and the request sent again, once; a second 401 is an answer like any other. */
-  return async (request, names) => {
+  return async (request, names, endsAt) => {
     using _turn = await takeTurn(names.operation);
     const token = await signIn(() => tokens.get(), names.key);
-    let { answer, sent } = await send(request, token, names);
+    let { answer, sent } = await send(request, token, names, endsAt);
     if (answer.status === 401) {
       const claims = claimsOf(answer.headers["www-authenticate"]);
       const renewed = await signIn(() => tokens.renew(token, claims), names.key);
-      ({ answer, sent } = await send(request, renewed, names));
+      ({ answer, sent } = await send(request, renewed, names, endsAt));
     }
     gate.observe(sent, outcomeOf(answer));
     return answer;

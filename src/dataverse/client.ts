@@ -19,6 +19,8 @@ export interface DataverseClient {
   batch(parts: readonly BatchPart[]): Promise<readonly OperationAnswer[]>;
   /** What its requests have found out about Dynamics. */
   readonly gate: Gate;
+  /** The same client, whose requests all end before `endsAt` (`performance.now()`): after that none is sent or waited for. */
+  until(endsAt: number): DataverseClient;
 }
 
 /** Whom to call, as whom, within what time. */
@@ -40,8 +42,9 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
   const gate = createGate();
   const exchange = createAuthorizedExchange({ tokens, dispatcher, gate, timeoutMs, turnTimeoutMs });
 
-  return {
+  const clientUntil = (endsAt: number): DataverseClient => ({
     gate,
+    until: clientUntil,
     async send(operation) {
       const name = nameOf(operation);
       const { method, path, headers, body } = operation;
@@ -50,6 +53,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       const answer = await exchange(
         body === undefined ? request : { ...request, body: JSON.stringify(body) },
         { operation: name, key: path },
+        endsAt,
       );
       const asked = { name, operations: [operation] };
       return assertSuccess(parseAnswer(answer, asked), asked);
@@ -67,7 +71,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
         body: encodeBatch(parts, root, boundary),
       } as const;
       const key = operations.map(({ path }) => path).join();
-      const outer = await exchange(request, { operation: name, key });
+      const outer = await exchange(request, { operation: name, key }, endsAt);
       const contentType = outer.headers["content-type"] ?? "";
       if (!contentType.toLowerCase().startsWith("multipart/mixed")) {
         assertSuccess(parseAnswer(outer, asked), asked);
@@ -81,7 +85,8 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       if (!isWhole) throw foreignAnswer(outer, asked);
       return answers;
     },
-  };
+  });
+  return clientUntil(Infinity);
 }
 
 /** What was asked for: in words, for errors, and as it was sent. */

@@ -39,7 +39,11 @@ async function createCase() {
   const attempt = async (clientId: string, told: Told): Promise<ApplicationFailure | undefined> => {
     const client = { ...annLee, clientId };
     answers.set(ids.leadIdFor(client), told);
-    const info = { activityType: "createLead", workflowExecution: { workflowId: clientId, runId: "run" } };
+    const info = {
+      activityType: "createLead",
+      workflowExecution: { workflowId: clientId, runId: "run" },
+      startToCloseTimeoutMs: 15_000,
+    };
     return new MockActivityEnvironment(info, { logger: new DefaultLogger("ERROR", () => undefined) })
       .run(activities.createLead, {
         client,

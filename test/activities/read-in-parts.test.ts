@@ -29,6 +29,7 @@ function dataverseWith(rowsOf: ReadonlyMap<string, readonly string[]>) {
   };
   const client: DataverseClient = {
     gate: createGate(),
+    until: () => client,
     send: () => expect.fail("not sent by itself"),
     async batch(parts) {
       batches.push(parts as readonly Operation[]);
