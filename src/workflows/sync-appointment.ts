@@ -26,7 +26,7 @@ import {
 } from "./messages.ts";
 import { isEndOfActivity, notTried, problemOf, type TimeUp, timeUpOf } from "./problem.ts";
 import { showDetails, showProgress } from "./progress.ts";
-import { answerTo } from "./requests.ts";
+import { answerTo, isAtWork } from "./requests.ts";
 import {
   admit,
   countDuplicate,
@@ -191,13 +191,13 @@ export async function syncAppointment(input: SyncAppointmentInput): Promise<Sync
   }
 
   function request(asked: OperatorRequest["asked"]): string {
-    const answer = answerTo(asked, store.current, work.isRunning);
+    const answer = answerTo(asked, store.current);
     const words = "effect" in answer ? answer.effect : `Refused. ${answer.refusal}`;
     const isParked = store.current.syncState === "NeedsAttention" && !work.isRunning;
     if (!isParked && !isNewestFirst()) return words;
     store.update({ lastRequest: { asked, at: new Date().toISOString(), effect: words } });
     if ("refusal" in answer) log.warn("refused an operator's request", { asked });
-    else if (isParked || work.isRunning) {
+    else if (isParked || isAtWork(store.current)) {
       decision = asked;
       work.interrupt();
     } else {
@@ -209,7 +209,7 @@ export async function syncAppointment(input: SyncAppointmentInput): Promise<Sync
   }
 
   function refuseInWords(asked: OperatorRequest["asked"]): void {
-    const answer = answerTo(asked, store.current, work.isRunning);
+    const answer = answerTo(asked, store.current);
     if ("refusal" in answer) throw new Error(answer.refusal);
   }
 

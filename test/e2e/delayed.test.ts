@@ -1,8 +1,12 @@
 /** What Dynamics does not take for some minutes says so, and goes on by itself. */
 import { expect } from "vitest";
+import { taskQueues } from "../../src/temporal/task-queues.ts";
+import { skipUpdate } from "../../src/workflows/messages.ts";
 import { searchAttributes } from "../../src/workflows/search-attributes.ts";
 import { at } from "../helpers/events.ts";
-import { bookingOf, newcomer } from "../helpers/story.ts";
+import { closeAfterTest } from "../helpers/fixtures.ts";
+import { startService } from "../helpers/service.ts";
+import { bookingOf, createStory, newcomer } from "../helpers/story.ts";
 import { testWithService } from "../helpers/test-with-service.ts";
 
 const test = testWithService({ env: { DELAYED_AFTER: "2 seconds" } });
@@ -94,4 +98,28 @@ test("an attempt that outlasts the time for all attempts is waited for: the olde
     (await service.dynamics.requests()).every(({ status }) => status === 204 || status === 200);
   await expect.poll(taken).toBe(true);
   expect((await story.rowOf(booking))?.["description"]).toMatch(/^second/);
+});
+
+test("`skip` is taken also while an attempt is waited for that may still be under way", async () => {
+  const service = closeAfterTest(
+    await startService({ env: { DELAYED_AFTER: "4 seconds" }, withWorkers: false }),
+  );
+  closeAfterTest(await service.startWorkers("workflows only"));
+  const booking = bookingOf(newcomer("Eva"));
+  const event = await createStory(service).tell("appointment.created", booking);
+  const handle = service.workflowOf(booking.id);
+  // A worker takes the Activity, and is not heard of again.
+  const { connection } = service.temporal;
+  const taskQueue = { name: taskQueues.dynamicsActivities };
+  await connection.withDeadline(Date.now() + 20_000, () =>
+    connection.workflowService.pollActivityTaskQueue({ namespace: service.namespace, taskQueue }),
+  );
+  const isTimeUp = async () => {
+    const { events } = await handle.fetchHistory();
+    return (events ?? []).some((one) => one.activityTaskTimedOutEventAttributes);
+  };
+  await expect.poll(isTimeUp, { timeout: 20_000 }).toBe(true);
+  expect(await handle.executeUpdate(skipUpdate)).toContain("unwritten");
+  const state = await service.untilDone(booking.id, event.id);
+  expect(state).toMatchObject({ syncState: "Skipped", events: [{ outcome: "skipped" }] });
 });

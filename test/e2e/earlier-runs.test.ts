@@ -1,5 +1,6 @@
 /** What is newest stays newest in the next run of an appointment's Workflow, however the one before ended. */
 import { expect } from "vitest";
+import { retryUpdate } from "../../src/workflows/messages.ts";
 import { wireEvent, at } from "../helpers/events.ts";
 import type { Service } from "../helpers/service.ts";
 import { bookingOf, newcomer } from "../helpers/story.ts";
@@ -91,5 +92,22 @@ test("the event itself may come again: it is written once the run that had it is
   await withWorkers(service, async () => {
     await service.until(booking.id, ({ syncState }) => syncState === "InStep");
     expect((await story.rowOf(booking))?.["description"]).toMatch(/^told twice/);
+  });
+});
+
+test("`retry` is refused in words where nothing that has arrived in this run is to be written", async ({
+  service,
+}) => {
+  const booking = bookingOf(newcomer("Hal"));
+  const event = wireEvent("appointment.created", booking);
+  await withWorkers(service, async () => {
+    await service.deliver(event);
+    const handle = service.workflowOf(booking.id);
+    await handle.result();
+    await service.deliver(event);
+    await service.until(booking.id, ({ duplicates }) => duplicates === 1);
+    await expect(handle.executeUpdate(retryUpdate)).rejects.toMatchObject({
+      cause: { message: expect.stringContaining("nothing to write") },
+    });
   });
 });
