@@ -55,8 +55,8 @@ export function paceOf(isDelayed: boolean, delayedAfterMs = 180_000): Pace {
 export async function applyEvent(store: StateStore, event: CoconutEvent, pace: Pace): Promise<Outcome> {
   const { fingerprint } = event;
   const appointment = await withReadStatuses(event.appointment, pace);
+  const waitingFor = await reasonToWait(store, appointment, pace);
   const { saved } = store.current;
-  const waitingFor = saved === undefined ? holdReason(appointment) : undefined;
   store.update({ waitingFor });
   if (waitingFor !== undefined) return "waiting";
   if (saved?.fingerprint === fingerprint && !originToLookUp(store.current)) return "unchanged";
@@ -70,6 +70,27 @@ export async function applyEvent(store: StateStore, event: CoconutEvent, pace: P
     await identifyAndSave(store, { appointment, fingerprint }, pace);
   }
   return "applied";
+}
+
+/** Why there is nothing to write yet. Where the row may be in Dynamics already, it is written whatever the event says. */
+async function reasonToWait(
+  store: StateStore,
+  appointment: Appointment,
+  pace: Pace,
+): Promise<string | undefined> {
+  const { saved, regarding, seenEarlier, standing } = store.current;
+  const reason = saved === undefined ? holdReason(appointment) : undefined;
+  if (reason === undefined) return undefined;
+  // The reply to a save was lost, or not waited for.
+  if (regarding !== undefined && patched("save-was-begun")) return undefined;
+  if (seenEarlier === undefined || standing !== undefined || !patched("look-before-waiting")) return reason;
+  // An earlier run may have written it.
+  const found = await findClient.executeWithOptions({ ...pace, summary: "the row of an earlier run" }, [
+    { attendees: [], staffEmails: [], standing: rowToLookFor(store.current, appointment, "") },
+  ]);
+  const link = found.clients[""] ?? undefined;
+  store.update({ standing: found.standing, regarding: link });
+  return link && found.standing ? undefined : reason;
 }
 
 /** What nobody had mapped when the event was taken in may be mapped by now; what is still unknown is asked about. */
@@ -117,7 +138,7 @@ async function identifyAndSave(
     const isSameClient = client === undefined || clientKey(client) === previous.client;
     const kept = isSameClient && before && { regarding: before };
     store.update({ saved: { ...rest, ...kept, fingerprint: "", partiesFingerprint: "" } });
-  }
+  } else store.update({ regarding });
   const saved = await saveAppointment.executeWithOptions(
     { ...pace, summary: `${effectiveStatus(appointment)}, ${appointment.start}` },
     [
@@ -212,16 +233,15 @@ function peopleToLookUp(
 /** For the first look-up of a run: an earlier run may have written the row, and its client is the better answer. */
 function existingRowOf(state: SyncAppointmentState, appointment: Appointment) {
   const client = state.saved === undefined ? regardingClient(appointment) : undefined;
-  const activityId = state.earlierActivityId;
-  return (
-    client && {
-      standing: {
-        appointmentId: appointment.id,
-        client: clientKey(client),
-        ...(activityId !== undefined && { activityId }),
-      },
-    }
-  );
+  return client && { standing: rowToLookFor(state, appointment, clientKey(client)) };
+}
+
+function rowToLookFor({ earlierActivityId }: SyncAppointmentState, { id }: Appointment, client: string) {
+  return {
+    appointmentId: id,
+    client,
+    ...(earlierActivityId !== undefined && { activityId: earlierActivityId }),
+  };
 }
 
 /** Dynamics has other rows or users than we remember. */

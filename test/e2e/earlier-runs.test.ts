@@ -95,6 +95,20 @@ test("the event itself may come again: it is written once the run that had it is
   });
 });
 
+test("a group that everybody has left is cancelled in the row that an earlier run wrote", async ({
+  service,
+  story,
+}) => {
+  const booking = bookingOf(newcomer("Gus"), { group: true });
+  await withWorkers(service, async () => {
+    await story.tellAndWait("appointment.created", booking);
+    const { activityId } = await service.workflowOf(booking.id).result();
+    await story.tellAndWait("attendee.cancelled", { ...booking, attendees: [], updatedAt: at(60) });
+    const rows = await service.dynamics.newAppointments();
+    expect(rows.find((row) => row["activityid"] === activityId)).toMatchObject({ statecode: 2 });
+  });
+});
+
 test("`retry` is refused in words where nothing that has arrived in this run is to be written", async ({
   service,
 }) => {

@@ -80,3 +80,28 @@ test("events in quick succession, while all is well, do not keep each other from
   expect(outcomes(state).at(-1)).toBe("applied");
   expect((await story.rowOf(booking))?.["description"]).toMatch(/^note 19/);
 });
+
+test("a row whose save was not answered is written again, though the newest event alone would write none", async ({
+  service,
+  story,
+}) => {
+  const booking = bookingOf(newcomer("Oda"), { group: true, notes: "of Oda" });
+  await service.dynamics.fault({ path: "/leads(", delayMs: 60_000, times: 1 });
+  await story.tell("appointment.created", booking);
+  const isLeadAsked = async () =>
+    (await service.dynamics.requests()).some(({ path }) => /leads\(/.test(path));
+  await expect.poll(isLeadAsked).toBe(true);
+  // Dynamics takes the save, and its answer is lost.
+  await service.dynamics.clearFaults();
+  await service.dynamics.fault({ path: "$batch", drop: "after", times: 10_000 });
+  const rows = async () =>
+    (await service.dynamics.newAppointments()).filter((row) =>
+      String(row["description"]).startsWith("of Oda"),
+    );
+  await expect.poll(rows).toMatchObject([{ statecode: 3 }]);
+  const last = await story.tell("attendee.cancelled", { ...booking, attendees: [], updatedAt: at(60) });
+  await service.until(booking.id, ({ events }) => events[0]?.outcome === "contained");
+  await service.dynamics.clearFaults();
+  await service.untilDone(booking.id, last.id);
+  expect(await rows()).toMatchObject([{ statecode: 2 }]);
+});
