@@ -174,12 +174,24 @@ export function parseWireEvent(fields: unknown): {
   const { data, error } = WireEvent.safeParse(fields);
   if (data !== undefined) return { wire: data, unreadable: [] };
   const unreadable = error.issues.map(({ path, message }) => ({ field: path, what: message }));
-  const rest = unreadable.reduce<unknown>((sparse, { field }) => withoutField(sparse, field), fields);
+  const rest = withoutFields(
+    fields,
+    unreadable.map(({ field }) => field),
+  );
   return { wire: WireEvent.safeParse(rest).data, unreadable };
 }
 
-function withoutField(tree: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
-  if (typeof tree !== "object" || tree === null || key === undefined) return undefined;
-  const member = withoutField(Reflect.get(tree, key), rest);
-  return Array.isArray(tree) ? tree.with(Number(key), member) : { ...tree, [key]: member };
+/** All at once: thousands may be unreadable in a list of thousands. */
+function withoutFields(tree: unknown, fields: readonly (readonly PropertyKey[])[]): unknown {
+  if (typeof tree !== "object" || tree === null || fields.some(({ length }) => length === 0))
+    return undefined;
+  const below = new Map<PropertyKey, (readonly PropertyKey[])[]>();
+  for (const [key = "", ...rest] of fields) {
+    const known = below.get(key);
+    if (known === undefined) below.set(key, [rest]);
+    else known.push(rest);
+  }
+  const copy: object = Array.isArray(tree) ? [...(tree as readonly unknown[])] : { ...tree };
+  for (const [key, rests] of below) Reflect.set(copy, key, withoutFields(Reflect.get(tree, key), rests));
+  return copy;
 }

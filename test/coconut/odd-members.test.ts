@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import type { Appointment } from "../../src/appointments/appointment.ts";
 import { isCoconutEvent } from "../../src/appointments/events.ts";
 import { isObject } from "../../src/coconut/paths.ts";
-import { created, eventOf, fixture, leftOutOf, read } from "./delivery.ts";
+import { parseWireEvent } from "../../src/coconut/schemas.ts";
+import { created, eventOf, fixture, issuesOf, leftOutOf, read } from "./delivery.ts";
 
 /** The member's path in the sample → what of the appointment is read from it. */
 const optionalMembers: Readonly<Record<string, string>> = {
@@ -186,6 +187,36 @@ describe("odd members that real systems send", () => {
       end: "2026-03-10T14:37:30Z",
       services: [{ durationMinutes: 37.5 }],
     });
+  });
+
+  test("reads what is related twice only once", () => {
+    const twice = { type: "attendees", id: "9001" };
+    const body = created({
+      "data.relationships.attendees.data": [twice, twice, { ...twice, type: "attendee" }],
+      "included.3.attributes.email": ["a@b.example"],
+    });
+    expect(eventOf(body).appointment.attendees).toHaveLength(1);
+    expect(leftOutOf(body)).toEqual(["included[3].attributes.email: must be text"]);
+  });
+
+  test("finds what is included without a type by its id, if that is the only one", () => {
+    for (const type of [undefined, null, "", " ", 7]) {
+      const types = { "data.type": type, "data.relationships.attendees.data.0.type": type };
+      const body = created({ ...types, "included.1.type": type, "included.3.type": type });
+      expect(eventOf(body)).toMatchObject({ appointment: eventOf(created()).appointment });
+    }
+    const twice = created({ "included.2.type": null, "included.2.id": "9001", "included.3.type": null });
+    expect(issuesOf(twice)).toContain("data.relationships.attendees.data[0]: is not among included");
+  });
+
+  test("as many odd members as a delivery can hold are left out, without a copy of them all for each", () => {
+    const appointment = { id: "1", start: "2026-03-10T10:00:00Z" };
+    const staff = Array.from({ length: 80_000 }, () => ({ id: [] }));
+    const fields = { appointment, bookedFrom: {}, location: {}, services: [], staff, attendees: [] };
+    const { wire, unreadable: named } = parseWireEvent(fields);
+    expect(named).toHaveLength(staff.length);
+    expect(wire?.staff.every(({ id }) => id === undefined)).toBe(true);
+    expect(wire?.appointment).toMatchObject(appointment);
   });
 
   test("ids of any characters tell attendees apart, in the default wire and another", () => {

@@ -140,26 +140,6 @@ describe("the default wire", () => {
     expect(leftOutOf(body)).toEqual(["data.relationships.attendees.data[1]: is not among included"]);
   });
 
-  test("reads what is related twice only once", () => {
-    const twice = { type: "attendees", id: "9001" };
-    const body = created({
-      "data.relationships.attendees.data": [twice, twice, { ...twice, type: "attendee" }],
-      "included.3.attributes.email": ["a@b.example"],
-    });
-    expect(eventOf(body).appointment.attendees).toHaveLength(1);
-    expect(leftOutOf(body)).toEqual(["included[3].attributes.email: must be text"]);
-  });
-
-  test("finds what is included without a type by its id, if that is the only one", () => {
-    for (const type of [undefined, null, "", " ", 7]) {
-      const types = { "data.type": type, "data.relationships.attendees.data.0.type": type };
-      const body = created({ ...types, "included.1.type": type, "included.3.type": type });
-      expect(eventOf(body)).toMatchObject({ appointment: eventOf(created()).appointment });
-    }
-    const twice = created({ "included.2.type": null, "included.2.id": "9001", "included.3.type": null });
-    expect(issuesOf(twice)).toContain("data.relationships.attendees.data[0]: is not among included");
-  });
-
   test("tells nobody from silence about people: only an empty list empties an appointment", () => {
     expect(issuesOf(created({ "data.relationships.attendees": undefined }))).toEqual([
       "data.relationships.attendees: is missing",
