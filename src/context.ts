@@ -18,7 +18,7 @@ import { createPaneContext } from "./pane-context.ts";
 import { logChanges } from "./readiness-log.ts";
 import { startResending } from "./resend-unwritten.ts";
 import { createReadinessCheck } from "./temporal/readiness.ts";
-import { promptReconnect } from "./temporal/reconnect.ts";
+import { channelArgs } from "./temporal/channel.ts";
 import { createEventSender } from "./webhooks/sender.ts";
 import { searchAttributes } from "./workflows/search-attributes.ts";
 
@@ -34,7 +34,7 @@ export function createServerContext(
   const { connectionOptions, namespace = "default" } = config.temporal;
   const connection = Connection.lazy({
     ...connectionOptions,
-    channelArgs: promptReconnect,
+    channelArgs,
     // The sender of a webhook waits 3 s and then sends again by itself: so there are few attempts here.
     interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 3 }))],
   });

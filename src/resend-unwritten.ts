@@ -1,13 +1,14 @@
 /**
  * Accepted events whose run was ended before they were written, by an operator or by Temporal, are sent again: where no new
- * event comes, nobody else would start the next run. Temporal also ends a run that is too large when a worker asks for it.
+ * event comes, nobody else would start the next run. Temporal also ends a run that is too large when a worker asks for it;
+ * one that is so long that no worker gets through its Workflow Task in time is ended here.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "@temporalio/client";
 import { recallEndedRun } from "./activities/earlier-runs.ts";
 import { createRunHistory, type RunId } from "./activities/run-history.ts";
 import type { Logger } from "./log.ts";
-import { callTemporal } from "./temporal/calls.ts";
+import { callTemporal, failureOf, grpcCodeOf } from "./temporal/calls.ts";
 import type { EventSender } from "./webhooks/sender.ts";
 
 /** What it works with. */
@@ -22,6 +23,9 @@ const minuteMs = 60_000;
 const firstLookBackMs = 7 * 24 * 60 * minuteMs;
 /** The histories of a weekend without workers have hundreds of megabytes. */
 const lookLimitMs = 10 * minuteMs;
+/** From there on Temporal suggests to continue as new, which a run does not get to while no worker runs: bytes, or events. */
+const longHistory = { bytes: 4_000_000, events: 1_000 };
+const invalidArgument = 3;
 /** Temporal's index of runs lags behind. Looking twice at a run does no harm. */
 const overlapMs = 2 * minuteMs;
 
@@ -32,9 +36,10 @@ export function startResending(deps: ResendDependencies, intervalMs = minuteMs):
     for (let since = Date.now() - firstLookBackMs; !stopping.signal.aborted;) {
       const lookedAt = Date.now();
       try {
-        await callTemporal(deps.temporal.connection, lookLimitMs, () =>
-          resendUnwritten(deps, new Date(since)),
-        );
+        await callTemporal(deps.temporal.connection, lookLimitMs, async () => {
+          await endOverlong(deps);
+          await resendUnwritten(deps, new Date(since));
+        });
         since = lookedAt - overlapMs;
       } catch (error) {
         deps.log.warn(
@@ -52,6 +57,35 @@ export function startResending(deps: ResendDependencies, intervalMs = minuteMs):
       await Promise.race([running, sleep(1_000)]);
     },
   };
+}
+
+/**
+ * Ends each run whose Workflow Tasks time out again and again and whose history is long: no worker gets through it in time,
+ * and none ever will. The next run recalls it in an Activity, which has the time.
+ */
+export async function endOverlong({
+  temporal,
+  log,
+}: Pick<ResendDependencies, "temporal" | "log">): Promise<void> {
+  const query =
+    `WorkflowType = "syncAppointment" AND ExecutionStatus = "Running" AND ` +
+    `TemporalReportedProblems = "category=WorkflowTaskTimedOut"`;
+  try {
+    for await (const { workflowId, runId } of temporal.workflow.list({ query })) {
+      const run = temporal.workflow.getHandle(workflowId, runId);
+      const { historySize = 0, historyLength } = await run.describe();
+      if (historySize < longHistory.bytes && historyLength < longHistory.events) continue;
+      await run
+        .terminate("No worker gets through its history in time. The next run takes over what it knows.")
+        .catch((error: unknown) => {
+          if (failureOf(error) !== "not found") throw error;
+        });
+      log.warn({ workflowId, runId, historyLength }, "ended a run whose history is too long for a worker");
+    }
+  } catch (error) {
+    // This Temporal is too old to know (before 1.30).
+    if (grpcCodeOf(error) !== invalidArgument) throw error;
+  }
 }
 
 /**

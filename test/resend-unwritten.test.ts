@@ -2,7 +2,7 @@
 import { pino } from "pino";
 import { expect, test as base, vi } from "vitest";
 import { workflowIdFor } from "../src/appointments/ids.ts";
-import { resendUnwritten, startResending } from "../src/resend-unwritten.ts";
+import { endOverlong, resendUnwritten, startResending } from "../src/resend-unwritten.ts";
 import type { EventSender } from "../src/webhooks/sender.ts";
 import { startDevServer } from "../tools/temporal/dev-server.ts";
 import { startForFile } from "./helpers/fixtures.ts";
@@ -127,4 +127,45 @@ test("an event that cannot be sent holds up no other, and is told of", async ({ 
   const looking = resendUnwritten({ temporal: client, sender: failing, log }, new Date(0));
   await expect(looking).rejects.toBe(fault);
   expect(sent.toSorted()).toEqual(["moved", "other"]);
+});
+
+const slow = base.extend(
+  "temporal",
+  { scope: "file" },
+  startForFile(() =>
+    startDevServer({
+      dynamicConfig: {
+        "history.defaultWorkflowTaskTimeout": '"1s"',
+        "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute": "2",
+      },
+    }),
+  ),
+);
+
+slow(
+  "a run that is too long for any worker is ended, and its newest event sent again",
+  async ({ temporal }) => {
+    const long = await appointmentByHand(temporal.address);
+    const notes = "n".repeat(200_000);
+    await long.tell(
+      ...Array.from({ length: 22 }, (_, at) => told(`told ${at}`, at, { appointment: { notes } })),
+    );
+    const log = pino({ level: "silent" });
+    await long.untilTimedOut();
+    await vi.waitFor(async () => {
+      await endOverlong({ temporal: long.client, log });
+      expect((await long.handle.describe()).status.name).toBe("TERMINATED");
+    }, 20_000);
+    await untilListed(long, 1);
+    await look(long);
+    expect(await openRun(long)).toEqual({ status: "RUNNING", signals: ["told 21"] });
+  },
+);
+
+slow("a short one whose Workflow Tasks time out is left to its worker", async ({ temporal }) => {
+  const short = await appointmentByHand(temporal.address);
+  await short.tell(told("booked", 0));
+  await short.untilTimedOut();
+  await endOverlong({ temporal: short.client, log: pino({ level: "silent" }) });
+  expect(await openRun(short)).toEqual({ status: "RUNNING", signals: ["booked"] });
 });

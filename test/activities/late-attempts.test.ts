@@ -10,7 +10,7 @@ import { createDataverseClient } from "../../src/dataverse/client.ts";
 import { createWhoAmI } from "../../src/dataverse/who-am-i.ts";
 import { canonicalAppointment } from "../helpers/canonical.ts";
 import { closeAfterTest } from "../helpers/fixtures.ts";
-import { json, startStandIn } from "../helpers/stand-in.ts";
+import { json, startStandIn, written } from "../helpers/stand-in.ts";
 import { holdTimeLimits } from "../helpers/time-limits.ts";
 
 afterEach(() => {
@@ -26,7 +26,7 @@ async function saveAfter({ whoAmIMs = 0, tokenMs = 0 }) {
   vi.useFakeTimers({ toFake: ["performance"] });
   const standIn = closeAfterTest(
     await startStandIn(({ path }) => {
-      if (!path.endsWith("WhoAmI")) return { status: 204 };
+      if (!path.endsWith("WhoAmI")) return written;
       vi.advanceTimersByTime(whoAmIMs);
       return json(200, { UserId: userId, OrganizationId: userId });
     }),

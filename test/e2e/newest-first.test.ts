@@ -6,6 +6,7 @@ import { bookingOf, newcomer } from "../helpers/story.ts";
 import { testWithService } from "../helpers/test-with-service.ts";
 
 const test = testWithService();
+test.afterEach(({ service }) => service.dynamics.clearFaults());
 
 const outcomes = ({ events }: SyncAppointmentState) => events.map(({ outcome }) => outcome);
 
@@ -86,6 +87,7 @@ test("a row whose save was not answered is written again, though the newest even
   story,
 }) => {
   const booking = bookingOf(newcomer("Oda"), { group: true, notes: "of Oda" });
+  await service.dynamics.clearRequests();
   await service.dynamics.fault({ path: "/leads(", delayMs: 60_000, times: 1 });
   await story.tell("appointment.created", booking);
   const isLeadAsked = async () =>

@@ -5,6 +5,7 @@ import { defaultPayloadConverter } from "@temporalio/common";
 import { expect, onTestFinished, vi } from "vitest";
 import { workflowIdFor } from "../../src/appointments/ids.ts";
 import type { CoconutEvent } from "../../src/appointments/events.ts";
+import { channelArgs } from "../../src/temporal/channel.ts";
 import { taskQueues } from "../../src/temporal/task-queues.ts";
 import { createEventSender } from "../../src/webhooks/sender.ts";
 import { createNamespace } from "../../tools/temporal/namespaces.ts";
@@ -50,7 +51,7 @@ export const commands = {
 
 /** An appointment in a namespace of its own, of which no event has been told. */
 export async function appointmentByHand(address: string) {
-  const connection = await Connection.connect({ address, connectTimeout: patienceMs });
+  const connection = await Connection.connect({ address, connectTimeout: patienceMs, channelArgs });
   onTestFinished(() => connection.close());
   const namespace = `test-${randomUUID()}`;
   await createNamespace(connection, namespace, searchAttributeTypes);
@@ -86,6 +87,16 @@ export async function appointmentByHand(address: string) {
         async () => {
           await poll(5_000).catch(() => undefined);
           expect((await handle.describe()).status.name).toBe("TERMINATED");
+        },
+        { timeout: patienceMs },
+      ),
+    /** Takes Workflow Tasks and answers none, until Temporal's index says so of the run. */
+    untilTimedOut: () =>
+      vi.waitFor(
+        async () => {
+          await poll(5_000).catch(() => undefined);
+          const { searchAttributes } = await handle.describe();
+          expect(searchAttributes["TemporalReportedProblems"]).toContain("category=WorkflowTaskTimedOut");
         },
         { timeout: patienceMs },
       ),

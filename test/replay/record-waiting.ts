@@ -163,6 +163,28 @@ test("an earlier run is recalled: a late delivery changes nothing, and what was 
   await saveHistory("unwritten-after-termination", service.workflowOf(other.id));
 });
 
+test("everybody leaves a group whose row may be in Dynamics already", async () => {
+  await using service = await startService({ settlePeriod: "1 second" });
+  const story = createStory(service);
+  const left = { attendees: [], updatedAt: at(60) };
+  const written = bookingOf(newcomer("Gus"), { group: true });
+  await story.tell("appointment.created", written);
+  await service.workflowOf(written.id).result();
+  await story.tell("attendee.cancelled", { ...written, ...left });
+  await service.workflowOf(written.id).result();
+  await saveHistory("everybody-left-after-earlier-run", service.workflowOf(written.id));
+
+  const unanswered = bookingOf(newcomer("Oda"), { group: true });
+  await service.dynamics.fault({ path: "appointments(", drop: "after", times: 10_000 });
+  await story.tell("appointment.created", unanswered);
+  await expect.poll(() => attemptsOf(service, unanswered)).toBeGreaterThan(1);
+  const last = await story.tell("attendee.cancelled", { ...unanswered, ...left });
+  await service.until(unanswered.id, ({ events }) => events[0]?.outcome === "contained");
+  await service.dynamics.clearFaults();
+  await service.untilDone(unanswered.id, last.id);
+  await saveHistory("everybody-left-during-save", service.workflowOf(unanswered.id));
+});
+
 test("a run is continued as new while its event waits", async () => {
   const dynamicConfig = { "limit.historyCount.suggestContinueAsNew": "40" };
   await using server = await startDevServer({ dynamicConfig, searchAttributes: searchAttributeTypes });

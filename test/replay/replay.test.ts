@@ -98,6 +98,8 @@ const branches = [
   "delayed",
   "duplicate",
   "event-during-completion",
+  "everybody-left-after-earlier-run",
+  "everybody-left-during-save",
   "known-client",
   "known-client-changes",
   "late-delivery-after-settlement",
