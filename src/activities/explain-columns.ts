@@ -1,10 +1,10 @@
 /** Finds the columns of a refused request that Dynamics' metadata does not know, or knows otherwise. */
-import { once } from "node:events";
 import type { Operation } from "../dataverse/batch.ts";
 import type { DataverseClient } from "../dataverse/client.ts";
 import { DataverseError } from "../dataverse/errors.ts";
 import { query } from "../dataverse/odata.ts";
 import { rowsOf } from "./client-rows.ts";
+import { withinExplanationTime } from "./explanation-time.ts";
 import { nearestOf } from "./nearest.ts";
 import { actionFor } from "./failure-table.ts";
 
@@ -28,9 +28,6 @@ interface SentColumn {
   readonly column: string;
   readonly value: unknown;
 }
-
-/** An Activity has 15 s, of which the refused request took some. */
-const timeLimitMs = 3_000;
 
 /**
  * Sentences about the columns that a refusal may mean; undefined for a refusal that says so itself. One request for each table,
@@ -92,13 +89,7 @@ function columnsOf(body: unknown): [string, unknown][] {
 /** @throws Error also when it takes too long */
 async function readTables(dataverse: DataverseClient): Promise<ReadonlyMap<Table, Attributes>> {
   const read = tables.map(async (table) => [table, await readAttributes(table, dataverse)] as const);
-  const late = AbortSignal.timeout(timeLimitMs);
-  return Promise.race([Promise.all(read).then((entries) => new Map(entries)), rejected(late)]);
-}
-
-async function rejected(signal: AbortSignal): Promise<never> {
-  await once(signal, "abort");
-  throw new Error(`no answer within ${timeLimitMs / 1000} s`);
+  return new Map(await withinExplanationTime(Promise.all(read)));
 }
 
 async function readAttributes(table: Table, dataverse: DataverseClient): Promise<Attributes> {
